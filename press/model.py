@@ -1,0 +1,135 @@
+"""What passes between the steps of a build: frozen values, no behaviour that touches a disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from press.errors import Location
+
+#: A Pandoc document, block or inline as JSON gives it.
+Json = Any
+Meta = Mapping[str, Any]
+FormatName = Literal["html", "pdf", "docx"]
+
+#: Formats in the order in which they are reported; `pdf` is made through Typst.
+FORMATS: tuple[FormatName, ...] = ("html", "pdf", "docx")
+
+#: Quarto's name of the base format behind each of ours.
+BASE_FORMAT: Mapping[FormatName, str] = {"html": "html", "pdf": "typst", "docx": "docx"}
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with `_quarto.yml`, or a lone document treated as a project of its own.
+
+    `config` is the project's YAML with absolute paths left as written; `lone` is true outside a project.
+    """
+
+    root: Path
+    config: Meta
+    documents: tuple[Path, ...]
+    lone: bool = False
+
+
+@dataclass(frozen=True)
+class Text:
+    """A stretch of Markdown; `where` tells the file and line of its first line."""
+
+    text: str
+    where: Location
+
+
+@dataclass(frozen=True)
+class Inline:
+    """An inline expression, `` `{python} v.flow.identified` ``; stands inside a line of text."""
+
+    expression: str
+    where: Location
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A code chunk with its `#|` options (document's `execute:` options merged in)."""
+
+    language: str
+    code: str
+    options: Mapping[str, Any]
+    where: Location
+    index: int
+    label: str = ""
+    #: Attributes written in the fence itself, `{python .class key=value}`.
+    attributes: str = ""
+
+
+Piece = Text | Inline | Chunk
+
+
+@dataclass(frozen=True)
+class Document:
+    """A .qmd file read, includes resolved, metadata merged for each format.
+
+    `meta` is common to all formats; `format_meta[name]` is `meta` with that format's options merged over it.
+    """
+
+    path: Path
+    project: Project
+    pieces: tuple[Piece, ...]
+    meta: Meta
+    format_meta: Mapping[FormatName, Meta]
+    formats: tuple[FormatName, ...]
+    #: Every file that was read for it: itself, includes, metadata files.
+    files: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Output:
+    """One output of a chunk or inline expression, in the manner of Jupyter's messages.
+
+    `kind`: `stream` (name stdout or stderr), `display`, `result`, `error`. `data` maps MIME types to text or bytes.
+    """
+
+    kind: Literal["stream", "display", "result", "error"]
+    data: Mapping[str, str | bytes] = field(default_factory=dict)
+    name: str = ""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A chunk or inline expression with what it put out; `executed` is false where `eval: false` held it back."""
+
+    source: Chunk | Inline
+    outputs: tuple[Output, ...] = ()
+    executed: bool = True
+
+
+@dataclass(frozen=True)
+class Executed:
+    """A document after execution: one Markdown text with the outputs in place.
+
+    `line_map[i]` is where line i+1 of `markdown` came from; `resources` holds the figures that chunks made;
+    `ledger` is what the worker was told of values (see docs/architecture.md).
+    """
+
+    document: Document
+    markdown: str
+    line_map: tuple[Location, ...]
+    resources: Path
+    ledger: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A document in normal form for one format: what a writer receives.
+
+    `ast` is Pandoc's JSON as Python objects; relative image paths resolve against `folders`, first hit wins.
+    """
+
+    ast: Json
+    meta: Meta
+    format: FormatName
+    source: Path
+    folders: Sequence[Path]

@@ -1,0 +1,220 @@
+"""Pandoc's document tree as JSON gives it: small constructors and one walk.
+
+Elements are plain dicts `{"t": ..., "c": ...}`. panflute was measured and not taken (docs/decisions/0002-pandoc-json.md).
+Functions here never change what they are given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+Element = dict[str, Any]
+Attr = list[Any]
+#: Takes an element; gives None to keep it, an element to replace it, or a list to splice in its place.
+Replace = Callable[[Element], Element | list[Element] | None]
+
+#: Where an element keeps its attributes inside "c".
+_ATTR_INDEX = {"Header": 1, "Table": 0, "Cell": 0, "Code": 0, "CodeBlock": 0, "Link": 0, "Image": 0, "Span": 0, "Div": 0, "Figure": 0}
+
+
+def attr(identifier: str = "", classes: Sequence[str] = (), values: Mapping[str, str] | None = None) -> Attr:
+    """Make an attribute triple."""
+    return [identifier, list(classes), [[key, str(value)] for key, value in (values or {}).items()]]
+
+
+def attr_of(element: Element) -> Attr:
+    """Give an element's attribute triple, or an empty one for an element that has none."""
+    index = _ATTR_INDEX.get(element["t"])
+    found: Attr = element["c"][index] if index is not None else ["", [], []]
+    return found
+
+
+def identifier(element: Element) -> str:
+    """Give an element's id."""
+    return str(attr_of(element)[0])
+
+
+def classes(element: Element) -> list[str]:
+    """Give an element's classes."""
+    return list(attr_of(element)[1])
+
+
+def values(element: Element) -> dict[str, str]:
+    """Give an element's key-value attributes."""
+    return dict(attr_of(element)[2])
+
+
+def with_attr(
+    element: Element,
+    *,
+    identifier: str | None = None,
+    classes: Sequence[str] | None = None,
+    values: Mapping[str, str] | None = None,
+) -> Element:
+    """Copy an element with parts of its attributes replaced."""
+    index = _ATTR_INDEX[element["t"]]
+    old = element["c"][index]
+    new = [
+        old[0] if identifier is None else identifier,
+        old[1] if classes is None else list(classes),
+        old[2] if values is None else [[key, str(value)] for key, value in values.items()],
+    ]
+    content = list(element["c"])
+    content[index] = new
+    return {"t": element["t"], "c": content}
+
+
+def string(text: str) -> Element:
+    """Make a `Str`."""
+    return {"t": "Str", "c": text}
+
+
+def space() -> Element:
+    """Make a `Space`."""
+    return {"t": "Space"}
+
+
+def words(text: str) -> list[Element]:
+    """Turn plain text into `Str` and `Space`; a non-breaking space stays inside its `Str`."""
+    made: list[Element] = []
+    for number, word in enumerate(text.split(" ")):
+        if number:
+            made.append(space())
+        if word:
+            made.append(string(word))
+    return made
+
+
+def span(inlines: Iterable[Element], attributes: Attr | None = None) -> Element:
+    """Make a `Span`."""
+    return {"t": "Span", "c": [attributes or attr(), list(inlines)]}
+
+
+def div(blocks: Iterable[Element], attributes: Attr | None = None) -> Element:
+    """Make a `Div`."""
+    return {"t": "Div", "c": [attributes or attr(), list(blocks)]}
+
+
+def para(inlines: Iterable[Element]) -> Element:
+    """Make a `Para`."""
+    return {"t": "Para", "c": list(inlines)}
+
+
+def plain(inlines: Iterable[Element]) -> Element:
+    """Make a `Plain`."""
+    return {"t": "Plain", "c": list(inlines)}
+
+
+def link(inlines: Iterable[Element], target: str, attributes: Attr | None = None) -> Element:
+    """Make a `Link`."""
+    return {"t": "Link", "c": [attributes or attr(), list(inlines), [target, ""]]}
+
+
+def header(level: int, inlines: Iterable[Element], attributes: Attr | None = None) -> Element:
+    """Make a `Header`."""
+    return {"t": "Header", "c": [level, attributes or attr(), list(inlines)]}
+
+
+def raw_block(format_name: str, text: str) -> Element:
+    """Make a `RawBlock`."""
+    return {"t": "RawBlock", "c": [format_name, text]}
+
+
+def raw_inline(format_name: str, text: str) -> Element:
+    """Make a `RawInline`."""
+    return {"t": "RawInline", "c": [format_name, text]}
+
+
+def is_div(element: Element, *names: str) -> bool:
+    """Tell whether the element is a `Div` with all the classes."""
+    return element["t"] == "Div" and set(names) <= set(element["c"][0][1])
+
+
+def is_span(element: Element, *names: str) -> bool:
+    """Tell whether the element is a `Span` with all the classes."""
+    return element["t"] == "Span" and set(names) <= set(element["c"][0][1])
+
+
+def walk(node: Any, replace: Replace) -> Any:
+    """Rebuild a tree from the leaves up, replacing what `replace` gives back.
+
+    Children come before their parents, in document order.
+    """
+    if isinstance(node, list):
+        return _walk_list(node, replace)
+    if not isinstance(node, dict):
+        return node
+    if "t" not in node:
+        return {key: walk(value, replace) for key, value in node.items()}
+    return {"t": node["t"], "c": walk(node["c"], replace)} if "c" in node else node
+
+
+def _walk_list(nodes: list[Any], replace: Replace) -> list[Any]:
+    made: list[Any] = []
+    for node in nodes:
+        new = walk(node, replace)
+        if not (isinstance(new, dict) and "t" in new):
+            made.append(new)
+            continue
+        result = replace(new)
+        if result is None:
+            made.append(new)
+        elif isinstance(result, list):
+            made.extend(result)
+        else:
+            made.append(result)
+    return made
+
+
+def elements(node: Any) -> Iterator[Element]:
+    """Yield every element of a tree, parents before children, in document order."""
+    if isinstance(node, list):
+        for child in node:
+            yield from elements(child)
+    elif isinstance(node, dict):
+        if "t" in node:
+            yield node
+            if "c" in node:
+                yield from elements(node["c"])
+        else:
+            for child in node.values():
+                yield from elements(child)
+
+
+def plain_text(node: Any) -> str:
+    """Give the text of a tree as a reader would copy it; notes are left out."""
+    if isinstance(node, list):
+        return "".join(map(plain_text, node))
+    if not isinstance(node, dict):
+        return ""
+    return _TEXT.get(node["t"], _children_text)(node) if "t" in node else ""
+
+
+def _children_text(node: Element) -> str:
+    content = node.get("c")
+    return "".join(plain_text(child) for child in content if isinstance(child, (list, dict))) if isinstance(content, list) else ""
+
+
+def _second(node: Element) -> str:
+    return str(node["c"][1])
+
+
+_TEXT: Mapping[str, Callable[[Element], str]] = {
+    "Str": lambda node: str(node["c"]),
+    "Space": lambda node: " ",
+    "SoftBreak": lambda node: " ",
+    "LineBreak": lambda node: "\n",
+    "Code": _second,
+    "CodeBlock": _second,
+    "Math": _second,
+    "RawInline": lambda node: "",
+    "RawBlock": lambda node: "",
+    "Note": lambda node: "",
+    "Quoted": lambda node: ("“%s”" if node["c"][0]["t"] == "DoubleQuote" else "‘%s’") % plain_text(node["c"][1]),
+    "Cite": lambda node: plain_text(node["c"][1]),
+    "Link": lambda node: plain_text(node["c"][1]),
+    "Image": lambda node: plain_text(node["c"][1]),
+    "Span": lambda node: plain_text(node["c"][1]),
+    "Header": lambda node: plain_text(node["c"][2]),
+}

@@ -1,0 +1,65 @@
+"""Running Pandoc: one function for text in and text out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from press.errors import Diagnostic, EngineMissingError, RenderError
+
+#: Seconds after which a Pandoc run is taken to hang; the longest seen for 1,000 references is 4 s.
+PANDOC_LIMIT_S = 300
+
+
+@cache
+def pandoc_path() -> str:
+    """Give the path of the Pandoc that the package `pypandoc_binary` carries.
+
+    It is found by its place in the package: importing pypandoc itself costs more than a run of Pandoc.
+    """
+    from importlib.util import find_spec
+
+    spec = find_spec("pypandoc")
+    places = spec.submodule_search_locations if spec else None
+    for place in places or ():
+        for name in ("pandoc", "pandoc.exe"):
+            path = Path(place) / "files" / name
+            if path.is_file():
+                return str(path)
+    raise EngineMissingError(
+        Diagnostic("pandoc-missing", "found no Pandoc, expected the one of the package pypandoc_binary", hint="install it: python3 -m pip install pypandoc_binary")
+    )
+
+
+def run_pandoc(arguments: Sequence[str], text: str, *, folder: Path | None = None) -> str:
+    """Run Pandoc on a text and give what it prints.
+
+    Raises
+    ------
+    RenderError
+        Pandoc ended with an error or took longer than `PANDOC_LIMIT_S`; carries its message.
+    """
+    command = [pandoc_path(), *arguments]
+    try:
+        done = subprocess.run(command, input=text.encode(), capture_output=True, cwd=folder, timeout=PANDOC_LIMIT_S, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise RenderError(Diagnostic("pandoc-time", f"pandoc ran longer than {PANDOC_LIMIT_S} s and was stopped")) from error
+    if done.returncode:
+        message = done.stderr.decode(errors="replace").strip()
+        raise RenderError(Diagnostic("pandoc", f"pandoc ended with status {done.returncode}", detail=message))
+    return done.stdout.decode()
+
+
+def read_ast(markdown: str, arguments: Sequence[str] = (), *, folder: Path | None = None) -> dict[str, Any]:
+    """Parse Markdown to Pandoc's tree."""
+    tree: dict[str, Any] = json.loads(run_pandoc([*arguments, "--to=json"], markdown, folder=folder))
+    return tree
+
+
+def write_ast(tree: dict[str, Any], arguments: Sequence[str], *, folder: Path | None = None) -> str:
+    """Write Pandoc's tree in the format that `arguments` name; empty when they name an output file."""
+    return run_pandoc(["--from=json", *arguments], json.dumps(tree, ensure_ascii=False), folder=folder)
