@@ -1,0 +1,240 @@
+"""What the stages hand on: frozen results whose every figure knows its cells and its function.
+
+A `Quantity` is one figure or word with its unit, the data cells it came from and the function that made it.
+Tables, figures and values read results; nothing here reads data or computes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from analysis.schema import Missing
+
+#: What one study, or one outcome, says of the review's hypothesis. `unknown`: significance or direction is a missing code.
+Finding = Literal["positive", "negative", "not significant", "mixed", "unknown"]
+
+#: Where a level of quality comes from: the total against the cut-off, a level that a source states, or nowhere.
+LevelBasis = Literal["total", "stated", "none"]
+
+
+@dataclass(frozen=True, order=True)
+class CellRef:
+    """One cell of the data: `file` without its folder, `key` of the row (parts joined by `/`), name of the column."""
+
+    file: str
+    key: str
+    column: str
+
+    def __str__(self) -> str:
+        """Give `file[key].column`, the short form of ledgers and messages."""
+        return f"{self.file}[{self.key}].{self.column}"
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One figure, word or missing code, with its way from the data.
+
+    `digits` is the number of decimals to print; None prints the number as its cell writes it.
+    `kind` "p" prints as a p value (small ones as `<0.001`).
+    """
+
+    raw: int | float | str | Missing
+    unit: str = ""
+    digits: int | None = None
+    cells: tuple[CellRef, ...] = ()
+    function: str = ""
+    kind: Literal["number", "p", "word"] = "number"
+
+    @property
+    def known(self) -> bool:
+        """Say whether there is a figure or a word, not a missing code."""
+        return isinstance(self.raw, int | float) or type(self.raw) is str
+
+    @property
+    def number(self) -> float | None:
+        """Give the figure as a float, or None for a word or a missing code."""
+        return float(self.raw) if isinstance(self.raw, int | float) else None
+
+
+@dataclass(frozen=True)
+class FlowStage:
+    """One stage of the PRISMA 2020 flow; `derived` where the identities gave a count that no source prints."""
+
+    stage: str
+    label: str
+    count: Quantity
+    derived: bool = False
+
+
+@dataclass(frozen=True)
+class FlowResult:
+    """The stages in the order of PRISMA 2020."""
+
+    stages: tuple[FlowStage, ...]
+
+    def __getitem__(self, stage: str) -> FlowStage:
+        """Give one stage by its name."""
+        return next(one for one in self.stages if one.stage == stage)
+
+
+@dataclass(frozen=True)
+class StudyCharacteristics:
+    """One study; `values` holds every column of its row."""
+
+    study: str
+    label: str
+    citation: str
+    design: str
+    values: dict[str, Quantity]
+
+
+@dataclass(frozen=True)
+class Characteristics:
+    """The included studies, in order of year and key, and what they sum to."""
+
+    studies: tuple[StudyCharacteristics, ...]
+    count: Quantity
+    by_design: dict[str, Quantity]
+    participants: Quantity
+    participants_known: Quantity
+
+    def __getitem__(self, study: str) -> StudyCharacteristics:
+        """Give one study by its key."""
+        return next(one for one in self.studies if one.study == study)
+
+
+@dataclass(frozen=True)
+class ItemRating:
+    """One item of a tool for one study; `rating` is yes, no, partial or a missing code."""
+
+    item: int
+    topic: str
+    counts: bool
+    rating: Quantity
+
+
+@dataclass(frozen=True)
+class StudyQuality:
+    """One study by its tool; `level` is high, low or a missing code, and `basis` says where it comes from."""
+
+    study: str
+    label: str
+    design: str
+    tool: str
+    tool_label: str
+    items: tuple[ItemRating, ...]
+    total: Quantity
+    maximum: Quantity
+    percent: Quantity
+    level: Quantity
+    basis: LevelBasis
+
+
+@dataclass(frozen=True)
+class CutoffCheck:
+    """What one cut-off of a tool would make of the totals that are known."""
+
+    tool: str
+    high_from: int
+    low: tuple[str, ...]
+    high: tuple[str, ...]
+    unknown: tuple[str, ...]
+    agrees: bool
+
+
+@dataclass(frozen=True)
+class QualityResult:
+    """Quality of the included studies, in their order, and how far it hangs on the cut-offs.
+
+    `ratings_known` of `ratings_total` items are rated; `sensitivity` tries every cut-off that the review allows.
+    """
+
+    studies: tuple[StudyQuality, ...]
+    sensitivity: tuple[CutoffCheck, ...]
+    ratings_known: Quantity
+    ratings_total: Quantity
+
+    def __getitem__(self, study: str) -> StudyQuality:
+        """Give one study by its key."""
+        return next(one for one in self.studies if one.study == study)
+
+
+@dataclass(frozen=True)
+class OutcomeFinding:
+    """One outcome of one study and its association with the exposure."""
+
+    outcome: str
+    study: str
+    label: str
+    domain: str
+    name: str
+    values: dict[str, Quantity]
+    significance: Quantity
+    direction: Quantity
+    basis: str
+    finding: Finding
+
+
+@dataclass(frozen=True)
+class StudyFinding:
+    """What one study says in one domain, its outcomes combined by the rule of `review.yml`."""
+
+    study: str
+    label: str
+    citation: str
+    domain: str
+    finding: Finding
+    outcomes: tuple[OutcomeFinding, ...]
+    quality: StudyQuality
+
+
+@dataclass(frozen=True)
+class DomainSynthesis:
+    """One domain: its studies, the counts that the evidence rule reads, and the verdict with its reason.
+
+    `counts` has at least: studies, outcomes, known, positive, negative, not_significant, mixed, unknown, high_quality,
+    significant (positive and negative); `share_positive` is a percentage of the known.
+    """
+
+    domain: str
+    label: str
+    studies: tuple[StudyFinding, ...]
+    counts: dict[str, Quantity]
+    share_positive: Quantity
+    verdict: Quantity
+    verdict_label: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Synthesis:
+    """The domains in the order of `review.yml`, and every outcome (also those outside the domains)."""
+
+    domains: tuple[DomainSynthesis, ...]
+    outcomes: tuple[OutcomeFinding, ...]
+
+    def __getitem__(self, domain: str) -> DomainSynthesis:
+        """Give one domain by its key."""
+        return next(one for one in self.domains if one.domain == domain)
+
+
+@dataclass(frozen=True)
+class ColumnCompleteness:
+    """How many cells of one column are filled, and how many hold each missing code."""
+
+    table: str
+    column: str
+    cells: Quantity
+    filled: Quantity
+    codes: dict[str, Quantity]
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """Completeness per table and column, and per table and in all."""
+
+    columns: tuple[ColumnCompleteness, ...]
+    tables: tuple[ColumnCompleteness, ...]
+    total: ColumnCompleteness
