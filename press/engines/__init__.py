@@ -1,0 +1,1 @@
+"""What turns an executed document into finished files; `embedded` needs nothing but PyPI packages."""

@@ -1,0 +1,1 @@
+"""One module per command: takes the parsed options, prints what the person reads, gives the exit code."""
