@@ -1,0 +1,110 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["nox>=2025.2"]
+# ///
+"""Everything a person or CI does with this project, as sessions.
+
+`python3 noxfile.py -s render` needs nothing but Python: where nox is missing it is put into `.nox/bootstrap` first.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+LOCK = "requirements.lock"
+
+
+def bootstrap() -> None:
+    """Make a private environment that holds nox, and run this file again with it."""
+    home = ROOT / ".nox" / "bootstrap"
+    python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if not python.exists():
+        print("nox is not installed: setting it up in .nox/bootstrap ...", flush=True)
+        venv.create(home, with_pip=True, clear=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", ROOT / "requirements-nox.lock"], check=True)
+    sys.exit(subprocess.run([python, __file__, *sys.argv[1:]], check=False).returncode)
+
+
+try:
+    import nox
+except ModuleNotFoundError:
+    bootstrap()
+
+nox.options.default_venv_backend = "venv"
+nox.options.reuse_venv = "yes"
+nox.options.error_on_external_run = True
+nox.options.sessions = ["lint", "types", "tests", "render", "verify"]
+
+
+def install(session: nox.Session, *locks: str) -> None:
+    """Install the pinned packages, and this project from its own folder."""
+    for lock in (LOCK, *locks):
+        session.install("--require-hashes", "-r", lock, silent=True)
+    session.env["PYTHONPATH"] = str(ROOT)
+
+
+@nox.session
+def render(session: nox.Session) -> None:
+    """Render the article and the supplement to build/ (HTML, PDF, DOCX)."""
+    install(session)
+    session.run("python", "-m", "press", "render", *session.posargs)
+
+
+@nox.session
+def verify(session: nox.Session) -> None:
+    """Check the finished files against the data and each other."""
+    install(session)
+    session.run("python", "-m", "press", "verify", *session.posargs)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests."""
+    install(session, "requirements-dev.lock")
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check the style of the code."""
+    install(session, "requirements-dev.lock")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the types."""
+    install(session, "requirements-dev.lock")
+    session.run("mypy")
+
+
+@nox.session(default=False)
+def bench(session: nox.Session) -> None:
+    """Measure a cold render against the floor that nobody can go below; ratios in one run."""
+    install(session)
+    session.run("python", "tests/bench.py", *session.posargs)
+
+
+@nox.session(default=False)
+def lock(session: nox.Session) -> None:
+    """Write the lock files anew from pyproject.toml."""
+    session.install("uv")
+    options = ("--quiet", "--universal", "--generate-hashes", "--no-annotate", "--no-header", "--no-emit-index-url", "--python-version", "3.11")
+    for target, source in (
+        (LOCK, ("pyproject.toml",)),
+        ("requirements-dev.lock", ("pyproject.toml", "--group", "tests", "--group", "lint", "--group", "types")),
+    ):
+        session.run("uv", "pip", "compile", *options, *source, "-o", target)
+    with (Path(session.create_tmp()) / "nox.in").open("w") as wanted:
+        wanted.write("nox\n")
+    session.run("uv", "pip", "compile", *options, wanted.name, "-o", "requirements-nox.lock")
+
+
+if __name__ == "__main__":
+    nox.main()
