@@ -1,0 +1,352 @@
+"""Vocabulary of the evidence: missing codes, tables, and the choices of a review.
+
+What goes in: nothing; what comes out: frozen types that `load` fills and every stage reads.
+A cell is an `int`, a `float`, a `str` or a member of `Missing`, never NaN and never None, so that the four codes stay
+apart. `Missing` is a `str` too: `cell == "not reported"` and printing work, and `isinstance(cell, Missing)` tells.
+No word of a particular subject stands here; those are in `data/` and `review.yml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Missing(StrEnum):
+    """Why a cell has no value."""
+
+    NOT_REPORTED = "not reported"
+    NS = "ns"
+    NOT_APPLICABLE = "not applicable"
+    NOT_OBTAINED = "not obtained"
+
+
+#: A cell as stages see it.
+Cell = int | float | str | Missing
+
+FieldType = Literal["string", "integer", "number"]
+
+#: Stages of selection in the terms of PRISMA 2020, in their order.
+FLOW_STAGES = (
+    "identified", "duplicates_removed", "screened", "excluded", "sought", "not_retrieved", "assessed",
+    "reports_excluded", "included",
+)  # fmt: skip
+
+#: Domain of outcomes that a review records and does not synthesise.
+OTHER_DOMAIN = "other"
+
+_END = ("source", "locator", "note")
+
+#: Tables and columns that the methods read. A package may have more of both.
+TABLES: Mapping[str, tuple[str, ...]] = {
+    "sources": ("source", "describes", "kind", "address"),
+    "studies": ("study", "role", "label", "citation", "year", "design", "country", "setting", "n", "female_percent",
+                "condition", "age_mean", "age_sd", "duration_mean_months", "duration_sd_months", "intervention",
+                "delivered_by", "dose", "treatment_days_min", "treatment_days_max", "exposure", "exposure_measure",
+                "exposure_min", "exposure_max", "exposure_rater", "exposure_timing", "exposure_day", *_END),
+    "instruments": ("instrument", "name", "version_of", "items", "item_min", "item_max", "scale_min", "scale_max",
+                    "year", *_END),
+    "outcomes": ("outcome", "study", "domain", "name", "instrument", "scale_min", "scale_max", "unit", "better",
+                 "timepoint", "n", "pre_mean", "pre_sd", "post_mean", "post_sd", "change_mean", "change_sd",
+                 "change_significance", *_END),
+    "associations": ("study", "outcome", "r", "b", "r2", "n", "significance", "direction", "basis", *_END),
+    "arms": ("study", "arm", "label", "exposure_level", "n", *_END),
+    "arm_results": ("study", "outcome", "arm", "change_mean", "ci_low", "ci_high", "unit", *_END),
+    "tool_items": ("tool", "item", "topic", "counts", *_END),
+    "ratings": ("study", "tool", "item", "rating", *_END),
+    "rating_totals": ("study", "tool", "total", "maximum", "level", *_END),
+    "flow": ("stage", "count", *_END),
+    "search": ("item", "value", *_END),
+    "published": ("statement", "place", "quantity", "printed", "reads_as", "compares", "conflict", *_END),
+    "conflicts": ("conflict", "topic", "one_side", "other_side", "kind", *_END),
+    "context": ("fact", "citation", "quantity", "value", "unit", "ci_low", "ci_high", *_END),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """One column as `datapackage.json` describes it.
+
+    `separator` and `references` are this project's additions to the Table Schema: a cell that holds several keys,
+    and the table and column in which they stand.
+    """
+
+    name: str
+    type: FieldType
+    title: str = ""
+    description: str = ""
+    unit: str = ""
+    required: bool = False
+    unique: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    enum: tuple[str, ...] = ()
+    pattern: str = ""
+    separator: str = ""
+    references: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """Columns whose values stand in columns of another table."""
+
+    fields: tuple[str, ...]
+    table: str
+    target: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """One table as `datapackage.json` describes it; `file` is relative to the project, with slashes."""
+
+    name: str
+    file: str
+    title: str
+    description: str
+    fields: tuple[FieldSpec, ...]
+    key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    missing: tuple[tuple[str, str], ...] = ()
+    sha256: str = ""
+
+    @cached_property
+    def by_name(self) -> dict[str, FieldSpec]:
+        """Fields by name, in their order."""
+        return {one.name: one for one in self.fields}
+
+
+@dataclass(frozen=True)
+class PackageSpec:
+    """What `datapackage.json` says."""
+
+    name: str
+    title: str
+    description: str
+    version: str
+    license: str
+    tables: tuple[TableSpec, ...]
+
+    @cached_property
+    def by_name(self) -> dict[str, TableSpec]:
+        """Tables by name, in their order."""
+        return {one.name: one for one in self.tables}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: `row["n"]` gives a cell; `key` are the values of the primary key, joined by `/`.
+
+    `line` is the line of the file on which the row begins, `text` the cells as they stand there.
+    A cell that is not what its column says is left out of `cells`: only `load` ever sees such rows.
+    """
+
+    key: str
+    line: int
+    text: Mapping[str, str] = field(repr=False)
+    cells: Mapping[str, Cell]
+
+    def __getitem__(self, column: str) -> Cell:
+        """Give one cell."""
+        return self.cells[column]
+
+    def number(self, column: str) -> float | None:
+        """Give a number, or None where the cell holds a missing code or a text."""
+        cell = self.cells.get(column)
+        return float(cell) if isinstance(cell, int | float) else None
+
+    def word(self, column: str) -> str | None:
+        """Give a text, or None where the cell holds a missing code or a number."""
+        cell = self.cells.get(column)
+        return cell if isinstance(cell, str) and not isinstance(cell, Missing) else None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its description and its rows in the order of the file."""
+
+    spec: TableSpec
+    rows: tuple[Row, ...]
+
+    @property
+    def name(self) -> str:
+        """Name of the table."""
+        return self.spec.name
+
+    @property
+    def file(self) -> str:
+        """Name of the file without its folder, as `Values` cite it."""
+        return self.spec.file.rsplit("/", 1)[-1]
+
+    @cached_property
+    def by_key(self) -> dict[str, Row]:
+        """Rows by key, parts of a key joined by `/`."""
+        return {row.key: row for row in self.rows}
+
+    def __iter__(self) -> Iterator[Row]:
+        """Go through the rows in the order of the file."""
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        """Count the rows."""
+        return len(self.rows)
+
+    def __getitem__(self, key: str) -> Row:
+        """Give one row by its key."""
+        return self.by_key[key]
+
+    def where(self, **equal: Cell) -> tuple[Row, ...]:
+        """Give the rows whose cells equal the ones named, in the order of the file."""
+        return tuple(row for row in self.rows if all(row[name] == value for name, value in equal.items()))
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """Table as a frame of objects, index = key of the row; treat it as read-only.
+
+        Notes
+        -----
+        All columns are of dtype object: pandas' own types have one NaN, which would merge the four missing codes.
+        """
+        import pandas as pd
+
+        data = {name: [row[name] for row in self.rows] for name in self.spec.by_name}
+        index = pd.Index([row.key for row in self.rows], name="key", dtype=object)
+        return pd.DataFrame(data, index=index, dtype=object)
+
+    def numbers(self, column: str) -> pd.Series[float]:
+        """Give the numbers of a column as floats, rows with a missing code left out."""
+        import pandas as pd
+
+        found = {row.key: number for row in self.rows if (number := row.number(column)) is not None}
+        return pd.Series(found, name=column, dtype=float)
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """What a positive association favours, in words."""
+
+    statement: str
+    positive: str
+    negative: str
+
+
+@dataclass(frozen=True)
+class Domain:
+    """A domain of outcomes; its place in `Review.domains` is its place in tables and figures."""
+
+    key: str
+    label: str
+    short: str
+    measured_by: Literal["questionnaire", "test"]
+
+
+@dataclass(frozen=True)
+class RatingTool:
+    """A tool of quality rating; `high_from_range` holds the cut-offs that are possible as far as is known."""
+
+    key: str
+    label: str
+    counted_items: tuple[int, ...]
+    maximum: int
+    high_from: int
+    high_from_range: tuple[int, int]
+    high_from_origin: Literal["original", "rebuild"]
+
+
+@dataclass(frozen=True)
+class LevelCondition:
+    """Conditions of a level of evidence, all inclusive; None does not ask."""
+
+    studies_min: int | None = None
+    studies_max: int | None = None
+    high_quality_min: int | None = None
+    share_consistent_min: float | None = None
+
+
+@dataclass(frozen=True)
+class EvidenceLevel:
+    """One level of evidence: `statement` says its condition in words."""
+
+    key: str
+    label: str
+    statement: str
+    when: LevelCondition
+
+
+@dataclass(frozen=True)
+class EvidenceRule:
+    """How findings become a verdict: the first level whose conditions hold; the last one has none."""
+
+    within_study_share: float
+    levels: tuple[EvidenceLevel, ...]
+
+
+@dataclass(frozen=True)
+class ColumnChoice:
+    """One column of a printed table, made of one or more columns of its file."""
+
+    heading: str
+    fields: tuple[str, ...]
+    form: Literal["text", "number", "mean_sd", "range", "joined"]
+
+
+@dataclass(frozen=True)
+class ReviewConfig:
+    """What `review.yml` says."""
+
+    key: str
+    title: str
+    citation: str
+    data_version: int
+    hypothesis: Hypothesis
+    domains: tuple[Domain, ...]
+    tools: tuple[RatingTool, ...]
+    tool_by_design: Mapping[str, str]
+    alpha: float
+    confidence_level: float
+    evidence: EvidenceRule
+    tables: Mapping[str, tuple[ColumnChoice, ...]]
+
+    def domain(self, key: str) -> Domain:
+        """Give one domain by its key."""
+        return next(one for one in self.domains if one.key == key)
+
+    def tool(self, key: str) -> RatingTool:
+        """Give one rating tool by its key."""
+        return next(one for one in self.tools if one.key == key)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The whole evidence, valid; `hashes` are the sha256 of the files as they were read.
+
+    `dataset["studies"]` and `dataset.studies` give a table.
+    """
+
+    root: Path
+    package: PackageSpec
+    review: ReviewConfig
+    tables: Mapping[str, Table]
+    hashes: Mapping[str, str]
+
+    @property
+    def version(self) -> str:
+        """Version of the data."""
+        return self.package.version
+
+    def __getitem__(self, table: str) -> Table:
+        """Give one table by its name."""
+        return self.tables[table]
+
+    def __getattr__(self, name: str) -> Table:
+        """Give one table as an attribute."""
+        try:
+            return self.__dict__["tables"][name]  # type: ignore[no-any-return]
+        except KeyError:
+            raise AttributeError(name) from None
