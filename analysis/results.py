@@ -134,13 +134,16 @@ class StudyQuality:
 
 @dataclass(frozen=True)
 class CutoffCheck:
-    """What one cut-off of a tool would make of the totals that are known."""
+    """What one cut-off of a tool would make of the totals that are known: keys of the studies.
+
+    `allowed`: within the range of `review.yml`. `agrees`: every level that a source states comes out so.
+    """
 
     tool: str
     high_from: int
     low: tuple[str, ...]
     high: tuple[str, ...]
-    unknown: tuple[str, ...]
+    allowed: bool
     agrees: bool
 
 
@@ -148,22 +151,27 @@ class CutoffCheck:
 class QualityResult:
     """Quality of the included studies, in their order, and how far it hangs on the cut-offs.
 
-    `ratings_known` of `ratings_total` items are rated; `sensitivity` tries every cut-off that the review allows.
+    `context` holds rated studies that the review does not include; nothing counts them.
+    `ratings_known` of `ratings_total` items are rated; `sensitivity` tries every cut-off from 0 to each tool's maximum.
     """
 
     studies: tuple[StudyQuality, ...]
+    context: tuple[StudyQuality, ...]
     sensitivity: tuple[CutoffCheck, ...]
     ratings_known: Quantity
     ratings_total: Quantity
 
     def __getitem__(self, study: str) -> StudyQuality:
         """Give one study by its key."""
-        return next(one for one in self.studies if one.study == study)
+        return next(one for one in (*self.studies, *self.context) if one.study == study)
 
 
 @dataclass(frozen=True)
 class OutcomeFinding:
-    """One outcome of one study and its association with the exposure."""
+    """One outcome of one study and its association with the exposure.
+
+    `values` holds every column of the outcome's row, and r, b, r2, association_n and basis of its association.
+    """
 
     outcome: str
     study: str
@@ -179,33 +187,41 @@ class OutcomeFinding:
 
 @dataclass(frozen=True)
 class StudyFinding:
-    """What one study says in one domain, its outcomes combined by the rule of `review.yml`."""
+    """What one study says in one domain, its outcomes combined by the rule of `review.yml`.
+
+    `word` is the finding as it prints: where it is unknown, the missing code that made it so.
+    """
 
     study: str
     label: str
     citation: str
     domain: str
     finding: Finding
+    word: Quantity
     outcomes: tuple[OutcomeFinding, ...]
     quality: StudyQuality
 
 
 @dataclass(frozen=True)
 class DomainSynthesis:
-    """One domain: its studies, the counts that the evidence rule reads, and the verdict with its reason.
+    """One domain: its studies, the counts that the evidence rule reads, and what follows.
 
-    `counts` has at least: studies, outcomes, known, positive, negative, not_significant, mixed, unknown, high_quality,
-    significant (positive and negative); `share_positive` is a percentage of the known.
+    `counts`: studies, outcomes (in the domain); known, positive, negative, not_significant, mixed, unknown (studies by
+    finding), significant (positive and negative), high_quality (of the known), agreeing, agreeing_high_quality.
+    `level` is the level of evidence as printed, `level_key` its key in `review.yml`. `verdict` is the finding on which
+    the studies agree (positive, negative, not significant), or the level where the rule asks for no agreement.
     """
 
     domain: str
     label: str
+    short: str
     studies: tuple[StudyFinding, ...]
     counts: dict[str, Quantity]
-    share_positive: Quantity
+    share_agreeing: Quantity
+    level_key: str
+    level: Quantity
     verdict: Quantity
-    verdict_label: str
-    reason: str
+    reason: Quantity
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,97 @@
+"""Figures and words as a reader sees them: one style for the whole review.
+
+Decimals with a point, no thousands separator, a true minus sign, p values with three decimals, percentages closed up.
+"""
+
+from __future__ import annotations
+
+import re
+
+from analysis.results import Quantity
+from analysis.schema import Missing
+
+#: U+2212; a hyphen would be read as a range or break over lines.
+MINUS = "\N{MINUS SIGN}"
+
+#: Below this a p value is printed as smaller than it.
+SMALLEST_P = 0.001
+
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+#: From here on a number stays in figures, also where words are asked for.
+_FIRST_FIGURE = 100
+
+
+def format_quantity(quantity: Quantity, *, bare: bool = False) -> str:
+    """Give the text of a quantity; `bare` leaves its percent sign to the heading of a column."""
+    raw = quantity.raw
+    if not quantity.known:
+        return format_missing(raw)
+    if isinstance(raw, str):
+        return raw
+    text = format_p(float(raw)) if quantity.kind == "p" else format_number(raw, digits=quantity.digits)
+    return f"{text}%" if quantity.unit == "%" and not bare else text
+
+
+def format_number(number: float, *, digits: int | None) -> str:
+    """Give a number with `digits` decimals (None: as few as it has), with a true minus sign."""
+    if digits is not None:
+        text = f"{number:.{digits}f}"
+    else:
+        text = str(number) if isinstance(number, int) else repr(number).removesuffix(".0")
+    return mend_minus(text)
+
+
+def format_p(p: float) -> str:
+    """Give a p value with three decimals, or `<0.001`."""
+    return f"<{SMALLEST_P}" if p < SMALLEST_P else f"{p:.3f}"
+
+
+def mend_minus(text: str) -> str:
+    """Set the true minus sign; a zero that rounding left negative keeps no sign."""
+    if re.fullmatch(r"-0(\.0*)?%?", text):
+        return text[1:]
+    return text.replace("-", MINUS, 1) if text.startswith("-") else text
+
+
+def format_words(number: int) -> str:
+    """Give a whole number in words up to ninety-nine; beyond that, and below zero, in figures."""
+    if not 0 <= number < _FIRST_FIGURE:
+        return format_number(number, digits=0)
+    if number < len(_UNITS):
+        return _UNITS[number]
+    tens, unit = divmod(number, 10)
+    return _TENS[tens - 2] + (f"-{_UNITS[unit]}" if unit else "")
+
+
+def format_list(labels: tuple[str, ...], *, none: str = "none") -> str:
+    """Join labels as prose does: `A`, `A and B`, `A, B and C`."""
+    if not labels:
+        return none
+    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
+
+
+def format_missing(code: object) -> str:
+    """Give a missing code in words."""
+    return "not significant" if code is Missing.NS else str(getattr(code, "value", code))
+
+
+def abbreviate_missing(code: object) -> str:
+    """Give a missing code in the short form of narrow columns; `describe_abbreviations` explains them."""
+    return _SHORT[code][0] if isinstance(code, Missing) else str(code)
+
+
+def describe_abbreviations(codes: set[Missing]) -> str:
+    """Explain the short forms of the codes that occur, in a fixed order; nothing for no code."""
+    return "; ".join(f"{short}, {meaning}" for code, (short, meaning) in _SHORT.items() if code in codes)
+
+
+_SHORT: dict[Missing, tuple[str, str]] = {
+    Missing.NS: ("ns", "reported as not significant, without a value"),
+    Missing.NOT_REPORTED: ("n.r.", "not reported by the study"),
+    Missing.NOT_OBTAINED: ("n.o.", "not obtained: nobody could read it for this build"),
+    Missing.NOT_APPLICABLE: ("n/a", "not applicable"),
+}

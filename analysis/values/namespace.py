@@ -1,0 +1,99 @@
+"""Values by name: `v.flow.identified`, with the nearest name where one is wrong."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from analysis.values.value import USES, Citations, Value
+
+Entry = Value | Citations
+
+
+class Namespace:
+    """A level of names; each leads to a value or to a further level.
+
+    A name that is no Python identifier is reached with square brackets: `v.studies["2013-smith"]`.
+    """
+
+    __slots__ = ("_entries", "_path")
+
+    def __init__(self, path: str, entries: Mapping[str, Entry | Namespace]) -> None:
+        self._path = path
+        self._entries = dict(entries)
+
+    def __getattr__(self, name: str) -> Any:
+        # Names with underscores at both ends are Python's and IPython's own questions, not the author's.
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self._find(name)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._find(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self._entries]
+
+    def __repr__(self) -> str:
+        return f"{self._path or 'values'}: {', '.join(self._entries)}"
+
+    def walk(self) -> Iterator[Value]:
+        """Give every value below, in order."""
+        for entry in self._entries.values():
+            if isinstance(entry, Namespace):
+                yield from entry.walk()
+            elif isinstance(entry, Value):
+                yield entry
+
+    def _find(self, name: str) -> Entry | Namespace:
+        if name in self._entries:
+            return self._entries[name]
+        shown = ".".join(part for part in ("v", self._path, name) if part)
+        raise AttributeError(f"{shown}: {_suggest(name, list(self._entries))}")
+
+
+class Values(Namespace):
+    """All values of a review: the names that its documents use."""
+
+    __slots__ = ()
+
+    def get(self, value_id: str) -> Any:
+        """Give a value by its dotted id, as tables and `published.csv` name it."""
+        found: Any = self
+        for part in value_id.split("."):
+            found = found[part]
+        return found
+
+    def _ledger_(self) -> list[dict[str, Any]]:
+        """List every value for `build/values.json`; `texts` are the forms in which it was printed so far."""
+        return [_describe(value) for value in self.walk()]
+
+
+def _describe(value: Value) -> dict[str, Any]:
+    return {
+        "id": value.id,
+        "raw": value.raw if value.known else None,
+        "missing": None if value.known else str(value),
+        "text": str(value),
+        "texts": USES.texts(value.id),
+        "unit": value.unit,
+        "cells": [{"file": cell.file, "key": cell.key, "column": cell.column} for cell in value.cells],
+        "function": value.function,
+    }
+
+
+def _suggest(name: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean {close[0]}?"
+    return f"known here: {', '.join(known)}" if known else "nothing is known here"
