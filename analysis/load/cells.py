@@ -1,0 +1,130 @@
+"""Turn the text of one cell into a number, a word or a missing code, by the schema of its column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from analysis.errors import Diagnostic, Location, fault
+from analysis.load.files import RawTable, did_you_mean
+from analysis.schema import Cell, FieldSpec, Missing, Row, Table
+
+_CODES: dict[str, Missing] = {code.value: code for code in Missing}
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+_INTEGER = re.compile(r"[+-]?\d+")
+_MISSING_HINT = "missing is a code: " + ", ".join(_CODES)
+
+
+@dataclass(frozen=True)
+class BadCellError(Exception):
+    """A cell is not what its column says."""
+
+    code: str
+    found: str
+    expected: str
+    hint: str = ""
+
+
+def parse_table(raw: RawTable) -> tuple[Table, list[Diagnostic]]:
+    """Parse all cells of a table; faulty cells are left out of their rows and reported."""
+    parsers = [(spec.name, cell_parser(spec)) for spec in raw.spec.fields]
+    rows: list[Row] = []
+    faults: list[Diagnostic] = []
+    for line, texts in raw.rows:
+        cells: dict[str, Cell] = {}
+        text = dict(zip(raw.header, texts, strict=False))
+        # a row of the wrong width is reported already; its first cells still serve as keys of other tables
+        for name, parse in parsers if len(texts) == len(raw.header) else ():
+            try:
+                cells[name] = parse(text[name])
+            except BadCellError as bad:
+                faults.append(fault(bad.code, Location(raw.spec.file, line, name), bad.found, bad.expected, bad.hint))
+        rows.append(Row("/".join(text.get(name, "") for name in raw.spec.key), line, text, cells))
+    return Table(raw.spec, tuple(rows)), faults
+
+
+def cell_parser(spec: FieldSpec) -> Callable[[str], Cell]:
+    """Build the function that parses a column; it raises `BadCellError`."""
+    parse = _parser_of_text(spec) if spec.type == "string" else _parser_of_number(spec)
+
+    def parse_cell(text: str) -> Cell:
+        if not text.strip():
+            raise BadCellError("cell-blank", "a blank cell", f"{describe(spec)} or a missing code", _MISSING_HINT)
+        code = _CODES.get(text)
+        if code is None:
+            return parse(text)
+        if spec.required:
+            raise BadCellError("cell-required", text, describe(spec), "this column takes no missing code")
+        return code
+
+    return parse_cell
+
+
+def _parser_of_number(spec: FieldSpec) -> Callable[[str], Cell]:
+    shape = _INTEGER if spec.type == "integer" else _NUMBER
+    low, high = bounds(spec)
+
+    def parse(text: str) -> Cell:
+        if not shape.fullmatch(text):
+            raise BadCellError("cell-type", text, describe(spec), _number_hint(text, spec))
+        value = int(text) if spec.type == "integer" else float(text)
+        if (low is not None and value < low) or (high is not None and value > high):
+            raise BadCellError("cell-range", text, describe(spec))
+        return value
+
+    return parse
+
+
+def _number_hint(text: str, spec: FieldSpec) -> str:
+    if text != text.strip():
+        return "take away the spaces around it"
+    if re.fullmatch(r"[+-]?\d+,\d+", text):
+        return "write a decimal point, not a comma"
+    if spec.type == "integer" and _NUMBER.fullmatch(text):
+        return "counts have no decimals"
+    close = did_you_mean(text, _CODES)
+    return close if close.startswith("did") else _MISSING_HINT
+
+
+def _parser_of_text(spec: FieldSpec) -> Callable[[str], Cell]:
+    pattern = re.compile(spec.pattern) if spec.pattern else None
+
+    def parse(text: str) -> Cell:
+        if text != text.strip():
+            raise BadCellError("cell-spaces", f"spaces around {text.strip()}", "none", "take them away")
+        if spec.enum and text not in spec.enum:
+            codes = () if spec.required else tuple(_CODES)
+            raise BadCellError("cell-enum", text, describe(spec), _near_only(text, (*spec.enum, *codes)))
+        if pattern and not pattern.fullmatch(text):
+            raise BadCellError("cell-pattern", text, describe(spec))
+        return text
+
+    return parse
+
+
+def _near_only(text: str, known: tuple[str, ...]) -> str:
+    close = did_you_mean(text, known)
+    return close if close.startswith("did") else ""
+
+
+def bounds(spec: FieldSpec) -> tuple[float | None, float | None]:
+    """Give the least and greatest value of a column; percentages go from 0 to 100 where the schema says nothing."""
+    if spec.unit == "%" and spec.minimum is None and spec.maximum is None:
+        return 0, 100
+    return spec.minimum, spec.maximum
+
+
+def describe(spec: FieldSpec) -> str:
+    """Say in words what a column takes."""
+    if spec.type == "string":
+        if spec.enum:
+            return "one of " + ", ".join(spec.enum)
+        return f"a text of the form {spec.pattern}" if spec.pattern else "a text"
+    noun = "an integer" if spec.type == "integer" else "a number"
+    low, high = bounds(spec)
+    if low is not None and high is not None:
+        return f"{noun} from {low:g} to {high:g}"
+    if low is not None:
+        return f"{noun} of at least {low:g}"
+    return f"{noun} of at most {high:g}" if high is not None else noun

@@ -1,0 +1,76 @@
+"""Check keys: within a table (each key once) and between tables (each named row exists)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from analysis.errors import Diagnostic, Location, fault
+from analysis.load.files import did_you_mean
+from analysis.schema import FieldSpec, ForeignKey, Missing, Row, Table
+
+_CODES = frozenset(code.value for code in Missing)
+
+
+def check_keys(tables: Mapping[str, Table]) -> list[Diagnostic]:
+    """Check all keys of all tables that could be read."""
+    faults: list[Diagnostic] = []
+    for table in tables.values():
+        faults += _check_unique(table, table.spec.key)
+        for spec in table.spec.fields:
+            if spec.unique and (spec.name,) != table.spec.key:
+                faults += _check_unique(table, (spec.name,))
+        for foreign in table.spec.foreign_keys:
+            faults += _check_foreign(table, foreign, tables)
+        for spec in table.spec.fields:
+            if spec.references:
+                faults += _check_references(table, spec, tables)
+    return faults
+
+
+def _values(row: Row, columns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(row.text.get(name, "") for name in columns)
+
+
+def _check_unique(table: Table, columns: tuple[str, ...]) -> Iterator[Diagnostic]:
+    first: dict[tuple[str, ...], int] = {}
+    for row in table:
+        values = _values(row, columns)
+        if not all(values):
+            continue
+        if values in first:
+            place = Location(table.spec.file, row.line, ", ".join(columns))
+            expected = f"each key once (it stands in line {first[values]} already)"
+            yield fault("key-twice", place, "/".join(values) + " again", expected, "rename or delete one of the two rows")
+        else:
+            first[values] = row.line
+
+
+def _check_foreign(table: Table, foreign: ForeignKey, tables: Mapping[str, Table]) -> Iterator[Diagnostic]:
+    other = tables.get(foreign.table or table.name)
+    if other is None:
+        return
+    known = {_values(row, foreign.target): None for row in other}
+    for row in table:
+        values = _values(row, foreign.fields)
+        if values in known or not all(values) or _CODES.intersection(values):
+            continue
+        yield _unknown(table, row, ", ".join(foreign.fields), "/".join(values), other, ["/".join(one) for one in known])
+
+
+def _check_references(table: Table, spec: FieldSpec, tables: Mapping[str, Table]) -> Iterator[Diagnostic]:
+    name, column = spec.references or ("", "")
+    other = tables.get(name)
+    if other is None:
+        return
+    known = [row.text.get(column, "") for row in other]
+    lookup = frozenset(known)
+    for row in table:
+        text = row.text.get(spec.name, "")
+        for part in text.split(spec.separator) if spec.separator else [text]:
+            if part and part not in lookup and part not in _CODES:
+                yield _unknown(table, row, spec.name, part, other, known)
+
+
+def _unknown(table: Table, row: Row, column: str, value: str, other: Table, known: list[str]) -> Diagnostic:
+    place = Location(table.spec.file, row.line, column)
+    return fault("key-unknown", place, value, f"a key of {other.file}", did_you_mean(value, known))

@@ -1,0 +1,161 @@
+"""Read `review.yml`: the choices of the review; what each key means is told in that file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal, cast
+
+from analysis.errors import Diagnostic
+from analysis.load.files import read_text
+from analysis.load.yamlnode import Node, read_yaml
+from analysis.schema import (
+    OTHER_DOMAIN,
+    ColumnChoice,
+    Domain,
+    EvidenceLevel,
+    EvidenceRule,
+    Hypothesis,
+    LevelCondition,
+    RatingTool,
+    ReviewConfig,
+)
+
+FILE = "review.yml"
+
+_KEYS = ("key", "title", "citation", "data_version", "hypothesis", "domains", "tools", "tool_by_design", "alpha",
+         "confidence_level", "evidence", "tables")  # fmt: skip
+_TOOL_KEYS = ("key", "label", "counted_items", "maximum", "high_from", "high_from_range", "high_from_origin")
+_FORMS = ("text", "number", "mean_sd", "range", "joined")
+#: How many columns of the file a form takes; 0 is any number.
+_FORM_FIELDS = {"text": 1, "number": 1, "mean_sd": 2, "range": 2, "joined": 0}
+_CONDITIONS = ("studies_min", "studies_max", "high_quality_min", "share_consistent_min")
+_MANY = 10_000
+
+
+def read_review(root: Path) -> tuple[ReviewConfig | None, list[Diagnostic]]:
+    """Read the choices of the review; None where they cannot be used."""
+    text, faults = read_text(root / FILE, FILE, what="the choices of the review")
+    if text is None:
+        return None, faults
+    node, faults = read_yaml(text, FILE)
+    if node is None:
+        return None, faults
+    config = _review(node)
+    return (None if faults else config), faults
+
+
+def _review(node: Node) -> ReviewConfig:
+    top = node.mapping(_KEYS)
+    domains = tuple(_domain(one) for one in top["domains"].items())
+    tools = tuple(_tool(one) for one in top["tools"].items())
+    _check_distinct(top["domains"], [one.key for one in domains])
+    _check_distinct(top["tools"], [one.key for one in tools])
+    names = [one.key for one in tools] or [""]
+    return ReviewConfig(
+        key=_key(top["key"]),
+        title=top["title"].text(),
+        citation=top["citation"].text(),
+        data_version=top["data_version"].integer(0, _MANY),
+        hypothesis=_hypothesis(top["hypothesis"]),
+        domains=domains,
+        tools=tools,
+        tool_by_design={design: one.choice(names) for design, one in top["tool_by_design"].entries().items()},
+        alpha=top["alpha"].number(0.0001, 0.5),
+        confidence_level=top["confidence_level"].number(0.5, 0.9999),
+        evidence=_evidence(top["evidence"]),
+        tables={name: _columns(one) for name, one in top["tables"].entries().items()},
+    )
+
+
+def _key(node: Node) -> str:
+    text = node.text()
+    if text and not re.fullmatch(r"[a-z][a-z0-9_-]*", text):
+        node.report("review-kind", text, "small letters, digits, hyphens and underscores, a letter first")
+    return text
+
+
+def _check_distinct(node: Node, keys: Iterable[str]) -> None:
+    names = list(keys)
+    for name in dict.fromkeys(names):
+        if name and names.count(name) > 1:
+            node.report("review-twice", f"key {name} again", "each key once")
+
+
+def _hypothesis(node: Node) -> Hypothesis:
+    part = node.mapping(("statement", "positive", "negative"))
+    return Hypothesis(part["statement"].text(), part["positive"].text(), part["negative"].text())
+
+
+def _domain(node: Node) -> Domain:
+    part = node.mapping(("key", "label", "short", "measured_by"))
+    key = _key(part["key"])
+    if key == OTHER_DOMAIN:
+        part["key"].report("review-kind", key, "another word", "outcomes outside the domains are called so")
+    kind = cast("Literal['questionnaire', 'test']", part["measured_by"].choice(("questionnaire", "test")))
+    return Domain(key, part["label"].text(), part["short"].text(), kind)
+
+
+def _tool(node: Node) -> RatingTool:
+    part = node.mapping(_TOOL_KEYS)
+    maximum = part["maximum"].integer(1, _MANY)
+    ends = [one.integer(0, maximum) for one in part["high_from_range"].items()]
+    if len(ends) != 2 or ends[0] > ends[1]:
+        part["high_from_range"].report("review-range", str(ends), "two integers, the smaller one first")
+        ends = [0, maximum]
+    high_from = part["high_from"].integer(0, maximum)
+    if not ends[0] <= high_from <= ends[1]:
+        part["high_from"].report("review-range", str(high_from), f"an integer in high_from_range, {ends[0]} to {ends[1]}")
+    return RatingTool(
+        key=_key(part["key"]),
+        label=part["label"].text(),
+        counted_items=tuple(one.integer(1, _MANY) for one in part["counted_items"].items()),
+        maximum=maximum,
+        high_from=high_from,
+        high_from_range=(ends[0], ends[1]),
+        high_from_origin=cast(
+            "Literal['original', 'rebuild']", part["high_from_origin"].choice(("original", "rebuild"))
+        ),
+    )
+
+
+def _evidence(node: Node) -> EvidenceRule:
+    part = node.mapping(("within_study_share", "levels"))
+    levels = tuple(_level(one) for one in part["levels"].items())
+    _check_distinct(part["levels"], [one.key for one in levels])
+    if not levels or levels[-1].when != LevelCondition():
+        hint = "without it some findings would have no level; write `when: {}`"
+        part["levels"].report("review-levels", "a last level with a condition", "a last level without any", hint)
+    return EvidenceRule(part["within_study_share"].number(0.5, 1), levels)
+
+
+def _level(node: Node) -> EvidenceLevel:
+    part = node.mapping(("key", "label", "statement", "when"))
+    return EvidenceLevel(
+        _key(part["key"]), part["label"].text(), part["statement"].text(), _condition(part["when"])
+    )
+
+
+def _condition(node: Node) -> LevelCondition:
+    part = node.mapping((), optional=_CONDITIONS)
+    counts = {name: part[name].integer(0, _MANY) for name in _CONDITIONS[:3] if part[name].value is not None}
+    share = part["share_consistent_min"]
+    return LevelCondition(**counts, share_consistent_min=None if share.value is None else share.number(0, 1))
+
+
+def _columns(node: Node) -> tuple[ColumnChoice, ...]:
+    return tuple(_column(one) for one in node.items())
+
+
+def _column(node: Node) -> ColumnChoice:
+    part = node.mapping(("heading", "fields", "form"))
+    fields = tuple(one.text() for one in part["fields"].items())
+    form = part["form"].choice(_FORMS)
+    wanted = _FORM_FIELDS[form]
+    if wanted and len(fields) != wanted:
+        expected = "one field" if wanted == 1 else "two fields"
+        part["fields"].report("review-fields", f"{len(fields)} fields", f"{expected} for the form {form}")
+    return ColumnChoice(
+        part["heading"].text(), fields, cast("Literal['text', 'number', 'mean_sd', 'range', 'joined']", form)
+    )
