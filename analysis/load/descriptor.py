@@ -63,7 +63,8 @@ def _check_resource(resource: Any, place: str) -> Iterator[Diagnostic]:
             return
     name = resource["name"]
     schema = resource.get("schema")
-    fields = schema.get("fields") if isinstance(schema, dict) else None
+    schema = schema if isinstance(schema, dict) else {}
+    fields = schema.get("fields")
     if not isinstance(fields, list) or not all(isinstance(one, dict) and "name" in one for one in fields):
         yield fault("package-shape", _at(name, "schema.fields"), "no list of named columns", "the columns of the table")
         return
@@ -183,7 +184,8 @@ def _check_keys(package: PackageSpec) -> Iterator[Diagnostic]:
 def _check_columns(package: PackageSpec, place: Location, name: str, columns: tuple[str, ...]) -> Iterator[Diagnostic]:
     target = package.by_name.get(name)
     if target is None:
-        yield fault("package-key", place, f"table {name}", "a table of the package", did_you_mean(name, package.by_name))
+        hint = did_you_mean(name, package.by_name)
+        yield fault("package-key", place, f"table {name}", "a table of the package", hint)
         return
     for column in columns:
         if column not in target.by_name:

@@ -12,10 +12,15 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.errors import Diagnostic, Location, fault
-from analysis.schema import TableSpec
 
+if TYPE_CHECKING:
+    from analysis.schema import TableSpec
+
+#: How many known words a hint lists.
+_LISTED = 12
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -34,13 +39,13 @@ def sha256_of(path: Path) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Give a hint that names the nearest known word, or else lists what is known (the first dozen)."""
+    """Give a hint that names the nearest known word, or else lists what is known (the first ones)."""
     names = list(dict.fromkeys(known))
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     if close:
         return f"did you mean {close[0]}?"
-    more = ", ..." if len(names) > 12 else ""
-    return "known: " + ", ".join(names[:12]) + more if names else ""
+    more = ", ..." if len(names) > _LISTED else ""
+    return "known: " + ", ".join(names[:_LISTED]) + more if names else ""
 
 
 def read_text(path: Path, shown: str, *, what: str) -> tuple[str | None, list[Diagnostic]]:
@@ -102,12 +107,15 @@ def _check_header(header: tuple[str, ...], spec: TableSpec) -> list[Diagnostic]:
         hint = "save the file as comma-separated values; cells that hold a comma stand in double quotes"
         return [fault("file-separator", place, f"{_OTHER_SEPARATORS[other]} between cells", "commas", hint)]
     faults = [
-        fault("header-unknown", place, f"column {name or '(blank)'}", "a column of the table", did_you_mean(name, known))
+        fault(
+            "header-unknown", place, f"column {name or 'without a name'}", "a known column", did_you_mean(name, known)
+        )
         for name in dict.fromkeys(header)
         if name not in known
     ]
+    hint = "the columns and their order are those of datapackage.json"
     faults += [
-        fault("header-missing", place, f"no column {name}", "all columns of the table", "the order is that of datapackage.json")
+        fault("header-missing", place, f"no column {name}", "all columns of the table", hint)
         for name in known
         if name not in header
     ]

@@ -40,7 +40,8 @@ def _check_unique(table: Table, columns: tuple[str, ...]) -> Iterator[Diagnostic
         if values in first:
             place = Location(table.spec.file, row.line, ", ".join(columns))
             expected = f"each key once (it stands in line {first[values]} already)"
-            yield fault("key-twice", place, "/".join(values) + " again", expected, "rename or delete one of the two rows")
+            hint = "rename or delete one of the two rows"
+            yield fault("key-twice", place, "/".join(values) + " again", expected, hint)
         else:
             first[values] = row.line
 
@@ -54,7 +55,8 @@ def _check_foreign(table: Table, foreign: ForeignKey, tables: Mapping[str, Table
         values = _values(row, foreign.fields)
         if values in known or not all(values) or _CODES.intersection(values):
             continue
-        yield _unknown(table, row, ", ".join(foreign.fields), "/".join(values), other, ["/".join(one) for one in known])
+        place = Location(table.spec.file, row.line, ", ".join(foreign.fields))
+        yield _unknown(place, "/".join(values), other, ["/".join(one) for one in known])
 
 
 def _check_references(table: Table, spec: FieldSpec, tables: Mapping[str, Table]) -> Iterator[Diagnostic]:
@@ -68,9 +70,8 @@ def _check_references(table: Table, spec: FieldSpec, tables: Mapping[str, Table]
         text = row.text.get(spec.name, "")
         for part in text.split(spec.separator) if spec.separator else [text]:
             if part and part not in lookup and part not in _CODES:
-                yield _unknown(table, row, spec.name, part, other, known)
+                yield _unknown(Location(table.spec.file, row.line, spec.name), part, other, known)
 
 
-def _unknown(table: Table, row: Row, column: str, value: str, other: Table, known: list[str]) -> Diagnostic:
-    place = Location(table.spec.file, row.line, column)
+def _unknown(place: Location, value: str, other: Table, known: list[str]) -> Diagnostic:
     return fault("key-unknown", place, value, f"a key of {other.file}", did_you_mean(value, known))

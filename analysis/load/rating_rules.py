@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from analysis.errors import Diagnostic, Location, fault
-from analysis.schema import RatingTool, ReviewConfig, Row, Table
+
+if TYPE_CHECKING:
+    from analysis.schema import RatingTool, ReviewConfig, Row, Table
 
 
 def check_ratings(tables: Mapping[str, Table], review: ReviewConfig) -> list[Diagnostic]:
@@ -24,7 +27,7 @@ def _items(table: Table, tool: str) -> dict[int, Row]:
 
 
 def _check_items(table: Table, tools: Mapping[str, RatingTool]) -> Iterator[Diagnostic]:
-    """Items that count are those of review.yml, and they are all there."""
+    """See that items that count are those of review.yml, and they are all there."""
     for tool in tools.values():
         items = _items(table, tool.key)
         for number, row in items.items():
@@ -39,7 +42,7 @@ def _check_items(table: Table, tools: Mapping[str, RatingTool]) -> Iterator[Diag
 
 
 def _check_every_study_is_rated(tables: Mapping[str, Table], review: ReviewConfig) -> Iterator[Diagnostic]:
-    """Each included study has a total by the tool of its design."""
+    """See that each included study has a total by the tool of its design."""
     studies, totals = tables["studies"], tables["rating_totals"]
     rated = {(row.word("study"), row.word("tool")) for row in totals}
     for row in studies:
@@ -51,7 +54,7 @@ def _check_every_study_is_rated(tables: Mapping[str, Table], review: ReviewConfi
 
 
 def _check_every_item_is_rated(tables: Mapping[str, Table]) -> Iterator[Diagnostic]:
-    """Each study with a total has a rating, or a missing code, for each item of the tool."""
+    """See that each study with a total has a rating, or a missing code, for each item of the tool."""
     ratings, totals = tables["ratings"], tables["rating_totals"]
     rated = {(row.word("study"), row.word("tool"), row.number("item")) for row in ratings}
     for row in totals:
@@ -60,11 +63,12 @@ def _check_every_item_is_rated(tables: Mapping[str, Table]) -> Iterator[Diagnost
         if study and lacking:
             place = Location(totals.spec.file, row.line, "study")
             found = f"no rating of {study} for {tool} item {', '.join(map(str, lacking))} in ratings.csv"
-            yield fault("rule", place, found, "a row for each item", "where nothing is known, the rating is a missing code")
+            hint = "where nothing is known, the rating is a missing code"
+            yield fault("rule", place, found, "a row for each item", hint)
 
 
 def _check_totals(tables: Mapping[str, Table], tools: Mapping[str, RatingTool]) -> Iterator[Diagnostic]:
-    """A total is possible, and is what the items sum to."""
+    """See that a total is possible, and is what the items sum to."""
     totals = tables["rating_totals"]
     for row in totals:
         tool, total, maximum = tools.get(row.word("tool") or ""), row.number("total"), row.number("maximum")
@@ -81,7 +85,10 @@ def _check_totals(tables: Mapping[str, Table], tools: Mapping[str, RatingTool]) 
 
 
 def _check_sum(tables: Mapping[str, Table], row: Row, tool: RatingTool, total: float) -> Iterator[Diagnostic]:
-    """A total lies between what is met for certain and what may be met: partial and unknown items leave room."""
+    """See that a total lies between what is met for certain and what may be met.
+
+    Partial and unknown items leave room between the two.
+    """
     study = row.word("study")
     ratings = {
         one.number("item"): one.word("rating")

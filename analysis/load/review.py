@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
-from analysis.errors import Diagnostic
 from analysis.load.files import read_text
 from analysis.load.yamlnode import Node, read_yaml
 from analysis.schema import (
@@ -21,6 +20,9 @@ from analysis.schema import (
     RatingTool,
     ReviewConfig,
 )
+
+if TYPE_CHECKING:
+    from analysis.errors import Diagnostic
 
 FILE = "review.yml"
 
@@ -100,24 +102,26 @@ def _domain(node: Node) -> Domain:
 def _tool(node: Node) -> RatingTool:
     part = node.mapping(_TOOL_KEYS)
     maximum = part["maximum"].integer(1, _MANY)
-    ends = [one.integer(0, maximum) for one in part["high_from_range"].items()]
-    if len(ends) != 2 or ends[0] > ends[1]:
-        part["high_from_range"].report("review-range", str(ends), "two integers, the smaller one first")
-        ends = [0, maximum]
-    high_from = part["high_from"].integer(0, maximum)
-    if not ends[0] <= high_from <= ends[1]:
-        part["high_from"].report("review-range", str(high_from), f"an integer in high_from_range, {ends[0]} to {ends[1]}")
+    low, high = _span(part["high_from_range"], maximum)
+    origin = part["high_from_origin"].choice(("original", "rebuild"))
     return RatingTool(
         key=_key(part["key"]),
         label=part["label"].text(),
         counted_items=tuple(one.integer(1, _MANY) for one in part["counted_items"].items()),
         maximum=maximum,
-        high_from=high_from,
-        high_from_range=(ends[0], ends[1]),
-        high_from_origin=cast(
-            "Literal['original', 'rebuild']", part["high_from_origin"].choice(("original", "rebuild"))
-        ),
+        high_from=part["high_from"].integer(low, high),
+        high_from_range=(low, high),
+        high_from_origin=cast("Literal['original', 'rebuild']", origin),
     )
+
+
+def _span(node: Node, maximum: int) -> tuple[int, int]:
+    ends = [one.integer(0, maximum) for one in node.items()]
+    match ends:
+        case [low, high] if low <= high:
+            return low, high
+    node.report("review-range", f"{ends}", "two integers, the smaller one first")
+    return 0, maximum
 
 
 def _evidence(node: Node) -> EvidenceRule:
@@ -132,9 +136,7 @@ def _evidence(node: Node) -> EvidenceRule:
 
 def _level(node: Node) -> EvidenceLevel:
     part = node.mapping(("key", "label", "statement", "when"))
-    return EvidenceLevel(
-        _key(part["key"]), part["label"].text(), part["statement"].text(), _condition(part["when"])
-    )
+    return EvidenceLevel(_key(part["key"]), part["label"].text(), part["statement"].text(), _condition(part["when"]))
 
 
 def _condition(node: Node) -> LevelCondition:

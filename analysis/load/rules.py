@@ -39,14 +39,16 @@ def check_rules(tables: Mapping[str, Table], review: ReviewConfig) -> list[Diagn
     return [finding for rule in RULES for finding in rule(evidence)]
 
 
-def _broken(table: Table, row: Row, column: str, found: object, expected: str, hint: str = "") -> Diagnostic:
-    """Build a fault at a cell; whole numbers are printed without decimals."""
-    shown = f"{found:g}" if isinstance(found, int | float) else str(found)
-    return fault("rule", Location(table.spec.file, row.line, column), shown, expected, hint)
+def _at(table: Table, row: Row, column: str) -> Location:
+    return Location(table.spec.file, row.line, column)
+
+
+def _plain(number: float) -> str:
+    return f"{number:.12g}"
 
 
 def check_vocabulary(evidence: Evidence) -> Iterator[Diagnostic]:
-    """Domains, designs and tools are those of review.yml."""
+    """See that domains, designs and tools are those of review.yml."""
     review = evidence.review
     lists = [
         ("outcomes", "domain", [*(one.key for one in review.domains), OTHER_DOMAIN], "a domain of review.yml"),
@@ -58,11 +60,11 @@ def check_vocabulary(evidence: Evidence) -> Iterator[Diagnostic]:
         for row in evidence[name]:
             word = row.word(column)
             if word and word not in known:
-                yield _broken(evidence[name], row, column, word, expected, did_you_mean(word, known))
+                yield fault("rule", _at(evidence[name], row, column), word, expected, did_you_mean(word, known))
 
 
 def check_printed_columns(evidence: Evidence) -> Iterator[Diagnostic]:
-    """Columns of printed tables exist in their files."""
+    """See that the columns of printed tables exist in their files."""
     for name, columns in evidence.review.tables.items():
         # the table of characteristics prints studies; any other is named after its file
         table = evidence.tables.get({"characteristics": "studies"}.get(name, name))
@@ -79,24 +81,29 @@ def check_printed_columns(evidence: Evidence) -> Iterator[Diagnostic]:
 
 
 def check_same_study(evidence: Evidence) -> Iterator[Diagnostic]:
-    """A row that names an outcome names the study of that outcome."""
+    """See that a row which names an outcome names the study of that outcome."""
     study_of = {row.key: row.word("study") for row in evidence["outcomes"]}
     for name in ("associations", "arm_results"):
         for row in evidence[name]:
             outcome, study = row.word("outcome") or "", row.word("study")
             if study and study_of.get(outcome, study) != study:
                 expected = f"{study_of[outcome]}, the study of {outcome}"
-                yield _broken(evidence[name], row, "study", study, expected)
+                yield fault("rule", _at(evidence[name], row, "study"), study, expected)
 
 
 def check_patients(evidence: Evidence) -> Iterator[Diagnostic]:
-    """No outcome and no association has more patients than its study, and arms sum to their study."""
+    """See that nothing has more patients than its study, and that arms sum to their study."""
     studies = {row.key: row.number("n") for row in evidence["studies"]}
     for name in ("outcomes", "associations"):
         for row in evidence[name]:
             n, most = row.number("n"), studies.get(row.word("study") or "")
             if n is not None and most is not None and n > most:
-                yield _broken(evidence[name], row, "n", n, f"at most {most:g}, the patients of {row.word('study')}")
+                yield fault(
+                    "rule",
+                    _at(evidence[name], row, "n"),
+                    _plain(n),
+                    f"at most {_plain(most)}, the patients of {row.word('study')}",
+                )
     arms: dict[str, list[Row]] = {}
     for row in evidence["arms"]:
         arms.setdefault(row.word("study") or "", []).append(row)
@@ -104,22 +111,22 @@ def check_patients(evidence: Evidence) -> Iterator[Diagnostic]:
         counts, total = [row.number("n") for row in rows], studies.get(study)
         known = [n for n in counts if n is not None]
         if total is not None and len(known) == len(counts) and sum(known) != total:
-            found = f"{sum(known):g} patients in the arms of {study}"
-            yield _broken(evidence["arms"], rows[-1], "n", found, f"{total:g}, as in studies.csv")
+            found = f"{_plain(sum(known))} patients in the arms of {study}"
+            yield fault("rule", _at(evidence["arms"], rows[-1], "n"), found, f"{_plain(total)}, as in studies.csv")
 
 
 def check_every_outcome_has_an_association(evidence: Evidence) -> Iterator[Diagnostic]:
-    """Each outcome has its row in associations.csv."""
+    """See that each outcome has its row in associations.csv."""
     there = {row.word("outcome") for row in evidence["associations"]}
     for row in evidence["outcomes"]:
         if row.key not in there:
-            expected = "a row for each outcome"
+            found, expected = f"no row for {row.key} in associations.csv", "a row for each outcome"
             hint = "where nothing is known, the row says so with missing codes"
-            yield _broken(evidence["outcomes"], row, "outcome", f"no row for {row.key} in associations.csv", expected, hint)
+            yield fault("rule", _at(evidence["outcomes"], row, "outcome"), found, expected, hint)
 
 
 def check_scales(evidence: Evidence) -> Iterator[Diagnostic]:
-    """Means and standard deviations are possible on their scale."""
+    """See that means and standard deviations are possible on their scale."""
     outcomes = evidence["outcomes"]
     yield from _check_order(outcomes, "scale_min", "scale_max")
     for row in outcomes:
@@ -134,18 +141,25 @@ def check_scales(evidence: Evidence) -> Iterator[Diagnostic]:
 def _check_on_scale(table: Table, row: Row, when: str, low: float, high: float) -> Iterator[Diagnostic]:
     mean, sd, n = row.number(f"{when}_mean"), row.number(f"{when}_sd"), row.number("n")
     if mean is not None and not low <= mean <= high:
-        yield _broken(table, row, f"{when}_mean", mean, f"a mean from {low:g} to {high:g}, the range of the scale")
+        yield fault(
+            "rule",
+            _at(table, row, f"{when}_mean"),
+            _plain(mean),
+            f"a mean from {low:g} to {high:g}, the range of the scale",
+        )
         return
     middle = (low + high) / 2 if mean is None else mean
     # values at the ends of the scale alone give the greatest SD that this mean allows
     most = math.sqrt((middle - low) * (high - middle) * (n / (n - 1) if n and n > 1 else 2))
     if sd is not None and sd > most * (1 + _SLACK):
         expected = f"at most {most:.4g}, the greatest SD that scale and mean allow"
-        yield _broken(table, row, f"{when}_sd", sd, expected, "is it a variance, or the SD of another scale?")
+        yield fault(
+            "rule", _at(table, row, f"{when}_sd"), _plain(sd), expected, "is it a variance, or the SD of another scale?"
+        )
 
 
 def check_ranges(evidence: Evidence) -> Iterator[Diagnostic]:
-    """The lower end of a range is not above its upper end."""
+    """See that the lower end of a range is not above its upper end."""
     for name, low, high in (
         ("studies", "exposure_min", "exposure_max"),
         ("studies", "treatment_days_min", "treatment_days_max"),
@@ -159,11 +173,11 @@ def _check_order(table: Table, low: str, high: str) -> Iterator[Diagnostic]:
     for row in table:
         start, end = row.number(low), row.number(high)
         if start is not None and end is not None and start > end:
-            yield _broken(table, row, low, start, f"at most {end:g}, the value of {high}")
+            yield fault("rule", _at(table, row, low), _plain(start), f"at most {_plain(end)}, the value of {high}")
 
 
 def check_intervals(evidence: Evidence) -> Iterator[Diagnostic]:
-    """An estimate lies within its confidence interval."""
+    """See that an estimate lies within its confidence interval."""
     for name, column in (("arm_results", "change_mean"), ("context", "value")):
         table = evidence[name]
         yield from _check_order(table, "ci_low", "ci_high")
@@ -173,20 +187,26 @@ def check_intervals(evidence: Evidence) -> Iterator[Diagnostic]:
                 continue
             if (low is not None and estimate < low) or (high is not None and estimate > high):
                 expected = f"a value within its interval, {row.text['ci_low']} to {row.text['ci_high']}"
-                yield _broken(table, row, column, estimate, expected, "are estimate and interval in the same unit?")
+                yield fault(
+                    "rule",
+                    _at(table, row, column),
+                    _plain(estimate),
+                    expected,
+                    "are estimate and interval in the same unit?",
+                )
 
 
 def check_units(evidence: Evidence) -> Iterator[Diagnostic]:
-    """Results by arm are in the unit of their outcome."""
+    """See that results by arm are in the unit of their outcome."""
     unit_of = {row.key: row.word("unit") for row in evidence["outcomes"]}
     for row in evidence["arm_results"]:
         unit, expected = row.word("unit"), unit_of.get(row.word("outcome") or "")
         if unit and expected and unit != expected:
-            yield _broken(evidence["arm_results"], row, "unit", unit, f"{expected}, the unit of the outcome")
+            yield fault("rule", _at(evidence["arm_results"], row, "unit"), unit, f"{expected}, the unit of the outcome")
 
 
 def check_flow(evidence: Evidence) -> Iterator[Diagnostic]:
-    """Stages of selection add up as in PRISMA 2020, as far as they are known."""
+    """See that the stages of selection add up as in PRISMA 2020, as far as they are known."""
     flow = evidence["flow"]
     rows = {row.key: row for row in flow}
     count = {stage: row.number("count") for stage, row in rows.items()}
@@ -197,12 +217,18 @@ def check_flow(evidence: Evidence) -> Iterator[Diagnostic]:
     ):
         a, b, c = count.get(total), count.get(whole), count.get(part)
         if a is not None and b is not None and c is not None and a != b - c:
-            yield _broken(flow, rows[total], "count", a, f"{b - c:g}: {whole} ({b:g}) less {part} ({c:g})")
+            yield fault(
+                "rule",
+                _at(flow, rows[total], "count"),
+                _plain(a),
+                f"{_plain(b - c)}: {whole} ({_plain(b)}) less {part} ({_plain(c)})",
+            )
     yield from _check_flow_falls(flow, rows, count)
     included = sum(row.word("role") == "included" for row in evidence["studies"])
-    if count.get("included") not in (None, included):
+    printed = count.get("included")
+    if printed is not None and printed != included:
         expected = f"{included}, the included studies of studies.csv"
-        yield _broken(flow, rows["included"], "count", count["included"], expected)
+        yield fault("rule", _at(flow, rows["included"], "count"), _plain(printed), expected)
 
 
 def _check_flow_falls(flow: Table, rows: Mapping[str, Row], count: Mapping[str, float | None]) -> Iterator[Diagnostic]:
@@ -212,7 +238,12 @@ def _check_flow_falls(flow: Table, rows: Mapping[str, Row], count: Mapping[str, 
         if here is None:
             continue
         if before and here > before[1]:
-            yield _broken(flow, rows[stage], "count", here, f"at most {before[1]:g}, the count of {before[0]}")
+            yield fault(
+                "rule",
+                _at(flow, rows[stage], "count"),
+                _plain(here),
+                f"at most {_plain(before[1])}, the count of {before[0]}",
+            )
         before = stage, here
 
 

@@ -142,4 +142,6 @@ def _scalar(tag: str, text: str) -> str | int | float | bool | None:
 def _shown(value: Any) -> str:
     if value is None:
         return "nothing"
-    return {dict: "a mapping", list: "a list"}.get(type(value), str(value))
+    if isinstance(value, dict | list):
+        return "a mapping" if isinstance(value, dict) else "a list"
+    return str(value)
