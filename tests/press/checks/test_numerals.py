@@ -1,0 +1,97 @@
+"""Reading finished files back: the numerals of one text are the same from HTML, DOCX and PDF."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+import typst
+from hypothesis import given
+from hypothesis import strategies as st
+
+from press.checks.numerals import compare_formats, numerals
+from press.checks.readback import READERS
+from press.errors import VerifyError
+from press.model import FormatName
+from press.pandoc.binary import run_pandoc
+
+TEXT = """
+Of 1469 records, 5 were included; the change was −0.25 (95 % CI −1.10 to 0.60).
+
+1. first of 12
+2. second of 13
+
+| a | b |
+|---|---|
+| 1.5 | 22 |
+| 3 | 44.75 |
+
+See <https://doi.org/10.1186/s40639-016-0018-7> and $x^7 + 9$.
+"""
+EXPECTED = ["1469", "5", "−0.25", "95", "−1.10", "0.60", "1", "12", "2", "13", "1.5", "22", "3", "44.75", "10.1186", "40639", "016", "0018", "7"]
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[FormatName, Path]:
+    folder = tmp_path_factory.mktemp("readback")
+    made: dict[FormatName, Path] = {name: folder / f"a.{name}" for name in ("html", "docx", "pdf")}  # type: ignore[misc]
+    run_pandoc(["--from=markdown", "--to=html", "--mathml", "--standalone", "--metadata=title:T", f"--output={made['html']}"], TEXT)
+    run_pandoc(["--from=markdown", "--to=docx", f"--output={made['docx']}"], TEXT)
+    source = run_pandoc(["--from=markdown", "--to=typst"], TEXT).replace("#horizontalrule", "")
+    (folder / "a.typ").write_text(source, encoding="utf-8")
+    typst.compile(folder / "a.typ", output=made["pdf"], ignore_system_fonts=True)
+    return made
+
+
+@pytest.mark.parametrize("name", ["html", "docx", "pdf"])
+def test_a_format_reads_back_the_numbers_that_were_written(files: dict[FormatName, Path], name: FormatName) -> None:
+    assert [numeral for numeral, _ in numerals(READERS[name](files[name]))] == EXPECTED
+
+
+def test_the_same_numbers_in_all_formats_give_no_finding(files: dict[FormatName, Path]) -> None:
+    assert compare_formats(files) == []
+
+
+def test_an_altered_digit_is_named_with_both_files(files: dict[FormatName, Path], tmp_path: Path) -> None:
+    altered = tmp_path / "a.html"
+    altered.write_text(files["html"].read_text(encoding="utf-8").replace("44.75", "44.57"), encoding="utf-8")
+    findings = compare_formats({**files, "html": altered})
+    assert {finding.where.path.name for finding in findings if finding.where} == {"a.pdf", "a.docx"}
+    assert "found 44.75" in str(findings[0])
+    assert "expected 44.57" in str(findings[0])
+
+
+def test_a_lost_minus_sign_is_found(files: dict[FormatName, Path], tmp_path: Path) -> None:
+    altered = tmp_path / "a.html"
+    altered.write_text(files["html"].read_text(encoding="utf-8").replace("−0.25", "0.25"), encoding="utf-8")
+    assert compare_formats({"html": altered, "pdf": files["pdf"]})
+
+
+@pytest.mark.parametrize(("name", "content"), [("docx", b"no zip"), ("pdf", b"no pdf"), ("html", b"")])
+def test_a_foreign_file_is_said_to_be_one(tmp_path: Path, name: FormatName, content: bytes) -> None:
+    path = tmp_path / f"x.{name}"
+    path.write_bytes(content)
+    with pytest.raises(VerifyError, match="expected a finished"):
+        READERS[name](path)
+
+
+def test_a_truncated_docx_is_said_to_be_no_whole_one(files: dict[FormatName, Path], tmp_path: Path) -> None:
+    path = tmp_path / "x.docx"
+    path.write_bytes(files["docx"].read_bytes()[:500])
+    with pytest.raises(VerifyError, match="no whole DOCX"):
+        READERS["docx"](path)
+
+
+def test_a_docx_without_its_document_is_said_to_be_no_whole_one(tmp_path: Path) -> None:
+    path = tmp_path / "x.docx"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("other.xml", "<a/>")
+    with pytest.raises(VerifyError, match="no whole DOCX"):
+        READERS["docx"](path)
+
+
+@given(st.lists(st.decimals(min_value=-9999, max_value=9999, places=2, allow_nan=False), max_size=20))
+def test_every_number_of_a_text_is_found_once_and_in_order(numbers: list[object]) -> None:
+    printed = [str(number).replace("-", "−") for number in numbers]
+    assert [numeral for numeral, _ in numerals(" and ".join(printed))] == printed
