@@ -1,0 +1,244 @@
+"""The `press data` command: validate `data/`, show what differs from its recorded checksums, record what is accepted.
+
+`press` knows nothing of a review's subject and does not import `analysis`: it runs `python -m analysis check` and
+reads its findings. Of the data it knows the Frictionless descriptor alone: paths, keys, checksums, version.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from press.errors import DataError, Diagnostic, Location
+
+DESCRIPTOR = "data/datapackage.json"
+CHANGELOG = "data/CHANGELOG.md"
+
+_HEAD = "# Changes of the data\n\nNewest first. The version stands in `datapackage.json`.\n"
+#: Exit statuses with which `python -m analysis check` tells its findings: valid, not valid.
+_TOLD = (0, 3)
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """One row that differs from the last commit; `cells` are (column, before, after)."""
+
+    kind: Literal["added", "removed", "changed"]
+    key: str
+    cells: tuple[tuple[str, str, str], ...] = ()
+
+    def __str__(self) -> str:
+        """Give the change on one line."""
+        cells = ", ".join(f"{column} {before} -> {after}" for column, before, after in self.cells)
+        return f"{self.key} {self.kind}" + (f": {cells}" if cells else "")
+
+
+@dataclass(frozen=True)
+class FileChange:
+    """One file that differs from its recorded checksum; `rows` is None where git cannot tell."""
+
+    path: str
+    recorded: str
+    found: str
+    rows: tuple[RowChange, ...] | None
+
+    def __str__(self) -> str:
+        """Give the file and its rows, one on each line."""
+        head = f"{self.path}: sha256 {self.recorded[:8] or 'not recorded'} -> {self.found[:8]}"
+        if self.rows is None:
+            return f"{head} (no earlier state in git to compare with)"
+        return "\n".join([head, *(f"  {row}" for row in self.rows or ("no row differs from the last commit",))])
+
+
+@dataclass(frozen=True)
+class DataReport:
+    """What `press data` found and did; `accepted` where a new version was recorded."""
+
+    version_before: str
+    version: str
+    findings: tuple[Diagnostic, ...]
+    changes: tuple[FileChange, ...]
+    accepted: bool
+
+    @property
+    def ok(self) -> bool:
+        """Say whether a build can use the data."""
+        return not any(one.severity == "error" for one in self.findings)
+
+    def __str__(self) -> str:
+        """Give findings and changes as the author reads them."""
+        lines = [str(one) for one in (*self.findings, *self.changes)]
+        if self.accepted:
+            lines.append(f"recorded as data version {self.version} (before: {self.version_before})")
+        elif not self.changes:
+            lines.append(f"data version {self.version}: every file is as recorded")
+        return "\n".join(lines)
+
+
+def run_data(project: Path, *, accept: bool, message: str | None, today: date | None = None) -> DataReport:
+    """Validate the data of a project; with `accept`, record them as a new version.
+
+    Parameters
+    ----------
+    message
+        What changed, for data/CHANGELOG.md; the changed files are listed there in any case.
+    today
+        Date of the entry; None takes the clock's (UTC).
+
+    Raises
+    ------
+    DataError
+        With `accept`: the data are not valid. Always: they could not be checked at all.
+    """
+    findings = check(project, ignore_hashes=accept)
+    errors = [one for one in findings if one.severity == "error"]
+    package = _read_descriptor(project, findings)
+    if accept and errors:
+        raise DataError(errors)
+    changes = tuple(_changes(project, package))
+    before = str(package["version"])
+    if not (accept and changes):
+        return DataReport(before, before, findings, changes, accepted=False)
+    version = raise_minor(before)
+    _record(project, package, version, changes)
+    _log(project, version, changes, message, today or datetime.now(UTC).date())
+    return DataReport(before, version, findings, changes, accepted=True)
+
+
+def check(project: Path, *, ignore_hashes: bool) -> tuple[Diagnostic, ...]:
+    """Run `python -m analysis check` on a project and read its findings."""
+    command = [sys.executable, "-m", "analysis", "check", "--project", str(project), "--json"]
+    command += ["--ignore-hashes"] if ignore_hashes else []
+    # analysis stands beside press, installed or not; the folder of the caller must not decide which one is run
+    paths = [str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"}
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=False)
+    if done.returncode not in _TOLD:
+        message = f"found no answer from python -m analysis check (status {done.returncode}), expected its findings"
+        raise DataError(Diagnostic("data-check", message, Location("data"), detail=done.stderr))
+    return tuple(_diagnostic(one) for one in json.loads(done.stdout)["findings"])
+
+
+def _diagnostic(one: dict[str, Any]) -> Diagnostic:
+    place, message = one["location"], one["message"]
+    message = f"{place['column']}: {message}" if place["column"] else message
+    return Diagnostic(
+        one["code"], message, Location(place["path"], place["line"]), one["hint"], severity=one["severity"]
+    )
+
+
+def _read_descriptor(project: Path, findings: Sequence[Diagnostic]) -> dict[str, Any]:
+    """Read the descriptor; what is wrong with it is among the findings already."""
+    if any(one.where is not None and str(one.where.path) == DESCRIPTOR for one in findings):
+        raise DataError(findings)
+    package: dict[str, Any] = json.loads((project / DESCRIPTOR).read_text(encoding="utf-8-sig"))
+    return package
+
+
+def _changes(project: Path, package: dict[str, Any]) -> Iterator[FileChange]:
+    for resource in package["resources"]:
+        path = f"data/{resource['path']}"
+        file = project / path
+        if not file.is_file():
+            continue
+        recorded, found = resource.get("hash", "").removeprefix("sha256:"), _sha256(file)
+        if recorded != found:
+            yield FileChange(path, recorded, found, _row_changes(project, path, _key(resource)))
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _key(resource: dict[str, Any]) -> list[str]:
+    key = resource["schema"]["primaryKey"]
+    return [key] if isinstance(key, str) else list(key)
+
+
+def _row_changes(project: Path, path: str, key: list[str]) -> tuple[RowChange, ...] | None:
+    """Compare the rows of a file with those of the last commit."""
+    committed = _committed(project, path)
+    if committed is None:
+        return None
+    try:
+        before, after = _rows(committed, key), _rows((project / path).read_bytes(), key)
+    except UnicodeDecodeError:
+        return None
+    changes = [RowChange("removed", name) for name in before if name not in after]
+    for name, row in after.items():
+        if name not in before:
+            changes.append(RowChange("added", name))
+        elif cells := _cell_changes(before[name], row):
+            changes.append(RowChange("changed", name, cells))
+    return tuple(changes)
+
+
+def _committed(project: Path, path: str) -> bytes | None:
+    command = ["git", "-C", str(project), "show", f"HEAD:./{path}"]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False)
+    except FileNotFoundError:
+        return None
+    return None if done.returncode else done.stdout
+
+
+def _rows(data: bytes, key: list[str]) -> dict[str, dict[str, str]]:
+    lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    rows = [dict(zip(lines[0], cells, strict=False)) for cells in lines[1:]]
+    return {"/".join(row.get(name, "") for name in key): row for row in rows}
+
+
+def _cell_changes(before: dict[str, str], after: dict[str, str]) -> tuple[tuple[str, str, str], ...]:
+    columns = dict.fromkeys([*before, *after])
+    pairs = ((name, before.get(name, "(no column)"), after.get(name, "(no column)")) for name in columns)
+    return tuple(one for one in pairs if one[1] != one[2])
+
+
+def raise_minor(version: str) -> str:
+    """Give the next version that leaves the text of a review valid: 1.4.2 becomes 1.5.0."""
+    major, minor, _ = version.split(".")
+    return f"{major}.{int(minor) + 1}.0"
+
+
+def _record(project: Path, package: dict[str, Any], version: str, changes: Sequence[FileChange]) -> None:
+    changed = {one.path: one.found for one in changes}
+    for resource in package["resources"]:
+        path = f"data/{resource['path']}"
+        if path in changed:
+            resource["bytes"] = (project / path).stat().st_size
+            resource["hash"] = f"sha256:{changed[path]}"
+    package["version"] = version
+    _write(project / DESCRIPTOR, json.dumps(package, indent=2, ensure_ascii=False) + "\n")
+
+
+def _log(project: Path, version: str, changes: Sequence[FileChange], message: str | None, day: date) -> None:
+    file = project / CHANGELOG
+    text = file.read_text(encoding="utf-8") if file.is_file() else _HEAD
+    lines = [*([message] if message else []), *(_summary(one) for one in changes)]
+    entry = f"## {version} ({day.isoformat()})\n\n" + "".join(f"- {line}\n" for line in lines)
+    head, mark, rest = text.partition("\n## ")
+    older = f"\n## {rest}" if mark else ""
+    _write(file, f"{head.rstrip()}\n\n{entry}{older}")
+
+
+def _summary(change: FileChange) -> str:
+    if not change.rows:
+        return f"`{change.path}`"
+    return f"`{change.path}`: " + "; ".join(f"{row.key} {row.kind}" for row in change.rows)
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    waiting = file.with_name(file.name + ".new")
+    waiting.write_text(text, encoding="utf-8", newline="\n")
+    waiting.replace(file)
