@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from analysis.provenance import count, read_cell, refer
+from dataclasses import replace
+
+from analysis.provenance import count, merge_codes, qualified, read_cell, refer, word
 from analysis.results import Characteristics, Quantity, StudyCharacteristics
-from analysis.schema import Dataset, Row
+from analysis.schema import Dataset, Missing, Row
 
 #: Value of `role` in studies.csv that makes a study one of the review.
 INCLUDED = "included"
@@ -28,6 +30,10 @@ def compute_characteristics(dataset: Dataset) -> Characteristics:
         by_design=_count_designs(dataset, rows),
         participants=count(sum(int(row.number("n") or 0) for row in known), cells, compute_characteristics),
         participants_known=count(len(known), cells, compute_characteristics),
+        smallest=_extreme(dataset, rows, "n", last=False),
+        largest=_extreme(dataset, rows, "n", last=True),
+        first_year=_extreme(dataset, rows, "year", last=False),
+        last_year=_extreme(dataset, rows, "year", last=True),
     )
 
 
@@ -54,6 +60,17 @@ def _count_designs(dataset: Dataset, rows: tuple[Row, ...]) -> dict[str, Quantit
         cells = (cell for row in found for cell in refer(table, row, "design"))
         counts[design] = count(len(found), cells, compute_characteristics)
     return counts
+
+
+def _extreme(dataset: Dataset, rows: tuple[Row, ...], column: str, *, last: bool) -> Quantity:
+    """Give the cell with the smallest or largest number of a column, or the missing code if no study has one."""
+    table = dataset["studies"]
+    known = sorted((row for row in rows if row.number(column) is not None), key=lambda row: row.number(column) or 0)
+    cells = tuple(cell for row in rows for cell in refer(table, row, column))
+    if not known:
+        return word(merge_codes(cell for row in rows if isinstance(cell := row[column], Missing)), cells, compute_characteristics)
+    chosen = read_cell(table, known[-1 if last else 0], column)
+    return replace(chosen, cells=cells, function=qualified(compute_characteristics))
 
 
 def _by_year(row: Row) -> tuple[float, str]:

@@ -1,6 +1,6 @@
 """Figures and words as a reader sees them: one style for the whole review.
 
-Decimals with a point, no thousands separator, a true minus sign, p values with three decimals, percentages closed up.
+Decimals with a point, no thousands separator, a true minus sign, p values with three decimals, no unit.
 """
 
 from __future__ import annotations
@@ -25,15 +25,14 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _FIRST_FIGURE = 100
 
 
-def format_quantity(quantity: Quantity, *, bare: bool = False) -> str:
-    """Give the text of a quantity; `bare` leaves its percent sign to the heading of a column."""
+def format_quantity(quantity: Quantity) -> str:
+    """Give the text of a quantity, without its unit: that stands in the sentence or in the heading of a column."""
     raw = quantity.raw
     if not quantity.known:
         return format_missing(raw)
     if isinstance(raw, str):
         return raw
-    text = format_p(float(raw)) if quantity.kind == "p" else format_number(raw, digits=quantity.digits)
-    return f"{text}%" if quantity.unit == "%" and not bare else text
+    return format_p(float(raw)) if quantity.kind == "p" else format_number(raw, digits=quantity.digits)
 
 
 def format_number(number: float, *, digits: int | None) -> str:

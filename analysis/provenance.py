@@ -26,10 +26,11 @@ def read_cell(table: Table, row: Row, column: str) -> Quantity:
     """Take one cell as it stands, with as many decimals as it is written with."""
     cell = row[column]
     number = isinstance(cell, int | float)
+    digits = _decimals(row.text[column]) if number else None
     return Quantity(
-        cell,
+        int(cell) if digits == 0 else cell,
         unit=table.spec.by_name[column].unit if number else "",
-        digits=_decimals(row.text[column]) if number else None,
+        digits=digits,
         cells=refer(table, row, column),
         function=READ,
         kind="number" if number else "word",

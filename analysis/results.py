@@ -99,6 +99,10 @@ class Characteristics:
     by_design: dict[str, Quantity]
     participants: Quantity
     participants_known: Quantity
+    smallest: Quantity
+    largest: Quantity
+    first_year: Quantity
+    last_year: Quantity
 
     def __getitem__(self, study: str) -> StudyCharacteristics:
         """Give one study by its key."""
@@ -207,9 +211,10 @@ class DomainSynthesis:
     """One domain: its studies, the counts that the evidence rule reads, and what follows.
 
     `counts`: studies, outcomes (in the domain); known, positive, negative, not_significant, mixed, unknown (studies by
-    finding), significant (positive and negative), high_quality (of the known), agreeing, agreeing_high_quality.
-    `level` is the level of evidence as printed, `level_key` its key in `review.yml`. `verdict` is the finding on which
-    the studies agree (positive, negative, not significant), or the level where the rule asks for no agreement.
+    finding), significant (positive and negative), high_quality (of the known), agreeing, agreeing_high_quality;
+    outcomes_known, outcomes_positive, outcomes_negative, outcomes_not_significant.
+    `verdict` is the level of evidence as printed, `level_key` its key in `review.yml`. `direction` is the finding on
+    which the studies agree (positive, negative, not significant), or the level where it asks for no agreement.
     """
 
     domain: str
@@ -219,8 +224,8 @@ class DomainSynthesis:
     counts: dict[str, Quantity]
     share_agreeing: Quantity
     level_key: str
-    level: Quantity
     verdict: Quantity
+    direction: Quantity
     reason: Quantity
 
 
@@ -254,3 +259,38 @@ class Completeness:
     columns: tuple[ColumnCompleteness, ...]
     tables: tuple[ColumnCompleteness, ...]
     total: ColumnCompleteness
+
+
+#: Whether a printed figure or statement holds: `within rounding` where an unrounded figure could explain it.
+Agreement = Literal["yes", "within rounding", "no", "cannot be checked"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One printed figure or statement against what follows from other data.
+
+    `recomputed` and `explanation` are sentences or figures made from numbers; `conflicts` are keys of conflicts.csv.
+    """
+
+    key: str
+    statement: str
+    place: str
+    printed: str
+    recomputed: str
+    agrees: Agreement
+    explanation: str
+    conflicts: tuple[str, ...]
+    cells: tuple[CellRef, ...]
+    function: str
+
+
+@dataclass(frozen=True)
+class Recheck:
+    """All checks: of statistics, and of the rows of published.csv; `values` are the figures that texts print.
+
+    Names of `values` are dotted and stand below `recheck`: `higdon_floor_bench.p` is printed by `v.recheck.higdon_floor_bench.p`.
+    """
+
+    checks: tuple[Check, ...]
+    published: tuple[Check, ...]
+    values: dict[str, Quantity]

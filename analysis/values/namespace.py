@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from analysis.values.value import USES, Citations, Value
+from analysis.values.value import Citations, Value
 
 Entry = Value | Citations
 
@@ -75,7 +75,7 @@ class Values(Namespace):
         return found
 
     def _ledger_(self) -> list[dict[str, Any]]:
-        """List every value for `build/values.json`; `texts` are the forms in which it was printed so far."""
+        """List every value for `build/values.json`; a missing code has no `raw`, and its code as `missing`."""
         return [_describe(value) for value in self.walk()]
 
 
@@ -83,9 +83,8 @@ def _describe(value: Value) -> dict[str, Any]:
     return {
         "id": value.id,
         "raw": value.raw if value.known else None,
-        "missing": None if value.known else str(value),
+        "missing": None if value.known else str(value.raw),
         "text": str(value),
-        "texts": USES.texts(value.id),
         "unit": value.unit,
         "cells": [{"file": cell.file, "key": cell.key, "column": cell.column} for cell in value.cells],
         "function": value.function,

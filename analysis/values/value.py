@@ -6,23 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from analysis.format import format_missing, format_quantity, format_words, mend_minus
+from analysis.format import format_quantity, format_words, mend_minus
 from analysis.markdown import compose_identifier, escape_text, render_citations, render_span
 from analysis.results import CellRef, Quantity
 from analysis.schema import Missing
 
-Style = Literal["text", "bare", "words", "Words"]
+Style = Literal["text", "words", "Words"]
 
 
 class Uses:
-    """Counts how often each value was printed, and in which texts; one for a process, so that ids never repeat."""
+    """Counts how often each value was printed; one for a process, so that ids never repeat."""
 
     def __init__(self) -> None:
         self._taken: dict[str, int] = {}
-        self._texts: dict[str, list[str]] = {}
 
-    def claim(self, value_id: str, text: str) -> str:
-        """Give the next free element id for a value, and remember the text it prints."""
+    def claim(self, value_id: str) -> str:
+        """Give the next free element id for a value."""
         base = f"val-{compose_identifier(value_id)}"
         count = self._taken.get(base, 0) + 1
         while (identifier := base if count == 1 else f"{base}-{count}") in self._taken:
@@ -30,19 +29,11 @@ class Uses:
         self._taken[base] = count
         if identifier != base:
             self._taken[identifier] = 0
-        texts = self._texts.setdefault(value_id, [])
-        if text not in texts:
-            texts.append(text)
         return identifier
-
-    def texts(self, value_id: str) -> list[str]:
-        """Give the texts in which a value was printed, in the order of first use."""
-        return list(self._texts.get(value_id, []))
 
     def clear(self) -> None:
         """Start again, as a new process would."""
         self._taken.clear()
-        self._texts.clear()
 
 
 #: Of this process: two reviews loaded by one document share it, else their spans would have equal ids.
@@ -54,7 +45,7 @@ class Value:
     """A figure, a word or a missing code of the review, with its way from the data.
 
     In a chunk or inline it prints as a span with an id; `f"{value:.1f}"` prints the span with that format.
-    `words` and `Words` spell a whole number, `bare` leaves out the percent sign, `plain` is the text without a span.
+    `words` and `Words` spell a whole number, `plain` is the text without a span. No form prints the unit.
     """
 
     id: str
@@ -100,11 +91,6 @@ class Value:
         return replace(self, style="Words")
 
     @property
-    def bare(self) -> Value:
-        """Print without the percent sign, below a heading that has it."""
-        return replace(self, style="bare")
-
-    @property
     def plain(self) -> str:
         """Give the text without a span, for places that take no Markdown."""
         return str(self)
@@ -124,7 +110,7 @@ class Value:
         return self._span(str(self))
 
     def _span(self, text: str) -> str:
-        identifier = USES.claim(self.id, text)
+        identifier = USES.claim(self.id)
         return render_span(
             escape_text(text), identifier=identifier, classes=("value",), attributes={"data-value": self.id}
         )
@@ -152,8 +138,8 @@ class Citations:
 
 
 def _format_words(quantity: Quantity) -> str:
-    whole = isinstance(quantity.raw, int) and not quantity.unit
-    return format_words(int(quantity.raw)) if whole else format_quantity(quantity)  # type: ignore[arg-type]
+    raw = quantity.raw
+    return format_words(raw) if isinstance(raw, int) else format_quantity(quantity)
 
 
 def _format_capital(quantity: Quantity) -> str:
@@ -163,9 +149,6 @@ def _format_capital(quantity: Quantity) -> str:
 
 _STYLES = {
     "text": format_quantity,
-    "bare": lambda quantity: format_quantity(quantity, bare=True),
     "words": _format_words,
     "Words": _format_capital,
 }
-
-__all__ = ["USES", "Citations", "Uses", "Value", "format_missing"]
