@@ -1,0 +1,147 @@
+"""The vocabulary of Word's XML: names, measures and the order in which the schema wants properties.
+
+Nothing here knows of documents, files or Pandoc.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from lxml import etree
+
+Node = etree._Element  # noqa: SLF001 - lxml names its element class nowhere else
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+#: Our own marks, which `lower` leaves for `finish`; none is left in a finished file.
+PRESS = "urn:review-press:docx"
+
+NAMESPACES: Mapping[str, str] = {"w": W, "r": R, "m": M, "a": A, "wp": WP, "press": PRESS}
+
+#: Word counts lengths in twentieths of a point, drawings in English metric units.
+TWIPS_PER_INCH = 1440
+EMU_PER_INCH = 914400
+EMU_PER_TWIP = EMU_PER_INCH // TWIPS_PER_INCH
+
+#: Longest name of a bookmark that Word takes.
+BOOKMARK_LENGTH = 40
+
+_DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
+#: Characters that XML 1.0 cannot hold.
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+#: Order of children, ECMA-376 part 1 (transitional): Word refuses or repairs files that break it.
+ORDER: Mapping[str, Sequence[str]] = {
+    "pPr": (
+        "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
+        "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd "
+        "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment "
+        "textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
+    ).split(),
+    "rPr": (
+        "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid "
+        "vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs "
+        "em lang eastAsianLayout specVanish oMath"
+    ).split(),
+    "tblPr": (
+        "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd "
+        "tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription"
+    ).split(),
+    "tcPr": (
+        "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark"
+    ).split(),
+    "sectPr": (
+        "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType pgNumType "
+        "cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings"
+    ).split(),
+}
+
+
+def name(tag: str) -> str:
+    """Give lxml's form of a prefixed name, `w:p`."""
+    prefix, local = tag.split(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}"
+
+
+def parse(text: str) -> Node:
+    """Parse one element written with the prefixes of `NAMESPACES`."""
+    head, rest = re.match(r"(<[\w:]+)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
+    element = etree.fromstring(f"{head} {_DECLARED}{rest}")
+    etree.cleanup_namespaces(element)
+    return element
+
+
+def clean(text: str) -> str:
+    """Drop the characters that XML cannot hold."""
+    return _FORBIDDEN.sub("", text)
+
+
+def text_of(value: str) -> str:
+    """Write a text as XML content."""
+    return escape(clean(value))
+
+
+def attributes(values: Mapping[str, object]) -> str:
+    """Write attributes, each after a space; empty ones are left out."""
+    return "".join(f" {key}={quoteattr(clean(str(value)))}" for key, value in values.items() if str(value))
+
+
+def child(parent: Node, tag: str) -> Node:
+    """Give the first child of that name; made in its place in the schema's order if it is not there."""
+    found = parent.find(name(tag))
+    if found is None:
+        found = etree.SubElement(parent, name(tag))
+        sort_children(parent)
+    return found
+
+
+def properties(element: Node, tag: str) -> Node:
+    """Give the properties (`w:pPr`, `w:rPr`, ...) of an element, which must stand first in it."""
+    found = element.find(name(tag))
+    if found is None:
+        found = etree.Element(name(tag))
+        element.insert(0, found)
+    return found
+
+
+def set_value(parent: Node, tag: str, value: str) -> None:
+    """Set the child `tag` of properties to `w:val=value`."""
+    child(parent, tag).set(name("w:val"), value)
+
+
+def sort_children(parent: Node) -> None:
+    """Bring the children of properties into the schema's order; what the order does not know goes last."""
+    order = {local: number for number, local in enumerate(ORDER.get(etree.QName(parent).localname, ()))}
+    if order:
+        parent[:] = sorted(parent, key=lambda node: order.get(etree.QName(node).localname, len(order)))
+
+
+def style_of(paragraph: Node) -> str:
+    """Give the id of a paragraph's style, empty for the default."""
+    found = paragraph.find(f"{name('w:pPr')}/{name('w:pStyle')}")
+    return "" if found is None else found.get(name("w:val"), "")
+
+
+def set_style(paragraph: Node, style: str) -> None:
+    """Give a paragraph a style by its id."""
+    set_value(properties(paragraph, "w:pPr"), "w:pStyle", style)
+
+
+def bookmark_name(identifier: str) -> str:
+    """Give the bookmark that stands for an id.
+
+    Word takes 40 characters, the first a letter; ids that fit stay as they are.
+    Others keep what can be kept and end with eight digits of their SHA-256, so that two ids never share a bookmark.
+    """
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9_.-]*", identifier) and len(identifier) <= BOOKMARK_LENGTH:
+        return identifier
+    digest = hashlib.sha256(identifier.encode(errors="surrogatepass")).hexdigest()[:8]
+    kept = re.sub(r"[^A-Za-z0-9]+", "_", identifier).strip("_")
+    kept = kept if re.match(r"[A-Za-z]", kept) else f"x{kept}"
+    return f"{kept[: BOOKMARK_LENGTH - 9]}_{digest}"

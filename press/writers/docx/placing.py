@@ -1,0 +1,251 @@
+"""What depends on the room there is: pictures, panels, tables, callouts and numbered equations.
+
+Walks the marks from the outside in, each with the room that it may fill, and gives each its Word form.
+The marks themselves are taken away afterwards by `unwrap_marks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from lxml import etree
+
+from press.writers.docx.geometry import Room
+from press.writers.docx.images import length_emu
+from press.writers.docx.ooxml import (
+    EMU_PER_TWIP,
+    PRESS,
+    Node,
+    child,
+    name,
+    parse,
+    properties,
+    set_style,
+    set_value,
+    style_of,
+)
+from press.writers.docx.tables import set_table
+
+#: Room that a callout's line and inner margins take, both sides of a layout cell's margin, one list level's indent.
+CALLOUT_MARGINS, CELL_MARGINS, LIST_INDENT = 400, 120, 720
+#: Highest that a picture stands, so that its caption finds room below it.
+PICTURE_SHARE = 0.82
+
+_BODY_STYLES = frozenset({"", "BodyText", "FirstParagraph", "Compact"})
+_ALIGN = {"left": "left", "right": "right", "center": "center"}
+
+
+def place(node: Node, room: Room, landscape: Room, *, floated: bool = False) -> None:
+    """Give everything within a node its size.
+
+    Parameters
+    ----------
+    node
+        The body, a footnote or a mark.
+    room
+        What the node may fill.
+    landscape
+        What a landscape section within it may fill.
+    floated
+        Whether the node stands in a float, whose caption must stay with it.
+    """
+    for inner in list(node):
+        mark = _kind(inner)
+        if mark == "landscape":
+            place(inner, landscape, landscape)
+        elif mark == "float":
+            place(inner, room, landscape, floated=True)
+            _keep_together(inner)
+            _align(inner, inner.get("align", ""))
+        elif mark in _PLACED:
+            _PLACED[mark](inner, room, landscape)
+        elif inner.tag == name("w:p"):
+            _set_paragraph(inner, room, floated=floated)
+        else:
+            place(inner, room, landscape, floated=floated)
+
+
+def _kind(node: Node) -> str:
+    name_of = etree.QName(node) if isinstance(node.tag, str) else None
+    return name_of.localname if name_of is not None and name_of.namespace == PRESS else ""
+
+
+def unwrap_marks(root: Node) -> None:
+    """Take the marks away and leave what stands in them."""
+    for mark in list(root.iter(f"{{{PRESS}}}*")):
+        parent = mark.getparent()
+        at = parent.index(mark)
+        parent[at : at + 1] = list(mark)
+
+
+def _set_paragraph(paragraph: Node, room: Room, *, floated: bool) -> None:
+    level = paragraph.find(f"{name('w:pPr')}/{name('w:numPr')}/{name('w:ilvl')}")
+    indent = 0 if level is None else LIST_INDENT * (int(level.get(name("w:val"), "0")) + 1)
+    pictures = list(paragraph.iter(name("press:image")))
+    for picture in pictures:
+        _set_picture(picture, room.narrowed(room.wide - indent))
+    if pictures and style_of(paragraph) in _BODY_STYLES and not _has_text(paragraph):
+        set_style(paragraph, "CaptionedFigure" if floated else "Figure")
+        _align_paragraph(paragraph, pictures[0].get("align", ""))
+    for equation in paragraph.findall(name("press:equation")):
+        _set_equation(paragraph, equation, room)
+
+
+def _has_text(paragraph: Node) -> bool:
+    return any((node.text or "").strip() for node in paragraph.iter(name("w:t"), name("m:t")))
+
+
+def _set_picture(mark: Node, room: Room) -> None:
+    """Scale a picture as its author asked, else to its own size, never beyond the room; the sides keep their ratio."""
+    wide, high = int(mark.get("wide", "1")), int(mark.get("high", "1"))
+    most_wide, most_high = room.wide * EMU_PER_TWIP, int(room.high * EMU_PER_TWIP * PICTURE_SHARE)
+    asked_wide = length_emu(mark.get("width", ""), most_wide)
+    asked_high = length_emu(mark.get("height", ""), most_high)
+    if asked_wide and asked_high:
+        wide, high = asked_wide, asked_high
+    elif asked_wide:
+        wide, high = asked_wide, round(high * asked_wide / wide)
+    elif asked_high:
+        wide, high = round(wide * asked_high / high), asked_high
+    scale = min(1.0, most_wide / wide, most_high / high)
+    for drawing in mark.iter(name("w:drawing")):
+        for extent in drawing.iter(name("wp:extent"), name("a:ext")):
+            if extent.get("cx"):
+                extent.set("cx", str(max(round(wide * scale), 1)))
+                extent.set("cy", str(max(round(high * scale), 1)))
+        _set_alt(drawing, mark.get("alt", ""))
+
+
+def _set_alt(drawing: Node, text: str) -> None:
+    for shown in drawing.iter(name("wp:docPr")):
+        shown.set("descr", text)
+        shown.attrib.pop("title", None)
+
+
+def _align_paragraph(paragraph: Node, align: str) -> None:
+    if align in _ALIGN:
+        set_value(properties(paragraph, "w:pPr"), "w:jc", _ALIGN[align])
+
+
+def _align(mark: Node, align: str) -> None:
+    for paragraph in mark.iter(name("w:p")):
+        if style_of(paragraph) in {"CaptionedFigure", "Figure"} and paragraph.find(f"{name('w:pPr')}/{name('w:jc')}") is None:
+            _align_paragraph(paragraph, align)
+
+
+def _keep_together(mark: Node) -> None:
+    """Keep the blocks of a float on one page: each holds on to the next, the last does not."""
+    blocks = [block for block in _blocks(mark) if block.tag in {name("w:p"), name("w:tbl")}]
+    for block in blocks[:-1]:
+        for paragraph in _last_paragraphs(block):
+            child(properties(paragraph, "w:pPr"), "w:keepNext")
+    if blocks and style_of(blocks[-1]) == "CaptionedFigure":
+        set_style(blocks[-1], "Figure")
+
+
+def _blocks(mark: Node) -> list[Node]:
+    """Give the blocks in a mark and in the marks within it."""
+    return [block for inner in mark for block in (_blocks(inner) if _kind(inner) else [inner])]
+
+
+def _last_paragraphs(block: Node) -> list[Node]:
+    if block.tag == name("w:p"):
+        return [block]
+    rows = block.findall(name("w:tr"))
+    return list(rows[-1].iter(name("w:p"))) if rows else []
+
+
+def _set_grid(mark: Node, room: Room, landscape: Room) -> None:
+    fractions = [float(width) for width in mark.get("widths", "").split()]
+    for table in mark.findall(name("w:tbl")):
+        for empty in _empty_after(table):
+            mark.remove(empty)
+        set_table(table, fractions, room)
+        widths = [int(column.get(name("w:w"))) for column in table.find(name("w:tblGrid"))]
+        for row in table.findall(name("w:tr")):
+            for cell, width in zip(row.findall(name("w:tc")), widths, strict=False):
+                place(cell, room.narrowed(width - CELL_MARGINS), landscape)
+
+
+def _empty_after(table: Node) -> list[Node]:
+    """Find the empty paragraph that Pandoc puts behind some tables; room below a table is a matter of style."""
+    after = table.getnext()
+    return [after] if after is not None and after.tag == name("w:p") and not len(after) else []
+
+
+def _set_panel(mark: Node, room: Room, landscape: Room) -> None:
+    """Turn rows of cells into a table without rules; rows may divide the width differently."""
+    rows = [[cell for cell in row if _kind(cell) == "cell"] for row in mark if _kind(row) == "row"]
+    edges = [_edges(row, room.wide) for row in rows]
+    cuts = sorted({0, *(edge for row in edges for edge in row)})
+    table = parse('<w:tbl><w:tblPr><w:tblStyle w:val="Layout"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid/></w:tbl>')
+    table[0].append(parse(f'<w:tblW w:w="{cuts[-1]}" w:type="dxa"/>'))
+    table[1].extend(parse(f'<w:gridCol w:w="{end - start}"/>') for start, end in zip(cuts, cuts[1:], strict=False))
+    table.extend(_panel_row(row, ends, cuts, room, landscape) for row, ends in zip(rows, edges, strict=True))
+    mark[:] = [table]
+
+
+def _edges(cells: Sequence[Node], wide: int) -> list[int]:
+    """Give where the cells of a row end; cells without a width share what is left."""
+    given = [(length_emu(cell.get("width", ""), wide * EMU_PER_TWIP) or 0) // EMU_PER_TWIP for cell in cells]
+    unset = given.count(0)
+    share = max(wide - sum(given), 0) // unset if unset else 0
+    widths = [width or share for width in given]
+    too_wide = max(sum(widths) / wide, 1)
+    ends = [round(sum(widths[: number + 1]) / too_wide) for number in range(len(widths))]
+    return [wide if abs(end - wide) < len(cells) * 20 else end for end in ends]
+
+
+def _panel_row(cells: Sequence[Node], ends: Sequence[int], cuts: Sequence[int], room: Room, landscape: Room) -> Node:
+    row = parse("<w:tr><w:trPr><w:cantSplit/></w:trPr></w:tr>")
+    left = len(cuts) - 1 - (cuts.index(ends[-1]) if ends else 0)
+    if left:
+        row[0].insert(0, parse(f'<w:gridAfter w:val="{left}"/>'))
+        row[0].insert(1, parse(f'<w:wAfter w:w="{cuts[-1] - ends[-1]}" w:type="dxa"/>'))
+    for cell, start, end in zip(cells, [0, *ends], ends, strict=False):
+        span = cuts.index(end) - cuts.index(start)
+        settings = f'<w:tcPr><w:tcW w:w="{end - start}" w:type="dxa"/><w:gridSpan w:val="{span}"/></w:tcPr>'
+        made = parse(f"<w:tc>{settings}</w:tc>")
+        place(cell, room.narrowed(end - start - CELL_MARGINS), landscape)
+        made.extend(list(cell))
+        _align(made, cell.get("align", ""))
+        row.append(made)
+    return row
+
+
+def _set_callout(mark: Node, room: Room, landscape: Room) -> None:
+    """Set a callout as a table of one cell: only so its line and ground go on behind lists, code and tables."""
+    place(mark, room.narrowed(room.wide - CALLOUT_MARGINS), landscape)
+    for paragraph in mark.iterchildren(name("w:p")):
+        if style_of(paragraph) in {"BodyText", "FirstParagraph"}:
+            set_style(paragraph, "CalloutText")
+    table = parse(
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="Callout{mark.get("kind", "note").title()}"/><w:tblW w:w="{room.wide}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="{room.wide}"/></w:tblGrid>'
+        f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{room.wide}" w:type="dxa"/></w:tcPr></w:tc></w:tr></w:tbl>'
+    )
+    table.find(f"{name('w:tr')}/{name('w:tc')}").extend(list(mark))
+    mark.append(table)
+
+
+def _set_equation(paragraph: Node, mark: Node, room: Room) -> None:
+    """Centre an equation between two tabs, its number at the right margin."""
+    for outer in list(mark.iter(name("m:oMathPara"))):
+        at = outer.getparent().index(outer)
+        outer.getparent()[at : at + 1] = outer.findall(name("m:oMath"))
+    tabs = f'<w:tabs><w:tab w:val="center" w:pos="{room.wide // 2}"/><w:tab w:val="right" w:pos="{room.wide}"/></w:tabs>'
+    properties(paragraph, "w:pPr").append(parse(tabs))
+    mark.insert(0, parse("<w:r><w:tab/></w:r>"))
+    mark.append(parse("<w:r><w:tab/></w:r>"))
+    mark.append(parse('<press:label prefix="Equation" plain="true"/>'))
+    mark[-1].set("number", mark.get("number", ""))
+    text = parse('<w:r><w:t xml:space="preserve"/></w:r>')
+    text[0].text = f"({mark.get('number', '')})"
+    mark[-1].append(text)
+
+
+_PLACED: Mapping[str, Callable[[Node, Room, Room], None]] = {
+    "grid": _set_grid,
+    "panel": _set_panel,
+    "callout": _set_callout,
+}

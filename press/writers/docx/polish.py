@@ -1,0 +1,233 @@
+"""Last touches that hold for every paragraph: styles, bookmarks, breaks, contents, unique ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import count
+
+from lxml import etree
+
+from press.writers.docx.captions import field
+from press.writers.docx.ooxml import ORDER, Node, child, name, parse, properties, set_style, sort_children, style_of
+
+#: Room below a table, above what follows it, in twentieths of a point.
+AFTER_TABLE = 200
+_KEEP_BLANK = frozenset({name("w:t"), name("w:instrText"), name("m:t")})
+_HEADING = "Heading"
+
+
+def strip_blanks(root: Node) -> None:
+    """Drop the line ends and indents between elements that Pandoc writes."""
+    for node in root.iter():
+        if node.tail and not node.tail.strip():
+            node.tail = None
+        if node.text and not node.text.strip() and node.tag not in _KEEP_BLANK:
+            node.text = None
+
+
+def name_styles(root: Node) -> None:
+    """Give a style to the paragraphs that have none."""
+    for paragraph in root.iter(name("w:p")):
+        if not style_of(paragraph):
+            listed = paragraph.find(f"{name('w:pPr')}/{name('w:numPr')}") is not None
+            set_style(paragraph, "ListParagraph" if listed else "BodyText")
+
+
+def join_runs(root: Node) -> None:
+    """Join neighbouring runs of the same look, so that a sentence is one piece for search, redlines and translators."""
+    for paragraph in root.iter(name("w:p")):
+        for parent in {run.getparent() for run in paragraph.iter(name("w:r"))}:
+            _join(list(parent))
+
+
+def _join(nodes: list[Node]) -> None:
+    kept: Node | None = None
+    for node in nodes:
+        if not _is_text(node):
+            kept = None
+        elif kept is not None and _look(kept) == _look(node):
+            _text(kept).text = (_text(kept).text or "") + (_text(node).text or "")
+            node.getparent().remove(node)
+        else:
+            kept = node
+
+
+def _is_text(node: Node) -> bool:
+    if node.tag != name("w:r"):
+        return False
+    tags = [inner.tag for inner in node if inner.tag != name("w:rPr")]
+    return tags == [name("w:t")]
+
+
+def _text(run: Node) -> Node:
+    found = run.find(name("w:t"))
+    assert found is not None  # noqa: S101 - `_is_text` has seen it
+    return found
+
+
+def _look(run: Node) -> bytes:
+    found = run.find(name("w:rPr"))
+    return b"" if found is None else etree.tostring(found, method="c14n")
+
+
+def settle_bookmarks(root: Node) -> None:
+    """Move bookmarks that stand between blocks to the start of the next paragraph.
+
+    Pandoc spans whole sections; a place to jump to is a paragraph, and survives cutting and pasting better.
+    A name that was used before is dropped: Word would drop it too, and complain.
+    """
+    outer = {node.get(name("w:id")) for node in root.iter(name("w:bookmarkStart")) if node.getparent().tag != name("w:p") and not _in_paragraph(node)}
+    waiting: list[Node] = []
+    for node in list(root.iter(name("w:bookmarkStart"), name("w:bookmarkEnd"), name("w:p"))):
+        if node.tag == name("w:p"):
+            _insert(node, waiting)
+            waiting = []
+        elif node.get(name("w:id")) in outer:
+            node.getparent().remove(node)
+            waiting += [node] if node.tag == name("w:bookmarkStart") else []
+    _drop_doubles(root)
+
+
+def _in_paragraph(node: Node) -> bool:
+    return any(True for _ in node.iterancestors(name("w:p")))
+
+
+def _insert(paragraph: Node, starts: Iterable[Node]) -> None:
+    at = 1 if paragraph.find(name("w:pPr")) is not None else 0
+    for start in starts:
+        paragraph.insert(at, start)
+        paragraph.append(parse(f'<w:bookmarkEnd w:id="{start.get(name("w:id"))}"/>'))
+        at += 1
+
+
+def _drop_doubles(root: Node) -> None:
+    seen: set[str] = set()
+    dropped: set[str | None] = set()
+    for start in list(root.iter(name("w:bookmarkStart"))):
+        label = start.get(name("w:name"), "")
+        if label in seen:
+            dropped.add(start.get(name("w:id")))
+            start.getparent().remove(start)
+        seen.add(label)
+    for end in list(root.iter(name("w:bookmarkEnd"))):
+        if end.get(name("w:id")) in dropped:
+            end.getparent().remove(end)
+
+
+def set_page_breaks(body: Node) -> None:
+    """Turn each page break into a property of the paragraph that begins the page: no empty paragraph, no empty page."""
+    for mark in list(body.iter(name("press:pagebreak"))):
+        after = mark.getnext()
+        while after is not None and after.tag in {name("w:bookmarkStart"), name("w:bookmarkEnd")}:
+            after = after.getnext()
+        paragraph = None if after is None else after if after.tag == name("w:p") else next(after.iter(name("w:p")), None)
+        if paragraph is not None and _content_before(mark):
+            child(properties(paragraph, "w:pPr"), "w:pageBreakBefore")
+        mark.getparent().remove(mark)
+
+
+def _content_before(mark: Node) -> bool:
+    """Tell whether the page that ends here has begun: not where a section has just begun one."""
+    before = mark.getprevious()
+    while before is not None and before.tag in {name("w:bookmarkStart"), name("w:bookmarkEnd")}:
+        before = before.getprevious()
+    return before is not None and before.find(f"{name('w:pPr')}/{name('w:sectPr')}") is None
+
+
+def space_tables(root: Node) -> None:
+    """Give room below tables, and the paragraph that Word wants between two tables and at the end of a cell."""
+    for table in list(root.iter(name("w:tbl"))):
+        after = table.getnext()
+        while after is not None and after.tag in {name("w:bookmarkStart"), name("w:bookmarkEnd")}:
+            after = after.getnext()
+        if after is None or after.tag != name("w:p"):
+            table.addnext(parse('<w:p><w:pPr><w:pStyle w:val="SectionEnd"/></w:pPr></w:p>'))
+            continue
+        settings = properties(after, "w:pPr")
+        if style_of(after) in _TEXT_STYLES and settings.find(name("w:spacing")) is None:
+            settings.append(parse(f'<w:spacing w:before="{AFTER_TABLE}"/>'))
+    for cell in root.iter(name("w:tc")):
+        if not len(cell) or cell[-1].tag != name("w:p"):
+            cell.append(parse('<w:p><w:pPr><w:pStyle w:val="SectionEnd"/></w:pPr></w:p>'))
+
+
+_TEXT_STYLES = frozenset(
+    {"BodyText", "FirstParagraph", "Compact", "ListParagraph", "BlockText", "Theorem", "TheoremUpright", "Definition", "MarginNote", "SourceCode"}
+)
+
+
+def fill_contents(body: Node) -> None:
+    """Turn the mark of the table of contents into Word's own, with an entry for each heading.
+
+    The entries show no page numbers: only Word knows them. It adds them when a reader updates the table (F9);
+    a table marked as out of date would ask each reader at each opening.
+    """
+    for mark in list(body.iter(name("press:toc"))):
+        depth = min(max(int(mark.get("depth", "3")), 1), 9)
+        entries = [_entry(heading, number) for number, heading in enumerate(_headings(body, depth))]
+        mark.getparent().replace(mark, _contents(mark.get("title", ""), depth, entries))
+
+
+def _headings(body: Node, depth: int) -> Iterator[Node]:
+    for paragraph in body.iter(name("w:p")):
+        level = style_of(paragraph).removeprefix(_HEADING)
+        if style_of(paragraph).startswith(_HEADING) and level.isdigit() and int(level) <= depth:
+            yield paragraph
+
+
+def _entry(heading: Node, number: int) -> Node:
+    start = heading.find(name("w:bookmarkStart"))
+    if start is None:
+        start = parse(f'<w:bookmarkStart w:id="toc{number}" w:name="_Toc{number:08d}"/>')
+        _insert(heading, [start])
+    entry = parse("<w:p/>")
+    set_style(entry, f"TOC{style_of(heading).removeprefix(_HEADING)}")
+    link = parse('<w:hyperlink w:history="1"><w:r><w:t xml:space="preserve"/></w:r></w:hyperlink>')
+    link.set(name("w:anchor"), start.get(name("w:name")))
+    link[0][0].text = "".join(node.text or "" for node in heading.iter(name("w:t"), name("m:t")))
+    entry.append(link)
+    return entry
+
+
+def _contents(title: str, depth: int, entries: list[Node]) -> Node:
+    box = parse(
+        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr>'
+        '<w:sdtContent><w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr><w:r><w:t xml:space="preserve"/></w:r></w:p></w:sdtContent></w:sdt>'
+    )
+    inner = box[1]
+    inner[0][1][0].text = title
+    entries = entries or [parse("<w:p/>")]
+    begin, code, separate, *_, end = field(f'TOC \\o "1-{depth}" \\h \\z \\u', "-")
+    first = entries[0]
+    at = 1 if first.find(name("w:pPr")) is not None else 0
+    first[at:at] = [begin, code, separate]
+    entries[-1].append(end)
+    inner.extend(entries)
+    return box
+
+
+def number_ids(roots: Iterable[Node]) -> None:
+    """Number bookmarks and drawings from 1, each once in the whole file."""
+    bookmarks, drawings = count(1), count(1)
+    for root in roots:
+        new: dict[str | None, str] = {}
+        for node in root.iter(name("w:bookmarkStart"), name("w:bookmarkEnd"), name("wp:docPr")):
+            old = node.get(name("w:id"))
+            if node.tag == name("wp:docPr"):
+                number = str(next(drawings))
+                node.set("id", number)
+                node.set("name", f"Picture {number}")
+            elif node.tag == name("w:bookmarkStart"):
+                new[old] = str(next(bookmarks))
+                node.set(name("w:id"), new[old])
+            elif old in new:
+                node.set(name("w:id"), new[old])
+
+
+def order_properties(root: Node) -> None:
+    """Bring all properties into the order of the schema."""
+    for tag in ORDER:
+        for node in list(root.iter(name(f"w:{tag}"))):
+            sort_children(node)
+
+

@@ -1,0 +1,108 @@
+"""Sections: landscape pages with the header, footer and line numbers of the others, and no page left empty."""
+
+from __future__ import annotations
+
+import copy
+
+from press.errors import Diagnostic, RenderError
+from press.writers.docx.ooxml import Node, name, parse, properties, sort_children, style_of
+
+
+def turned(section: Node) -> Node:
+    """Copy a section's settings with the page turned to landscape."""
+    made = copy.deepcopy(section)
+    page = made.find(name("w:pgSz"))
+    if page is None:
+        page = parse('<w:pgSz w:w="11906" w:h="16838"/>')
+        made.append(page)
+        sort_children(made)
+    if page.get(name("w:orient")) != "landscape":
+        wide, high = page.get(name("w:w")), page.get(name("w:h"))
+        page.set(name("w:w"), high)
+        page.set(name("w:h"), wide)
+        page.set(name("w:orient"), "landscape")
+    return made
+
+
+def divide(body: Node) -> None:
+    """Turn landscape marks into sections.
+
+    Headings right before one go with it, neighbours share one, and a section at the start or end of the document
+    leaves no empty page.
+
+    Raises
+    ------
+    RenderError
+        A landscape part stands inside something that cannot be turned: a float, a panel, a callout.
+    """
+    inside = [mark for mark in body.iter(name("press:landscape")) if mark.getparent() is not body]
+    if inside:
+        raise RenderError(
+            Diagnostic("landscape-inside", "landscape: found it inside a float, a panel, a list or a callout, expected it outside", hint="put the ::: {.landscape} div around the whole figure or table")
+        )
+    for mark in body.findall(name("press:landscape")):
+        _take_headings(mark)
+    _join_neighbours(body)
+    final = body.find(name("w:sectPr"))
+    upright, across = copy.deepcopy(final), turned(final)
+    first = True
+    for mark in body.findall(name("press:landscape")):
+        if _content_before(mark):
+            _end_section(mark, upright, first=first)
+            first = False
+        rest = mark.getnext()
+        at = body.index(mark)
+        content = list(mark)
+        body[at : at + 1] = content
+        if rest is final:
+            _become(final, across)
+        else:
+            _end_section(rest, across, first=first)
+            first = False
+    if not first:
+        _only_first(final)
+
+
+def _content_before(mark: Node) -> bool:
+    return any(node.tag in {name("w:p"), name("w:tbl"), name("w:sdt")} and not _ends_section(node) for node in mark.itersiblings(preceding=True))
+
+
+def _ends_section(node: Node) -> bool:
+    return node.find(f"{name('w:pPr')}/{name('w:sectPr')}") is not None
+
+
+def _take_headings(mark: Node) -> None:
+    before = mark.getprevious()
+    while before is not None and (before.tag in {name("w:bookmarkStart"), name("w:bookmarkEnd")} or style_of(before).startswith("Heading")):
+        mark.insert(0, before)
+        before = mark.getprevious()
+
+
+def _join_neighbours(body: Node) -> None:
+    for mark in body.findall(name("press:landscape")):
+        before = mark.getprevious()
+        if before is not None and before.tag == mark.tag:
+            mark[:0] = list(before)
+            body.remove(before)
+
+
+def _only_first(section: Node) -> None:
+    """Only the document's first page goes without a running title."""
+    for own in section.findall(name("w:titlePg")):
+        section.remove(own)
+
+
+def _become(section: Node, model: Node) -> None:
+    section[:] = [copy.deepcopy(node) for node in model]
+
+
+def _end_section(following: Node, model: Node, *, first: bool) -> None:
+    """End a section before a node: in its last paragraph, or in one too small to be seen where it ends with a table."""
+    settings = copy.deepcopy(model)
+    if not first:
+        _only_first(settings)
+    last = following.getprevious()
+    if last is None or last.tag != name("w:p") or _ends_section(last):
+        last = parse('<w:p><w:pPr><w:pStyle w:val="SectionEnd"/></w:pPr></w:p>')
+        following.addprevious(last)
+    properties(last, "w:pPr").append(settings)

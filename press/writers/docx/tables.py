@@ -1,0 +1,189 @@
+"""Tables of data: widths that fit, rows that stay whole, heads that repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from press.writers.docx.geometry import Room
+from press.writers.docx.ooxml import Node, child, name, parse, properties, set_style, style_of
+
+#: Mean width of a character of 9 point Arial, and of a capital or digit; both sides of a cell's inner margin.
+CHARACTER, CELL_MARGIN = 92, 140
+#: Widest that a column asks for where its text can break: beyond it, lines are as easy to read when they break.
+WIDEST_WISH = 60 * CHARACTER
+#: Lines of a table that is kept on one page, as a share of the page's height; a longer one breaks between rows.
+WHOLE_SHARE = 0.45
+#: Height of a line of table text, and of the inner margins of a row.
+LINE, ROW_MARGIN = 215, 80
+
+
+def set_table(table: Node, fractions: Sequence[float], room: Room) -> None:
+    """Give a table its widths and its behaviour at page ends.
+
+    Parameters
+    ----------
+    fractions
+        Share of the text's width for each column, as the author or a filter set them; empty for widths after content.
+    """
+    rows = table.findall(name("w:tr"))
+    if not rows:
+        return
+    content = _content(rows)
+    count = max(len(table.find(name("w:tblGrid"))), 1)
+    wishes = [_wish(content, column) for column in range(count)]
+    needs = [_need(content, column) for column in range(count)]
+    widths = _explicit(fractions, needs, room.wide) if len(fractions) == count else _fitted(wishes, needs, room.wide)
+    _set_widths(table, rows, widths)
+    _set_rows(rows, whole=_height(content, widths) < room.high * WHOLE_SHARE)
+
+
+Content = list[list[tuple[int, int, str]]]
+
+
+def _content(rows: Sequence[Node]) -> Content:
+    """Give for each row its cells as (first column, columns spanned, text)."""
+    made: Content = []
+    for row in rows:
+        cells, column = [], 0
+        for cell in row.findall(name("w:tc")):
+            span = _span(cell)
+            cells.append((column, span, _text(cell)))
+            column += span
+        made.append(cells)
+    return made
+
+
+def _span(cell: Node) -> int:
+    found = cell.find(f"{name('w:tcPr')}/{name('w:gridSpan')}")
+    return 1 if found is None else int(found.get(name("w:val"), "1"))
+
+
+def _text(cell: Node) -> str:
+    paragraphs = ("".join(_pieces(paragraph)) for paragraph in cell.iter(name("w:p")))
+    return "\n".join(paragraphs)
+
+
+def _pieces(paragraph: Node) -> Iterable[str]:
+    for node in paragraph.iter(name("w:t"), name("w:br"), name("m:t")):
+        yield "\n" if node.tag == name("w:br") else node.text or ""
+
+
+def _longest(parts: Iterable[str]) -> int:
+    return max((len(part) for part in parts), default=0)
+
+
+def _words(text: str) -> list[str]:
+    """Give the pieces that Word does not break; it breaks at spaces and after hyphens, not at non-breaking spaces."""
+    return text.replace("-", "- ").replace("–", "– ").replace("/", "/ ").replace("\n", " ").split(" ")
+
+
+def _alone(content: Content, column: int) -> list[str]:
+    return [text for row in content for first, span, text in row if first == column and span == 1]
+
+
+def _wish(content: Content, column: int) -> int:
+    longest = _longest(line for text in _alone(content, column) for line in text.split("\n"))
+    return min(longest * CHARACTER, WIDEST_WISH) + CELL_MARGIN
+
+
+def _need(content: Content, column: int) -> int:
+    longest = _longest(word for text in _alone(content, column) for word in _words(text))
+    return int(max(longest, 2) * CHARACTER * 1.12) + CELL_MARGIN
+
+
+def _fitted(wishes: Sequence[int], needs: Sequence[int], total: int) -> list[int]:
+    """Fill the width: each column what its longest word needs, the rest after what each would like beyond that."""
+    least = _at_most(needs, total)
+    rest = total - sum(least)
+    beyond = [max(wish - need, 0) for wish, need in zip(wishes, least, strict=True)]
+    shares = beyond if sum(beyond) > rest > 0 else [wish for wish in wishes] if not any(beyond) else _spread(beyond, wishes, rest)
+    return _rounded([need + rest * share / sum(shares) for need, share in zip(least, shares, strict=True)], total)
+
+
+def _spread(beyond: Sequence[int], wishes: Sequence[int], rest: int) -> list[float]:
+    """Grant every wish, and share what is left after the wishes."""
+    left = rest - sum(beyond)
+    return [more + left * wish / sum(wishes) for more, wish in zip(beyond, wishes, strict=True)]
+
+
+def _explicit(fractions: Sequence[float], needs: Sequence[int], room: int) -> list[int]:
+    """Take the widths that were set, but take from the wide so that no word breaks in the narrow."""
+    total = int(room * min(sum(fractions), 1))
+    asked = [total * fraction / sum(fractions) for fraction in fractions]
+    least = _at_most(needs, total)
+    lack = sum(max(need - width, 0) for need, width in zip(least, asked, strict=True))
+    spare = sum(max(width - need, 0) for need, width in zip(least, asked, strict=True))
+    if not lack or spare < lack:
+        return _rounded(asked, total)
+    return _rounded([need if width < need else width - (width - need) * lack / spare for need, width in zip(least, asked, strict=True)], total)
+
+
+def _at_most(needs: Sequence[int], total: int) -> list[int]:
+    """Shrink what words need where it does not fit: long words break, short ones stay whole."""
+    if sum(needs) <= total:
+        return list(needs)
+    low, high = 0, max(needs)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if sum(min(need, middle) for need in needs) <= total else (low, middle)
+    return [min(need, low) for need in needs]
+
+
+def _rounded(widths: Sequence[float], total: int) -> list[int]:
+    """Round so that the sum is exact."""
+    made = [int(width) for width in widths]
+    made[-1] += total - sum(made)
+    return made
+
+
+def _set_widths(table: Node, rows: Sequence[Node], widths: Sequence[int]) -> None:
+    settings = properties(table, "w:tblPr")
+    for tag in ("w:tblW", "w:tblLayout", "w:tblInd"):
+        for old in settings.findall(name(tag)):
+            settings.remove(old)
+    settings.append(parse(f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'))
+    settings.append(parse('<w:tblLayout w:type="fixed"/>'))
+    grid = table.find(name("w:tblGrid"))
+    grid[:] = [parse(f'<w:gridCol w:w="{width}"/>') for width in widths]
+    for row in rows:
+        column = 0
+        for cell in row.findall(name("w:tc")):
+            span = _span(cell)
+            _set_cell_width(cell, sum(widths[column : column + span]))
+            column += span
+
+
+def _set_cell_width(cell: Node, width: int) -> None:
+    settings = properties(cell, "w:tcPr")
+    for old in settings.findall(name("w:tcW")):
+        settings.remove(old)
+    settings.insert(0, parse(f'<w:tcW w:w="{width}" w:type="dxa"/>'))
+
+
+def _height(content: Content, widths: Sequence[int]) -> int:
+    """Estimate how high a table stands."""
+    total = 0
+    for row in content:
+        lines = [
+            sum(-(-max(len(line), 1) * CHARACTER // max(sum(widths[first : first + span]) - CELL_MARGIN, 1)) for line in text.split("\n"))
+            for first, span, text in row
+        ]
+        total += max(lines, default=1) * LINE + ROW_MARGIN
+    return total
+
+
+def _set_rows(rows: Sequence[Node], *, whole: bool) -> None:
+    """Keep each row in one piece, and the rows of a short table on one page."""
+    for number, row in enumerate(rows):
+        settings = properties(row, "w:trPr")
+        head = settings.find(name("w:tblHeader")) is not None
+        if settings.find(name("w:cantSplit")) is None:
+            settings.insert(0, parse("<w:cantSplit/>"))
+        last = number == len(rows) - 1
+        for paragraph in row.iter(name("w:p")):
+            if style_of(paragraph) in {"", "Compact", "BodyText", "FirstParagraph"}:
+                set_style(paragraph, "TableHead" if head else "TableText")
+            if whole and not last and not head:
+                child(properties(paragraph, "w:pPr"), "w:keepNext")
+
+
