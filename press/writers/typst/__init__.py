@@ -1,0 +1,44 @@
+"""PDF through Typst: a document in normal form becomes Typst source, and that a tagged PDF.
+
+    escape, lengths  <-  context  <-  images  <-  inlines, tables, floats, boxes  <-  blocks  <-  title, settings  <-  document  <-  compile
+
+`template.typ` holds the look; Python writes calls of its functions and knows no sizes or colours.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from press.model import Resolved
+from press.writers.typst import metadata
+from press.writers.typst.compile import compile_pdf
+from press.writers.typst.document import build_document
+
+__all__ = ["write_pdf", "write_typst"]
+
+
+def write_typst(resolved: Resolved) -> str:
+    """Write a document as Typst source.
+
+    Raises
+    ------
+    RenderError
+        A picture is missing, a link leads nowhere, an option or an equation cannot be used.
+    """
+    return build_document(resolved).source
+
+
+def write_pdf(resolved: Resolved, target: Path) -> None:
+    """Write a document as a PDF/UA-1 file; with `keep-typ: true` also its Typst source beside it.
+
+    The same document gives the same bytes.
+
+    Raises
+    ------
+    RenderError
+        As `write_typst`, and where Typst refuses the source.
+    """
+    document = build_document(resolved)
+    if metadata.option(resolved, "keep-typ") is True:
+        target.with_suffix(".typ").write_text(document.source, encoding="utf-8")
+    target.write_bytes(compile_pdf(document, resolved))

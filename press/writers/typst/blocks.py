@@ -1,0 +1,134 @@
+"""Blocks: each kind of block and each class of Div to the function that lowers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from press.pandoc import ast
+from press.pandoc.ast import Element
+from press.writers.typst import boxes, escape, floats
+from press.writers.typst.context import Context, raw, raw_inline
+from press.writers.typst.tables import lower_table
+
+Lower = Callable[[Element, Context], list[Element]]
+
+
+def lower_blocks(blocks: Sequence[Element], context: Context) -> list[Element]:
+    """Lower blocks; every block becomes none, one or more."""
+    return [new for block in blocks for new in _LOWER[block["t"]](block, context)]
+
+
+def _paragraph(block: Element, context: Context) -> list[Element]:
+    inlines = block["c"]
+    if len(inlines) == 1 and inlines[0]["t"] == "Image":
+        return [{"t": block["t"], "c": _alone(inlines[0], context)}]
+    return [{"t": block["t"], "c": context.inlines(inlines)}]
+
+
+def _alone(image: Element, context: Context) -> list[Element]:
+    """Show an image that is a paragraph of its own as a block, at the side that it asks for."""
+    lowered = context.inlines([image])[0]["c"][1]
+    align = _ALIGN.get(ast.values(image).get("fig-align", ""), "center")
+    return [raw_inline(f"#align({align}, {lowered.removeprefix('#').removesuffix(';')});")]
+
+
+_ALIGN = {"left": "left", "center": "center", "right": "right"}
+
+
+def _line_block(block: Element, context: Context) -> list[Element]:
+    return [{"t": "LineBlock", "c": [context.inlines(line) for line in block["c"]]}]
+
+
+def _code(block: Element, context: Context) -> list[Element]:
+    attributes, text = block["c"]
+    language = attributes[1][0] if attributes[1] else ""
+    argument = f", lang: {escape.quote(language)}" if language else ""
+    code = f"#raw({escape.quote(text)}, block: true{argument})"
+    return [raw(code + context.label(attributes[0]))]
+
+
+def _raw(block: Element, _context: Context) -> list[Element]:
+    return [block]
+
+
+def _quote(block: Element, context: Context) -> list[Element]:
+    return [{"t": "BlockQuote", "c": context.boxed(block["c"])}]
+
+
+def _ordered(block: Element, context: Context) -> list[Element]:
+    style, items = block["c"]
+    return [{"t": "OrderedList", "c": [style, [context.boxed(item) for item in items]]}]
+
+
+def _bullets(block: Element, context: Context) -> list[Element]:
+    made = {"t": "BulletList", "c": [context.boxed(item) for item in block["c"]]}
+    if block["c"] and all(_is_task(item) for item in block["c"]):
+        return [raw("#press-tasks["), made, raw("]")]
+    return [made]
+
+
+def _is_task(item: Sequence[Element]) -> bool:
+    text = ast.plain_text(item[0]) if item else ""
+    return text.startswith(("☐", "☒"))
+
+
+def _definitions(block: Element, context: Context) -> list[Element]:
+    items = [[context.inlines(term), [context.boxed(definition) for definition in definitions]] for term, definitions in block["c"]]
+    return [{"t": "DefinitionList", "c": items}]
+
+
+def _header(block: Element, context: Context) -> list[Element]:
+    level, attributes, inlines = block["c"]
+    outlined = "false" if "unlisted" in attributes[1] else "true"
+    opening = raw_inline(f"#heading(level: {level}, numbering: none, outlined: {outlined})[")
+    return [ast.plain([opening, *context.inlines(inlines), raw_inline("]" + context.label(attributes[0]))]), raw("")]
+
+
+def _rule(_block: Element, _context: Context) -> list[Element]:
+    return [raw("#press-rule-across")]
+
+
+def _div(block: Element, context: Context) -> list[Element]:
+    names = ast.classes(block)
+    if ast.identifier(block) == "refs":
+        return boxes.lower_references(block, context)
+    for name, function in _DIVS.items():
+        if name in names:
+            return function(block, context)
+    label = context.label(ast.identifier(block))
+    return [*([raw(f"#metadata(none){label}")] if label else []), *context.blocks(block["c"][1])]
+
+
+_DIVS: Mapping[str, Lower] = {
+    "quarto-float": floats.lower_float,
+    "quarto-layout-panel": floats.lower_panel,
+    "columns": floats.lower_columns,
+    "callout": boxes.lower_callout,
+    "theorem": boxes.lower_theorem,
+    "panel-tabset": boxes.lower_tabset,
+    "cell-output-stdout": boxes.lower_output,
+    "cell-output-stderr": boxes.lower_output,
+    "cell-output-error": boxes.lower_output,
+    "column-margin": boxes.lower_aside,
+    "aside": boxes.lower_aside,
+    "pagebreak": boxes.lower_page_break,
+    "landscape": boxes.lower_landscape,
+    "block": boxes.lower_block,
+}
+
+_LOWER: Mapping[str, Lower] = {
+    "Plain": _paragraph,
+    "Para": _paragraph,
+    "LineBlock": _line_block,
+    "CodeBlock": _code,
+    "RawBlock": _raw,
+    "BlockQuote": _quote,
+    "OrderedList": _ordered,
+    "BulletList": _bullets,
+    "DefinitionList": _definitions,
+    "Header": _header,
+    "HorizontalRule": _rule,
+    "Table": lower_table,
+    "Figure": floats.lower_figure,
+    "Div": _div,
+}

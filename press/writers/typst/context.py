@@ -1,0 +1,96 @@
+"""What every lowering function is told: where it stands, and what it must hand to the compiler."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from press.errors import Diagnostic, Location
+from press.pandoc import ast
+from press.pandoc.ast import Element
+from press.writers.typst import escape
+
+
+@dataclass
+class Collected:
+    """What lowering gathers on its way: labels set and linked to, pictures needed, faults found."""
+
+    labels: set[str] = field(default_factory=set)
+    links: list[str] = field(default_factory=list)
+    #: name in the work folder -> the author's file, or the bytes of a data address
+    pictures: dict[str, Path | bytes] = field(default_factory=dict)
+    faults: list[Diagnostic] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Context:
+    """The place of a block: `floating` is true where a float may leave its place, that is outside all boxes.
+
+    The two functions are fields, since floats, tables and boxes hold blocks that hold floats, tables and boxes.
+    """
+
+    source: Path
+    folders: Sequence[Path]
+    lower_blocks: Callable[[Sequence[Element], Context], list[Element]]
+    lower_inlines: Callable[[Sequence[Element], Context], list[Element]]
+    collected: Collected
+    floating: bool = True
+
+    def blocks(self, blocks: Sequence[Element]) -> list[Element]:
+        """Lower blocks that stand in the running text."""
+        return self.lower_blocks(blocks, self)
+
+    def boxed(self, blocks: Sequence[Element]) -> list[Element]:
+        """Lower blocks that stand in a box, where nothing floats."""
+        return self.lower_blocks(blocks, replace(self, floating=False))
+
+    def inlines(self, inlines: Sequence[Element]) -> list[Element]:
+        """Lower inlines."""
+        return self.lower_inlines(inlines, self)
+
+    def label(self, identifier: str) -> str:
+        """Write the label of an id for the end of an element; nothing for no id or one that was used before.
+
+        A label that stands twice makes Typst refuse every link to it.
+        """
+        if not identifier or identifier in self.collected.labels:
+            return ""
+        self.collected.labels.add(identifier)
+        return f"#{escape.label(identifier)};"
+
+    def id_argument(self, identifier: str) -> str:
+        """Write the argument `id` of a function of the template, which sets the label itself."""
+        return f"id: {escape.quote(identifier)}" if self.label(identifier) else "id: none"
+
+    def fault(self, code: str, message: str, *, near: str, hint: str = "") -> None:
+        """Note an error, at the first line of the document that holds `near`; all are raised together."""
+        self.collected.faults.append(Diagnostic(code, message, locate(self.source, near), hint))
+
+
+def locate(source: Path, near: str) -> Location:
+    """Give the first line of a document that holds a text; the whole file where none does.
+
+    Pandoc's tree carries no lines, and what a chunk put out stands in no line at all.
+    """
+    if near and source.is_file():
+        lines = source.read_text(encoding="utf-8", errors="replace").splitlines()
+        for number, line in enumerate(lines, start=1):
+            if near in line:
+                return Location(source, number)
+    return Location(source)
+
+
+def raw(text: str) -> Element:
+    """Make a block of Typst source."""
+    return ast.raw_block("typst", text)
+
+
+def raw_inline(text: str) -> Element:
+    """Make an inline of Typst source."""
+    return ast.raw_inline("typst", text)
+
+
+def boxed_inlines(before: str, inlines: Sequence[Element], after: str) -> Element:
+    """Put inlines between two pieces of source, without the paragraph breaks that blocks would bring."""
+    return ast.plain([raw_inline(before), *inlines, raw_inline(after)])

@@ -1,0 +1,120 @@
+"""The whole document as Typst source: template, options, title block, contents, text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from press.errors import Diagnostic, RenderError, did_you_mean
+from press.model import Resolved
+from press.pandoc import ast
+from press.pandoc.ast import Element
+from press.pandoc.binary import write_ast
+from press.writers.typst import escape, metadata, settings
+from press.writers.typst.blocks import lower_blocks
+from press.writers.typst.context import Collected, Context, locate, raw
+from press.writers.typst.inlines import lower_inlines
+from press.writers.typst.title import lower_title_block
+
+#: Pandoc warns where it cannot turn an equation into Typst's; the reader would then meet bare TeX.
+_ARGUMENTS = ("--to=typst-smart-citations", "--wrap=none", "--fail-if-warnings")
+
+
+@dataclass(frozen=True)
+class TypstDocument:
+    """Typst source and the pictures it names, by their names in the work folder."""
+
+    source: str
+    pictures: dict[str, Path | bytes]
+
+
+def build_document(resolved: Resolved) -> TypstDocument:
+    """Write a document as Typst source.
+
+    Raises
+    ------
+    RenderError
+        A picture is missing, a link leads nowhere, an option or an equation cannot be used; all such faults together.
+    """
+    arguments = settings.template_arguments(resolved)
+    collected = Collected()
+    context = Context(resolved.source, resolved.folders, lower_blocks, lower_inlines, collected)
+    blocks = [*lower_title_block(resolved, context), *_contents(resolved), *context.blocks(nested_headings(resolved.ast["blocks"]))]
+    _check_links(collected, context)
+    if collected.faults:
+        raise RenderError(collected.faults)
+    body = _written({**resolved.ast, "meta": {}, "blocks": blocks}, resolved)
+    parts = (
+        template(),
+        settings.included(resolved, "include-in-header"),
+        f"#show: press-document.with(\n  {arguments},\n)",
+        settings.included(resolved, "include-before-body"),
+        body,
+        settings.included(resolved, "include-after-body"),
+    )
+    return TypstDocument("\n\n".join(part for part in parts if part.strip()) + "\n", collected.pictures)
+
+
+@cache
+def template() -> str:
+    """Give the template, the look of the page."""
+    return (files(__package__) / "template.typ").read_text(encoding="utf-8")
+
+
+def _written(tree: dict[str, Any], resolved: Resolved) -> str:
+    try:
+        return write_ast(tree, _ARGUMENTS)
+    except RenderError as error:
+        detail = error.findings[0].detail
+        if "Could not convert TeX math" not in detail:
+            raise
+        equation = detail.partition("Could not convert TeX math")[2].partition(", rendering as TeX")[0].strip()
+        raise RenderError(
+            Diagnostic("equation", f"found equation {equation}, expected TeX that Pandoc can turn into Typst's", locate(resolved.source, equation), detail=detail)
+        ) from error
+
+
+def _contents(resolved: Resolved) -> list[Element]:
+    if str(metadata.option(resolved, "toc")).lower() != "true":
+        return []
+    title = str(metadata.option(resolved, "toc-title") or "Table of contents")
+    depth = metadata.option(resolved, "toc-depth") or 3
+    return [raw(f"#press-contents({escape.quote(title)}, {int(depth)})")]
+
+
+def _check_links(collected: Collected, context: Context) -> None:
+    for target in dict.fromkeys(collected.links):
+        if target not in collected.labels:
+            hint = did_you_mean(target, collected.labels) if collected.labels else ""
+            context.fault("link", f"found a link to #{target}, expected an id of this document", near=f"#{target}", hint=hint)
+
+
+def nested_headings(blocks: list[Element]) -> list[Element]:
+    """Renumber heading levels so that the first is 1 and none is skipped, as PDF/UA demands.
+
+    A document that begins with second-level headings, or skips a level, keeps its order of rank.
+    """
+    levels = _levels(blocks)
+
+    def relevel(element: Element) -> Element | None:
+        if element["t"] != "Header":
+            return None
+        return ast.header(next(levels), element["c"][2], element["c"][1])
+
+    made: list[Element] = ast.walk(blocks, relevel)
+    return made
+
+
+def _levels(blocks: list[Element]) -> Iterator[int]:
+    open_levels: list[int] = []
+    for element in ast.elements(blocks):
+        if element["t"] == "Header":
+            level = element["c"][0]
+            while open_levels and open_levels[-1] >= level:
+                open_levels.pop()
+            open_levels.append(level)
+            yield len(open_levels)

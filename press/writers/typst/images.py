@@ -1,0 +1,94 @@
+"""Pictures: from an address in the document to a file in the work folder and a call that shows it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+from press.pandoc import ast
+from press.pandoc.ast import Element
+from press.writers.typst import escape, lengths
+from press.writers.typst.context import Context
+
+#: What Typst can show; the value is the format's name in Typst.
+FORMATS = {".svg": "svg", ".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".gif": "gif", ".webp": "webp", ".pdf": "pdf"}
+_DATA_ADDRESS = re.compile(r"data:image/([a-z+]+);base64,(.*)", re.DOTALL)
+_DATA_SUFFIX = {"svg+xml": ".svg", "png": ".png", "jpeg": ".jpg", "gif": ".gif", "webp": ".webp"}
+
+
+def image_call(image: Element, context: Context) -> str:
+    """Write the call that shows an image; an image that cannot be shown is noted as a fault and left empty."""
+    attributes, caption, (address, _title) = image["c"]
+    name = _stored(address, context)
+    if not name:
+        return "[]"
+    values = dict(attributes[2])
+    alt = values.get("alt", values.get("fig-alt", ast.plain_text(caption)))
+    arguments = [escape.quote(name), f"alt: {_alt(alt, values, address)}"]
+    for side in ("width", "height"):
+        if side in values:
+            length = lengths.parse_length(values[side])
+            if length is None:
+                context.fault("image-size", f"{side}: found {values[side]!r}, expected a length such as 50%, 8cm or 300px", near=address)
+            else:
+                arguments.append(f"{side}: {length}")
+    return f"press-image({', '.join(arguments)})"
+
+
+def _alt(alt: str, values: dict[str, str], address: str) -> str:
+    if alt.strip():
+        return escape.quote(alt)
+    # alt="" means decoration, as in HTML; no alt at all still must be heard of
+    return "none" if "alt" in values or "fig-alt" in values else escape.quote(f"Image without description: {Path(address).name[:80]}")
+
+
+def _stored(address: str, context: Context) -> str:
+    data = _DATA_ADDRESS.fullmatch(address)
+    if data:
+        return _stored_data(*data.groups(), context)
+    if re.match(r"[a-zA-Z][\w+.-]+:", address):
+        context.fault("image-remote", f"found image {address}, expected a file: nothing is fetched from a host", near=address, hint="save the image beside the document")
+        return ""
+    path = _found(address, context)
+    if path is None:
+        context.fault("image-missing", f"found no image {address}", near=address, hint="looked in " + ", ".join(map(str, context.folders)))
+        return ""
+    if path.suffix.lower() not in FORMATS:
+        context.fault("image-format", f"found image {address}, expected one of {', '.join(FORMATS)}", near=address)
+        return ""
+    return _name(path, path.suffix.lower(), context)
+
+
+def _stored_data(kind: str, content: str, context: Context) -> str:
+    suffix = _DATA_SUFFIX.get(kind)
+    try:
+        data = base64.b64decode(content, validate=True)
+    except binascii.Error:
+        suffix = None
+    if suffix is None:
+        context.fault("image-data", f"found a data address of type image/{kind}, expected base64 of {', '.join(_DATA_SUFFIX)}", near=content[:40])
+        return ""
+    return _name(data, suffix, context)
+
+
+def _name(picture: Path | bytes, suffix: str, context: Context) -> str:
+    pictures = context.collected.pictures
+    for name, known in pictures.items():
+        if known == picture:
+            return name
+    name = f"picture-{len(pictures) + 1}{suffix}"
+    pictures[name] = picture
+    return name
+
+
+def _found(address: str, context: Context) -> Path | None:
+    for text in dict.fromkeys((address, unquote(address), f"{unquote(address)}.svg")):
+        if Path(text).is_absolute() and Path(text).is_file():
+            return Path(text)
+        for folder in context.folders:
+            if (Path(folder) / text).is_file():
+                return Path(folder) / text
+    return None

@@ -1,0 +1,119 @@
+"""Inlines: text that prints as it stands, images and equations with their alternative text, anchors, links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from press.pandoc import ast
+from press.pandoc.ast import Element
+from press.writers.typst import escape
+from press.writers.typst.context import Context, raw_inline
+from press.writers.typst.images import image_call
+
+_QUOTES = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}
+_HAVE_INLINES = {"Emph", "Strong", "Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps"}
+
+
+def lower_inlines(inlines: Sequence[Element], context: Context) -> list[Element]:
+    """Lower inlines; every element becomes one or more."""
+    return [new for inline in inlines for new in _lower(inline, context)]
+
+
+def _lower(inline: Element, context: Context) -> list[Element]:
+    kind = inline["t"]
+    if kind in _HAVE_INLINES:
+        return [{"t": kind, "c": context.inlines(inline["c"])}]
+    function = _LOWER.get(kind)
+    return function(inline, context) if function else [inline]
+
+
+def _text(inline: Element, context: Context) -> list[Element]:
+    return text(inline["c"])
+
+
+def text(content: str) -> list[Element]:
+    """Lower a run of text without spaces."""
+    pieces = escape.breakable(content)
+    escaped = "#h(0pt);".join(map(escape.escape_text, pieces))
+    return [ast.string(content) if escaped == content else raw_inline(escaped)]
+
+
+def _quoted(inline: Element, context: Context) -> list[Element]:
+    opening, closing = _QUOTES[inline["c"][0]["t"]]
+    return [raw_inline(opening), *context.inlines(inline["c"][1]), raw_inline(closing)]
+
+
+def _cite(inline: Element, context: Context) -> list[Element]:
+    # citeproc has put the text there; left as Cite, Pandoc would write Typst's own citation
+    return context.inlines(inline["c"][1])
+
+
+def _code(inline: Element, context: Context) -> list[Element]:
+    return [raw_inline(f"#raw({escape.quote(inline['c'][1])});")]
+
+
+def _math(inline: Element, context: Context, alt: str = "", settings: str = "") -> list[Element]:
+    source = inline["c"][1]
+    described = escape.quote(alt or source.strip())
+    return [raw_inline(f"#[#set math.equation(alt: {described}{settings});"), inline, raw_inline("];")]
+
+
+def _link(inline: Element, context: Context) -> list[Element]:
+    attributes, content, (target, _title) = inline["c"]
+    inside = context.inlines(content)
+    if target.startswith("#"):
+        context.collected.links.append(target[1:])
+        opening = f"#link({escape.label(target[1:])})["
+    else:
+        opening = f"#link({escape.quote(target)})["
+    return [raw_inline(opening), *inside, raw_inline("]" + (context.label(attributes[0]) or ";"))]
+
+
+def _span(inline: Element, context: Context) -> list[Element]:
+    if "quarto-equation" in ast.classes(inline):
+        return _equation(inline, context)
+    return anchored(context.inlines(inline["c"][1]), ast.identifier(inline), context)
+
+
+def anchored(inlines: list[Element], identifier: str, context: Context) -> list[Element]:
+    """Let links reach these inlines by an id."""
+    label = context.label(identifier)
+    if not label:
+        return inlines
+    if not inlines:
+        return [raw_inline(f"#metadata(none){label}")]
+    return [raw_inline("#["), *inlines, raw_inline(f"]{label}")]
+
+
+def _equation(inline: Element, context: Context) -> list[Element]:
+    attributes = ast.values(inline)
+    number = f", numbering: _ => {escape.quote('(' + attributes['number'] + ')')}" if "number" in attributes else ""
+    made: list[Element] = []
+    for part in inline["c"][1]:
+        if part["t"] != "Math":
+            made += context.inlines([part])
+            continue
+        opening, equation, closing = _math(part, context, attributes.get("alt", ""), number)
+        made += [opening, equation, raw_inline(context.label(ast.identifier(inline)) + closing["c"][1])]
+    return made
+
+
+def _image(inline: Element, context: Context) -> list[Element]:
+    return [raw_inline(f"#box({image_call(inline, context)});")]
+
+
+def _note(inline: Element, context: Context) -> list[Element]:
+    return [{"t": "Note", "c": context.boxed(inline["c"])}]
+
+
+_LOWER: Mapping[str, Callable[[Element, Context], list[Element]]] = {
+    "Str": _text,
+    "Quoted": _quoted,
+    "Cite": _cite,
+    "Code": _code,
+    "Math": _math,
+    "Link": _link,
+    "Span": _span,
+    "Image": _image,
+    "Note": _note,
+}

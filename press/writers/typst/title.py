@@ -1,0 +1,160 @@
+"""The title block: title, authors with affiliations, ORCID and e-mail, date, abstract, keywords."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from press.model import Resolved
+from press.pandoc import ast
+from press.pandoc.ast import Element
+from press.writers.typst import escape, metadata
+from press.writers.typst.context import Context, boxed_inlines, raw, raw_inline
+
+Entry = Mapping[str, Any]
+_WORDS = {"abstract-title": "Abstract", "keywords-title": "Keywords"}
+
+
+def lower_title_block(resolved: Resolved, context: Context) -> list[Element]:
+    """Write the title block; parts that the metadata do not hold are left out."""
+    made = [raw("#press-title-block[")]
+    for name in ("title", "subtitle"):
+        made += _line(f"press-{name}", metadata.inlines(metadata.content(resolved, name)), context)
+    made += _authors(resolved, context)
+    date = metadata.content(resolved, "date-formatted") or metadata.content(resolved, "date")
+    made += _line("press-date", metadata.inlines(date), context)
+    doi = metadata.option(resolved, "doi")
+    if doi:
+        made += _line("press-date", [ast.link(ast.words(f"https://doi.org/{doi}"), f"https://doi.org/{doi}")], context)
+    made.append(raw("]"))
+    return [*made, *_abstract(resolved, context)]
+
+
+def _line(function: str, inlines: Sequence[Element], context: Context) -> list[Element]:
+    return [boxed_inlines(f"#{function}[", context.inlines(inlines), "]"), raw("")] if inlines else []
+
+
+def _word(resolved: Resolved, name: str) -> str:
+    language = metadata.entries(metadata.option(resolved, "language"))
+    long_name = {"abstract-title": "section-title-abstract", "keywords-title": "title-block-keywords"}[name]
+    return str(metadata.option(resolved, name) or language.get(long_name) or _WORDS[name])
+
+
+def _abstract(resolved: Resolved, context: Context) -> list[Element]:
+    abstract = metadata.blocks(metadata.content(resolved, "abstract"))
+    keywords = [metadata.inlines(item) for item in metadata.items(metadata.content(resolved, "keywords"))]
+    if not abstract and not keywords:
+        return []
+    title = escape.escape_text(_word(resolved, "abstract-title")) if abstract else ""
+    made = [raw(f"#press-abstract([{title}])["), *context.boxed(abstract)]
+    if keywords:
+        joined = [inline for number, words in enumerate(keywords) for inline in (*_separator(number), *words)]
+        made.append(boxed_inlines(f"#press-keywords([{escape.escape_text(_word(resolved, 'keywords-title'))}])[", context.inlines(joined), "]"))
+    return [*made, raw("]")]
+
+
+def _separator(number: int) -> list[Element]:
+    return [ast.string(","), ast.space()] if number else []
+
+
+def _authors(resolved: Resolved, context: Context) -> list[Element]:
+    authors = [_author_entry(item) for item in authors_of(resolved)]
+    if not authors:
+        return []
+    affiliations = _affiliations(resolved, authors)
+    made: list[Element] = []
+    for number, author in enumerate(authors):
+        made += [ast.string(","), ast.space()] if number else []
+        made += _author(author, affiliations, context)
+    return [
+        *_line("press-authors", made, context),
+        *(line for place, entry in enumerate(affiliations.values(), start=1) for line in _affiliation(place, entry, len(affiliations), context)),
+        *_contact(authors, context),
+    ]
+
+
+def authors_of(resolved: Resolved) -> Sequence[Any]:
+    """Give the authors as the metadata hold them, normalised ones first."""
+    for name in ("by-author", "author", "authors"):
+        found = metadata.content(resolved, name)
+        if found is not None:
+            return metadata.items(found)
+    return []
+
+
+def author_name(author: Any) -> str:
+    """Give the name of an author in print."""
+    name = _author_entry(author).get("name")
+    parts = metadata.entries(name)
+    if not parts:
+        return str(metadata.plain(name) or "")
+    if "literal" in parts:
+        return str(metadata.plain(parts["literal"]))
+    order = ("given", "dropping-particle", "non-dropping-particle", "family")
+    return " ".join(str(metadata.plain(parts[part])) for part in order if part in parts)
+
+
+def _author_entry(item: Any) -> Entry:
+    return metadata.entries(item) or {"name": item}
+
+
+def _affiliations(resolved: Resolved, authors: Sequence[Entry]) -> dict[str, Any]:
+    """Give all affiliations by id, in the order of their first author."""
+    listed = metadata.items(metadata.content(resolved, "by-affiliation") or metadata.content(resolved, "affiliations"))
+    known = {_affiliation_id(entry): entry for entry in listed}
+    for author in authors:
+        for entry in _of_author(author):
+            known.setdefault(_affiliation_id(entry), entry)
+    return known
+
+
+def _of_author(author: Entry) -> Sequence[Any]:
+    return metadata.items(author.get("affiliations", author.get("affiliation")))
+
+
+def _affiliation_id(entry: Any) -> str:
+    parts = metadata.entries(entry)
+    return str(metadata.plain(parts.get("ref", parts.get("id", parts.get("name", entry)))))
+
+
+def _author(author: Entry, affiliations: Mapping[str, Any], context: Context) -> list[Element]:
+    ids = list(affiliations)
+    marks = [str(ids.index(_affiliation_id(entry)) + 1) for entry in _of_author(author)] if len(ids) > 1 else []
+    marks += ["*"] if is_corresponding(author) else []
+    made = ast.words(author_name(author).replace(" ", "\N{NO-BREAK SPACE}"))
+    degrees = [str(metadata.plain(degree)) for degree in metadata.items(author.get("degrees"))]
+    for degree in degrees:
+        made += [ast.string(","), ast.space(), ast.string(degree)]
+    made += [{"t": "Superscript", "c": [ast.string(",".join(marks))]}] if marks else []
+    orcid = str(metadata.plain(author.get("orcid")) or "").rsplit("/", 1)[-1]
+    return [*made, raw_inline(f"#press-orcid({escape.quote(orcid)});")] if orcid else made
+
+
+def is_corresponding(author: Entry) -> bool:
+    """Tell whether letters go to this author."""
+    flags = {**metadata.entries(author.get("attributes")), **author}
+    return str(metadata.plain(flags.get("corresponding"))).lower() == "true"
+
+
+def _affiliation(place: int, entry: Any, count: int, context: Context) -> list[Element]:
+    parts = metadata.entries(entry)
+    names = ("department", "group", "name", "address", "city", "region", "state", "postal-code", "country")
+    written = [str(metadata.plain(parts[name])) for name in names if parts.get(name)] if parts else [str(metadata.plain(entry))]
+    mark = [{"t": "Superscript", "c": [ast.string(str(place))]}] if count > 1 else []
+    unique = list(dict.fromkeys(written))
+    return _line("press-affiliation", [*mark, *ast.words(", ".join(unique))], context)
+
+
+def _contact(authors: Sequence[Entry], context: Context) -> list[Element]:
+    made: list[Element] = []
+    for author in authors:
+        address = str(metadata.plain(author.get("email")) or "")
+        if not address or not (is_corresponding(author) or len(authors) == 1):
+            continue
+        made += [ast.string(";"), ast.space()] if made else []
+        made += [*ast.words(f"{author_name(author)},"), ast.space()] if len(authors) > 1 else []
+        made.append(ast.link([ast.string(address)], f"mailto:{address}"))
+    if not made:
+        return []
+    mark = [{"t": "Superscript", "c": [ast.string("*")]}] if any(map(is_corresponding, authors)) else []
+    return _line("press-affiliation", [*mark, *ast.words("Correspondence: "), *made], context)
