@@ -1,0 +1,234 @@
+"""The forest plot: correlations with their confidence intervals, one row per outcome, grouped by domain.
+
+A synthesis in, a canvas and its alt text out. Associations without r are listed with what is known of them.
+Nothing is pooled, so there is no diamond.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from matplotlib.patches import Rectangle
+
+from analysis.figures.style import BLACK, BLUE, GREY, PALE, FigureStyle, line_height, open_canvas, wrap_text
+from analysis.format import format_number, format_quantity
+from analysis.recheck.inference import MIN_N_CI, compute_r_interval
+from analysis.schema import Missing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analysis.figures.style import Canvas
+    from analysis.results import OutcomeFinding, Synthesis
+    from analysis.schema import Hypothesis
+
+#: Columns, in mm: left edges of study and outcome, right edge of n, ends of the axis, left edge of the text.
+STUDY_X, OUTCOME_X, N_X, AXIS_X, TEXT_X = 2.5, 24.0, 71.0, (75.0, 129.0), 132.0
+HEAD_MM, ROW_GAP_MM, COLUMN_GAP_MM, MARK_MM = 7.0, 1.2, 2.0, (1.3, 2.8)
+#: Room for n, or for the reason why there is none.
+N_MM = 17.0
+#: Distance of the ticks of r.
+TICK = 0.2
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A correlation as it is drawn: above zero it favours the hypothesis; limits are None where n is too small."""
+
+    r: float
+    digits: int
+    n: int
+    limits: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the plot: a heading of a domain, or an outcome with its estimate or the reason why it has none."""
+
+    heading: str = ""
+    outcome: OutcomeFinding | None = None
+    estimate: Estimate | None = None
+
+
+def read_estimate(outcome: OutcomeFinding, *, level: float) -> Estimate | None:
+    """Give the correlation of an outcome, or None where r or n is missing.
+
+    Notes
+    -----
+    A printed r is negative also where more of the exposure goes with less of something bad; so the direction, where
+    known, and not the printed sign, says on which side of zero it stands.
+    """
+    r, n = outcome.values["r"].number, outcome.values["association_n"].number
+    if r is None or n is None:
+        return None
+    sign = {"positive": 1.0, "negative": -1.0}.get(str(outcome.direction.raw))
+    oriented = r if sign is None else math.copysign(r, sign)
+    limits = compute_r_interval(oriented, int(n), level=level) if n >= MIN_N_CI else None
+    return Estimate(r=oriented, digits=outcome.values["r"].digits or 2, n=int(n), limits=limits)
+
+
+def list_lines(synthesis: Synthesis, *, level: float) -> list[Line]:
+    """List the rows of the plot in order: each domain, then its outcomes study by study."""
+    lines: list[Line] = []
+    for domain in synthesis.domains:
+        lines.append(Line(heading=domain.label))
+        for study in domain.studies:
+            lines += [Line(outcome=one, estimate=read_estimate(one, level=level)) for one in study.outcomes]
+    return lines
+
+
+def format_estimate(estimate: Estimate) -> str:
+    """Give `r (low to high)`; a limit that would round to zero keeps its first figure, so that its sign shows."""
+    text = format_number(estimate.r, digits=estimate.digits)
+    if estimate.limits is None:
+        return f"{text} (n too small for an interval)"
+    low, high = (_format_limit(limit, digits=estimate.digits) for limit in estimate.limits)
+    return f"{text} ({low} to {high})"
+
+
+def describe_gap(outcome: OutcomeFinding) -> str:
+    """Say why an outcome has no estimate, and what is known instead."""
+    r = outcome.values["r"]
+    if r.raw == Missing.NS:
+        return "not significant, no value"
+    if r.known:
+        return f"r = {format_quantity(r)}, n {format_quantity(outcome.values['association_n'])}"
+    reason = "contrast of arms" if outcome.basis == "contrast" else f"r {format_quantity(r)}"
+    return f"{reason}; {format_quantity(outcome.significance)}" if outcome.significance.known else reason
+
+
+def draw_forest(synthesis: Synthesis, *, hypothesis: Hypothesis, level: float, style: FigureStyle) -> Canvas:
+    """Draw the forest plot."""
+    lines = list_lines(synthesis, level=level)
+    texts = [_wrap_line(line, style) for line in lines]
+    heights = [max(map(len, text)) * line_height(style.text_pt) + ROW_GAP_MM for text in texts]
+    sides = [wrap_text(text, width_mm=(AXIS_X[1] - AXIS_X[0]) / 2 - 1, size_pt=style.small_pt)
+             for text in (hypothesis.negative, hypothesis.positive)]  # fmt: skip
+    foot = 5.5 + max(map(len, sides)) * line_height(style.small_pt) + 1
+    canvas = open_canvas(style, height_mm=HEAD_MM + sum(heights) + foot)
+    estimates = [line.estimate for line in lines if line.estimate]
+    reach, most = find_reach(estimates), max([1, *(one.n for one in estimates)])
+    _draw_head(canvas, level=level)
+    _draw_axis(canvas, sides, reach=reach, foot=foot)
+    top = canvas.height - HEAD_MM
+    for line, text, height in zip(lines, texts, heights, strict=True):
+        _draw_line(canvas, line, text, y=top - height / 2)
+        if line.estimate:
+            _draw_estimate(canvas, line.estimate, y=top - height / 2, reach=reach, most=most)
+        top -= height
+    return canvas
+
+
+def describe_forest(synthesis: Synthesis, *, level: float) -> str:
+    """Write the alt text: every correlation with its interval, then the outcomes without one."""
+    lines = [line for line in list_lines(synthesis, level=level) if line.outcome]
+    drawn = [line for line in lines if line.estimate]
+    sentences = [f"Forest plot of {len(drawn)} correlations with {_percent(level)} confidence intervals, without pooling."]
+    for line in lines:
+        if line.outcome and line.estimate:
+            estimate = format_estimate(line.estimate)
+            sentences.append(f"{line.outcome.label}, {_name(line.outcome)}: r = {estimate}, n = {line.estimate.n}.")
+    gaps = [f"{line.outcome.label}, {_name(line.outcome)}: {describe_gap(line.outcome)}"
+            for line in lines if line.outcome and not line.estimate]  # fmt: skip
+    if gaps:
+        sentences.append(f"Without an estimate: {'. '.join(gaps)}.")
+    return " ".join(sentences)
+
+
+def find_reach(estimates: Sequence[Estimate]) -> float:
+    """Give the end of the axis: the next tick beyond every limit, the same on both sides of zero."""
+    ends = [abs(end) for one in estimates for end in (one.r, *(one.limits or ()))]
+    return min(1.0, math.ceil(max([TICK, *ends]) / TICK - 1e-9) * TICK)
+
+
+def _name(outcome: OutcomeFinding) -> str:
+    return outcome.name[:1].lower() + outcome.name[1:]
+
+
+def _percent(level: float) -> str:
+    return f"{format_number(level * 100, digits=0)}%"
+
+
+def _format_limit(limit: float, *, digits: int) -> str:
+    while limit and digits < 4 and round(limit, digits) == 0:  # noqa: PLR2004 -- four decimals are enough of a nothing
+        digits += 1
+    return format_number(limit, digits=digits)
+
+
+def _draw_head(canvas: Canvas, *, level: float) -> None:
+    y = canvas.height - HEAD_MM / 2
+    canvas.draw_line((0, canvas.width), (canvas.height - 0.3, canvas.height - 0.3))
+    for x, text, ha in (
+        (0.8, "Study", "left"), (OUTCOME_X, "Outcome", "left"), (N_X, "n", "right"),
+        (TEXT_X, f"r ({_percent(level)} CI)", "left"),
+    ):  # fmt: skip
+        canvas.write(x, y, text, weight="bold", ha=ha)
+    canvas.draw_line((0, canvas.width), (canvas.height - HEAD_MM, canvas.height - HEAD_MM))
+
+
+def _draw_axis(canvas: Canvas, sides: Sequence[Sequence[str]], *, reach: float, foot: float) -> None:
+    small, top = canvas.style.small_pt, canvas.height - HEAD_MM
+    canvas.draw_line(AXIS_X, (foot, foot))
+    steps = round(reach / TICK)
+    for step in range(-steps, steps + 1):
+        x = _place(step * TICK, reach)
+        if step:
+            canvas.draw_line((x, x), (foot, top), color=PALE)
+        canvas.draw_line((x, x), (foot, foot - 1))
+        canvas.stack(x, foot - 3.8, [format_number(step * TICK, digits=1)], size=small, ha="center")
+    middle = _place(0, reach)
+    canvas.draw_line((middle, middle), (foot, top))
+    for lines, sign in zip(sides, (-1, 1), strict=True):
+        x = middle + sign * (AXIS_X[1] - AXIS_X[0]) / 4
+        canvas.stack(x, foot - 5.5 - line_height(small) + 0.8, lines, size=small, ha="center")
+
+
+def _wrap_line(line: Line, style: FigureStyle) -> tuple[list[str], ...]:
+    """Break heading, or study, outcome and text of a row, to their columns."""
+    if line.outcome is None:
+        return (wrap_text(line.heading, width_mm=AXIS_X[0] - COLUMN_GAP_MM, size_pt=style.text_pt, weight="bold"),)
+    text = format_estimate(line.estimate) if line.estimate else describe_gap(line.outcome)
+    size = style.text_pt if line.estimate else style.small_pt
+    return (
+        wrap_text(line.outcome.label, width_mm=OUTCOME_X - STUDY_X - COLUMN_GAP_MM, size_pt=style.text_pt),
+        wrap_text(line.outcome.name, width_mm=N_X - OUTCOME_X - N_MM, size_pt=style.text_pt),
+        wrap_text(text, width_mm=style.width_mm - TEXT_X, size_pt=size),
+    )
+
+
+def _draw_line(canvas: Canvas, line: Line, texts: tuple[list[str], ...], *, y: float) -> None:
+    if line.outcome is None:
+        canvas.write_middle(0.8, y, texts[0], weight="bold")
+        return
+    small = canvas.style.small_pt
+    study, name, text = texts
+    canvas.write_middle(STUDY_X, y, study)
+    canvas.write_middle(OUTCOME_X, y, name)
+    n = line.outcome.values["association_n"]
+    if n.known:
+        canvas.write(N_X, y, format_quantity(n), ha="right")
+    else:
+        canvas.write(N_X, y, format_quantity(n), ha="right", size=small, color=GREY)
+    if line.estimate:
+        canvas.write_middle(TEXT_X, y, text)
+    else:
+        canvas.write_middle(TEXT_X, y, text, size=small, color=GREY)
+
+
+def _draw_estimate(canvas: Canvas, estimate: Estimate, *, y: float, reach: float, most: int) -> None:
+    if estimate.limits:
+        low, high = (_place(limit, reach) for limit in estimate.limits)
+        canvas.draw_line((low, high), (y, y), width_pt=1.0)
+        for x in (low, high):
+            canvas.draw_line((x, x), (y - 0.7, y + 0.7), width_pt=1.0)
+    least, full = MARK_MM
+    side = max(least, full * math.sqrt(estimate.n / most))
+    x = _place(estimate.r, reach)
+    canvas.axes.add_patch(Rectangle((x - side / 2, y - side / 2), side, side, color=BLUE, linewidth=0, zorder=3))
+
+
+def _place(r: float, reach: float) -> float:
+    left, right = AXIS_X
+    return left + (r + reach) / (2 * reach) * (right - left)

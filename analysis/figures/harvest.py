@@ -1,0 +1,209 @@
+"""The harvest plot: one row per outcome domain, one column per direction of finding, one bar per study.
+
+A synthesis in, a canvas and its alt text out. A bar's height is the quality total in percent of its maximum; where the
+total is not obtained the bar is hatched and its height stands for the stated level alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING
+
+from matplotlib.patches import Rectangle
+
+from analysis.figures.style import (
+    BLACK, BLUE, GREY, PALE, WHITE, FigureStyle, line_height, measure_text, open_canvas, wrap_text,
+)  # fmt: skip
+from analysis.format import format_list, format_number, format_quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from analysis.figures.style import Canvas
+    from analysis.results import DomainSynthesis, Finding, StudyFinding, StudyQuality, Synthesis
+    from analysis.schema import Hypothesis
+
+#: Height of a bar whose total is not obtained, in percent, by the level that a source states.
+STATED_HEIGHT = {"high": 75.0, "low": 40.0}
+#: Height where not even a level is known.
+UNKNOWN_HEIGHT = 15.0
+
+LABEL_MM, BAR_MM, FULL_BAR_MM, SLOT_GAP_MM, PAD_MM = 27.0, 5.5, 15.0, 1.6, 1.8
+MIN_COLUMN_MM = 20.0
+LEGEND_MM = 9.0
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where cells lie: left edges and widths of the columns, bars on one line of each column, width of a bar's slot."""
+
+    keys: tuple[Finding, ...]
+    lefts: tuple[float, ...]
+    widths: tuple[float, ...]
+    capacity: tuple[int, ...]
+    slot: float
+
+
+def name_columns(synthesis: Synthesis, hypothesis: Hypothesis) -> dict[Finding, str]:
+    """Give the headings by kind of finding, in order; mixed findings have a column only where there are any."""
+    headings: dict[Finding, str] = {
+        "positive": _capitalise(hypothesis.positive),
+        "not significant": "No significant association",
+        "mixed": "Mixed",
+        "negative": _capitalise(hypothesis.negative),
+        "unknown": "Result not reported or not obtained",
+    }
+    if not any(study.finding == "mixed" for domain in synthesis.domains for study in domain.studies):
+        del headings["mixed"]
+    return headings
+
+
+def draw_harvest(synthesis: Synthesis, *, hypothesis: Hypothesis, style: FigureStyle) -> Canvas:
+    """Draw the harvest plot."""
+    headings = name_columns(synthesis, hypothesis)
+    grid = _plan_grid(synthesis, tuple(headings), style)
+    wrapped = [
+        wrap_text(text, width_mm=width - PAD_MM, size_pt=style.text_pt, weight="bold")
+        for text, width in zip(headings.values(), grid.widths, strict=True)
+    ]
+    head = max(map(len, wrapped)) * line_height(style.text_pt) + 2 * PAD_MM
+    heights = [_measure_row(domain, grid, style) for domain in synthesis.domains]
+    canvas = open_canvas(style, height_mm=head + sum(heights) + LEGEND_MM)
+    _draw_head(canvas, grid, wrapped, bottom=canvas.height - head)
+    top = canvas.height - head
+    for domain, height in zip(synthesis.domains, heights, strict=True):
+        _draw_row(canvas, domain, grid, top=top, height=height)
+        top -= height
+    canvas.draw_line((0, canvas.width), (top, top))
+    _draw_legend(canvas)
+    return canvas
+
+
+def describe_harvest(synthesis: Synthesis, *, hypothesis: Hypothesis) -> str:
+    """Write the alt text: for each domain, which studies stand in which column, with their quality."""
+    sentences = ["Harvest plot of findings by outcome domain, with the quality of each study."]
+    for domain in synthesis.domains:
+        parts = []
+        for key, heading in name_columns(synthesis, hypothesis).items():
+            studies = [one for one in domain.studies if one.finding == key]
+            if studies:
+                names = tuple(f"{one.label} ({describe_quality(one.quality)})" for one in studies)
+                parts.append(f"{heading[:1].lower()}{heading[1:]}, {format_list(names)}")
+        sentences.append(f"{domain.label}: {'; '.join(parts) if parts else 'no study'}.")
+    return " ".join(sentences)
+
+
+def describe_quality(quality: StudyQuality) -> str:
+    """Say a study's quality in words: the percentage, or the stated level without a total."""
+    if quality.percent.known:
+        return f"quality {format_quantity(quality.percent)}"
+    total = format_quantity(quality.total)
+    return f"rated {format_quantity(quality.level)}, total {total}" if quality.level.known else f"quality {total}"
+
+
+def _capitalise(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _plan_grid(synthesis: Synthesis, keys: tuple[Finding, ...], style: FigureStyle) -> Grid:
+    labels = [study.label for domain in synthesis.domains for study in domain.studies]
+    slot = max([BAR_MM, *(_measure_label(label, style) for label in labels)]) + SLOT_GAP_MM
+    capacity = {key: max([1, *(len(_select(domain, key)) for domain in synthesis.domains)]) for key in keys}
+    available = style.width_mm - LABEL_MM
+    while sum(_fit_column(capacity, slot).values()) > available and max(capacity.values()) > 1:
+        capacity[max(capacity, key=capacity.__getitem__)] -= 1
+    widths = _fit_column(capacity, slot)
+    spare = (available - sum(widths.values())) / len(keys)
+    final = [width + spare for width in widths.values()]
+    lefts = [LABEL_MM + sum(final[:column]) for column in range(len(final))]
+    return Grid(keys, tuple(lefts), tuple(final), tuple(capacity.values()), slot)
+
+
+def _fit_column(capacity: Mapping[Finding, int], slot: float) -> dict[Finding, float]:
+    return {key: max(MIN_COLUMN_MM, count * slot + PAD_MM) for key, count in capacity.items()}
+
+
+def _select(domain: DomainSynthesis, key: Finding) -> list[StudyFinding]:
+    return [study for study in domain.studies if study.finding == key]
+
+
+def _split_label(label: str) -> list[str]:
+    """Set the year below the name."""
+    return label.rsplit(" ", 1)
+
+
+def _measure_label(label: str, style: FigureStyle) -> float:
+    return max(measure_text(part, style.small_pt) for part in _split_label(label))
+
+
+def _measure_line(style: FigureStyle) -> float:
+    """Give the height of one line of bars: the figure above, the tallest bar, two lines of label below."""
+    return FULL_BAR_MM + 3 * line_height(style.small_pt) + 2 * PAD_MM
+
+
+def _measure_row(domain: DomainSynthesis, grid: Grid, style: FigureStyle) -> float:
+    counts = zip((len(_select(domain, key)) for key in grid.keys), grid.capacity, strict=True)
+    return max([1, *(ceil(count / capacity) for count, capacity in counts)]) * _measure_line(style)
+
+
+def _draw_head(canvas: Canvas, grid: Grid, wrapped: Sequence[Sequence[str]], *, bottom: float) -> None:
+    canvas.draw_line((0, canvas.width), (canvas.height - 0.3, canvas.height - 0.3))
+    baseline = bottom + PAD_MM + 0.6
+    canvas.stack(0.8, baseline, ["Outcome domain"], weight="bold")
+    for left, width, lines in zip(grid.lefts, grid.widths, wrapped, strict=True):
+        first = baseline + (len(lines) - 1) * line_height(canvas.style.text_pt)
+        canvas.stack(left + width / 2, first, lines, weight="bold", ha="center")
+    canvas.draw_line((0, canvas.width), (bottom, bottom))
+
+
+def _draw_row(canvas: Canvas, domain: DomainSynthesis, grid: Grid, *, top: float, height: float) -> None:
+    lines = wrap_text(domain.label, width_mm=LABEL_MM - PAD_MM, size_pt=canvas.style.text_pt)
+    canvas.write_middle(0.8, top - height / 2, lines)
+    canvas.draw_line((0, canvas.width), (top - height, top - height), color=GREY)
+    for key, left, width, capacity in zip(grid.keys, grid.lefts, grid.widths, grid.capacity, strict=True):
+        studies = _select(domain, key)
+        for first in range(0, len(studies), capacity):
+            bars = studies[first : first + capacity]
+            base = top - (first // capacity + 1) * _measure_line(canvas.style)
+            base += 2 * line_height(canvas.style.small_pt) + PAD_MM
+            start = left + (width - len(bars) * grid.slot) / 2
+            for number, study in enumerate(bars):
+                _draw_bar(canvas, study, x=start + (number + 0.5) * grid.slot, base=base)
+    for left in grid.lefts:
+        canvas.draw_line((left, left), (top, top - height), color=PALE)
+
+
+def _draw_bar(canvas: Canvas, study: StudyFinding, *, x: float, base: float) -> None:
+    percent, word, hatched = _size_bar(study.quality)
+    height = percent / 100 * FULL_BAR_MM
+    canvas.axes.add_patch(_make_bar(x - BAR_MM / 2, base, height, hatched=hatched, style=canvas.style))
+    canvas.draw_line((x - BAR_MM / 2 - 0.8, x + BAR_MM / 2 + 0.8), (base, base))
+    small = canvas.style.small_pt
+    canvas.stack(x, base + height + 0.9, [word], size=small, ha="center")
+    canvas.stack(x, base - line_height(small), _split_label(study.label), size=small, ha="center")
+
+
+def _size_bar(quality: StudyQuality) -> tuple[float, str, bool]:
+    """Give height in percent, the word above the bar, and whether the bar is hatched."""
+    percent = quality.percent.number
+    if percent is not None:
+        return percent, f"{format_number(percent, digits=0)}%", False
+    level = quality.level.raw if quality.level.known else ""
+    return STATED_HEIGHT.get(str(level), UNKNOWN_HEIGHT), str(level) or "?", True
+
+
+def _make_bar(x: float, y: float, height: float, *, hatched: bool, style: FigureStyle) -> Rectangle:
+    fill = {"facecolor": WHITE, "hatch": "//////", "edgecolor": BLUE} if hatched else {"facecolor": BLUE, "edgecolor": BLACK}
+    return Rectangle((x, y), BAR_MM, height, linewidth=style.line_pt, **fill)
+
+
+def _draw_legend(canvas: Canvas) -> None:
+    x = 0.8
+    for hatched, text in (
+        (False, "quality total, % of its maximum (height of the bar)"),
+        (True, "total not obtained: tall where rated high, short where rated low"),
+    ):
+        canvas.axes.add_patch(_make_bar(x, 1.6, 3.4, hatched=hatched, style=canvas.style))
+        canvas.write(x + BAR_MM + 1.4, 3.3, text, size=canvas.style.small_pt)
+        x += BAR_MM + 1.4 + measure_text(text, canvas.style.small_pt) + 7

@@ -1,0 +1,185 @@
+"""Save a figure as SVG and PNG side by side, the same bytes each time, and say how a document shows it.
+
+The SVG keeps its text as text and carries the glyphs that it uses, so that it looks the same in any browser.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+from analysis.figures.style import FONT_FAMILY, FONT_FILES, get_font_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from analysis.figures.style import Canvas
+
+#: Dots per inch of the PNG; journals ask for 300 at the size of print.
+PNG_DPI = 300
+#: CSS weight of each font file.
+CSS_WEIGHTS = {"normal": 400, "bold": 700}
+#: Embedded in every figure, so that figures in one process share one cut of the font; what else they use is added.
+SHARED_CHARACTERS = "".join(map(chr, range(0x20, 0x7F))) + "×–−≥≤²’“”…"
+#: Where a project keeps its documents, unless Quarto says which one is being rendered.
+DOCUMENT_FOLDER = "manuscript"
+
+
+@dataclass(frozen=True)
+class FigureFile:
+    """A saved figure: both files, the sentence for readers who cannot see it, and its width in print."""
+
+    name: str
+    svg: Path
+    png: Path
+    alt: str
+    width_mm: float
+    document_folder: Path
+
+    def _repr_markdown_(self) -> str:
+        """Give the image with its alt text, the path as seen from the document's folder."""
+        shown = self.png if os.environ.get("REVIEW_FIGURE_FORMAT") == "png" else self.svg
+        path = Path(os.path.relpath(shown, self.document_folder)).as_posix()
+        return f'![]({_escape_target(path)}){{fig-alt="{_escape_attribute(self.alt)}" width={self.width_mm:g}mm}}'
+
+
+def save_figure(canvas: Canvas, *, name: str, alt: str, folder: Path) -> FigureFile:
+    """Write `name.svg` and `name.png` into a folder, each in one step.
+
+    Parameters
+    ----------
+    canvas
+        The drawn figure.
+    name
+        File name without its ending.
+    alt
+        Alt text: whole sentences with the figure's numbers.
+    folder
+        `build/figures` of the project; made where missing.
+
+    Raises
+    ------
+    OSError
+        The folder cannot be written; it names the path.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {"svg": render_svg(canvas), "png": render_png(canvas)}
+    paths = {ending: folder / f"{name}.{ending}" for ending in files}
+    for ending, content in files.items():
+        _write_atomically(paths[ending], content)
+    return FigureFile(
+        name=name,
+        svg=paths["svg"],
+        png=paths["png"],
+        alt=alt,
+        width_mm=canvas.width,
+        document_folder=find_document_folder(os.environ, project=folder.parent.parent),
+    )
+
+
+def find_document_folder(environment: Mapping[str, str], *, project: Path) -> Path:
+    """Find the folder of the document that is being rendered: Quarto names it, else it is `manuscript/`."""
+    document = environment.get("QUARTO_DOCUMENT_PATH")
+    return Path(document) if document else project / DOCUMENT_FOLDER
+
+
+def render_svg(canvas: Canvas) -> bytes:
+    """Render SVG with text as text and the used glyphs embedded."""
+    stream = BytesIO()
+    # A fixed salt and no date: the same figure gives the same bytes.
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "figure"}):
+        FigureCanvasSVG(canvas.figure).print_svg(stream, metadata={"Date": None, "Creator": None})
+    return _embed_fonts(stream.getvalue().decode()).encode()
+
+
+def render_png(canvas: Canvas) -> bytes:
+    """Render PNG at 300 dpi."""
+    stream = BytesIO()
+    dpi = canvas.figure.dpi
+    canvas.figure.dpi = PNG_DPI
+    try:
+        FigureCanvasAgg(canvas.figure).print_png(stream, metadata={"Software": None})
+    finally:
+        canvas.figure.dpi = dpi
+    return stream.getvalue()
+
+
+def _embed_fonts(svg: str) -> str:
+    """Put the glyphs of the figure's text in front of the style sheet that matplotlib writes."""
+    texts = re.findall(r"<text style=\"([^\"]*)\"[^>]*>(.*?)</text>", svg, flags=re.DOTALL)
+    weights = {"bold" if "font-weight: 700" in style else "normal" for style, _ in texts}
+    characters = "".join(sorted(set(SHARED_CHARACTERS).union(*(_unescape(content) for _, content in texts))))
+    faces = "".join(_build_font_face(weight, characters) for weight in sorted(weights))
+    return svg.replace('<style type="text/css">', f'<style type="text/css">{faces}', 1)
+
+
+def _build_font_face(weight: str, characters: str) -> str:
+    data = base64.b64encode(subset_font(weight, characters)).decode()
+    return (
+        f"@font-face{{font-family:'{FONT_FAMILY}';font-weight:{CSS_WEIGHTS[weight]};"
+        f"src:url(data:font/woff;base64,{data}) format('woff')}}"
+    )
+
+
+@cache
+def subset_font(weight: str, characters: str) -> bytes:
+    """Cut a font down to the characters given, as WOFF.
+
+    Raises
+    ------
+    ValueError
+        The font has no glyph for a character, which would print as an empty box.
+    """
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    # No new time stamp: the bytes depend on font and characters alone.
+    font = TTFont(get_font_folder() / FONT_FILES[weight], lazy=True, recalcTimestamp=False)
+    lacking = sorted({c for c in characters if not c.isspace() and ord(c) not in font.getBestCmap()})
+    if lacking:
+        raise ValueError(f"figure text: found {', '.join(map(repr, lacking))}, expected characters of {FONT_FAMILY}")
+    for table in ("GPOS", "GSUB"):  # kerning and ligatures: without them a font is cut in a quarter of the time
+        del font[table]
+    options = subset.Options(hinting=False, name_IDs=[1, 2])
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text=characters)
+    subsetter.subset(font)
+    font.flavor = "woff"
+    stream = BytesIO()
+    font.save(stream)
+    return stream.getvalue()
+
+
+def _unescape(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
+
+
+def _write_atomically(path: Path, content: bytes) -> None:
+    # The same bytes are left alone, so that the time of the file says when the figure last changed.
+    if path.exists() and path.read_bytes() == content:
+        return
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as stream:
+        stream.write(content)
+    temporary = Path(stream.name)
+    temporary.chmod(0o644)  # temporary files are private; the figure is not
+    temporary.replace(path)
+
+
+def _escape_attribute(text: str) -> str:
+    """Escape for a quoted attribute of Pandoc's Markdown, on one line."""
+    return " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _escape_target(path: str) -> str:
+    return f"<{path}>" if re.search(r"[\s()]", path) else path

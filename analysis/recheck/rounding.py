@@ -1,0 +1,113 @@
+"""What a printed number may have been before it was rounded.
+
+A printed 0.27 stands for every number from 0.265 up to, not including, 0.275. Printed text in, exact decimal limits out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Literal
+
+#: Outcome of a check. `within rounding`: not at the printed figures, yet possible for numbers that print so.
+Agreement = Literal["yes", "within rounding", "no", "cannot be checked"]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A number as printed, with the half-open interval [low, high) that it may stand for."""
+
+    text: str
+    value: Decimal
+    low: Decimal
+    high: Decimal
+
+    @property
+    def number(self) -> float:
+        """The printed value as a float."""
+        return float(self.value)
+
+    @property
+    def digits(self) -> int:
+        """Decimals as printed."""
+        return count_decimals(self.value)
+
+    def may_equal(self, other: Printed) -> bool:
+        """Tell whether one unrounded number could print as both."""
+        return self.low < other.high and other.low < self.high
+
+    def bound(self, function: Callable[[float], float]) -> tuple[float, float]:
+        """Give the least and greatest value of a function over the interval.
+
+        Notes
+        -----
+        The function may turn only at zero, as squares, sizes and p values do; so the ends, and zero where the
+        interval holds it, are enough.
+        """
+        points = [float(self.low), float(self.high)] + ([0.0] if self.low < 0 < self.high else [])
+        results = [function(point) for point in points]
+        return min(results), max(results)
+
+
+def parse_printed(text: str) -> Printed:
+    """Read a printed number, keeping its decimals: "0.30" stands for [0.295, 0.305), "0.3" for [0.25, 0.35).
+
+    Raises
+    ------
+    ValueError
+        The text is no finite decimal number.
+    """
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"printed number: found {text!r}, expected a decimal number") from None
+    if not value.is_finite():
+        raise ValueError(f"printed number: found {text!r}, expected a finite decimal number")
+    half = Decimal(5).scaleb(-count_decimals(value) - 1)
+    return Printed(text=text, value=value, low=value - half, high=value + half)
+
+
+def count_decimals(value: Decimal) -> int:
+    """Count the decimals that a number is written with; none for whole numbers."""
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def judge_equality(printed: Printed, *, recomputed: float, limits: tuple[float, float]) -> Agreement:
+    """Compare a printed number with one computed from other printed numbers.
+
+    Parameters
+    ----------
+    printed
+        The number under test.
+    recomputed
+        What follows from the other numbers taken as printed.
+    limits
+        What follows from them at the ends of their rounding intervals.
+    """
+    if printed.low <= Decimal(repr(recomputed)) < printed.high:
+        return "yes"
+    low, high = limits
+    overlap = float(printed.low) < high and low < float(printed.high)
+    return "within rounding" if overlap else "no"
+
+
+def judge_significance(*, significant: bool, p: float, limits: tuple[float, float], alpha: float) -> Agreement:
+    """Compare a printed verdict on significance with the p value recomputed from printed numbers.
+
+    Parameters
+    ----------
+    significant
+        The printed verdict.
+    p
+        From the numbers as printed.
+    limits
+        Least and greatest p over the rounding intervals.
+    alpha
+        Level of significance.
+    """
+    if (p < alpha) == significant:
+        return "yes"
+    possible = limits[0] < alpha if significant else limits[1] >= alpha
+    return "within rounding" if possible else "no"
