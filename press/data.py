@@ -194,7 +194,7 @@ def _committed(project: Path, path: str) -> bytes | None:
 
 def _rows(data: bytes, key: list[str]) -> dict[str, dict[str, str]]:
     lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-    rows = [dict(zip(lines[0], cells, strict=False)) for cells in lines[1:]]
+    rows = [dict(zip(lines[0], cells, strict=False)) for cells in lines[1:] if cells]
     return {"/".join(row.get(name, "") for name in key): row for row in rows}
 
 

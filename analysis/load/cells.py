@@ -11,8 +11,8 @@ from analysis.load.files import RawTable, did_you_mean
 from analysis.schema import Cell, FieldSpec, Missing, Row, Table
 
 _CODES: dict[str, Missing] = {code.value: code for code in Missing}
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-_INTEGER = re.compile(r"[+-]?\d+")
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_INTEGER = re.compile(r"[+-]?[0-9]+")
 _MISSING_HINT = "missing is a code: " + ", ".join(_CODES)
 
 

@@ -1,0 +1,118 @@
+import pytest
+from analysis.errors import Diagnostic, Location
+from analysis.load.cells import describe
+from analysis.schema import FieldSpec
+
+CODES = "not reported, ns, not applicable, not obtained"
+
+
+def one(small):
+    findings = [text for text in small.findings() if "sha256" not in text]
+    assert len(findings) == 1, findings
+    return findings[0]
+
+
+def test_a_number_out_of_range_names_the_range(small):
+    small.set("associations", r="1.27")
+    assert one(small) == "data/associations.csv:2: r: found 1.27, expected a number from -1 to 1"
+
+
+def test_a_mistyped_number_is_found(small):
+    small.set("associations", r="0.2q")
+    assert one(small) == (
+        "data/associations.csv:2: r: found 0.2q, expected a number from -1 to 1\n"
+        f"  hint: missing is a code: {CODES}"
+    )
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "1_0", "\u0663"])
+def test_words_that_python_takes_for_numbers_are_none(small, text):
+    small.set("outcomes", pre_mean=text)
+    assert f"pre_mean: found {text}, expected a number" in one(small)
+
+
+def test_a_decimal_comma_is_told_from_other_mistakes(small):
+    small.set("associations", r="0,27")
+    assert one(small).endswith("hint: write a decimal point, not a comma")
+
+
+def test_a_count_with_decimals_is_found(small):
+    small.set("studies", n="40.5")
+    assert one(small) == (
+        "data/studies.csv:2: n: found 40.5, expected an integer of at least 1\n  hint: counts have no decimals"
+    )
+
+
+def test_a_number_between_spaces_is_found(small):
+    small.set("associations", r=" 0.4")
+    assert one(small).endswith("hint: take away the spaces around it")
+
+
+def test_a_missing_code_that_is_almost_right_gets_the_right_one(small):
+    small.set("associations", r="not reportd")
+    assert one(small).endswith("hint: did you mean not reported?")
+
+
+def test_a_blank_cell_is_a_fault_and_no_missing_value(small):
+    small.set("associations", r="")
+    assert one(small) == (
+        "data/associations.csv:2: r: found a blank cell, expected a number from -1 to 1 or a missing code\n"
+        f"  hint: missing is a code: {CODES}"
+    )
+
+
+def test_a_column_that_takes_no_missing_code_says_so(small):
+    small.set("studies", year="not reported")
+    assert one(small) == (
+        "data/studies.csv:2: year: found not reported, expected an integer from 1900 to 2100\n"
+        "  hint: this column takes no missing code"
+    )
+
+
+def test_a_word_that_is_not_in_the_list_gets_the_nearest(small):
+    small.set("associations", direction="positiv")
+    assert one(small) == (
+        "data/associations.csv:2: direction: found positiv, expected one of positive, negative\n"
+        "  hint: did you mean positive?"
+    )
+
+
+def test_a_text_of_another_form_is_found(small):
+    small.add("context", fact="Big Fact")
+    assert one(small) == "data/context.csv:2: fact: found Big Fact, expected a text of the form ^[a-z][a-z0-9_]*$"
+
+
+def test_a_text_between_spaces_is_found(small):
+    small.set("studies", country="Japan ")
+    assert one(small) == "data/studies.csv:2: country: found spaces around Japan, expected none\n  hint: take them away"
+
+
+@pytest.mark.parametrize("text", ["-1", "100.5"])
+def test_a_percentage_is_from_0_to_100(small, text):
+    small.set("studies", female_percent=text)
+    assert one(small) == f"data/studies.csv:2: female_percent: found {text}, expected a number from 0 to 100"
+
+
+def test_a_percentage_is_checked_where_the_schema_names_only_its_unit(small):
+    field = next(x for x in small.resource("studies")["schema"]["fields"] if x["name"] == "female_percent")
+    field["constraints"] = {}
+    small.set("studies", female_percent="101")
+    assert "found 101, expected a number from 0 to 100" in one(small)
+
+
+@pytest.mark.parametrize(
+    ("spec", "words"),
+    [
+        (FieldSpec("x", "number"), "a number"),
+        (FieldSpec("x", "number", maximum=3), "a number of at most 3"),
+        (FieldSpec("x", "integer", minimum=1), "an integer of at least 1"),
+        (FieldSpec("x", "string"), "a text"),
+    ],
+)
+def test_what_a_column_takes_is_said_in_words(spec, words):
+    assert describe(spec) == words
+
+
+def test_a_finding_without_line_column_and_hint_is_one_line():
+    finding = Diagnostic("error", "x", "found a, expected b", Location("review.yml"))
+    assert str(finding) == "review.yml: found a, expected b"

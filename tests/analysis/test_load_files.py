@@ -1,0 +1,149 @@
+import pytest
+from analysis.errors import DataFileError
+from analysis.load import check_dataset, load_dataset
+
+
+def test_a_small_review_of_another_subject_is_valid(small):
+    assert small.findings() == []
+
+
+def test_a_missing_file_is_named(small):
+    small.write()
+    small.path("arms").unlink()
+    assert small.findings() == [
+        "data/arms.csv: found no file, expected the table arms\n"
+        "  hint: write the file, or bring it back from git; a table without rows still has its header"
+    ]
+
+
+def test_a_byte_that_is_not_utf8_is_found_in_its_line(small):
+    small.set("studies", condition="caf\u00e9")
+    small.write()
+    data = small.path("studies").read_bytes().replace("\u00e9".encode(), b"\xe9")
+    small.path("studies").write_bytes(data)
+    small.record("studies")
+    assert (
+        "data/studies.csv:2: found a byte that is not UTF-8 (0xe9), expected UTF-8\n"
+        '  hint: save the file as UTF-8 (in spreadsheet programs: "CSV UTF-8")'
+    ) in small.findings()
+
+
+def test_a_null_character_is_found(small):
+    small.edit("flow", "identified", "ident\x00ified")
+    assert "data/flow.csv:2: found a null character, expected text in UTF-8" in small.findings()
+
+
+@pytest.mark.parametrize(("separator", "name"), [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")])
+def test_another_separator_is_named(small, separator, name):
+    small.write()
+    small.path("flow").write_text(small.path("flow").read_text().replace(",", separator))
+    small.record("flow")
+    assert (
+        f"data/flow.csv:1: found {name} between cells, expected commas\n"
+        "  hint: save the file as comma-separated values; cells that hold a comma stand in double quotes"
+    ) in small.findings()
+
+
+def test_an_open_quote_is_broken_csv(small):
+    small.edit("flow", "page 1", '"page 1')
+    assert any(one.startswith("data/flow.csv: found broken CSV (") for one in small.findings())
+
+
+def test_an_empty_file_has_no_header(small):
+    small.write()
+    small.path("arms").write_text("")
+    small.record("arms")
+    assert small.findings() == [
+        "data/arms.csv: found an empty file, "
+        "expected a header: study,arm,label,exposure_level,n,source,locator,note"
+    ]
+
+
+def test_an_unknown_column_gets_the_nearest_name(small):
+    small.edit("flow", "count", "cuont")
+    findings = small.findings()
+    assert "data/flow.csv:1: found column cuont, expected a known column\n  hint: did you mean count?" in findings
+    assert (
+        "data/flow.csv:1: found no column count, expected all columns of the table\n"
+        "  hint: the columns and their order are those of datapackage.json"
+    ) in findings
+
+
+def test_a_column_that_stands_twice_is_found(small):
+    small.edit("flow", "stage,count", "stage,count,count")
+    assert "data/flow.csv:1: found column count more than once, expected each column once" in small.findings()
+
+
+def test_columns_in_another_order_are_found(small):
+    small.edit("flow", "stage,count", "count,stage")
+    assert (
+        "data/flow.csv:1: found count as column 1, expected stage\n"
+        "  hint: the order is that of datapackage.json: stage,count,source,locator,note"
+    ) in small.findings()
+
+
+def test_a_row_with_too_many_cells_is_found(small):
+    small.edit("flow", "identified,9", "identified,9,9")
+    assert (
+        "data/flow.csv:2: found 6 cells, expected 5 cells\n  hint: a cell that holds a comma stands in double quotes"
+    ) in small.findings()
+
+
+def test_an_empty_line_is_found(small):
+    small.edit("flow", "identified", "\nidentified")
+    assert "data/flow.csv:2: found an empty line, expected 5 cells\n  hint: delete the line" in small.findings()
+
+
+def test_a_byte_order_mark_and_crlf_do_no_harm(small):
+    small.write()
+    text = small.path("studies").read_text().replace("\n", "\r\n")
+    small.path("studies").write_bytes(b"\xef\xbb\xbf" + text.encode())
+    small.record("studies")
+    assert small.findings() == []
+
+
+def test_a_cell_with_a_line_break_does_not_shift_the_lines_of_later_rows(small):
+    small.set("flow", 0, note="one\ntwo")
+    small.set("flow", 1, count="x")
+    assert small.findings()[0].startswith("data/flow.csv:4: count: found x")
+
+
+def test_an_edit_that_is_not_recorded_is_found_with_the_command_that_accepts_it(small):
+    small.write()
+    small.path("flow").write_text(small.path("flow").read_text() + "screened,8,P1,page 1,not applicable\n")
+    (finding,) = small.findings()
+    assert finding.startswith("data/flow.csv: found sha256 ")
+    assert finding.endswith(
+        "... (data version 1.0.0)\n"
+        "  hint: if the change is meant, `press data --accept` records it as a new version of the data"
+    )
+    assert small.findings(ignore_hashes=True) == []
+
+
+def test_a_table_that_is_not_described_is_a_warning_and_not_an_error(small):
+    small.write()
+    (small.root / "data" / "extra.csv").write_text("a\n1\n")
+    assert small.findings() == [
+        "data/extra.csv: warning: found a table that data/datapackage.json does not describe, expected none\n"
+        "  hint: describe it there, or move it away; it is not read"
+    ]
+    assert check_dataset(small.root).dataset is not None
+
+
+def test_all_faults_of_all_files_come_in_one_report(small):
+    small.set("associations", r="1.27")
+    small.set("outcomes", study="itto")
+    small.set("flow", 1, count="one")
+    small.review = small.review.replace("alpha: 0.05", "alfa: 0.05")
+    small.write()
+    small.path("arms").unlink()
+    with pytest.raises(DataFileError) as caught:
+        load_dataset(small.root)
+    assert [(one.location.path, one.code) for one in caught.value.findings] == [
+        ("data/arms.csv", "file-missing"),
+        ("data/associations.csv", "cell-range"),
+        ("data/flow.csv", "cell-type"),
+        ("data/outcomes.csv", "key-unknown"),
+        ("review.yml", "review-missing"),
+        ("review.yml", "review-key"),
+    ]
