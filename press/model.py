@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from press.errors import Location
+from press.errors import Diagnostic, Location
 
 #: A Pandoc document, block or inline as JSON gives it.
 Json = Any
@@ -32,6 +32,13 @@ class Project:
     config: Meta
     documents: tuple[Path, ...]
     lone: bool = False
+    #: Names of the active profiles, the first wins.
+    profiles: tuple[str, ...] = ()
+    #: Variables of `_environment` files, to be set where the process has none of that name.
+    environment: Mapping[str, str] = field(default_factory=dict)
+    #: Every file of the project's own configuration.
+    files: tuple[Path, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,8 @@ class Inline:
 
     expression: str
     where: Location
+    #: As written, backticks included.
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,16 @@ class Chunk:
     label: str = ""
     #: Attributes written in the fence itself, `{python .class key=value}`.
     attributes: str = ""
+    #: As written, fences included, each line with its newline.
+    source: str = ""
+    #: What stands before the fence in its first line and in the others: indentation, list marker, `>`.
+    prefix: tuple[str, str] = ("", "")
+    #: Where each line of `code` came from.
+    lines: tuple[Location, ...] = ()
+    #: The option comments as written, without the code.
+    option_lines: tuple[str, ...] = ()
+    #: Options that differ from `options` in one format, where the author set them by format.
+    format_options: Mapping[FormatName, Mapping[str, Any]] = field(default_factory=dict)
 
 
 Piece = Text | Inline | Chunk
@@ -82,6 +101,7 @@ class Document:
     formats: tuple[FormatName, ...]
     #: Every file that was read for it: itself, includes, metadata files.
     files: tuple[Path, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True)

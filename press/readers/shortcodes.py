@@ -1,0 +1,167 @@
+"""Shortcodes in text: `meta`, `var`, `env`, `pagebreak`, `kbd`; the rest stop with their name."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from press.config.check import QUARTO_HINT
+from press.errors import Diagnostic, Location, SourceError, did_you_mean
+
+#: Any shortcode, and the two ways to write one that is only shown.
+PATTERN = re.compile(
+    r"\{\{(?P<shown>\{<.*?>\})\}\}"
+    r"|\{\{<\s*/\*\s*(?P<comment>.*?)\s*\*/\s*>\}\}"
+    r"|\{\{<\s*(?P<body>[^\s>/].*?)\s*>\}\}",
+    re.DOTALL,
+)
+_ARGUMENT = re.compile(r"(?:(?P<key>[\w-]+)=)?(?:\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>(?:[^'\\]|\\.)*)'|(?P<bare>[^\s\"']+))")
+#: Shortcodes of Quarto that this engine lacks, and why.
+_UNSUPPORTED = {
+    "video": "a print article holds no video",
+    "embed": "cells of notebooks are not embedded",
+    "placeholder": "placeholder pictures are not made",
+    "lipsum": "placeholder text is not made",
+    "contents": "content is not rearranged",
+    "version": "no Quarto takes part in this build",
+    "brand": "brand files are not read",
+    "include": "an include needs a line of its own",
+}
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where the values of shortcodes come from: a document's metadata and a project's `_variables.yml`."""
+
+    meta: Mapping[str, Any]
+    variables: Mapping[str, Any]
+    environment: Mapping[str, str]
+
+
+def resolve(text: str, where: Location, sources: Sources) -> str:
+    """Replace the shortcodes of a text that begins at `where`.
+
+    Raises
+    ------
+    SourceError
+        A shortcode is unknown, is not supported, or names a value that is not there; all of the text are told together.
+    """
+    findings: list[Diagnostic] = []
+
+    def replace(match: re.Match[str]) -> str:
+        place = Location(where.path, where.line + text.count("\n", 0, match.start()))
+        try:
+            return expand(match, place, sources)
+        except SourceError as error:
+            findings.extend(error.findings)
+            return ""
+
+    made = PATTERN.sub(replace, text)
+    if findings:
+        raise SourceError(findings)
+    return made
+
+
+def expand(match: re.Match[str], where: Location, sources: Sources) -> str:
+    """Give what one match of `PATTERN` stands for."""
+    if match["shown"]:
+        return "{" + match["shown"] + "}"
+    if match["comment"] is not None:
+        return "{{< " + match["comment"] + " >}}"
+    name, _, rest = match["body"].partition(" ")
+    name, words = name.strip(), arguments(" ".join(rest.split("\n")))
+    if name in _UNSUPPORTED:
+        message = f"found the shortcode {name}, which the embedded engine does not support"
+        raise SourceError(Diagnostic("unsupported", message, where, hint=f"{_UNSUPPORTED[name]}; {QUARTO_HINT}"))
+    if name not in _EXPANDERS:
+        hint = did_you_mean(name, _EXPANDERS)
+        raise SourceError(Diagnostic("shortcode-unknown", f"found the shortcode {name}, expected a known one", where, hint=hint))
+    return _EXPANDERS[name](words, where, sources)
+
+
+def arguments(text: str) -> list[tuple[str, str]]:
+    """Split the arguments of a shortcode into (key, value); the key is empty for a bare one."""
+    made = []
+    for match in _ARGUMENT.finditer(text):
+        quoted = match["double"] if match["double"] is not None else match["single"]
+        value = re.sub(r"\\([\"'])", r"\1", quoted) if quoted is not None else match["bare"]
+        made.append((match["key"] or "", value))
+    return made
+
+
+def _meta(words: Sequence[tuple[str, str]], where: Location, sources: Sources) -> str:
+    return _look_up("meta", "the metadata", words, where, sources.meta)
+
+
+def _var(words: Sequence[tuple[str, str]], where: Location, sources: Sources) -> str:
+    return _look_up("var", "_variables.yml", words, where, sources.variables)
+
+
+def _env(words: Sequence[tuple[str, str]], where: Location, sources: Sources) -> str:
+    if not words:
+        raise SourceError(_needs("env", "the name of a variable", where))
+    name = words[0][1]
+    fallback = words[1][1] if len(words) > 1 else None
+    value = os.environ.get(name, sources.environment.get(name, fallback))
+    if value is None:
+        hint = f'set it, or give a fallback: {{{{< env {name} "text" >}}}}'
+        raise SourceError(Diagnostic("env-missing", f"found no environment variable {name}, expected one", where, hint=hint))
+    return value
+
+
+def _pagebreak(words: Sequence[tuple[str, str]], where: Location, sources: Sources) -> str:
+    return "\n\n::: {.pagebreak}\n:::\n"
+
+
+def _kbd(words: Sequence[tuple[str, str]], where: Location, sources: Sources) -> str:
+    """Print the keys; those that differ by system are all named, as Quarto does in print."""
+    if not words:
+        raise SourceError(_needs("kbd", "keys", where))
+    names = {"mac": "Mac", "win": "Windows", "linux": "Linux"}
+    shown = [f"[{keys}]{{.kbd}}" + (f" ({names.get(system, system)})" if system else "") for system, keys in words]
+    return ", ".join(shown)
+
+
+_EXPANDERS: Mapping[str, Callable[[Sequence[tuple[str, str]], Location, Sources], str]] = {
+    "meta": _meta,
+    "var": _var,
+    "env": _env,
+    "pagebreak": _pagebreak,
+    "kbd": _kbd,
+}
+
+
+def _needs(name: str, what: str, where: Location) -> Diagnostic:
+    return Diagnostic("shortcode-argument", f"found the shortcode {name} without an argument, expected {what}", where)
+
+
+def _look_up(name: str, place: str, words: Sequence[tuple[str, str]], where: Location, table: Mapping[str, Any]) -> str:
+    """Follow a dotted name into a table; lists count from 1, `\\\\.` is a dot inside a key."""
+    if not words:
+        raise SourceError(_needs(name, "the name of a value", where))
+    dotted = words[0][1]
+    keys = [key.replace("\0", ".") for key in re.sub(r"\\+\.", "\0", dotted).split(".")]
+    value: Any = table
+    for key in keys:
+        inner = _child(value, key)
+        if inner is None:
+            known = list(value) if isinstance(value, Mapping) else []
+            hint = did_you_mean(key, map(str, known)) if known else ""
+            raise SourceError(Diagnostic(f"{name}-missing", f'found no "{dotted}" in {place}, expected a value', where, hint=hint))
+        value = inner
+    if isinstance(value, (Mapping, list)):
+        found = "a list" if isinstance(value, list) else "keys with values"
+        message = f'found {found} under "{dotted}" in {place}, expected a single value'
+        raise SourceError(Diagnostic(f"{name}-compound", message, where, hint=f"name one of its parts: {dotted}.1" if found == "a list" else ""))
+    return str(value).lower() if isinstance(value, bool) else str(value).strip()
+
+
+def _child(value: Any, key: str) -> Any:
+    if isinstance(value, Mapping):
+        return value.get(key)
+    if isinstance(value, list) and key.isdigit() and 0 < int(key) <= len(value):
+        return value[int(key) - 1]
+    return None
