@@ -20,8 +20,7 @@ def test_a_number_out_of_range_names_the_range(small):
 def test_a_mistyped_number_is_found(small):
     small.set("associations", r="0.2q")
     assert one(small) == (
-        "data/associations.csv:2: r: found 0.2q, expected a number from -1 to 1\n"
-        f"  hint: missing is a code: {CODES}"
+        f"data/associations.csv:2: r: found 0.2q, expected a number from -1 to 1\n  hint: missing is a code: {CODES}"
     )
 
 

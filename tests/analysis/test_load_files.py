@@ -54,8 +54,7 @@ def test_an_empty_file_has_no_header(small):
     small.path("arms").write_text("")
     small.record("arms")
     assert small.findings() == [
-        "data/arms.csv: found an empty file, "
-        "expected a header: study,arm,label,exposure_level,n,source,locator,note"
+        "data/arms.csv: found an empty file, expected a header: study,arm,label,exposure_level,n,source,locator,note"
     ]
 
 

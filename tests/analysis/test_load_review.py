@@ -1,0 +1,97 @@
+import pytest
+from analysis.load.review import read_review
+from analysis.schema import LevelCondition
+
+
+def one(small):
+    findings = small.findings()
+    assert len(findings) == 1, findings
+    return findings[0]
+
+
+def change(small, old, new):
+    assert old in small.review
+    small.review = small.review.replace(old, new, 1)
+
+
+def test_choices_are_read_as_they_stand(small):
+    small.write()
+    review, faults = read_review(small.root)
+    assert faults == []
+    assert review.tool("short").high_from_range == (1, 2)
+    assert review.domain("sleep").measured_by == "questionnaire"
+    assert [level.when for level in review.evidence.levels] == [LevelCondition(studies_max=0), LevelCondition()]
+
+
+def test_a_missing_review_yml_is_found(small):
+    small.write()
+    (small.root / "review.yml").unlink()
+    assert one(small).startswith("review.yml: found no file, expected the choices of the review")
+
+
+def test_an_unknown_key_gets_the_nearest_name_and_its_line(small):
+    change(small, "    high_from: 1", "    high_form: 1")
+    assert small.findings() == [
+        "review.yml:9: tools: found no key high_from, expected the keys "
+        "key, label, counted_items, maximum, high_from, high_from_range, high_from_origin",
+        "review.yml:13: high_form: found key high_form, expected a known key\n  hint: did you mean high_from?",
+    ]
+
+
+def test_a_key_that_stands_twice_is_found(small):
+    change(small, "alpha: 0.05\n", "alpha: 0.05\nalpha: 0.01\n")
+    assert one(small) == "review.yml:18: alpha: found key alpha again, expected each key once"
+
+
+def test_broken_yaml_names_its_line(small):
+    change(small, "title: Sleep\n", "title: 'Sleep\n")
+    assert one(small).startswith("review.yml:")
+    assert "found broken YAML (" in one(small)
+
+
+def test_an_empty_review_yml_is_found(small):
+    small.review = "# nothing\n"
+    assert one(small) == "review.yml: found an empty file, expected the choices of the review"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("alpha: 0.05", "alpha: 5", "alpha: found 5, expected a number from 0.0001 to 0.5"),
+        ("alpha: 0.05", "alpha: true", "alpha: found True, expected a number from 0.0001 to 0.5"),
+        ("maximum: 2", "maximum: two", "maximum: found two, expected an integer from 1 to 10000"),
+        ("title: Sleep", "title:", "title: found nothing, expected a text"),
+        ("title: Sleep", "title: [a]", "title: found a list, expected a text"),
+        ("counted_items: [1, 2]", "counted_items: 1", "counted_items: found 1, expected a list"),
+        ("tool_by_design: {cohort: short}", "tool_by_design: short",
+         "tool_by_design: found short, expected a mapping of keys to values"),
+        ("measured_by: questionnaire", "measured_by: tests",
+         "measured_by: found tests, expected one of questionnaire, test\n  hint: did you mean test?"),
+        ("{cohort: short}", "{cohort: shrt}", "cohort: found shrt, expected one of short\n  hint: did you mean short?"),
+        ("high_from: 1", "high_from: 0", "high_from: found 0, expected an integer from 1 to 2"),
+        ("high_from_range: [1, 2]", "high_from_range: [2, 1]",
+         "high_from_range: found [2, 1], expected two integers, the smaller one first"),
+        ("key: sleep,", "key: other,",
+         "key: found other, expected another word\n  hint: outcomes outside the domains are called so"),
+        ("key: sleep\n", "key: Good sleep\n",
+         "key: found Good sleep, expected small letters, digits, hyphens and underscores, a letter first"),
+        ("when: {}", "when: {studies_min: 1}",
+         "levels: found a last level with a condition, expected a last level without any\n"
+         "  hint: without it some findings would have no level; write `when: {}`"),
+        ("when: {studies_max: 0}", "when: {study_max: 0}",
+         "study_max: found key study_max, expected a known key\n  hint: did you mean studies_max?"),
+        ("{key: some,", "{key: none,", "levels: found key none again, expected each key once"),
+        ("form: text", "form: mean_sd", "fields: found 1 fields, expected two fields for the form mean_sd"),
+    ],
+)  # fmt: skip
+def test_a_choice_that_cannot_be_is_found(small, old, new, message):
+    change(small, old, new)
+    assert any(finding.partition(": ")[2] == message for finding in small.findings()), small.findings()
+
+
+def test_data_of_another_major_version_ask_for_a_reading_of_the_text(small):
+    small.package["version"] = "2.0.0"
+    assert one(small) == (
+        "review.yml: data_version: found 1, expected 2, as in version 2.0.0 of data/datapackage.json\n"
+        "  hint: read data/CHANGELOG.md, mend the text of the review, then change data_version"
+    )
