@@ -129,7 +129,7 @@ def _paragraph(element: Element) -> Any:
         if any(kept["t"] not in {"Space", "SoftBreak", "LineBreak"} for kept in rest):
             made.append({"t": element["t"], "c": _trimmed(rest)})
         rest = []
-        made += [_equation(inline)] if inline is not None else []
+        made += _equation(inline) if inline is not None else []
     return made
 
 def _trimmed(inlines: list[Element]) -> list[Element]:
@@ -138,10 +138,10 @@ def _trimmed(inlines: list[Element]) -> list[Element]:
     end = next(number for number, inline in enumerate(reversed(inlines)) if inline["t"] not in blank)
     return inlines[start : len(inlines) - end]
 
-def _equation(element: Element) -> Element:
-    identifier, number = ast.identifier(element), ast.values(element).get("number", "")
-    content = ast.span(element["c"][1], ast.attr(identifier))
-    return _styled([ast.para(around_inlines("equation", [content], number=number))], "Equation")
+def _equation(element: Element) -> list[Element]:
+    """Mark the whole paragraph: Pandoc breaks paragraphs at display maths where anything stands beside it."""
+    content = ast.span(element["c"][1], ast.attr(ast.identifier(element)))
+    return around("equation", [_styled([ast.para([content])], "Equation")], number=ast.values(element).get("number", ""))
 
 def _table(element: Element) -> list[Element]:
     """Mark a table with the column widths that the normal form sets."""
@@ -163,7 +163,7 @@ def _float(element: Element) -> list[Element]:
     given = ast.values(element)
     content = [block for block in element["c"][1] if not _is_caption(block)]
     on_top = given.get("caption-location") == "top"
-    style = "Table Caption" if on_top else "Image Caption"
+    style = "Subcaption" if "parent" in given else "Table Caption" if on_top else "Image Caption"
     caption = [_styled(block["c"][1], style) for block in element["c"][1] if _is_caption(block)]
     blocks = caption + content if on_top else content + caption
     return _anchored(around("float", blocks, align=given.get("fig-align", "")), element)
@@ -185,6 +185,10 @@ def _callout(element: Element) -> list[Element]:
     classes = ast.classes(element)
     kind = next((kind for kind in CALLOUT_KINDS if f"callout-{kind}" in classes), "note")
     return _anchored(around("callout", element["c"][1], kind=kind), element)
+
+def _output(element: Element) -> list[Element]:
+    return _anchored(around("output", element["c"][1]), element)
+
 
 def _callout_title(element: Element) -> Element:
     return _styled(element["c"][1], "Callout Title")
@@ -217,6 +221,10 @@ _DIVS: Mapping[str, Callable[[Element], Any]] = {
     "quarto-layout-cell": _panel_cell,
     "columns": _columns,
     "column": _panel_cell,
+    "cell-output-stdout": _output,
+    "cell-output-stderr": _output,
+    "cell-output-error": _output,
+    "cell-output-display": _output,
     "callout-title": _callout_title,
     "callout-body": _bare,
     "callout": _callout,

@@ -18,11 +18,11 @@ def _open(kind: str, values: dict[str, object]) -> str:
     return f'<press:{kind} xmlns:press="{PRESS}"{attributes(values)}>'
 
 
-def around(kind: str, blocks: Sequence[Element], **values: object) -> list[Element]:
+def around(kind: str, blocks: Sequence[Element], /, **values: object) -> list[Element]:
     """Put a mark around blocks."""
     return [raw_block(FORMAT, _open(kind, values)), *blocks, raw_block(FORMAT, f"</press:{kind}>")]
 
 
-def around_inlines(kind: str, inlines: Sequence[Element], **values: object) -> list[Element]:
+def around_inlines(kind: str, inlines: Sequence[Element], /, **values: object) -> list[Element]:
     """Put a mark around inlines."""
     return [raw_inline(FORMAT, _open(kind, values)), *inlines, raw_inline(FORMAT, f"</press:{kind}>")]

@@ -71,8 +71,8 @@ def _kind(node: Node) -> str:
 
 
 def unwrap_marks(root: Node) -> None:
-    """Take the marks away and leave what stands in them."""
-    for mark in list(root.iter(f"{{{PRESS}}}*")):
+    """Take the marks away and leave what stands in them; that of the contents waits for the headings."""
+    for mark in [mark for mark in root.iter(f"{{{PRESS}}}*") if _kind(mark) != "toc"]:
         parent = mark.getparent()
         at = parent.index(mark)
         parent[at : at + 1] = list(mark)
@@ -87,8 +87,6 @@ def _set_paragraph(paragraph: Node, room: Room, *, floated: bool) -> None:
     if pictures and style_of(paragraph) in _BODY_STYLES and not _has_text(paragraph):
         set_style(paragraph, "CaptionedFigure" if floated else "Figure")
         _align_paragraph(paragraph, pictures[0].get("align", ""))
-    for equation in paragraph.findall(name("press:equation")):
-        _set_equation(paragraph, equation, room)
 
 
 def _has_text(paragraph: Node) -> bool:
@@ -114,6 +112,9 @@ def _set_picture(mark: Node, room: Room) -> None:
                 extent.set("cx", str(max(round(wide * scale), 1)))
                 extent.set("cy", str(max(round(high * scale), 1)))
         _set_alt(drawing, mark.get("alt", ""))
+        for inline in drawing.iter(name("wp:inline")):
+            for side in "TBLR":
+                inline.set(f"dist{side}", "0")
 
 
 def _set_alt(drawing: Node, text: str) -> None:
@@ -228,24 +229,39 @@ def _set_callout(mark: Node, room: Room, landscape: Room) -> None:
     mark.append(table)
 
 
-def _set_equation(paragraph: Node, mark: Node, room: Room) -> None:
+def _set_output(mark: Node, room: Room, landscape: Room) -> None:
+    place(mark, room, landscape)
+    for paragraph in mark.iter(name("w:p")):
+        if style_of(paragraph) == "SourceCode":
+            set_style(paragraph, "CodeOutput")
+
+
+def _set_equation(mark: Node, room: Room, _landscape: Room) -> None:
     """Centre an equation between two tabs, its number at the right margin."""
     for outer in list(mark.iter(name("m:oMathPara"))):
-        at = outer.getparent().index(outer)
-        outer.getparent()[at : at + 1] = outer.findall(name("m:oMath"))
-    tabs = f'<w:tabs><w:tab w:val="center" w:pos="{room.wide // 2}"/><w:tab w:val="right" w:pos="{room.wide}"/></w:tabs>'
-    properties(paragraph, "w:pPr").append(parse(tabs))
-    mark.insert(0, parse("<w:r><w:tab/></w:r>"))
-    mark.append(parse("<w:r><w:tab/></w:r>"))
-    mark.append(parse('<press:label prefix="Equation" plain="true"/>'))
-    mark[-1].set("number", mark.get("number", ""))
-    text = parse('<w:r><w:t xml:space="preserve"/></w:r>')
-    text[0].text = f"({mark.get('number', '')})"
-    mark[-1].append(text)
+        parent = outer.getparent()
+        at = parent.index(outer)
+        parent[at : at + 1] = [*_tab(), *outer.findall(name("m:oMath")), *_tab(), _equation_label(mark.get("number", ""))]
+    for paragraph in mark.iter(name("w:p")):
+        tabs = f'<w:tabs><w:tab w:val="center" w:pos="{room.wide // 2}"/><w:tab w:val="right" w:pos="{room.wide}"/></w:tabs>'
+        properties(paragraph, "w:pPr").append(parse(tabs))
+
+
+def _tab() -> list[Node]:
+    return [parse("<w:r><w:tab/></w:r>")]
+
+
+def _equation_label(number: str) -> Node:
+    label = parse('<press:label prefix="Equation" plain="true"><w:r><w:t/></w:r></press:label>')
+    label.set("number", number)
+    label[0][0].text = f"({number})"
+    return label
 
 
 _PLACED: Mapping[str, Callable[[Node, Room, Room], None]] = {
     "grid": _set_grid,
     "panel": _set_panel,
     "callout": _set_callout,
+    "equation": _set_equation,
+    "output": _set_output,
 }

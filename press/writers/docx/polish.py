@@ -141,14 +141,18 @@ def space_tables(root: Node) -> None:
         while after is not None and after.tag in {name("w:bookmarkStart"), name("w:bookmarkEnd")}:
             after = after.getnext()
         if after is None or after.tag != name("w:p"):
-            table.addnext(parse('<w:p><w:pPr><w:pStyle w:val="SectionEnd"/></w:pPr></w:p>'))
+            table.addnext(_empty("TableGap" if after is not None and after.tag == name("w:tbl") else "SectionEnd"))
             continue
         settings = properties(after, "w:pPr")
         if style_of(after) in _TEXT_STYLES and settings.find(name("w:spacing")) is None:
             settings.append(parse(f'<w:spacing w:before="{AFTER_TABLE}"/>'))
     for cell in root.iter(name("w:tc")):
         if not len(cell) or cell[-1].tag != name("w:p"):
-            cell.append(parse('<w:p><w:pPr><w:pStyle w:val="SectionEnd"/></w:pPr></w:p>'))
+            cell.append(_empty("SectionEnd"))
+
+
+def _empty(style: str) -> Node:
+    return parse(f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr></w:p>')
 
 
 _TEXT_STYLES = frozenset(

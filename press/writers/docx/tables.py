@@ -7,10 +7,15 @@ from collections.abc import Iterable, Sequence
 from press.writers.docx.geometry import Room
 from press.writers.docx.ooxml import Node, child, name, parse, properties, set_style, style_of
 
-#: Mean width of a character of 9 point Arial, and of a capital or digit; both sides of a cell's inner margin.
-CHARACTER, CELL_MARGIN = 92, 140
+#: For each row its cells: first column, columns spanned, text.
+Content = list[list[tuple[int, int, str]]]
+#: Both sides of a cell's inner margin.
+CELL_MARGIN = 140
+#: Widths of 9 point Arial, rounded up: narrow, wide, other characters. Bold is wider by `BOLD`.
+_WIDTHS = {**dict.fromkeys("iljtfI.,:;!'|()[] \u00a0", 56), **dict.fromkeys("mwMW@%—…", 155)}
+_CAPITAL, _OTHER, BOLD = 128, 101, 1.1
 #: Widest that a column asks for where its text can break: beyond it, lines are as easy to read when they break.
-WIDEST_WISH = 60 * CHARACTER
+WIDEST_WISH = 5600
 #: Lines of a table that is kept on one page, as a share of the page's height; a longer one breaks between rows.
 WHOLE_SHARE = 0.45
 #: Height of a line of table text, and of the inner margins of a row.
@@ -37,11 +42,7 @@ def set_table(table: Node, fractions: Sequence[float], room: Room) -> None:
     _set_rows(rows, whole=_height(content, widths) < room.high * WHOLE_SHARE)
 
 
-Content = list[list[tuple[int, int, str]]]
-
-
 def _content(rows: Sequence[Node]) -> Content:
-    """Give for each row its cells as (first column, columns spanned, text)."""
     made: Content = []
     for row in rows:
         cells, column = [], 0
@@ -68,8 +69,13 @@ def _pieces(paragraph: Node) -> Iterable[str]:
         yield "\n" if node.tag == name("w:br") else node.text or ""
 
 
-def _longest(parts: Iterable[str]) -> int:
-    return max((len(part) for part in parts), default=0)
+def _extent(text: str) -> int:
+    """Estimate how wide a text runs."""
+    return sum(_WIDTHS.get(sign) or (_CAPITAL if sign.isupper() or sign > "\u02ff" else _OTHER) for sign in text)
+
+
+def _widest(parts: Iterable[str]) -> int:
+    return max(map(_extent, parts), default=0)
 
 
 def _words(text: str) -> list[str]:
@@ -82,13 +88,14 @@ def _alone(content: Content, column: int) -> list[str]:
 
 
 def _wish(content: Content, column: int) -> int:
-    longest = _longest(line for text in _alone(content, column) for line in text.split("\n"))
-    return min(longest * CHARACTER, WIDEST_WISH) + CELL_MARGIN
+    widest = _widest(line for text in _alone(content, column) for line in text.split("\n"))
+    return min(widest, WIDEST_WISH) + CELL_MARGIN
 
 
 def _need(content: Content, column: int) -> int:
-    longest = _longest(word for text in _alone(content, column) for word in _words(text))
-    return int(max(longest, 2) * CHARACTER * 1.12) + CELL_MARGIN
+    """Measure the longest word, as if it were bold: heads are."""
+    widest = _widest(word for text in _alone(content, column) for word in _words(text))
+    return int(max(widest, 2 * _OTHER) * BOLD) + CELL_MARGIN
 
 
 def _fitted(wishes: Sequence[int], needs: Sequence[int], total: int) -> list[int]:
@@ -96,14 +103,10 @@ def _fitted(wishes: Sequence[int], needs: Sequence[int], total: int) -> list[int
     least = _at_most(needs, total)
     rest = total - sum(least)
     beyond = [max(wish - need, 0) for wish, need in zip(wishes, least, strict=True)]
-    shares = beyond if sum(beyond) > rest > 0 else [wish for wish in wishes] if not any(beyond) else _spread(beyond, wishes, rest)
-    return _rounded([need + rest * share / sum(shares) for need, share in zip(least, shares, strict=True)], total)
-
-
-def _spread(beyond: Sequence[int], wishes: Sequence[int], rest: int) -> list[float]:
-    """Grant every wish, and share what is left after the wishes."""
-    left = rest - sum(beyond)
-    return [more + left * wish / sum(wishes) for more, wish in zip(beyond, wishes, strict=True)]
+    granted = min(rest / sum(beyond), 1) if any(beyond) else 0
+    left = rest - granted * sum(beyond)
+    made = [need + granted * more + left * wish / sum(wishes) for need, more, wish in zip(least, beyond, wishes, strict=True)]
+    return _rounded(made, total)
 
 
 def _explicit(fractions: Sequence[float], needs: Sequence[int], room: int) -> list[int]:
@@ -165,11 +168,15 @@ def _height(content: Content, widths: Sequence[int]) -> int:
     total = 0
     for row in content:
         lines = [
-            sum(-(-max(len(line), 1) * CHARACTER // max(sum(widths[first : first + span]) - CELL_MARGIN, 1)) for line in text.split("\n"))
+            sum(_lines(line, sum(widths[first : first + span]) - CELL_MARGIN) for line in text.split("\n"))
             for first, span, text in row
         ]
         total += max(lines, default=1) * LINE + ROW_MARGIN
     return total
+
+
+def _lines(text: str, wide: int) -> int:
+    return -(-max(_extent(text), 1) // max(wide, 1))
 
 
 def _set_rows(rows: Sequence[Node], *, whole: bool) -> None:
