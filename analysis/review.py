@@ -1,0 +1,98 @@
+"""The façade that chunks see: one review, its values, tables, figures and checks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.errors import DataFileError, Diagnostic, Location
+from analysis.load import load_dataset
+from analysis.schema import Dataset
+from analysis.stages import Stages
+from analysis.tables import Tables
+from analysis.values import Values, collect_values
+
+if TYPE_CHECKING:
+    from analysis.results import Recheck
+
+#: File that marks the root of a review.
+MARK = "review.yml"
+
+#: Variables that may name the root; the second is set by Quarto.
+VARIABLES = ("REVIEW_PROJECT", "QUARTO_PROJECT_ROOT")
+
+
+class Review:
+    """A review, loaded and valid; everything else is computed when it is asked for, once."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self.stages = Stages(dataset)
+
+    @classmethod
+    def load(cls, project: Path | str | None = None) -> Review:
+        """Load and validate a review.
+
+        Parameters
+        ----------
+        project
+            Its folder; by default the one that `REVIEW_PROJECT` or `QUARTO_PROJECT_ROOT` names, else the nearest
+            folder upwards from the working directory that holds `review.yml`.
+
+        Raises
+        ------
+        AnalysisError
+            There is no review, or its data are not valid.
+        """
+        return cls(load_dataset(Path(project) if project else find_project(os.environ, start=Path.cwd())))
+
+    @cached_property
+    def values(self) -> Values:
+        """Every number and word that documents print, by name."""
+        return collect_values(self.stages, self.recheck)
+
+    @cached_property
+    def recheck(self) -> Recheck:
+        """Printed statistics and statements against what follows from the data."""
+        try:
+            from analysis.recheck import compute_recheck
+        except ImportError:
+            from analysis.results import Recheck
+
+            return Recheck((), (), {})
+        basis = collect_values(self.stages)
+        return compute_recheck(self.dataset, {value.id: value.quantity for value in basis.walk()})
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Tables of the article and of its supplement."""
+        return Tables(self.stages, self.recheck, self.values)
+
+    @cached_property
+    def figures(self) -> object:
+        """Figures of the article; the drawing library is loaded with the first of them."""
+        from analysis.figures import Figures
+
+        return Figures(self.stages, self.recheck)
+
+
+def find_project(environment: Mapping[str, str], *, start: Path) -> Path:
+    """Find the root of the review from variables, else upwards from `start`.
+
+    Raises
+    ------
+    DataFileError
+        A variable names a folder without a review, or no folder upwards holds one.
+    """
+    named = next((name for name in VARIABLES if environment.get(name)), None)
+    candidates = [Path(environment[named])] if named else [start, *start.parents]
+    found = next((folder for folder in candidates if (folder / MARK).is_file()), None)
+    if found:
+        return found
+    place = f"{named}={environment[named]}" if named else str(start)
+    hint = "run inside a review, or name its folder: Review.load(FOLDER) or REVIEW_PROJECT=FOLDER"
+    expected = f"{MARK} there" if named else f"{MARK} there or in a folder above"
+    raise DataFileError(Diagnostic("error", "no-review", f"found no review, expected {expected}", Location(place), hint))

@@ -1,0 +1,86 @@
+"""Tables of the article that the methods lay out: quality, evidence and recheck."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.results import Check, DomainSynthesis, Recheck, StudyQuality
+from analysis.schema import EvidenceRule
+from analysis.stages import Stages
+from analysis.tables.chosen import name_study, print_code
+from analysis.tables.table import Cell, Table, build_table
+from analysis.values import Values
+
+_BASIS = {"total": "total and cut-off", "stated": "stated by a source", "none": "none"}
+
+
+def build_quality(stages: Stages, values: Values) -> Table:
+    """Give totals and levels of the included studies by tool."""
+    headings = ("Study", "Design", "Tool", "Total", "Maximum", "Share, %", "Quality", "Basis of the level")
+    rows = [_describe_quality(stages, values, study) for study in stages.quality.studies]
+    return build_table(headings, rows, align="lllrrrll", short=True)
+
+
+def _describe_quality(stages: Stages, values: Values, study: StudyQuality) -> tuple[Cell, ...]:
+    own = values.get(f"quality.{study.study}")
+    citation = stages.characteristics[study.study].citation
+    design = print_code(values.get(f"studies.{study.study}.design"))
+    figures = tuple((own[name],) for name in ("total", "maximum", "percent", "level"))
+    return (name_study(study.label, citation), (design,), (study.tool_label,), *figures, (_BASIS[study.basis],))
+
+
+def build_evidence_rule(rule: EvidenceRule, values: Values) -> Table:
+    """State the levels of evidence in the order in which they are tried."""
+    levels = values.get("evidence.levels")
+    rows = [(levels[level.key].label, levels[level.key].statement) for level in rule.levels]
+    return build_table(("Evidence", "Condition"), rows)
+
+
+def build_synthesis(stages: Stages, recheck: Recheck, values: Values) -> Table:
+    """Give findings, evidence and what the original printed, by domain."""
+    printed = {domain.domain: _collect_printed(stages, recheck, domain) for domain in stages.synthesis.domains}
+    headings = ["Domain", "Studies", "With a finding", "Positive", "Negative", "Not significant", "Mixed", "Of high quality"]
+    headings += ["Evidence", "Printed by the original"]
+    rows: list[tuple[Cell, ...]] = []
+    for domain in stages.synthesis.domains:
+        own = values.get(f"synthesis.{domain.domain}")
+        names = ("studies", "known", "positive", "negative", "not_significant", "mixed", "high_quality", "verdict")
+        rows.append(((domain.label,), *((own[name],) for name in names), (printed[domain.domain],)))
+    return build_table(headings, rows, align="lrrrrrrrll", notes=(_NOTE_FINDINGS,))
+
+
+_NOTE_FINDINGS = (
+    "Positive, negative, not significant, mixed: studies by their finding; of high quality: those among the studies "
+    "with a finding. In brackets: whether the printed statement agrees with the rebuilt one."
+)
+
+
+def _collect_printed(stages: Stages, recheck: Recheck, domain: DomainSynthesis) -> str:
+    """Join what the original prints of a domain, each statement once, and whether it agrees."""
+    prefix = f"synthesis.{domain.domain}."
+    compared = {row.key: str(row["compares"]) for row in stages.dataset["published"]}
+    own = [check for check in recheck.published if compared.get(check.key, "").startswith(prefix)]
+    return "; ".join(dict.fromkeys(f"{check.printed} ({_AGREES[check.agrees]})" for check in own)) or "nothing"
+
+
+_AGREES = {
+    "yes": "agrees",
+    "within rounding": "agrees within rounding",
+    "no": "does not agree",
+    "cannot be checked": "cannot be checked",
+}
+
+
+def build_recheck(recheck: Recheck) -> Table:
+    """List the printed figures and statements that do not agree with what follows from other data."""
+    return list_checks([check for check in (*recheck.checks, *recheck.published) if check.agrees == "no"])
+
+
+def list_checks(checks: Sequence[Check]) -> Table:
+    """List checks in their order."""
+    headings = ("Statement", "Place", "Printed", "Recomputed", "Agrees", "Explanation", "Conflict")
+    rows = [
+        (one.statement, one.place, one.printed, one.recomputed, one.agrees, one.explanation, ", ".join(one.conflicts))
+        for one in checks
+    ]
+    return build_table(headings, rows)

@@ -1,0 +1,82 @@
+"""Tables whose columns the review chooses: `tables:` of `review.yml` names headings, fields and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from analysis.schema import ColumnChoice, Missing
+from analysis.stages import Stages
+from analysis.tables.table import Cell, Column, Part, Table, join_parts
+from analysis.values import Citations, Namespace, Value, Values
+
+#: Column of studies.csv that names a study; it is cited where it stands.
+LABEL = "label"
+
+
+def build_characteristics(stages: Stages, values: Values) -> Table:
+    """Describe the included studies, one a row."""
+    choices = stages.dataset.review.tables["characteristics"]
+    rows = []
+    for study in stages.characteristics.studies:
+        own = values.get(f"studies.{study.study}")
+        cite = Citations.of([study.citation])
+        rows.append(tuple(_fill(choice, own, cite) for choice in choices))
+    return Table(tuple(map(_head, choices)), tuple(rows), short=True)
+
+
+def build_outcomes(stages: Stages, values: Values) -> Table:
+    """List each outcome of each study with its association; the study is named in its first row."""
+    review = stages.dataset.review
+    outcome_choices, association_choices = review.tables["outcomes"], review.tables["associations"]
+    rows = []
+    last = ""
+    for outcome in stages.synthesis.outcomes:
+        study = stages.characteristics[outcome.study]
+        name: Cell = () if outcome.study == last else name_study(study.label, study.citation)
+        last = outcome.study
+        own = values.get(f"outcomes.{outcome.outcome}")
+        linked = values["associations"]
+        association = linked[outcome.outcome] if outcome.outcome in linked else {}
+        cells = [name, *(_fill(choice, own) for choice in outcome_choices)]
+        rows.append((*cells, *(_fill(choice, association) for choice in association_choices)))
+    columns = (Column("Study"), *map(_head, (*outcome_choices, *association_choices)))
+    return Table(columns, tuple(rows), short=True)
+
+
+def name_study(label: str, citation: str) -> Cell:
+    """Name a study and cite it."""
+    return (label, " ", Citations.of([citation]))
+
+
+def print_code(value: Value) -> Part:
+    """Print a code of the data as a word: `rct` as RCT, `controlled_trial` as controlled trial."""
+    text = str(value.raw)
+    if not value.known or " " in text:
+        return value
+    return text.upper() if len(text) <= _LONGEST_ACRONYM and text.islower() else text.replace("_", " ")
+
+
+_LONGEST_ACRONYM = 3
+
+
+def _head(choice: ColumnChoice) -> Column:
+    return Column(choice.heading, "right" if choice.form == "number" else "left")
+
+
+def _fill(choice: ColumnChoice, values: Namespace | Mapping[str, Value], cite: Citations | None = None) -> Cell:
+    found = [values[name] if name in values else Missing.NOT_OBTAINED for name in choice.fields]
+    if choice.fields == (LABEL,) and cite:
+        return (str(found[0]), " ", cite)
+    codes = {part.raw if isinstance(part, Value) else part for part in found}
+    if len(codes) == 1 and isinstance(code := codes.pop(), Missing):
+        return (code,)
+    return _FORMS[choice.form](found)
+
+
+_FORMS: Mapping[str, Callable[[list[Part]], Cell]] = {
+    "text": lambda parts: (print_code(parts[0]) if isinstance(parts[0], Value) else parts[0],),
+    "number": lambda parts: (parts[0],),
+    "mean_sd": lambda parts: (parts[0], " (", parts[1], ")"),
+    "range": lambda parts: (parts[0], " to ", parts[1]),
+    "joined": lambda parts: join_parts([(part,) for part in parts], "; "),
+}

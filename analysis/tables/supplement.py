@@ -1,0 +1,144 @@
+"""Tables of the supplement: what is there, what is not, and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analysis.completeness import ALL, name_code
+from analysis.provenance import READ
+from analysis.results import CellRef, ColumnCompleteness, Recheck, StudyQuality
+from analysis.schema import Dataset, FieldSpec, Missing
+from analysis.stages import Stages
+from analysis.tables.table import Address, Cell, Part, Table, build_table
+from analysis.values import Value, Values
+
+#: Cells of one value that the ledger names one by one; of more, it gives the number.
+_SHOWN_CELLS = 3
+
+
+def build_completeness(stages: Stages, values: Values) -> Table:
+    """Count entries and missing codes by column, by table and in all."""
+    codes = [name_code(code) for code in Missing]
+    headings = ("Table", "Column", "Entries", "Filled", *(code.value for code in Missing))
+    result = stages.completeness
+    rows = []
+    for total in result.tables:
+        for one in (*(column for column in result.columns if column.table == total.table), total):
+            rows.append(_count_entries(one, values, codes))
+    rows.append(_count_entries(result.total, values, codes))
+    note = "ns: reported as not significant, without a value. Keys, sources, locators and notes are not counted."
+    return build_table(headings, rows, align="ll" + "r" * (len(codes) + 2), notes=(note,))
+
+
+def _count_entries(one: ColumnCompleteness, values: Values, codes: list[str]) -> tuple[Part, ...]:
+    names = [name for name in (one.table, one.column) if name != ALL]
+    own = values.get(".".join(["completeness", *names]))
+    label = "all tables" if one.table == ALL else one.table
+    return (label, "all columns" if one.column == ALL else one.column, *(own[name] for name in ("cells", "filled", *codes)))
+
+
+def build_items(stages: Stages, values: Values) -> Table:
+    """Show each item of each tool for each study; a study that another tool rates has nothing there."""
+    studies = (*stages.quality.studies, *stages.quality.context)
+    rows: list[tuple[Cell, ...]] = []
+    for tool in stages.dataset.review.tools:
+        rated = next((study for study in studies if study.tool == tool.key), None)
+        for item in rated.items if rated else ():
+            ratings = tuple(_find_rating(study, tool.key, item.item, values) for study in studies)
+            rows.append(((tool.label,), (str(item.item),), (item.topic,), ("yes" if item.counts else "no",), *ratings))
+    headings = ("Tool", "Item", "Topic", "Counts", *(study.label for study in studies))
+    context = [study.label for study in stages.quality.context]
+    notes = (f"Not included in the review, shown for comparison: {', '.join(context)}.",) if context else ()
+    return build_table(headings, rows, align="lrlc" + "c" * len(studies), notes=notes, short=True)
+
+
+def _find_rating(study: StudyQuality, tool: str, item: int, values: Values) -> Cell:
+    return (values.get(f"quality.{study.study}.items.{item}"),) if study.tool == tool else (Missing.NOT_APPLICABLE,)
+
+
+def build_search(dataset: Dataset, values: Values) -> Table:
+    """List what is known of search and selection."""
+    rows = [(_capitalise(row.key), values.get(f"search.{row.key}")) for row in dataset["search"]]
+    return build_table(("Item", "What is known"), rows)
+
+
+def build_dictionary(dataset: Dataset) -> Table:
+    """Describe every column of every table from the schema."""
+    rows = [
+        (table.name, field.name, _describe_type(field), field.description)
+        for table in dataset.package.tables
+        for field in table.fields
+    ]
+    return build_table(("Table", "Column", "Type", "Meaning"), rows)
+
+
+def _describe_type(field: FieldSpec) -> str:
+    """Say type, unit and limits of a column in few words."""
+    limits = [f"from {field.minimum:g}" if field.minimum is not None else "", f"to {field.maximum:g}" if field.maximum is not None else ""]
+    parts = [field.type, field.unit, " ".join(filter(None, limits)), f"one of: {', '.join(field.enum)}" if field.enum else ""]
+    return "; ".join(filter(None, parts))
+
+
+def build_ledger(values: Values) -> Table:
+    """List the computed values with their functions and cells.
+
+    Notes
+    -----
+    Values that are one cell as it stands, and the counts of single columns, are left out and counted in the note:
+    their names say all that a row could. `build/values.json` holds every value.
+    """
+    every = list(values.walk())
+    shown = [value for value in every if value.function != READ and not _is_column_count(value)]
+    rows = [(value.id, value, value.unit, _condense(value.cells), value.function) for value in shown]
+    note = (
+        f"{len(shown)} of {len(every)} values. The others are single cells of the data, which their names tell, "
+        "and counts of single columns, which stand in the table of completeness."
+    )
+    return build_table(("Value", "Text", "Unit", "Cells", "Function"), rows, notes=(note,))
+
+
+def _is_column_count(value: Value) -> bool:
+    return value.id.startswith("completeness.") and value.id.count(".") > 1
+
+
+def _condense(cells: Iterable[CellRef]) -> str:
+    """Name a few cells, or else say how many of which columns."""
+    found = list(cells)
+    if len(found) <= _SHOWN_CELLS:
+        return "; ".join(map(str, found))
+    columns = dict.fromkeys(f"{cell.file} {cell.column}" for cell in found)
+    shown = list(columns)[:_SHOWN_CELLS]
+    more = f" and {len(columns) - len(shown)} more" if len(columns) > len(shown) else ""
+    return f"{len(found)} cells of {', '.join(shown)}{more}"
+
+
+def build_published(dataset: Dataset, recheck: Recheck, values: Values) -> Table:
+    """Set each printed statement against the rebuilt value."""
+    agreement = {check.key: check for check in recheck.published}
+    rows: list[tuple[Part, ...]] = []
+    for row in dataset["published"]:
+        check = agreement.get(row.key)
+        own = values.get(f"published.{row.key}")
+        rebuilt: Part = check.recomputed if check else Missing.NOT_APPLICABLE
+        agrees: Part = check.agrees if check else Missing.NOT_APPLICABLE
+        rows.append((str(row["place"]), own.quantity, own.printed, rebuilt, agrees, own.conflict))
+    headings = ("Place", "Statement", "Printed", "Rebuilt", "Agrees", "Conflict")
+    return build_table(headings, rows, short=True)
+
+
+def build_conflicts(dataset: Dataset, values: Values) -> Table:
+    """List the known conflicts within and between sources."""
+    names = ("topic", "one_side", "other_side", "kind", "note")
+    rows = [(row.key, *(values.get(f"conflicts.{row.key}.{name}") for name in names)) for row in dataset["conflicts"]]
+    return build_table(("Conflict", "Topic", "One side", "Other side", "Kind", "Note"), rows, short=True)
+
+
+def build_sources(dataset: Dataset, values: Values) -> Table:
+    """List the sources by their keys."""
+    rows = [(row.key, values.get(f"sources.{row.key}.describes"), Address(str(row["address"]))) for row in dataset["sources"]]
+    return build_table(("Key", "Source", "Address"), rows)
+
+
+def _capitalise(key: str) -> str:
+    text = key.replace("_", " ")
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,147 @@
+"""A table as data, and as Pandoc Markdown when a document prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from tabulate import tabulate
+
+from analysis.format import abbreviate_missing, describe_abbreviations, format_missing
+from analysis.markdown import escape_text, render_link
+from analysis.provenance import READ
+from analysis.schema import Missing
+from analysis.values import Citations, Value
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address that prints as a link."""
+
+    url: str
+
+    def __str__(self) -> str:
+        return self.url
+
+
+#: A plain text prints as it is; a missing code as word or, in a table of short codes, abbreviated.
+Part: TypeAlias = str | Missing | Value | Citations | Address
+#: The parts of a cell follow each other without a space.
+Cell: TypeAlias = tuple[Part, ...]
+
+Alignment = Literal["left", "center", "right"]
+
+#: Length of the line of dashes that gives the relative widths of columns.
+_DASHES = 120
+#: Share of the length of a cell's text, beyond its longest word, that asks for width.
+_LENGTH_SHARE = 0.5
+_WIDEST = 60
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading in Markdown, and how its cells stand."""
+
+    heading: str
+    align: Alignment = "left"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns, rows of cells and notes (plain text) below; `short` abbreviates missing codes and explains them.
+
+    Printing gives each value a new id, so that a table that is printed twice has no id twice.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+    short: bool = False
+
+    def _repr_markdown_(self) -> str:
+        cells = [[self._render(cell) for cell in row] for row in self.rows]
+        headings = [column.heading.replace("|", "\\|") for column in self.columns]
+        lines = tabulate(
+            cells, headings, tablefmt="pipe", disable_numparse=True, colalign=[one.align for one in self.columns] if cells else None
+        ).splitlines()
+        lines[1] = self._render_rule()
+        notes = " ".join(escape_text(note) for note in (*self.notes, *self._explain()))
+        return "\n".join([*lines, "", *(["::: {.table-notes}", notes, ":::", ""] if notes else [])])
+
+    def texts(self) -> list[list[str]]:
+        """Give the rows as plain text, for checks and tests."""
+        return [["".join(self._print(part) for part in cell) for cell in row] for row in self.rows]
+
+    def _render(self, cell: Cell) -> str:
+        return "".join(self._render_part(part) for part in cell) or "&nbsp;"
+
+    def _render_part(self, part: Part) -> str:
+        if isinstance(part, Value) and not _is_plain(part):
+            return part._repr_markdown_()  # noqa: SLF001 - the protocol of documents
+        if isinstance(part, Citations):
+            return str(part)
+        return render_link(part.url) if isinstance(part, Address) else escape_part(self._print(part))
+
+    def _print(self, part: Part) -> str:
+        code = part.raw if isinstance(part, Value) else part
+        if isinstance(code, Missing):
+            return abbreviate_missing(code) if self.short else format_missing(code)
+        return str(part)
+
+    def _explain(self) -> list[str]:
+        """Explain the abbreviations that occur."""
+        parts = [part for row in self.rows for cell in row for part in cell]
+        raws = [part.raw if isinstance(part, Value) else part for part in parts]
+        legend = describe_abbreviations({raw for raw in raws if isinstance(raw, Missing)}) if self.short else ""
+        return [f"{legend}."] if legend else []
+
+    def _render_rule(self) -> str:
+        """Draw the line below the headings; its dashes are the relative widths."""
+        lengths = [self._measure(index) for index in range(len(self.columns))]
+        dashes = [max(3, round(_DASHES * length / sum(lengths))) for length in lengths]
+        pairs = zip(self.columns, dashes, strict=True)
+        return f"|{'|'.join(_RULES[column.align].format('-' * count) for column, count in pairs)}|"
+
+    def _measure(self, index: int) -> float:
+        """Estimate the width that a column asks for, in characters."""
+        texts = [self.columns[index].heading, *("".join(map(self._print, row[index])) for row in self.rows)]
+        word = max((len(word) for text in texts for word in text.split()), default=1)
+        length = min(max(map(len, texts)), _WIDEST)
+        return word + _LENGTH_SHARE * max(0, length - word) + 1
+
+
+_RULES = {"left": ":{}", "right": "{}:", "center": ":{}:"}
+
+
+def _is_plain(value: Value) -> bool:
+    """Say whether a value is printed without a span: a missing code, or a cell's own words without a figure."""
+    return not value.known or (value.function == READ and not any(char.isdigit() for char in str(value)))
+
+
+def escape_part(text: str) -> str:
+    """Escape a part of a cell, keeping the spaces at its ends that part it from its neighbours."""
+    lead = " " if text[:1].isspace() else ""
+    trail = " " if text[-1:].isspace() and text.strip() else ""
+    return f"{lead}{escape_text(text)}{trail}"
+
+
+def join_parts(cells: Iterable[Cell], separator: str) -> Cell:
+    """Put cells behind each other with a separator between."""
+    joined: list[Part] = []
+    for cell in cells:
+        joined += [separator, *cell] if joined else cell
+    return tuple(joined)
+
+
+def build_table(
+    headings: Sequence[str], rows: Iterable[Sequence[Cell | Part]], *, align: str = "", notes: tuple[str, ...] = (), short: bool = False
+) -> Table:
+    """Build a table; `align` has one letter for each column (l, c, r), all left without it."""
+    letters = align or "l" * len(headings)
+    columns = tuple(Column(heading, _LETTERS[letter]) for heading, letter in zip(headings, letters, strict=True))
+    cells = tuple(tuple(cell if isinstance(cell, tuple) else (cell,) for cell in row) for row in rows)
+    return Table(columns, cells, notes, short)
+
+
+_LETTERS: dict[str, Alignment] = {"l": "left", "c": "center", "r": "right"}

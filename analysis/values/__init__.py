@@ -1,0 +1,9 @@
+"""Values of a review, by name: what documents print instead of typed numbers."""
+
+from __future__ import annotations
+
+from analysis.values.collect import build_values, collect_values
+from analysis.values.namespace import Namespace, Values
+from analysis.values.value import USES, Citations, Value
+
+__all__ = ["USES", "Citations", "Namespace", "Value", "Values", "build_values", "collect_values"]
