@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from analysis.load import check_dataset
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +27,8 @@ DEFAULTS: dict[str, dict[str, str]] = {
                 "exposure_measure": "not applicable"},
     "instruments": {"name": "Sleep Index", "version_of": "not applicable", "scale_min": "0", "scale_max": "10"},
     "outcomes": {"study": "ito", "domain": "sleep", "name": "Sleep", "instrument": "SI", "scale_min": "0",
-                 "scale_max": "10", "unit": "points", "better": "higher", "n": "40", "pre_mean": "4.0", "pre_sd": "2.0"},
+                 "scale_max": "10", "unit": "points", "better": "higher", "n": "40", "pre_mean": "4.0",
+                 "pre_sd": "2.0"},
     "associations": {"study": "ito", "r": "0.40", "n": "40", "significance": "significant", "direction": "positive",
                      "basis": "coefficient"},
     "arms": {"study": "ito", "label": "an arm", "exposure_level": "limited"},

@@ -1,4 +1,5 @@
 import pytest
+
 from analysis.errors import Diagnostic, Location
 from analysis.load.cells import describe
 from analysis.schema import FieldSpec

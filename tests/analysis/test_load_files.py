@@ -1,4 +1,5 @@
 import pytest
+
 from analysis.errors import DataFileError
 from analysis.load import check_dataset, load_dataset
 
@@ -11,8 +12,10 @@ def test_a_missing_file_is_named(small):
     small.write()
     small.path("arms").unlink()
     assert small.findings() == [
-        "data/arms.csv: found no file, expected the table arms\n"
-        "  hint: write the file, or bring it back from git; a table without rows still has its header"
+        (
+            "data/arms.csv: found no file, expected the table arms\n"
+            "  hint: write the file, or bring it back from git; a table without rows still has its header"
+        )
     ]
 
 
@@ -123,8 +126,10 @@ def test_a_table_that_is_not_described_is_a_warning_and_not_an_error(small):
     small.write()
     (small.root / "data" / "extra.csv").write_text("a\n1\n")
     assert small.findings() == [
-        "data/extra.csv: warning: found a table that data/datapackage.json does not describe, expected none\n"
-        "  hint: describe it there, or move it away; it is not read"
+        (
+            "data/extra.csv: warning: found a table that data/datapackage.json does not describe, expected none\n"
+            "  hint: describe it there, or move it away; it is not read"
+        )
     ]
     assert check_dataset(small.root).dataset is not None
 

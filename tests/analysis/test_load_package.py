@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from analysis.load import check_dataset, load_dataset
 from analysis.schema import FLOW_STAGES, TABLES, Missing
 

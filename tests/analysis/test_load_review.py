@@ -1,4 +1,5 @@
 import pytest
+
 from analysis.load.review import read_review
 from analysis.schema import LevelCondition
 
@@ -32,8 +33,10 @@ def test_a_missing_review_yml_is_found(small):
 def test_an_unknown_key_gets_the_nearest_name_and_its_line(small):
     change(small, "    high_from: 1", "    high_form: 1")
     assert small.findings() == [
-        "review.yml:9: tools: found no key high_from, expected the keys "
-        "key, label, counted_items, maximum, high_from, high_from_range, high_from_origin",
+        (
+            "review.yml:9: tools: found no key high_from, expected the keys "
+            "key, label, counted_items, maximum, high_from, high_from_range, high_from_origin"
+        ),
         "review.yml:13: high_form: found key high_form, expected a known key\n  hint: did you mean high_from?",
     ]
 
@@ -76,8 +79,8 @@ def test_an_empty_review_yml_is_found(small):
         ("key: sleep\n", "key: Good sleep\n",
          "key: found Good sleep, expected small letters, digits, hyphens and underscores, a letter first"),
         ("when: {}", "when: {studies_min: 1}",
-         "levels: found a last level with a condition, expected a last level without any\n"
-         "  hint: without it some findings would have no level; write `when: {}`"),
+         ("levels: found a last level with a condition, expected a last level without any\n"
+         "  hint: without it some findings would have no level; write `when: {}`")),
         ("when: {studies_max: 0}", "when: {study_max: 0}",
          "study_max: found key study_max, expected a known key\n  hint: did you mean studies_max?"),
         ("{key: some,", "{key: none,", "levels: found key none again, expected each key once"),

@@ -1,4 +1,5 @@
 import pytest
+
 from analysis.load import load_dataset
 from analysis.schema import Missing
 

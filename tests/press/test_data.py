@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from press.data import RowChange, raise_minor, run_data
 from press.errors import DataError
 
@@ -107,7 +108,7 @@ def test_data_that_are_not_valid_cannot_be_accepted(project):
 
 def test_a_descriptor_that_cannot_be_read_is_an_error_with_its_place(project):
     (project / "data" / "datapackage.json").write_text("{")
-    with pytest.raises(DataError, match="data/datapackage.json:1: found broken JSON"):
+    with pytest.raises(DataError, match=r"datapackage\.json:1: found broken JSON"):
         run_data(project, accept=False, message=None)
 
 
