@@ -1,0 +1,141 @@
+"""From the normal form to the tree that Pandoc's HTML writer prints as the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from press.model import Resolved
+from press.pandoc.ast import Element, Replace, attr, classes, identifier, rewrite, span, string, values, with_attr
+from press.writers.html.callouts import lower_callout
+from press.writers.html.code import lower_code
+from press.writers.html.floats import lower_cell, lower_figure, lower_float
+from press.writers.html.notes import notes_to_margin
+from press.writers.html.options import HtmlOptions
+from press.writers.html.resources import Resources
+from press.writers.html.tables import lower_table
+from press.writers.html.tabsets import lower_tabset
+
+
+def lower(resolved: Resolved, options: HtmlOptions, resources: Resources, blocks: list[Element]) -> list[Element]:
+    """Rebuild blocks for Pandoc's HTML writer.
+
+    Children are rebuilt before their parents, so a float finds its tables already wrapped.
+    """
+    if options.reference_location == "margin":
+        blocks = notes_to_margin(blocks)
+    made: list[Element] = rewrite(blocks, _handlers(resolved, options, resources))
+    return made
+
+
+def below_title(blocks: list[Element]) -> list[Element]:
+    """Let sections that begin at h1 begin at h2, below the title, which is the page's only h1."""
+
+    def down(element: Element) -> Element:
+        level, *rest = element["c"]
+        return {"t": "Header", "c": [min(level + 1, 6), *rest]}
+
+    if not any(element["t"] == "Header" and element["c"][0] == 1 for element in blocks):
+        return blocks
+    shifted: list[Element] = rewrite(blocks, {"Header": down})
+    return shifted
+
+
+def _handlers(resolved: Resolved, options: HtmlOptions, resources: Resources) -> Mapping[str, Replace]:
+    """Name what is done with each kind of element."""
+    divs = _div_handlers(options)
+
+    def lower_div(element: Element) -> Element | list[Element] | None:
+        for name in classes(element):
+            if name in divs:
+                return divs[name](element)
+        return None
+
+    return {
+        "Div": lower_div,
+        "Figure": lambda element: lower_figure(element, options),
+        "Table": lower_table,
+        "CodeBlock": lambda element: lower_code(resolved, options, element),
+        "Image": lambda element: _image(element, resources),
+        "Link": lambda element: _link(element, options),
+        "Math": _math,
+        "Span": _span,
+        "Header": _header,
+        "RawBlock": lambda element: _raw(element, resources),
+        "RawInline": lambda element: _raw(element, resources),
+    }
+
+
+def _div_handlers(options: HtmlOptions) -> Mapping[str, Replace]:
+    return {
+        "quarto-float": lambda element: lower_float(element, options),
+        "quarto-layout-cell": lower_cell,
+        "callout": lower_callout,
+        "panel-tabset": lower_tabset,
+        "landscape": lambda element: with_attr(element, classes=[*classes(element), "column-page-right"]),
+        "pagebreak": lambda element: with_attr(element, values={"aria-hidden": "true"}),
+        "column-margin": _margin,
+        "aside": _margin,
+    }
+
+
+def _margin(element: Element) -> Element:
+    """Tell a reader without eyes that this stands beside the text."""
+    return with_attr(element, values={"role": "note", **values(element)})
+
+
+def _image(element: Element, resources: Resources) -> Element:
+    """Put the picture's mark for its address, and its alternative text where Pandoc looks for it."""
+    (_, _, _), _, (address, title) = element["c"]
+    held = values(element)
+    alt = "" if "decorative" in classes(element) else held.pop("alt", None)
+    kept = {key: value for key, value in held.items() if key not in {"alt", "fig-alt", "fig-align", "fig-pos", "fig-env"}}
+    made = with_attr(element, values={**kept, **({"alt": alt} if alt is not None else {})})
+    return {"t": "Image", "c": [made["c"][0], [] if alt == "" else made["c"][1], [resources.mark(address), title]]}
+
+
+def _link(element: Element, options: HtmlOptions) -> Element | None:
+    """Mark links that leave the page, where the author asked for it."""
+    address = element["c"][2][0]
+    if not urlsplit(address).scheme.startswith("http") or not (options.external_new_window or options.external_icon):
+        return None
+    held = values(element)
+    if options.external_new_window:
+        held = {"target": "_blank", "rel": "noopener", **held}
+    names = classes(element) if "external" in classes(element) else [*classes(element), "external"]
+    return with_attr(element, classes=names, values=held)
+
+
+def _math(element: Element) -> Element | None:
+    """Give a displayed equation a box of its own, which scrolls where a phone is too narrow."""
+    return span([element], attr(classes=["math-display"])) if element["c"][0]["t"] == "DisplayMath" else None
+
+
+def _span(element: Element) -> Element | None:
+    """Print an equation's number; say that an aside is one."""
+    names, held = classes(element), values(element)
+    if "quarto-equation" in names and "number" in held:
+        number = span([string(f"({held['number']})")], attr(classes=["equation-number"]))
+        return {"t": "Span", "c": [attr(identifier(element), names), [*element["c"][1], number]]}
+    return with_attr(element, values={"role": "note", **held}) if "aside" in names else None
+
+
+def _header(element: Element) -> Element:
+    """Make headings targets of anchors, without the attributes of earlier steps."""
+    return with_attr(element, classes=[*classes(element), "anchored"], values={key: value for key, value in values(element).items() if key != "number"})
+
+
+def _raw(element: Element, resources: Resources) -> Element | None:
+    name, text = element["c"]
+    return {"t": element["t"], "c": [name, resources.raw(text)]} if name in {"html", "html5", "html4"} else None
+
+
+def appendix_styled(blocks: list[Element], options: HtmlOptions) -> list[Element]:
+    """Name the appendix's style in its class, as Quarto does."""
+
+    def style(element: Element) -> Element | None:
+        if identifier(element) != "quarto-appendix":
+            return None
+        return with_attr(element, classes=[*classes(element), options.appendix_style], values={"role": "doc-appendix", **values(element)})
+
+    return [style(block) or block if block["t"] == "Div" else block for block in blocks]

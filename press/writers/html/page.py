@@ -1,0 +1,144 @@
+"""One page: the parts put together, one run of Pandoc, one file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from press.errors import Diagnostic
+from press.model import Resolved
+from press.pandoc.ast import Element, classes, elements, raw_block
+from press.pandoc.ast import values as values_of
+from press.pandoc.binary import write_ast
+from press.writers.html.citation import build_head
+from press.writers.html.faults import caution
+from press.writers.html.includes import build_includes, build_styles
+from press.writers.html.lower import appendix_styled, below_title, lower
+from press.writers.html.metadata import label, text_of
+from press.writers.html.options import HtmlOptions, check_options, read_options
+from press.writers.html.resources import Resources
+from press.writers.html.titleblock import build_title_block
+from press.writers.html.toc import build_toc
+
+ASSETS = Path(__file__).parent / "assets"
+
+#: How Pandoc begins the list of footnotes; the rule gives way to a heading.
+_NOTES_RULE = 'role="doc-endnotes">\n<hr />'
+
+
+def write_html(resolved: Resolved, target: Path) -> None:
+    """Write a document as one self-contained HTML file.
+
+    Raises
+    ------
+    RenderError
+        An option is wrong or not supported, or a file that the page shows is missing, remote or of an unknown kind.
+    """
+    target.write_text(render_html(resolved), encoding="utf-8", newline="\n")
+
+
+def check_html(resolved: Resolved) -> tuple[Diagnostic, ...]:
+    """Warn of what the page can be made without: options not followed, pictures without alternative text."""
+    return (*check_options(resolved), *_missing_alt(resolved))
+
+
+def render_html(resolved: Resolved) -> str:
+    """Give a document as the text of one self-contained HTML page."""
+    options = read_options(resolved)
+    resources = Resources(resolved)
+    blocks = resolved.ast["blocks"]
+    shifted = below_title(blocks) if "title" in resolved.ast["meta"] else blocks
+    body = lower(resolved, options, resources, appendix_styled(shifted, options))
+    title_block = lower(resolved, options, resources, build_title_block(resolved, options))
+    depth = options.toc_depth + (shifted is not blocks)
+    variables = {
+        **_head(resolved, options, resources),
+        **_toc(body, options, depth),
+        "title-block": title_block,
+        "body-classes": _body_classes(options, body),
+        "skip": escape(label(resolved, "skip")),
+    }
+    resources.stop_on_findings()
+    page = write_ast({**resolved.ast, "meta": _meta(variables), "blocks": body}, _arguments(options))
+    return resources.fill(_headed_notes(page, resolved))
+
+
+def _headed_notes(page: str, resolved: Resolved) -> str:
+    name = escape(label(resolved, "section-title-footnotes"))
+    return page.replace(_NOTES_RULE, f'role="doc-endnotes">\n<h2 class="footnotes-title">{name}</h2>')
+
+
+def _arguments(options: HtmlOptions) -> list[str]:
+    place = "document" if options.reference_location == "margin" else options.reference_location
+    return [
+        "--to=html5", "--standalone", f"--template={ASSETS / 'page.html'}", "--mathml", "--section-divs", "--wrap=none", f"--reference-location={place}",
+    ]  # fmt: skip
+
+
+def _head(resolved: Resolved, options: HtmlOptions, resources: Resources) -> dict[str, str | list[Element]]:
+    meta = resolved.meta
+    title = str(meta.get("pagetitle") or "") or text_of(resolved, "title") or resolved.source.stem
+    prefix = str(meta.get("title-prefix") or "")
+    return {
+        "page-title": escape(f"{prefix} – {title}" if prefix else title),
+        "lang": escape(str(meta.get("lang") or "en"), quote=True),
+        "dir": escape(str(meta.get("dir") or ""), quote=True),
+        "head": [raw_block("html", build_head(resolved) + "\n" + build_styles(meta, resources, options.properties))],
+        **build_includes(meta, resources),
+    }
+
+
+def _toc(body: list[Element], options: HtmlOptions, depth: int) -> dict[str, list[Element]]:
+    """Make the contents for the side, for the body, or for both, as `toc-location` says."""
+    if not options.toc:
+        return {}
+    places = {"body": ["body"], "left-body": ["side", "body"], "right-body": ["side", "body"]}.get(options.toc_location, ["side"])
+    return {
+        f"toc-{place}": build_toc(body, title=options.toc_title, depth=depth, place=place, main=place == places[0]) for place in places
+    }
+
+
+def _body_classes(options: HtmlOptions, body: list[Element]) -> str:
+    """Say in classes what the style sheet and the script have to know."""
+    side = options.toc and options.toc_location != "body"
+    # Margin content and a table of contents on the right would lie on one another: the contents then go left.
+    left = options.toc_location.startswith("left") or _has_margin_content(body)
+    chosen = {
+        f"page-{options.page_layout}": True,
+        "has-toc": side,
+        "toc-left": side and left,
+        "has-margin": _has_margin_content(body),
+        "anchors": options.anchors,
+        "code-copy": options.code_copy,
+        "smooth": options.smooth_scroll,
+        "external-icon": options.external_icon,
+    }
+    return escape(" ".join([*(name for name, wanted in chosen.items() if wanted), *options.body_classes.split()]), quote=True)
+
+
+def _has_margin_content(blocks: list[Element]) -> bool:
+    return any({"column-margin", "aside", "caption-margin"} & set(classes(element)) for element in elements(blocks))
+
+
+def _meta(variables: Mapping[str, str | list[Element]]) -> dict[str, Any]:
+    """Turn the template's variables into metadata; text is ready HTML."""
+    made: dict[str, Any] = {}
+    for name, value in variables.items():
+        if isinstance(value, str) and value:
+            made[name] = {"t": "MetaInlines", "c": [{"t": "RawInline", "c": ["html", value]}]}
+        elif value:
+            made[name] = {"t": "MetaBlocks", "c": value}
+    return made
+
+
+def _missing_alt(resolved: Resolved) -> list[Diagnostic]:
+    """Find pictures that nothing describes; a caption counts, since Pandoc reads it out."""
+    found = []
+    for element in elements(resolved.ast["blocks"]):
+        if element["t"] == "Image" and "decorative" not in classes(element) and not (values_of(element).get("alt") or element["c"][1]):
+            address = element["c"][2][0]
+            hint = 'say what it shows in fig-alt="...", or mark it {.decorative}'
+            found.append(caution(resolved, "html-alt", f"image {address}: found no alternative text, expected one", needle=address, hint=hint))
+    return found

@@ -1,0 +1,59 @@
+"""Tables: a frame that scrolls by itself, scoped header cells, a width at which the columns can be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from press.pandoc.ast import Element, attr, div, plain_text, with_attr
+from press.pandoc.ast import values as values_of
+
+#: Rows that are looked at to judge how wide a column has to be; the rest is alike.
+_ROWS_LOOKED_AT = 200
+#: No column asks for more characters than this: longer text wraps.
+_COLUMN_LIMIT = 16
+
+
+def lower_table(table: Element) -> Element:
+    """Wrap a table in a region that a keyboard can reach and scroll."""
+    attributes, caption, specs, head, bodies, foot = table["c"]
+    least = round(sum(_column_widths(table, len(specs))) * 0.9)
+    new = [attributes, caption, specs, _scoped_head(head), [_scoped_body(body) for body in bodies], foot]
+    made = with_attr({"t": "Table", "c": new}, values={**values_of(table), "style": f"min-width: min({least}ch, 60rem);"})
+    name = plain_text(caption).strip() or "Table"
+    return div([made], attr("", ["table-scroll"], {"role": "region", "tabindex": "0", "aria-label": name}))
+
+
+def _scoped_head(head: Any) -> Any:
+    attributes, rows = head
+    return [attributes, [_scoped(row, "col", count=None) for row in rows]]
+
+
+def _scoped_body(body: Any) -> Any:
+    attributes, row_heads, head, rows = body
+    titled = [_scoped(row, "col", count=None) for row in head]
+    return [attributes, row_heads, titled, [_scoped(row, "row", count=row_heads) for row in rows] if row_heads else rows]
+
+
+def _scoped(row: Any, scope: str, *, count: int | None) -> Any:
+    """Say of the first `count` cells of a row (of all where it is None) what they are headings of."""
+    attributes, cells = row
+    return [attributes, [_scoped_cell(cell, scope) if count is None or at < count else cell for at, cell in enumerate(cells)]]
+
+
+def _scoped_cell(cell: Any, scope: str) -> Any:
+    (identifier, names, pairs), align, row_span, column_span, content = cell
+    span = column_span if scope == "col" else row_span
+    full = f"{scope}group" if span > 1 else scope
+    return [[identifier, names, [*pairs, ["scope", full]]], align, row_span, column_span, content]
+
+
+def _column_widths(table: Element, count: int) -> list[int]:
+    """Give the characters that each column needs; only cells of a single column count."""
+    widths = [3] * count
+    rows = [*table["c"][3][1], *(row for body in table["c"][4] for row in [*body[2], *body[3]])]
+    for row in rows[:_ROWS_LOOKED_AT]:
+        if len(row[1]) == count:
+            widths = [max(width, min(len(plain_text(cell[4])), _COLUMN_LIMIT)) for width, cell in zip(widths, row[1], strict=True)]
+    return [width + 2 for width in widths]
+
+
