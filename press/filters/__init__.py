@@ -1,0 +1,154 @@
+"""What Quarto's Markdown means: Pandoc's tree in, the normal form of docs/architecture.md out, for one format.
+
+Goes in: the tree, the options of the format, and the executed document for places and dates.
+Comes out: a tree that a writer can print without knowing any of Quarto's rules. Nothing is written or printed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from press.errors import Diagnostic, SourceError
+from press.filters.appendix import gather_end_matter
+from press.filters.conditional import hide_conditional
+from press.filters.context import Clock, Context, Source
+from press.filters.images import prepare_images
+from press.filters.language import LANGUAGES, language_of
+from press.filters.markup import read_markup
+from press.filters.numbering import number_blocks
+from press.filters.rawtables import read_raw_tables
+from press.filters.references import missing_citations, resolve_references
+from press.filters.scholarly import normalise_metadata
+from press.filters.sections import shift_headings
+from press.filters.structure import normalise_blocks
+from press.filters.tables import size_tables
+from press.filters.unsupported import check_supported
+from press.model import Executed, FormatName, Json
+
+__all__ = ["Clock", "Context", "Resolution", "Source", "build_context", "missing_citations", "resolve", "resolve_in"]
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """A tree in normal form, its options with the normalised metadata as plain values, and what the author should know."""
+
+    tree: Json
+    meta: Mapping[str, Any]
+    warnings: tuple[Diagnostic, ...] = ()
+
+
+def _cross_reference(tree: Json, context: Context) -> Json:
+    """Number everything that has a number, then print the numbers where they are referred to."""
+    numbered, index = number_blocks(tree, context)
+    return resolve_references(numbered, index, context)
+
+
+#: The way of a tree through the filters; each step relies on those before it.
+STEPS: Sequence[Callable[[Json, Context], Json]] = (
+    hide_conditional,
+    check_supported,
+    read_raw_tables,
+    shift_headings,
+    prepare_images,
+    normalise_blocks,
+    lambda tree, _: read_markup(tree),
+    _cross_reference,
+    size_tables,
+)
+
+
+def resolve(
+    tree: Json,
+    *,
+    meta: Mapping[str, Any],
+    format_name: FormatName,
+    executed: Executed,
+    citation_keys: Iterable[str] = (),
+    profiles: Sequence[str] = (),
+    csl: Path | None = None,
+    clock: Clock | None = None,
+) -> Resolution:
+    """Bring a document's tree into normal form for one format.
+
+    Parameters
+    ----------
+    tree
+        What Pandoc read, its metadata included.
+    meta
+        The options of this format, merged.
+    citation_keys
+        Keys of the bibliography; one that looks like a label stays a citation.
+    csl
+        The citation style that prints how to cite this document.
+    clock
+        Today's date and the file's; the machine's by default.
+
+    Raises
+    ------
+    SourceError
+        Labels, options or features cannot be used as written; carries every finding.
+    """
+    context = build_context(
+        meta, format_name=format_name, executed=executed, citation_keys=citation_keys, profiles=profiles, clock=clock
+    )
+    return resolve_in(context, tree, csl=csl)
+
+
+def build_context(
+    meta: Mapping[str, Any],
+    *,
+    format_name: FormatName,
+    executed: Executed,
+    citation_keys: Iterable[str] = (),
+    profiles: Sequence[str] = (),
+    clock: Clock | None = None,
+) -> Context:
+    """Gather what the filters are told besides the tree."""
+    path = executed.document.path
+    source = Source(path, executed.markdown, executed.line_map)
+    return Context(meta, format_name, source, clock or _machine_clock(path), profiles, frozenset(citation_keys))
+
+
+def resolve_in(context: Context, tree: Json, *, csl: Path | None = None) -> Resolution:
+    """Run every step; the findings of all are raised together, warnings travel with the result."""
+    _check_language(context)
+    for step in STEPS:
+        tree = step(tree, context)
+    tree, meta = normalise_metadata(tree, context, csl=csl)
+    tree = gather_end_matter(tree, context, meta)
+    errors = [finding for finding in context.findings if finding.severity == "error"]
+    if errors:
+        raise SourceError(dict.fromkeys(errors))
+    return Resolution(tree, meta, tuple(dict.fromkeys(context.findings)))
+
+
+def _machine_clock(path: Path) -> Clock:
+    return Clock(
+        now=lambda: datetime.now().astimezone(),
+        modified=lambda: datetime.fromtimestamp(path.stat().st_mtime).astimezone(),
+    )
+
+
+def _check_language(context: Context) -> None:
+    """Words of other languages than the built-in ones have to come from the author."""
+    given = context.meta.get("language")
+    if isinstance(given, str):
+        hint = "write the words under language: in the front matter or _quarto.yml"
+        context.report(
+            "language",
+            f'language: found the file name "{given}", expected words: translation files are not supported by the embedded engine',
+            needle=given,
+            hint=hint,
+        )
+    if language_of(context.meta) not in LANGUAGES and not given:
+        hint = "give your own under language:"
+        context.warn(
+            "lang",
+            f'lang: found "{context.meta["lang"]}", whose fixed words are not built in ({", ".join(LANGUAGES)} are): they stay English',
+            needle="lang",
+            hint=hint,
+        )

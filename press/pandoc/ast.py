@@ -218,3 +218,36 @@ _TEXT: Mapping[str, Callable[[Element], str]] = {
     "Span": lambda node: plain_text(node["c"][1]),
     "Header": lambda node: plain_text(node["c"][2]),
 }
+
+
+def rewrite(node: Any, handlers: Mapping[str, Replace]) -> Any:
+    """Rebuild from the leaves up what the handlers of an element's kind change; all else stays the same object.
+
+    As `walk`, but it asks only the handlers of the kinds named and copies only what changed, so a table of
+    10,000 cells costs little where nothing in it is meant.
+    """
+    if isinstance(node, list):
+        return _rewrite_list(node, handlers)
+    if not isinstance(node, dict):
+        return node
+    if "t" in node:
+        content = node.get("c")
+        new = rewrite(content, handlers)
+        return node if new is content else {"t": node["t"], "c": new}
+    made = {key: rewrite(value, handlers) for key, value in node.items()}
+    return made if any(made[key] is not node[key] for key in made) else node
+
+
+def _rewrite_list(nodes: list[Any], handlers: Mapping[str, Replace]) -> list[Any]:
+    made: list[Any] | None = None
+    for position, node in enumerate(nodes):
+        new = rewrite(node, handlers) if isinstance(node, (list, dict)) else node
+        handler = handlers.get(new["t"]) if isinstance(new, dict) and "t" in new else None
+        result = handler(new) if handler else None
+        if result is None:
+            result = new
+        if made is None and result is not node:
+            made = nodes[:position]
+        if made is not None:
+            made.extend(result) if handler and isinstance(result, list) else made.append(result)
+    return nodes if made is None else made

@@ -1,0 +1,52 @@
+"""Equations: a display formula followed by `{#eq-x}` becomes a span with that id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from press.pandoc.ast import Element, attr, plain_text, span
+
+_OPEN = re.compile(r"\{#(eq-[^\s}]+)")
+#: What may stand inside the braces after the label, `alt="..."`; the reader makes the quotes typographic.
+_BRACES = re.compile(
+    r"""\{\#(?P<label>eq-[^\s}]+)(?:\s+alt=["“'‘](?P<alt>[^"”]*)["”'’])?\s*\}(?P<rest>.*)""", re.DOTALL
+)
+
+
+def label_equations(node: Element) -> Element | None:
+    """Wrap the labelled display formulas of a paragraph."""
+    inlines = node["c"]
+    places = [place for place, inline in enumerate(inlines) if _is_display(inline)]
+    if not places:
+        return None
+    made: list[Element] = []
+    done = 0
+    for place in places:
+        found = _label_after(inlines, place + 1)
+        if found is None:
+            continue
+        wrapped, rest, end = found
+        made += [*inlines[done:place], span([inlines[place]], wrapped), *rest]
+        done = end
+    return {"t": node["t"], "c": [*made, *inlines[done:]]} if made else None
+
+
+def _label_after(inlines: Sequence[Element], start: int) -> tuple[list[object], list[Element], int] | None:
+    """Read `{#eq-x alt="..."}` from a place on; gives attributes, text after the brace, and the place after it."""
+    while start < len(inlines) and inlines[start]["t"] in ("Space", "SoftBreak"):
+        start += 1
+    if start >= len(inlines) or inlines[start]["t"] != "Str" or not _OPEN.match(inlines[start]["c"]):
+        return None
+    text = ""
+    for end in range(start, len(inlines)):
+        text += plain_text(inlines[end])
+        match = _BRACES.match(text)
+        if match:
+            attributes = attr(match["label"], ["quarto-equation"], {"alt": match["alt"]} if match["alt"] else {})
+            return attributes, ([{"t": "Str", "c": match["rest"]}] if match["rest"] else []), end + 1
+    return None
+
+
+def _is_display(inline: Element) -> bool:
+    return bool(inline["t"] == "Math" and inline["c"][0]["t"] == "DisplayMath")

@@ -1,0 +1,127 @@
+"""The fixed words of a document ("Figure", "Abstract", "Note") in its language, under the names of Quarto's `language:` key.
+
+Five languages are built in; any word can be replaced, for all languages or for one, as Quarto's page on languages says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+_NAMES = (
+    "crossref-fig-title crossref-tbl-title crossref-lst-title crossref-sec-prefix crossref-eq-prefix "
+    "crossref-thm-title crossref-lem-title crossref-cor-title crossref-prp-title crossref-cnj-title "
+    "crossref-def-title crossref-exm-title crossref-exr-title crossref-alg-title crossref-sol-title crossref-rem-title "
+    "callout-note-title callout-tip-title callout-warning-title callout-important-title callout-caution-title "
+    "crossref-lof-title crossref-lot-title crossref-lol-title "
+    "environment-proof-title environment-remark-title environment-solution-title "
+    "section-title-abstract section-title-appendices section-title-references section-title-footnotes "
+    "section-title-reuse section-title-copyright section-title-citation "
+    "title-block-author-single title-block-author-plural title-block-affiliation-single title-block-affiliation-plural "
+    "title-block-published title-block-modified title-block-keywords title-block-doi title-block-description "
+    "toc-title-document code-summary appendix-attribution-cite-as appendix-attribution-bibtex and"
+).split()
+
+#: One word for each of `_NAMES`, in that order.
+_WORDS: Mapping[str, str] = {
+    "en": (
+        "Figure|Table|Listing|Section|Equation|"
+        "Theorem|Lemma|Corollary|Proposition|Conjecture|"
+        "Definition|Example|Exercise|Algorithm|Solution|Remark|"
+        "Note|Tip|Warning|Important|Caution|"
+        "List of Figures|List of Tables|List of Listings|"
+        "Proof|Remark|Solution|"
+        "Abstract|Appendices|References|Footnotes|"
+        "Reuse|Copyright|Citation|"
+        "Author|Authors|Affiliation|Affiliations|"
+        "Published|Modified|Keywords|DOI|Description|"
+        "Table of contents|Code|Cite this work as:|BibTeX entry:|and"
+    ),
+    "de": (
+        "Abbildung|Tabelle|Listing|Abschnitt|Gleichung|"
+        "Satz|Lemma|Korollar|Proposition|Vermutung|"
+        "Definition|Beispiel|Übung|Algorithmus|Lösung|Bemerkung|"
+        "Hinweis|Tipp|Warnung|Wichtig|Vorsicht|"
+        "Abbildungsverzeichnis|Tabellenverzeichnis|Listingverzeichnis|"
+        "Beweis|Bemerkung|Lösung|"
+        "Zusammenfassung|Anhang|Literatur|Fußnoten|"
+        "Weiterverwendung|Urheberrecht|Zitat|"
+        "Autor:in|Autor:innen|Zugehörigkeit|Zugehörigkeiten|"
+        "Veröffentlicht|Geändert|Schlüsselwörter|DOI|Beschreibung|"
+        "Inhaltsverzeichnis|Code|Diese Arbeit zitieren als:|BibTeX-Eintrag:|und"
+    ),
+    "nl": (
+        "Figuur|Tabel|Listing|Paragraaf|Vergelijking|"
+        "Stelling|Lemma|Gevolg|Propositie|Vermoeden|"
+        "Definitie|Voorbeeld|Oefening|Algoritme|Oplossing|Opmerking|"
+        "Opmerking|Tip|Waarschuwing|Belangrijk|Let op|"
+        "Lijst van figuren|Lijst van tabellen|Lijst van listings|"
+        "Bewijs|Opmerking|Oplossing|"
+        "Samenvatting|Bijlagen|Literatuur|Voetnoten|"
+        "Hergebruik|Auteursrecht|Citatie|"
+        "Auteur|Auteurs|Affiliatie|Affiliaties|"
+        "Gepubliceerd|Gewijzigd|Trefwoorden|DOI|Beschrijving|"
+        "Inhoudsopgave|Code|Citeer dit werk als:|BibTeX-vermelding:|en"
+    ),
+    "fr": (
+        "Figure|Tableau|Listing|Section|Équation|"
+        "Théorème|Lemme|Corollaire|Proposition|Conjecture|"
+        "Définition|Exemple|Exercice|Algorithme|Solution|Remarque|"
+        "Note|Astuce|Avertissement|Important|Mise en garde|"
+        "Liste des figures|Liste des tableaux|Liste des listings|"
+        "Preuve|Remarque|Solution|"
+        "Résumé|Annexes|Références|Notes de bas de page|"
+        "Réutilisation|Droits d’auteur|Citation|"
+        "Auteur·rice|Auteur·rices|Affiliation|Affiliations|"
+        "Date de publication|Modifié le|Mots clés|DOI|Description|"
+        "Table des matières|Code|Citer ce travail ainsi :|Entrée BibTeX :|et"
+    ),
+    "es": (
+        "Figura|Tabla|Listado|Sección|Ecuación|"
+        "Teorema|Lema|Corolario|Proposición|Conjetura|"
+        "Definición|Ejemplo|Ejercicio|Algoritmo|Solución|Observación|"
+        "Nota|Consejo|Advertencia|Importante|Precaución|"
+        "Listado de figuras|Listado de tablas|Listado de códigos|"
+        "Demostración|Observación|Solución|"
+        "Resumen|Apéndices|Referencias|Notas|"
+        "Reutilización|Derechos de autor|Cómo citar|"
+        "Autor/a|Autores|Afiliación|Afiliaciones|"
+        "Fecha de publicación|Fecha de modificación|Palabras clave|DOI|Descripción|"
+        "Tabla de contenidos|Código|Citar esta obra como:|Entrada BibTeX:|y"
+    ),
+}
+
+#: Languages with built-in words.
+LANGUAGES = tuple(_WORDS)
+
+#: Where a callout's reference word is the same as its title.
+_CALLOUT_PREFIXES = {"nte": "note", "tip": "tip", "wrn": "warning", "imp": "important", "cau": "caution"}
+
+
+def language_of(meta: Mapping[str, Any]) -> str:
+    """Give the document's language without region, `en` where none is named."""
+    return str(meta.get("lang") or "en").replace("_", "-").partition("-")[0].lower()
+
+
+def build_words(meta: Mapping[str, Any]) -> dict[str, str]:
+    """Give every fixed word of the document's language, the author's own `language:` over the built-in ones."""
+    words = dict(zip(_NAMES, _WORDS.get(language_of(meta), _WORDS["en"]).split("|"), strict=True))
+    for key, callout in _CALLOUT_PREFIXES.items():
+        words[f"crossref-{key}-title"] = words[f"callout-{callout}-title"]
+    return {**words, **_alternates(meta)}
+
+
+def _alternates(meta: Mapping[str, Any]) -> dict[str, str]:
+    """Give the author's words: those for all languages first, then those of this one, the full tag last."""
+    given = meta.get("language")
+    if not isinstance(given, Mapping):
+        return {}
+    tag = str(meta.get("lang") or "en")
+    layers = [given, *(given.get(name) for name in dict.fromkeys((language_of(meta), tag)))]
+    return {
+        str(key): str(value)
+        for layer in layers
+        if isinstance(layer, Mapping)
+        for key, value in layer.items()
+        if not isinstance(value, Mapping)
+    }

@@ -1,0 +1,197 @@
+"""References: `@fig-x` and its forms become links whose text is the number of what they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from press.errors import Diagnostic, did_you_mean, nearest
+from press.filters.context import Context
+from press.filters.kinds import crossref_options
+from press.filters.numbering import NO_BREAK, Index, Target, label_text
+from press.model import Json
+from press.pandoc.ast import Element, attr, elements, identifier, link, plain_text, rewrite, space, span, string
+
+_ATTRIBUTED = ("Div", "Span", "Header", "Image", "Link", "Code", "CodeBlock", "Figure", "Table")
+
+
+def resolve_references(tree: Json, index: Index, context: Context) -> Json:
+    """Replace every citation of a label, in the text and in the metadata; other citations stay for citeproc."""
+    resolver = _Resolver(tree, index, context)
+    handlers = {"Cite": resolver.cite}
+    return {**tree, "blocks": rewrite(tree["blocks"], handlers), "meta": rewrite(tree["meta"], handlers)}
+
+
+class _Resolver:
+    """Resolves one document's references; counts them, so that a message names the right one of many."""
+
+    def __init__(self, tree: Json, index: Index, context: Context) -> None:
+        self.tree = tree
+        self.index = index
+        self.context = context
+        self.seen: dict[str, int] = {}
+        self.linked = crossref_options(context.meta).get("ref-hyperlink", True) is not False
+
+    def cite(self, node: Element) -> list[Element] | None:
+        """Resolve a citation group; labels and citations may stand in one."""
+        citations = node["c"][0]
+        if not any(self.is_label(citation["citationId"]) for citation in citations):
+            return None
+        made: list[Element] = []
+        for part in _runs(citations, self.is_label):
+            made += [string(";" if _has_citation(part, made) else ","), space()] if made else []
+            made += part if not isinstance(part, dict) else self.reference(part)
+        return made
+
+    def is_label(self, key: str) -> bool:
+        """Tell whether a key is a label: its prefix is that of a kind, and no bibliography knows it."""
+        known = _lower_first(key) in self.index or key in self.index
+        return known or (self.context.kind_of(_lower_first(key)) is not None and key not in self.context.citation_keys)
+
+    def reference(self, citation: Mapping[str, Any]) -> list[Element]:
+        """Make the text and link of one reference."""
+        key = citation["citationId"]
+        label = key if key in self.index else _lower_first(key)
+        suffix = citation["citationSuffix"]
+        target = self.index.get(label)
+        self.seen[key] = self.seen.get(key, 0) + 1
+        if target is None:
+            self.report_missing(key)
+            return [string(f"?@{key}")]
+        words = self.words(target, citation, capital=key[:1].isupper())
+        made = (
+            link(words, f"#{label}", attr(classes=["quarto-xref"]))
+            if self.linked
+            else span(words, attr(classes=["quarto-xref"]))
+        )
+        return [made, *_spaced(suffix)]
+
+    def words(self, target: Target, citation: Mapping[str, Any], *, capital: bool) -> list[Element]:
+        """Give a reference's text: prefix and number, the number alone, or the author's own prefix and the number."""
+        if not target.number:
+            self.warn_unnumbered(target)
+            return list(target.title)
+        if target.kind.family == "section" and not self.is_numbered():
+            self.warn_sections(target)
+        if citation["citationMode"]["t"] == "SuppressAuthor":
+            return [string(target.number)]
+        own = citation["citationPrefix"]
+        if own:
+            return [*own, string(NO_BREAK + target.number)]
+        prefix = target.kind.prefix
+        return [string(label_text(target.kind, target.number, prefix[:1].upper() + prefix[1:] if capital else prefix))]
+
+    def is_numbered(self) -> bool:
+        """Tell whether readers see section numbers."""
+        meta = self.context.meta
+        return meta.get("number-sections") is True or bool(meta.get("number-offset"))
+
+    def warn_sections(self, target: Target) -> None:
+        """Tell that a reference names a section by a number that is not printed."""
+        hint = "set number-sections: true"
+        self.context.warn(
+            "sections-unnumbered",
+            f"@{target.label}: found a reference to a section, expected numbered sections",
+            needle=f"@{target.label}",
+            hint=hint,
+        )
+
+    def warn_unnumbered(self, target: Target) -> None:
+        """Tell that a section has no number; its title is printed."""
+        title = plain_text(list(target.title))
+        self.context.warn(
+            "section-unnumbered",
+            f'@{target.label}: found a section without number, so its title "{title}" is printed',
+            needle=f"@{target.label}",
+        )
+
+    def report_missing(self, key: str) -> None:
+        """Report a label that nothing defines, with the nearest that something does."""
+        where = self.context.source.locate(f"@{key}", self.seen[key] - 1)
+        self.context.findings.append(
+            Diagnostic(
+                "label-undefined",
+                f"@{key}: found no label #{_lower_first(key)} in the document, expected one",
+                where,
+                hint=self.hint(key),
+            )
+        )
+
+    def hint(self, key: str) -> str:
+        """Say why a label was not taken, or which one may be meant."""
+        holder = next(
+            (node for node in elements(self.tree["blocks"]) if node["t"] in _ATTRIBUTED and identifier(node) == key),
+            None,
+        )
+        if holder is None:
+            return did_you_mean(key, self.index) if self.index else "the document defines no labels"
+        if holder["t"] == "Image":
+            return "the image with this label stands in a line of text; give it a paragraph of its own"
+        return f"the label stands on a {holder['t']}, which Quarto does not number; use a div, image, table caption or heading that fits its prefix"
+
+
+def _runs(citations: Sequence[Mapping[str, Any]], is_label: Any) -> Iterator[Any]:
+    """Part a group: each label alone, neighbouring citations together as one `Cite`."""
+    waiting: list[Mapping[str, Any]] = []
+    for citation in citations:
+        if not is_label(citation["citationId"]):
+            waiting.append(citation)
+            continue
+        if waiting:
+            yield _cite(waiting)
+            waiting = []
+        yield citation
+    if waiting:
+        yield _cite(waiting)
+
+
+def _cite(citations: list[Mapping[str, Any]]) -> list[Element]:
+    text = "; ".join(f"@{citation['citationId']}" for citation in citations)
+    return [{"t": "Cite", "c": [citations, [string(f"[{text}]")]]}]
+
+
+def _has_citation(part: Any, made: Sequence[Element]) -> bool:
+    return isinstance(part, list) or made[-1]["t"] == "Cite"
+
+
+def _spaced(suffix: list[Element]) -> list[Element]:
+    """Set a reference's suffix off, unless it begins with a sign or space of its own."""
+    text = plain_text(suffix)
+    return [] if not text else suffix if not text[0].isalnum() and text[0] != "(" else [space(), *suffix]
+
+
+def _lower_first(key: str) -> str:
+    return key[:1].lower() + key[1:]
+
+
+def missing_citations(tree: Json, known: frozenset[str], context: Context) -> list[Diagnostic]:
+    """Find the citations that no bibliography holds, each with the nearest key."""
+    found: list[Diagnostic] = []
+    seen: dict[str, int] = {}
+    for key in _cited(tree):
+        seen[key] = seen.get(key, 0) + 1
+        if key not in known:
+            where = context.source.locate(f"@{key}", seen[key] - 1)
+            found.append(
+                Diagnostic(
+                    "citation-missing",
+                    f"@{key}: found no such entry in the bibliography, expected one",
+                    where,
+                    hint=_citation_hint(key, known, tree),
+                )
+            )
+    return found
+
+
+def _cited(tree: Json) -> Iterator[str]:
+    for part in (tree["blocks"], tree["meta"]):
+        for node in elements(part):
+            if node["t"] == "Cite":
+                yield from (citation["citationId"] for citation in node["c"][0] if citation["citationId"] != "*")
+
+
+def _citation_hint(key: str, known: frozenset[str], tree: Json) -> str:
+    if any(node["t"] in _ATTRIBUTED and identifier(node) == key for node in elements(tree["blocks"])):
+        return f"#{key} is a label of this document; labels for cross-references begin with fig-, tbl-, sec-, eq-, lst- or another prefix that Quarto reserves"
+    close = nearest(key, known)
+    return f'did you mean "@{close}"?' if close else "add it to the bibliography, or write \\@ for a plain at sign"

@@ -1,0 +1,141 @@
+"""Dates: Quarto's keywords and ways of writing them, its styles and format strings, in the document's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta, timezone
+
+from press.filters.context import Context
+from press.filters.language import language_of
+
+_INPUT = (
+    "%m/%d/%Y",
+    "%m-%d-%Y",
+    "%m/%d/%y",
+    "%m-%d-%y",
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%d %m %Y",
+    "%m %d, %Y",
+    "%B %d, %Y",
+    "%b %d, %Y",
+    "%d %B %Y",
+    "%d %b %Y",
+)
+_MONTHS: Mapping[str, str] = {
+    "en": "January February March April May June July August September October November December",
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+}
+_DAYS: Mapping[str, str] = {
+    "en": "Sunday Monday Tuesday Wednesday Thursday Friday Saturday",
+    "de": "Sonntag Montag Dienstag Mittwoch Donnerstag Freitag Samstag",
+    "nl": "zondag maandag dinsdag woensdag donderdag vrijdag zaterdag",
+    "fr": "dimanche lundi mardi mercredi jeudi vendredi samedi",
+    "es": "domingo lunes martes miércoles jueves viernes sábado",
+}
+#: The styles of `date-format` in each language, as format strings.
+_STYLES: Mapping[str, Mapping[str, str]] = {
+    "en": {"full": "dddd, MMMM D, YYYY", "long": "MMMM D, YYYY", "medium": "MMM D, YYYY", "short": "M/D/YY"},
+    "de": {"full": "dddd, D. MMMM YYYY", "long": "D. MMMM YYYY", "medium": "DD.MM.YYYY", "short": "DD.MM.YY"},
+    "nl": {"full": "dddd D MMMM YYYY", "long": "D MMMM YYYY", "medium": "D MMM YYYY", "short": "DD-MM-YYYY"},
+    "fr": {"full": "dddd D MMMM YYYY", "long": "D MMMM YYYY", "medium": "D MMM YYYY", "short": "DD/MM/YYYY"},
+    "es": {
+        "full": "dddd, D [de] MMMM [de] YYYY",
+        "long": "D [de] MMMM [de] YYYY",
+        "medium": "D MMM YYYY",
+        "short": "D/M/YY",
+    },
+}
+_TOKEN = re.compile(
+    r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|Do|D|dddd|ddd|dd|d|HH|H|hh|h|kk|k|mm|m|ss|SSS|s|ZZ|Z|A|a|Q|X|x|WW|W|GGGG"
+)
+_UNKNOWN = re.compile(r"[A-Za-z]")
+
+
+def read_date(text: str, context: Context, *, key: str = "date") -> datetime | None:
+    """Read a date or one of the keywords `today`, `now` and `last-modified`; one that nobody can read is reported."""
+    now = context.clock.now()
+    keywords: Mapping[str, Callable[[], datetime]] = {
+        "today": lambda: now.replace(hour=0, minute=0, second=0, microsecond=0),
+        "now": lambda: now,
+        "last-modified": context.clock.modified,
+    }
+    if text in keywords:
+        return keywords[text]()
+    found = _read(text.strip())
+    if found is None:
+        hint = "write it as 2024-05-31, or today, now or last-modified"
+        context.report(key, f'{key}: found "{text}", expected a date', needle=text, hint=hint)
+    return found
+
+
+def _read(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        pass
+    for form in _INPUT:
+        try:
+            return datetime.strptime(text, form)  # noqa: DTZ007 - a date of a document has no time zone
+        except ValueError:
+            continue
+    return None
+
+
+def format_date(date: datetime, form: str, context: Context) -> str:
+    """Print a date in a style (`full`, `long`, `medium`, `short`, `iso`) or by a format string such as `MMM D, YYYY`."""
+    language = language_of(context.meta)
+    language = language if language in _STYLES else "en"
+    if form == "iso":
+        return date.date().isoformat()
+    pattern = _STYLES[language].get(form, form)
+    unknown = _UNKNOWN.search(_TOKEN.sub("", pattern))
+    if unknown and pattern == form:
+        context.report(
+            "date-format",
+            f'date-format: found "{form}" with the sign {unknown[0]}, expected a style or a format of Quarto\'s',
+            needle=form,
+            hint="put plain words into [brackets]",
+        )
+    return _TOKEN.sub(lambda match: match[1] if match[1] is not None else _print(match[0], date, language), pattern)
+
+
+def _print(token: str, date: datetime, language: str) -> str:
+    months, days = _MONTHS[language].split(), _DAYS[language].split()
+    weekday = int(date.strftime("%w"))
+    zone = date.utcoffset() or timedelta()
+    table: Mapping[str, object] = {
+        "YYYY": date.year, "YY": f"{date.year % 100:02}",
+        "MMMM": months[date.month - 1], "MMM": _short(months[date.month - 1]), "MM": f"{date.month:02}", "M": date.month,
+        "DD": f"{date.day:02}", "D": date.day, "Do": f"{date.day}{_ordinal(date.day)}",
+        "dddd": days[weekday], "ddd": days[weekday][:3], "dd": days[weekday][:2], "d": weekday,
+        "HH": f"{date.hour:02}", "H": date.hour, "hh": f"{date.hour % 12 or 12:02}", "h": date.hour % 12 or 12,
+        "kk": f"{date.hour or 24:02}", "k": date.hour or 24, "mm": f"{date.minute:02}", "m": date.minute,
+        "ss": f"{date.second:02}", "s": date.second, "SSS": f"{date.microsecond // 1000:03}",
+        "Z": _offset(zone, ":"), "ZZ": _offset(zone, ""), "A": "AM" if date.hour < 12 else "PM", "a": "am" if date.hour < 12 else "pm",
+        "Q": (date.month + 2) // 3, "X": int(_utc(date).timestamp()), "x": int(_utc(date).timestamp() * 1000),
+        "W": date.isocalendar().week, "WW": f"{date.isocalendar().week:02}", "GGGG": date.isocalendar().year,
+    }  # fmt: skip
+    return str(table[token])
+
+
+def _short(month: str) -> str:
+    return month if len(month) <= 4 else month[:3]
+
+
+def _ordinal(day: int) -> str:
+    return "th" if 10 < day % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+
+
+def _offset(zone: timedelta, between: str) -> str:
+    minutes = int(zone.total_seconds() // 60)
+    sign = "-" if minutes < 0 else "+"
+    return f"{sign}{abs(minutes) // 60:02}{between}{abs(minutes) % 60:02}"
+
+
+def _utc(date: datetime) -> datetime:
+    return date if date.tzinfo else date.replace(tzinfo=timezone.utc)

@@ -1,0 +1,149 @@
+"""Front matter in the form that writers print: see "metadata" in docs/architecture.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from press.filters.context import Context
+from press.filters.scholarly.cite_as import build_bibtex, build_item, format_item
+from press.filters.scholarly.dates import format_date, read_date
+from press.filters.scholarly.leaf import Leaf, leaf, pair, to_meta, to_plain, unpair
+from press.filters.scholarly.people import normalise_people
+from press.filters.scholarly.rights import normalise_copyright, normalise_funding, normalise_license
+from press.model import Json
+from press.pandoc.ast import plain_text
+
+#: Fields that a title block, an end matter or a file's properties print.
+_PRINTED = (
+    "title subtitle description abstract keywords doi author authors affiliation affiliations license copyright funding citation "
+    "plain-language-summary key-points categories running-title title-short acknowledgements"
+).split()
+_RIGHTS: Mapping[str, Callable[[Any], Any]] = {
+    "license": normalise_license,
+    "copyright": normalise_copyright,
+    "funding": normalise_funding,
+}
+#: Headings of the title block: the option that replaces each, and its word.
+_LABELS: Mapping[str, tuple[str, str]] = {
+    "abstract": ("abstract-title", "section-title-abstract"),
+    "published": ("published-title", "title-block-published"),
+    "modified": ("modified-title", "title-block-modified"),
+    "doi": ("doi-title", "title-block-doi"),
+    "description": ("description-title", "title-block-description"),
+    "keywords": ("keywords-title", "title-block-keywords"),
+}
+_CITE_AS = ("display", "bibtex")
+
+
+def normalise_metadata(tree: Json, context: Context, *, csl: Path | None = None) -> tuple[Json, dict[str, Any]]:
+    """Give the tree with printable metadata, and every option of the format with the normalised keys as plain values."""
+    given = _given(tree["meta"], context)
+    people = normalise_people(given, context)
+    fields = {
+        key: given[key]
+        for key in _PRINTED
+        if key in given and key not in ("author", "authors", "affiliation", "affiliations", "citation")
+    }
+    fields |= {key: normalise(fields[key]) for key, normalise in _RIGHTS.items() if key in fields}
+    if "keywords" in fields:
+        fields["keywords"] = _keywords(fields["keywords"])
+    date, dates = _dates(context)
+    fields |= {key: leaf(text) for key, text in dates.items()} | people
+    if people:
+        fields["author"] = [person["name"]["literal"] for person in people["by-author"]]
+    plain = {**context.meta, **{key: to_plain(value) for key, value in fields.items()}}
+    plain |= {"language": dict(context.words), "labels": _labels(context, people)}
+    plain |= _cite_as({**given, **people}, date, context, csl)
+    meta = {**tree["meta"], **{key: to_meta(value) for key, value in fields.items()}}
+    return {**tree, "meta": meta}, plain
+
+
+def _given(meta: Mapping[str, Any], context: Context) -> dict[str, Any]:
+    """Join the options with what Pandoc read of them; what a filter of the project changed or added counts as it stands."""
+    found: dict[str, Any] = {}
+    for key in _PRINTED:
+        raw, value = context.meta.get(key), meta.get(key)
+        if isinstance(raw, (Mapping, list)):
+            found[key] = pair(raw, value)
+        elif value is not None:
+            found[key] = (
+                Leaf(str(raw), value)
+                if raw is not None and value["t"] in ("MetaInlines", "MetaBlocks")
+                else unpair(value)
+            )
+        elif raw is not None:
+            found[key] = pair(raw, None)
+    return found
+
+
+def _keywords(given: Any) -> list[Any]:
+    """Keywords are a list; a text is parted at its commas."""
+    if isinstance(given, list):
+        return given
+    return [leaf(word.strip()) for word in given.text.split(",") if word.strip()]
+
+
+def _dates(context: Context) -> tuple[datetime | None, dict[str, str]]:
+    """Print `date` and `date-modified`, and give the date itself; `date-meta` is for machines."""
+    form = str(context.meta.get("date-format") or "long")
+    printed: dict[str, str] = {}
+    date: datetime | None = None
+    for key in ("date", "date-modified"):
+        if context.meta.get(key) in (None, ""):
+            continue
+        found = read_date(str(context.meta[key]), context, key=key)
+        if found is None:
+            continue
+        printed[key] = format_date(found, form, context)
+        if key == "date":
+            date = found
+            printed.setdefault("date-meta", found.date().isoformat())
+    return date, printed
+
+
+def _labels(context: Context, people: Mapping[str, Any]) -> dict[str, str]:
+    """Give the headings of the title block, singular or plural as the people are."""
+    labels = {key: str(context.meta.get(option, context.words[word])) for key, (option, word) in _LABELS.items()}
+    for key, part, option in (
+        ("authors", "by-author", "author-title"),
+        ("affiliations", "by-affiliation", "affiliation-title"),
+    ):
+        form = "single" if len(people.get(part, ())) == 1 else "plural"
+        word = context.words[f"title-block-{option.removesuffix('-title')}-{form}"]
+        labels[key] = str(context.meta.get(option, word))
+    return labels
+
+
+def _cite_as(given: Mapping[str, Any], date: datetime | None, context: Context, csl: Path | None) -> dict[str, Any]:
+    """Give `cite-as` where `citation:` asks for it; `appendix-cite-as` chooses the parts that are shown."""
+    if given.get("citation") in (None, False):
+        return {}
+    shown = cite_as_parts(context)
+    item = build_item(given, date)
+    if not item:
+        context.report(
+            "citation", "citation: found neither a title nor an author, expected what is to be cited", needle="citation"
+        )
+        return {}
+    display = plain_text(format_item(item, csl)) if "display" in shown else ""
+    parts = {"bibtex": build_bibtex(item) if "bibtex" in shown else "", "display": display}
+    return {"cite-as": {"csl": item, **{key: value for key, value in parts.items() if value}}}
+
+
+def cite_as_parts(context: Context) -> tuple[str, ...]:
+    """Give which of `display` and `bibtex` the option `appendix-cite-as` shows; both by default."""
+    asked = context.meta.get("appendix-cite-as", True)
+    if isinstance(asked, bool):
+        return _CITE_AS if asked else ()
+    names = tuple(str(name) for name in (asked if isinstance(asked, list) else [asked]))
+    for name in names:
+        if name not in _CITE_AS:
+            context.report(
+                "appendix-cite-as",
+                f'appendix-cite-as: found "{name}", expected display, bibtex or false',
+                needle="appendix-cite-as",
+            )
+    return names

@@ -1,0 +1,128 @@
+"""Tables: column widths, from `tbl-colwidths` or else from what the cells hold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from press.filters.context import Context
+from press.model import Json
+from press.pandoc.ast import Element, attr_of, plain_text, rewrite, values, with_attr
+
+#: Characters of table text that a line of the page holds; a row of longer cells needs widths. Pandoc's own measure.
+LINE = 72
+#: A column is not made wider than this for one long cell.
+_WIDEST = 40
+#: Space between columns, in characters.
+_GAP = 2
+
+
+def size_tables(tree: Json, context: Context) -> Json:
+    """Give every table its column widths, as fractions of the line that sum to at most 1."""
+
+    return {**tree, "blocks": rewrite(tree["blocks"], {"Table": lambda node: _size(node, context)})}
+
+
+def hand_down_widths(node: Element) -> Element:
+    """Hand a div's `tbl-colwidths` to the tables in it that have none."""
+    given = values(node)
+    asked = given.pop("tbl-colwidths")
+
+    def take(table: Element) -> Element | None:
+        own = values(table)
+        return None if "tbl-colwidths" in own else with_attr(table, values={**own, "tbl-colwidths": asked})
+
+    inside = rewrite(node["c"][1], {"Table": take})
+    return with_attr({"t": "Div", "c": [node["c"][0], inside]}, values=given)
+
+
+def _size(node: Element, context: Context) -> Element:
+    own = values(node)
+    asked = own.pop("tbl-colwidths", None)
+    rule = _read(asked, context) if asked is not None else context.meta.get("tbl-colwidths", "auto")
+    widths = _widths(node, rule, context, own=asked is not None)
+    columns = [[align, width] for (align, _), width in zip(node["c"][2], widths, strict=True)]
+    bare = with_attr(node, values=own) if asked is not None else node
+    return {"t": "Table", "c": [*bare["c"][:2], columns, *bare["c"][3:]]}
+
+
+def _widths(node: Element, rule: Any, context: Context, *, own: bool) -> list[Element]:
+    """Decide the widths: a list of numbers, never (`false`), or where needed (`true`, `auto`)."""
+    present: list[Element] = [width for _, width in node["c"][2]]
+    if isinstance(rule, list):
+        if len(rule) == len(present):
+            return _fractions(rule)
+        if own:
+            name = attr_of(node)[0] or "tbl-colwidths"
+            context.report(
+                "tbl-colwidths",
+                f"{name}: found {len(rule)} column widths, expected {len(present)}",
+                needle="tbl-colwidths",
+            )
+        return present
+    if rule is False:
+        return [{"t": "ColWidthDefault"}] * len(present)
+    if any(width["t"] == "ColWidth" for width in present):
+        return present
+    return _measured(node) or present
+
+
+def _fractions(numbers: Sequence[float]) -> list[Element]:
+    """Read percentages, or fractions where they sum to at most 1; more than the whole line is scaled down."""
+    whole = 1.0 if sum(numbers) <= 1 else max(100.0, float(sum(numbers)))
+    return [{"t": "ColWidth", "c": round(number / whole, 6)} for number in numbers]
+
+
+def _measured(node: Element) -> list[Element]:
+    """Measure the cells; gives no widths where the widest row fits on the line."""
+    longest = [1] * len(node["c"][2])
+    words = list(longest)
+    for row in _rows(node):
+        for place, (text, columns) in _place(row):
+            if columns == 1 and place < len(longest):
+                longest[place] = max(longest[place], *(len(line) for line in text.split("\n")))
+                words[place] = max(words[place], *(len(word) for word in text.split(" ")))
+    if sum(longest) + _GAP * len(longest) <= LINE:
+        return []
+    wanted = [max(word, min(length, _WIDEST)) + _GAP for word, length in zip(words, longest, strict=True)]
+    return [{"t": "ColWidth", "c": round(width / sum(wanted), 6)} for width in wanted]
+
+
+def _rows(node: Element) -> Iterator[list[Any]]:
+    head, bodies, foot = node["c"][3:6]
+    parts = [head[1], *(part for body in bodies for part in (body[2], body[3])), foot[1]]
+    for part in parts:
+        for row in part:
+            yield row[1]
+
+
+def _place(row: Sequence[Any]) -> Iterator[tuple[int, tuple[str, int]]]:
+    """Yield each cell's first column, text and span; rows below a row span are measured as if they began at the left."""
+    place = 0
+    for cell in row:
+        columns = cell[3]
+        yield place, (plain_text(cell[4]), columns)
+        place += columns
+
+
+def _read(text: str, context: Context) -> Any:
+    """Read the attribute: `[40,60]`, `true`, `false` or `auto`."""
+    if text == "auto":
+        return text
+    try:
+        found = json.loads(text.replace("\\", ""))
+    except json.JSONDecodeError:
+        found = None
+    if isinstance(found, bool) or (isinstance(found, list) and found and all(_is_width(number) for number in found)):
+        return found
+    context.report(
+        "tbl-colwidths",
+        f"found tbl-colwidths={text}, expected numbers such as [40,60], true, false or auto",
+        needle="tbl-colwidths",
+    )
+    return "auto"
+
+
+def _is_width(number: object) -> bool:
+    return isinstance(number, (int, float)) and not isinstance(number, bool) and number > 0

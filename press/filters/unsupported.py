@@ -1,0 +1,111 @@
+"""What Quarto has and these filters do not: each stops with its name and place, so that nothing is dropped in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from press.filters.context import Context
+from press.model import Json
+from press.pandoc.ast import Element, attr_of, elements, is_div
+
+#: Div classes and what they are.
+_CLASSES: Mapping[str, str] = {
+    "panel-input": "interactive panels (.panel-input)",
+    "panel-sidebar": "interactive panels (.panel-sidebar)",
+    "panel-fill": "interactive panels (.panel-fill)",
+    "panel-center": "interactive panels (.panel-center)",
+    "light-content": "content for light and dark themes (.light-content)",
+    "dark-content": "content for light and dark themes (.dark-content)",
+}
+_PANELS = ("input", "sidebar", "fill", "center")
+_DIAGRAMS = ("{mermaid}", "{dot}", "{ojs}", "{r}", "{julia}", "{observable}", "mermaid-js")
+_MACRO = re.compile(r"\\(?:def|newcommand|renewcommand|newenvironment|renewenvironment|let|DeclareMathOperator)\b")
+_ANNOTATION = re.compile(r"(?:#|//|--|%|;|/\*|<!--)\s*<\d+>\s*(?:\*/|-->)?\s*$", re.MULTILINE)
+_HINT = "not supported by the embedded engine; render with --engine quarto"
+
+
+def check_supported(tree: Json, context: Context) -> Json:
+    """Report every feature that is not supported; gives the tree as it is."""
+    for element in elements_outside_tables(tree["blocks"]):
+        check = _CHECKS.get(element["t"])
+        if check:
+            check(element, context)
+    _check_annotations(tree["blocks"], context)
+    return tree
+
+
+def elements_outside_tables(blocks: Sequence[Element]) -> Iterator[Element]:
+    """Yield blocks in document order without going into tables and paragraphs; for what stands at block level only."""
+    for block in blocks:
+        yield block
+        if block["t"] == "Div":
+            yield from elements_outside_tables(block["c"][1])
+        elif block["t"] == "BlockQuote":
+            yield from elements_outside_tables(block["c"])
+        elif block["t"] in ("BulletList", "OrderedList"):
+            items = block["c"] if block["t"] == "BulletList" else block["c"][1]
+            for item in items:
+                yield from elements_outside_tables(item)
+
+
+def _check_div(node: Element, context: Context) -> None:
+    for name in attr_of(node)[1]:
+        if name in _CLASSES:
+            _refuse(_CLASSES[name], f".{name}", context)
+    given = dict(attr_of(node)[2])
+    if given.get("panel") in _PANELS:
+        _refuse(f"interactive panels (panel: {given['panel']})", f"panel: {given['panel']}", context)
+    if "hidden" in attr_of(node)[1]:
+        _check_macros(node, context)
+
+
+def _check_macros(node: Element, context: Context) -> None:
+    for element in elements(node["c"][1]):
+        if element["t"] == "Math" and _MACRO.search(element["c"][1]):
+            hint = "write the \\newcommand lines outside the dollar signs and the .hidden block: Pandoc then applies them in all formats"
+            _refuse("TeX macros defined inside a formula", ".hidden", context, hint=hint)
+            return
+
+
+def _check_code(node: Element, context: Context) -> None:
+    for name in attr_of(node)[1]:
+        if name in _DIAGRAMS:
+            _refuse(f"diagrams and other languages ({name})", name, context)
+
+
+def _check_annotations(blocks: Sequence[Any], context: Context) -> None:
+    """Code annotation is code with `# <1>` marks and, right after it, an ordered list."""
+    if str(context.meta.get("code-annotations", "")).lower() in ("none", "false"):
+        return
+    for block, following in zip(blocks, blocks[1:], strict=False):
+        if following["t"] != "OrderedList":
+            continue
+        code = next(
+            (node for node in [block, *(block["c"][1] if is_div(block, "cell") else [])] if node["t"] == "CodeBlock"),
+            None,
+        )
+        if code and _ANNOTATION.search(code["c"][1]):
+            mark = _ANNOTATION.search(code["c"][1])
+            _refuse("code annotation", mark[0].strip() if mark else "", context)
+
+
+def _check_raw(node: Element, context: Context) -> None:
+    r"""`\listoffigures` and its kin make lists in LaTeX alone; elsewhere Quarto drops them, and so do we, aloud."""
+    found = re.match(r"\\listof\w+", node["c"][1]) if node["c"][0] in ("tex", "latex") else None
+    if found:
+        context.warn(
+            "list-of", f"found {found[0]}, which makes a list in LaTeX alone: nothing is printed here", needle=found[0]
+        )
+
+
+def _refuse(feature: str, needle: str, context: Context, *, hint: str = _HINT) -> None:
+    context.report("unsupported", f"found {feature}, which the embedded engine does not have", needle=needle, hint=hint)
+
+
+_CHECKS: Mapping[str, Callable[[Element, Context], None]] = {
+    "Div": _check_div,
+    "CodeBlock": _check_code,
+    "RawBlock": _check_raw,
+}
