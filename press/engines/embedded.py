@@ -9,8 +9,8 @@ from pathlib import Path
 
 from press.engines.citations import has_citations, run_citeproc
 from press.engines.parsing import parse, text_meta
-from press.filters import resolve
-from press.model import Document, Executed, FormatName, Json, Resolved
+from press.filters import Resolution, resolve
+from press.model import Document, Executed, FormatName, Json, Meta, Resolved
 from press.progress import Progress
 from press.writers import WRITERS
 
@@ -23,12 +23,12 @@ def write_formats(executed: Executed, *, folder: Path, progress: Progress) -> li
     document = executed.document
     parsed = _parse_formats(executed, folder)
     resolved = {name: _resolve(tree, executed, name) for name, tree in parsed.items()}
-    cited = _cite_formats(resolved, document)
+    cited = _cite_formats({name: resolution.tree for name, resolution in resolved.items()}, document)
 
     def write(name: FormatName) -> Path:
         progress.step(f"{document.path.stem}: writing {name}")
         target = folder / f"{document.path.stem}.{name}"
-        WRITERS[name](_handover(cited[name], executed, name), target)
+        WRITERS[name](_handover(cited[name], resolved[name].meta, executed, name), target)
         return target
 
     with ThreadPoolExecutor() as pool:
@@ -41,7 +41,7 @@ def _parse_formats(executed: Executed, folder: Path) -> dict[FormatName, Json]:
     return _shared(document.formats, lambda name: _key(text_meta(document.format_meta[name])), lambda name: parse(executed, name, folder=folder))
 
 
-def _resolve(tree: Json, executed: Executed, name: FormatName) -> Json:
+def _resolve(tree: Json, executed: Executed, name: FormatName) -> Resolution:
     document = executed.document
     return resolve(tree, meta=document.format_meta[name], format_name=name, executed=executed)
 
@@ -55,10 +55,10 @@ def _cite_formats(trees: Mapping[FormatName, Json], document: Document) -> dict[
     return _shared(tuple(trees), lambda name: _key(trees[name]), cite)
 
 
-def _handover(tree: Json, executed: Executed, name: FormatName) -> Resolved:
+def _handover(tree: Json, meta: Meta, executed: Executed, name: FormatName) -> Resolved:
     document = executed.document
     folders = (document.path.parent, executed.resources, document.project.root)
-    return Resolved(ast=tree, meta=document.format_meta[name], format=name, source=document.path, folders=folders)
+    return Resolved(ast=tree, meta=meta, format=name, source=document.path, folders=folders)
 
 
 def _shared(names: tuple[FormatName, ...], key: Callable[[FormatName], str], make: Callable[[FormatName], Json]) -> dict[FormatName, Json]:

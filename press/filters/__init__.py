@@ -14,6 +14,7 @@ from typing import Any
 
 from press.errors import Diagnostic, SourceError
 from press.filters.appendix import gather_end_matter
+from press.filters.citations import missing_citations
 from press.filters.conditional import hide_conditional
 from press.filters.context import Clock, Context, Source
 from press.filters.images import prepare_images
@@ -21,7 +22,7 @@ from press.filters.language import LANGUAGES, language_of
 from press.filters.markup import read_markup
 from press.filters.numbering import number_blocks
 from press.filters.rawtables import read_raw_tables
-from press.filters.references import missing_citations, resolve_references
+from press.filters.references import resolve_references
 from press.filters.scholarly import normalise_metadata
 from press.filters.sections import shift_headings
 from press.filters.structure import normalise_blocks

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from press.errors import Diagnostic, did_you_mean, nearest
+from press.errors import Diagnostic, did_you_mean
 from press.filters.context import Context
 from press.filters.kinds import crossref_options
 from press.filters.numbering import NO_BREAK, Index, Target, label_text
 from press.model import Json
 from press.pandoc.ast import Element, attr, elements, identifier, link, plain_text, rewrite, space, span, string
 
-_ATTRIBUTED = ("Div", "Span", "Header", "Image", "Link", "Code", "CodeBlock", "Figure", "Table")
+#: Kinds of elements that can hold an id.
+ATTRIBUTED = ("Div", "Span", "Header", "Image", "Link", "Code", "CodeBlock", "Figure", "Table")
 
 
 def resolve_references(tree: Json, index: Index, context: Context) -> Json:
@@ -120,7 +121,7 @@ class _Resolver:
     def hint(self, key: str) -> str:
         """Say why a label was not taken, or which one may be meant."""
         holder = next(
-            (node for node in elements(self.tree["blocks"]) if node["t"] in _ATTRIBUTED and identifier(node) == key),
+            (node for node in elements(self.tree["blocks"]) if node["t"] in ATTRIBUTED and identifier(node) == key),
             None,
         )
         if holder is None:
@@ -162,36 +163,3 @@ def _spaced(suffix: list[Element]) -> list[Element]:
 
 def _lower_first(key: str) -> str:
     return key[:1].lower() + key[1:]
-
-
-def missing_citations(tree: Json, known: frozenset[str], context: Context) -> list[Diagnostic]:
-    """Find the citations that no bibliography holds, each with the nearest key."""
-    found: list[Diagnostic] = []
-    seen: dict[str, int] = {}
-    for key in _cited(tree):
-        seen[key] = seen.get(key, 0) + 1
-        if key not in known:
-            where = context.source.locate(f"@{key}", seen[key] - 1)
-            found.append(
-                Diagnostic(
-                    "citation-missing",
-                    f"@{key}: found no such entry in the bibliography, expected one",
-                    where,
-                    hint=_citation_hint(key, known, tree),
-                )
-            )
-    return found
-
-
-def _cited(tree: Json) -> Iterator[str]:
-    for part in (tree["blocks"], tree["meta"]):
-        for node in elements(part):
-            if node["t"] == "Cite":
-                yield from (citation["citationId"] for citation in node["c"][0] if citation["citationId"] != "*")
-
-
-def _citation_hint(key: str, known: frozenset[str], tree: Json) -> str:
-    if any(node["t"] in _ATTRIBUTED and identifier(node) == key for node in elements(tree["blocks"])):
-        return f"#{key} is a label of this document; labels for cross-references begin with fig-, tbl-, sec-, eq-, lst- or another prefix that Quarto reserves"
-    close = nearest(key, known)
-    return f'did you mean "@{close}"?' if close else "add it to the bibliography, or write \\@ for a plain at sign"
