@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from matplotlib.patches import Rectangle
 
-from analysis.figures.style import BLACK, BLUE, GREY, PALE, FigureStyle, line_height, open_canvas, wrap_text
+from analysis.figures.style import BLUE, GREY, PALE, FigureStyle, line_height, open_canvas, wrap_text
 from analysis.format import format_number, format_quantity
 from analysis.recheck.inference import MIN_N_CI, compute_r_interval
+from analysis.recheck.rounding import choose_digits
 from analysis.schema import Missing
 
 if TYPE_CHECKING:
@@ -125,7 +126,8 @@ def describe_forest(synthesis: Synthesis, *, level: float) -> str:
     """Write the alt text: every correlation with its interval, then the outcomes without one."""
     lines = [line for line in list_lines(synthesis, level=level) if line.outcome]
     drawn = [line for line in lines if line.estimate]
-    sentences = [f"Forest plot of {len(drawn)} correlations with {_percent(level)} confidence intervals, without pooling."]
+    intervals = f"{_percent(level)} confidence intervals"
+    sentences = [f"Forest plot of {len(drawn)} correlations with {intervals}, without pooling."]
     for line in lines:
         if line.outcome and line.estimate:
             estimate = format_estimate(line.estimate)
@@ -140,7 +142,8 @@ def describe_forest(synthesis: Synthesis, *, level: float) -> str:
 def find_reach(estimates: Sequence[Estimate]) -> float:
     """Give the end of the axis: the next tick beyond every limit, the same on both sides of zero."""
     ends = [abs(end) for one in estimates for end in (one.r, *(one.limits or ()))]
-    return min(1.0, math.ceil(max([TICK, *ends]) / TICK - 1e-9) * TICK)
+    steps = math.ceil(max([TICK, *ends]) / TICK - 1e-9)
+    return min(1.0, steps * TICK)
 
 
 def _name(outcome: OutcomeFinding) -> str:
@@ -152,19 +155,15 @@ def _percent(level: float) -> str:
 
 
 def _format_limit(limit: float, *, digits: int) -> str:
-    while limit and digits < 4 and round(limit, digits) == 0:  # noqa: PLR2004 -- four decimals are enough of a nothing
-        digits += 1
-    return format_number(limit, digits=digits)
+    return format_number(limit, digits=choose_digits(limit, digits=digits))
 
 
 def _draw_head(canvas: Canvas, *, level: float) -> None:
     y = canvas.height - HEAD_MM / 2
     canvas.draw_line((0, canvas.width), (canvas.height - 0.3, canvas.height - 0.3))
-    for x, text, ha in (
-        (0.8, "Study", "left"), (OUTCOME_X, "Outcome", "left"), (N_X, "n", "right"),
-        (TEXT_X, f"r ({_percent(level)} CI)", "left"),
-    ):  # fmt: skip
-        canvas.write(x, y, text, weight="bold", ha=ha)
+    canvas.write(N_X, y, "n", weight="bold", ha="right")
+    for x, text in ((0.8, "Study"), (OUTCOME_X, "Outcome"), (TEXT_X, f"r ({_percent(level)} CI)")):
+        canvas.write(x, y, text, weight="bold")
     canvas.draw_line((0, canvas.width), (canvas.height - HEAD_MM, canvas.height - HEAD_MM))
 
 

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import Rectangle
 
 from analysis.figures.style import (
-    BLACK, BLUE, GREY, PALE, WHITE, FigureStyle, line_height, measure_text, open_canvas, wrap_text,
+    BLACK,
+    BLUE,
+    GREY,
+    PALE,
+    WHITE,
+    FigureStyle,
+    line_height,
+    measure_text,
+    open_canvas,
+    wrap_text,
 )  # fmt: skip
 from analysis.format import format_list, format_number, format_quantity
 
@@ -194,8 +203,8 @@ def _size_bar(quality: StudyQuality) -> tuple[float, str, bool]:
 
 
 def _make_bar(x: float, y: float, height: float, *, hatched: bool, style: FigureStyle) -> Rectangle:
-    fill = {"facecolor": WHITE, "hatch": "//////", "edgecolor": BLUE} if hatched else {"facecolor": BLUE, "edgecolor": BLACK}
-    return Rectangle((x, y), BAR_MM, height, linewidth=style.line_pt, **fill)
+    face, edge, hatch = (WHITE, BLUE, "//////") if hatched else (BLUE, BLACK, None)
+    return Rectangle((x, y), BAR_MM, height, linewidth=style.line_pt, facecolor=face, edgecolor=edge, hatch=hatch)
 
 
 def _draw_legend(canvas: Canvas) -> None:

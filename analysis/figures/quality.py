@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import Polygon, Rectangle
 
 from analysis.figures.style import (
-    BLACK, BLUE, GREY, ORANGE, PALE, VERMILION, WHITE, FigureStyle, line_height, measure_text, open_canvas, wrap_text,
+    BLACK,
+    BLUE,
+    GREY,
+    ORANGE,
+    PALE,
+    VERMILION,
+    WHITE,
+    FigureStyle,
+    line_height,
+    measure_text,
+    open_canvas,
+    wrap_text,
 )  # fmt: skip
 from analysis.format import format_list, format_quantity
 from analysis.schema import Missing

@@ -31,7 +31,7 @@ PNG_DPI = 300
 #: CSS weight of each font file.
 CSS_WEIGHTS = {"normal": 400, "bold": 700}
 #: Embedded in every figure, so that figures in one process share one cut of the font; what else they use is added.
-SHARED_CHARACTERS = "".join(map(chr, range(0x20, 0x7F))) + "×–−≥≤²’“”…"
+SHARED_CHARACTERS = "".join(map(chr, range(0x20, 0x7F))) + "\N{MULTIPLICATION SIGN}\N{EN DASH}\N{MINUS SIGN}\N{DAGGER}"
 #: Where a project keeps its documents, unless Quarto says which one is being rendered.
 DOCUMENT_FOLDER = "manuscript"
 
@@ -99,7 +99,7 @@ def render_svg(canvas: Canvas) -> bytes:
     stream = BytesIO()
     # A fixed salt and no date: the same figure gives the same bytes.
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "figure"}):
-        FigureCanvasSVG(canvas.figure).print_svg(stream, metadata={"Date": None, "Creator": None})
+        FigureCanvasSVG(canvas.figure).print_svg(stream, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
     return _embed_fonts(stream.getvalue().decode()).encode()
 
 
@@ -109,7 +109,7 @@ def render_png(canvas: Canvas) -> bytes:
     dpi = canvas.figure.dpi
     canvas.figure.dpi = PNG_DPI
     try:
-        FigureCanvasAgg(canvas.figure).print_png(stream, metadata={"Software": None})
+        FigureCanvasAgg(canvas.figure).print_png(stream, metadata={"Software": None})  # type: ignore[no-untyped-call]
     finally:
         canvas.figure.dpi = dpi
     return stream.getvalue()
@@ -141,8 +141,8 @@ def subset_font(weight: str, characters: str) -> bytes:
     ValueError
         The font has no glyph for a character, which would print as an empty box.
     """
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
+    from fontTools import subset  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     # No new time stamp: the bytes depend on font and characters alone.
     font = TTFont(get_font_folder() / FONT_FILES[weight], lazy=True, recalcTimestamp=False)

@@ -48,9 +48,8 @@ class FigureStyle:
 
     def __post_init__(self) -> None:
         if min(self.text_pt, self.small_pt) < MIN_TEXT_PT:
-            raise ValueError(
-                f"figure style: found text of {min(self.text_pt, self.small_pt)} pt, expected {MIN_TEXT_PT:g} pt or more"
-            )
+            found = min(self.text_pt, self.small_pt)
+            raise ValueError(f"figure style: found text of {found} pt, expected {MIN_TEXT_PT:g} pt or more")
         if self.line_pt < MIN_LINE_PT:
             raise ValueError(f"figure style: found lines of {self.line_pt} pt, expected {MIN_LINE_PT} pt or more")
 
@@ -101,8 +100,15 @@ class Canvas:
         options = {"size": self.style.text_pt, "ha": "left", "color": BLACK} | dict(placed) | turned
         self.axes.text(x, y, text, family=FONT_FAMILY, parse_math=False, **options)  # type: ignore[arg-type]
 
-    def draw_line(self, x: tuple[float, float], y: tuple[float, float], *, color: str = BLACK, dashed: bool = False,
-                  width_pt: float | None = None) -> None:
+    def draw_line(
+        self,
+        x: tuple[float, float],
+        y: tuple[float, float],
+        *,
+        color: str = BLACK,
+        dashed: bool = False,
+        width_pt: float | None = None,
+    ) -> None:
         """Draw a straight line from (x[0], y[0]) to (x[1], y[1])."""
         style = (0, (3, 2)) if dashed else "-"
         width = self.style.line_pt if width_pt is None else width_pt

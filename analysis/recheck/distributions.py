@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from statistics import NormalDist
 
+#: Below the middle of the distribution t is negative, which nothing here needs.
+HALF = 0.5
 #: Smallest denominator that Lentz's method may meet; below it the step is replaced, not divided by.
 TINY = 1e-300
 #: Relative change at which the continued fraction has converged (double precision holds about 2e-16).
@@ -52,7 +54,7 @@ def compute_t_quantile(probability: float, df: float) -> float:
     -----
     Found by bisection of the two-sided p value, which falls steadily with t: sure, and fast enough for tens of calls.
     """
-    if not 0.5 <= probability < 1:
+    if not HALF <= probability < 1:
         raise ValueError(f"probability: found {probability}, expected a number from 0.5 to below 1")
     target = 2 * (1 - probability)
     low, high = 0.0, 1.0

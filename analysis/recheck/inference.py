@@ -120,9 +120,7 @@ def compute_mean_change(mean: float, sd: float, n: int, *, level: float = 0.95) 
     return MeanChange(mean, sd, n, t, compute_t_p(t, n - 1), mean / sd, mean - half, mean + half)
 
 
-def compute_mean_change_p_limits(
-    means: tuple[float, float], sds: tuple[float, float], n: int
-) -> tuple[float, float]:
+def compute_mean_change_p_limits(means: tuple[float, float], sds: tuple[float, float], n: int) -> tuple[float, float]:
     """Bound the p value of a mean change over the rounding intervals of mean and standard deviation.
 
     Parameters
@@ -152,11 +150,11 @@ def compute_weighted_mean(estimates: list[tuple[float, float, int]]) -> tuple[fl
     return mean, math.sqrt(sum((se * n) ** 2 for _, se, n in estimates)) / total
 
 
-def compute_difference(
-    first: tuple[float, float], second: tuple[float, float], *, level: float = 0.95
-) -> Difference:
-    """Compute the first minus the second of two independent (estimate, standard error) pairs; errors > 0."""
+def compute_difference(first: tuple[float, float], second: tuple[float, float], *, level: float = 0.95) -> Difference:
+    """Compute the first minus the second of two independent (estimate, standard error) pairs; errors >= 0."""
     estimate = first[0] - second[0]
     se = math.hypot(first[1], second[1])
     half = compute_normal_quantile((1 + level) / 2) * se
-    return Difference(estimate, estimate - half, estimate + half, math.erfc(abs(estimate) / se / math.sqrt(2)))
+    # Without any error of either, each difference but none at all is certain.
+    p = math.erfc(abs(estimate) / se / math.sqrt(2)) if se else float(not estimate)
+    return Difference(estimate, estimate - half, estimate + half, p)

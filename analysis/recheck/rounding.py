@@ -1,6 +1,7 @@
 """What a printed number may have been before it was rounded.
 
-A printed 0.27 stands for every number from 0.265 up to, not including, 0.275. Printed text in, exact decimal limits out.
+A printed 0.27 stands for every number from 0.265 up to, not including, 0.275.
+Printed text in, exact decimal limits out.
 """
 
 from __future__ import annotations
@@ -8,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Literal
+from typing import TYPE_CHECKING
 
-#: Outcome of a check. `within rounding`: not at the printed figures, yet possible for numbers that print so.
-Agreement = Literal["yes", "within rounding", "no", "cannot be checked"]
+if TYPE_CHECKING:
+    from analysis.results import Agreement
+
+#: Most decimals that are added to show the sign of a number that would round to zero.
+MOST_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -111,3 +115,10 @@ def judge_significance(*, significant: bool, p: float, limits: tuple[float, floa
         return "yes"
     possible = limits[0] < alpha if significant else limits[1] >= alpha
     return "within rounding" if possible else "no"
+
+
+def choose_digits(number: float, *, digits: int) -> int:
+    """Give the decimals to print a number with: more than `digits` where it would round to zero and lose its sign."""
+    while number and digits < MOST_DIGITS and round(number, digits) == 0:
+        digits += 1
+    return digits

@@ -1,0 +1,177 @@
+"""Compare the arms of trials: each mean with its interval, and arms at the two levels of exposure with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analysis.provenance import refer
+from analysis.recheck.finding import (
+    ExpectedNumber,
+    ExpectedRange,
+    ExpectedWord,
+    Finding,
+    Maker,
+    locate,
+    name_significance,
+    read_significance,
+    show_number,
+    show_p,
+)  # fmt: skip
+from analysis.recheck.inference import compute_difference, compute_se_from_interval, compute_weighted_mean
+from analysis.recheck.rounding import Printed, parse_printed
+from analysis.schema import Dataset, Missing, Row
+
+if TYPE_CHECKING:
+    from analysis.results import CellRef
+
+#: Levels of exposure, more of it first.
+ENHANCED, LIMITED = "enhanced", "limited"
+COLUMNS = ("change_mean", "ci_low", "ci_high")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Arms of one outcome at one level of exposure, as (row of the result, n or None where missing)."""
+
+    arms: tuple[tuple[Row, int | None], ...]
+
+    def pool(self, *, level: float) -> tuple[float, float]:
+        """Give the mean over the arms, weighted by n, and its standard error."""
+        return compute_weighted_mean([
+            (row.number("change_mean") or 0.0,
+             compute_se_from_interval(row.number("ci_low") or 0.0, row.number("ci_high") or 0.0, level=level), n or 1)
+            for row, n in self.arms
+        ])  # fmt: skip
+
+    @property
+    def names(self) -> str:
+        """Names of the arms, joined by `+`."""
+        return "+".join(str(row["arm"]) for row, _ in self.arms)
+
+
+def check_arms(dataset: Dataset) -> Iterator[Finding]:
+    """Check every arm, then every contrast of exposure."""
+    for row in dataset["arm_results"]:
+        if all(row.number(column) is not None for column in COLUMNS):
+            yield from check_arm(dataset, row)
+    yield from check_contrasts(dataset)
+
+
+def check_arm(dataset: Dataset, row: Row) -> Iterator[Finding]:
+    """Give what a mean of an arm, printed elsewhere, must equal, and the interval that it must lie in."""
+    key = f"{row['outcome']}.{str(row['arm']).lower()}"
+    mean, low, high = (parse_printed(row.text[column]) for column in COLUMNS)
+    label = f"{dataset['studies'][str(row['study'])]['label']}, {dataset['outcomes'][str(row['outcome'])]['name']}"
+    cells, unit = refer(dataset["arm_results"], row, *COLUMNS), str(row["unit"])
+    make = Maker.of(check_arm, cells)
+    interval = f"{show_number(low.number, digits=low.digits)} to {show_number(high.number, digits=high.digits)} {unit}"
+    shown = f"{show_number(mean.number, digits=mean.digits)} {unit}"
+    common = {"place": locate(row), "cells": cells, "function": make.function}
+    yield Finding(
+        key=f"{key}.mean",
+        statement=f"{label}: mean change of arm {row['arm']}",
+        expected=ExpectedNumber(mean.number, (float(mean.low), float(mean.high))),
+        recomputed=shown,
+        explanation=f"the other copy prints {shown}",
+        values={f"{key}.mean": make.number(mean.number, digits=mean.digits, unit=unit)},
+        **common,  # type: ignore[arg-type]
+    )
+    yield Finding(
+        key=f"{key}.within_ci",
+        statement=f"{label}: mean change of arm {row['arm']} within its interval",
+        expected=ExpectedRange(low.number, high.number),
+        recomputed=interval,
+        explanation=f"a mean lies within its interval; {_describe_skew(mean, low, high)}",
+        **common,  # type: ignore[arg-type]
+    )
+
+
+def check_contrasts(dataset: Dataset) -> Iterator[Finding]:
+    """Check the contrast of the two levels of exposure, for arms that share all else.
+
+    Arms share all else where `pair` of arms.csv is the same; without that column all arms of a level are averaged.
+    """
+    for row in dataset["associations"].where(basis="contrast"):
+        results = [one for one in dataset["arm_results"].where(outcome=str(row["outcome"]))
+                   if all(one.number(column) is not None for column in COLUMNS)]  # fmt: skip
+        pairs = dict.fromkeys(_find_pair(dataset, one) for one in results)
+        for pair in pairs:
+            own = [one for one in results if _find_pair(dataset, one) == pair]
+            first, second = _group(dataset, own, ENHANCED), _group(dataset, own, LIMITED)
+            if first.arms and second.arms and _can_pool(first) and _can_pool(second):
+                yield check_contrast(dataset, row, (first, second), pair=pair)
+
+
+def check_contrast(dataset: Dataset, row: Row, groups: tuple[Group, Group], *, pair: str) -> Finding:
+    """Check one contrast: difference of means with an interval, from the arms' own intervals.
+
+    Notes
+    -----
+    Standard errors are the width of an interval over twice the normal quantile; so the result is an approximation
+    where intervals were made otherwise.
+    """
+    alpha, level = dataset.review.alpha, dataset.review.confidence_level
+    first, second = groups
+    result = compute_difference(first.pool(level=level), second.pool(level=level), level=level)
+    key = f"contrasts.{row['outcome']}{f'_{pair}' if pair else ''}"
+    rows = [one for group in groups for one, _ in group.arms]
+    cells: tuple[CellRef, ...] = refer(dataset["associations"], row, "significance")
+    cells += tuple(cell for one in rows for cell in refer(dataset["arm_results"], one, *COLUMNS))
+    make = Maker.of(check_contrast, cells)
+    digits, unit = parse_printed(rows[0].text["change_mean"]).digits, str(rows[0]["unit"])
+    verdict = name_significance(result.p, alpha=alpha)
+    low, high = (show_number(limit, digits=digits) for limit in (result.ci_low, result.ci_high))
+    mark, percent = str(row["significance"]), show_number(level * 100, digits=0)
+    label = f"{dataset['studies'][str(row['study'])]['label']}, {dataset['outcomes'][str(row['outcome'])]['name']}"
+    values = {name: make.number(getattr(result, field), digits=digits, unit=unit)
+              for name, field in (("difference", "estimate"), ("ci_low", "ci_low"), ("ci_high", "ci_high"))}  # fmt: skip
+    return Finding(
+        key=key,
+        statement=f"{label}: {ENHANCED} against {LIMITED} exposure{f', {pair}' if pair else ''}",
+        place=locate(row),
+        expected=ExpectedWord(verdict),
+        recomputed=f"{verdict}: {show_number(result.estimate, digits=digits)} {unit}; {percent}% CI {low} to {high}; "
+        f"{show_p(result.p, alpha=alpha)}",
+        explanation=f"arms {first.names} minus {second.names}, standard errors from their intervals",
+        cells=cells,
+        function=make.function,
+        printed=mark if read_significance(mark) else "",
+        reads_as=read_significance(mark),
+        values={f"{key}.{name}": value for name, value in {**values, "p": make.p(result.p, alpha=alpha)}.items()},
+    )
+
+
+def _find_arm(dataset: Dataset, result: Row) -> Row:
+    return dataset["arms"][f"{result['study']}/{result['arm']}"]
+
+
+def _find_pair(dataset: Dataset, result: Row) -> str:
+    pair = _find_arm(dataset, result).cells.get("pair", Missing.NOT_APPLICABLE)
+    return "" if isinstance(pair, Missing) else str(pair)
+
+
+def _group(dataset: Dataset, results: list[Row], level: str) -> Group:
+    arms = [(one, _find_arm(dataset, one)) for one in results]
+    return Group(tuple((one, _read_n(arm)) for one, arm in arms if arm["exposure_level"] == level))
+
+
+def _read_n(arm: Row) -> int | None:
+    number = arm.number("n")
+    return None if number is None else int(number)
+
+
+def _can_pool(group: Group) -> bool:
+    """Tell whether arms can be averaged: one alone always, several where each n is known."""
+    return len(group.arms) == 1 or all(n for _, n in group.arms)
+
+
+def _describe_skew(mean: Printed, low: Printed, high: Printed) -> str:
+    """Say how far the mean is from the middle of its interval, which is 0 where the interval is symmetric."""
+    middle = (low.number + high.number) / 2
+    gap = mean.number - middle
+    if abs(gap) < float(mean.high - mean.low):
+        return "the interval is symmetric about the mean of this copy"
+    side = "above" if gap > 0 else "below"
+    return f"the mean of this copy is {show_number(abs(gap), digits=mean.digits)} {side} the middle of it"

@@ -1,0 +1,173 @@
+"""What one check finds: what follows from the data, and how a printed figure or word is compared with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from analysis.format import format_number, format_p
+from analysis.provenance import qualified
+from analysis.recheck.rounding import choose_digits, judge_equality, parse_printed
+from analysis.results import Agreement, CellRef, Quantity
+from analysis.schema import Missing
+
+if TYPE_CHECKING:
+    from analysis.schema import Row
+
+SIGNIFICANT, NOT_SIGNIFICANT = "significant", "not significant"
+
+#: p values this near to alpha are printed with one more decimal, so that rounding does not hide their side.
+NEAR_ALPHA = 0.005
+
+#: Bounds of p below this are printed as smaller than it.
+SMALLEST_BOUND = 0.0001
+
+
+@dataclass(frozen=True)
+class ExpectedWord:
+    """A word follows; `possible` are the words that follow for other numbers that print the same."""
+
+    word: str
+    possible: frozenset[str] = frozenset()
+
+    def judge(self, printed: str) -> Agreement:
+        """Compare a printed word."""
+        if printed == self.word:
+            return "yes"
+        return "within rounding" if printed in self.possible else "no"
+
+
+@dataclass(frozen=True)
+class ExpectedNumber:
+    """A number follows; `limits` are the ends of what follows for other numbers that print the same."""
+
+    number: float
+    limits: tuple[float, float]
+
+    def judge(self, printed: str) -> Agreement:
+        """Compare a printed number."""
+        return judge_equality(parse_printed(printed), recomputed=self.number, limits=self.limits)
+
+
+@dataclass(frozen=True)
+class ExpectedRange:
+    """A number within these limits follows."""
+
+    low: float
+    high: float
+
+    def judge(self, printed: str) -> Agreement:
+        """Compare a printed number; one that may lie within before rounding does so within rounding."""
+        number = parse_printed(printed)
+        if self.low <= number.number <= self.high:
+            return "yes"
+        return "within rounding" if float(number.low) < self.high and self.low < float(number.high) else "no"
+
+
+@dataclass(frozen=True)
+class Unchecked:
+    """Nothing follows, since something is missing."""
+
+    def judge(self, printed: str) -> Agreement:  # noqa: ARG002 -- the same question as to the others
+        """Say that there is nothing to compare with."""
+        return "cannot be checked"
+
+
+Expected: TypeAlias = ExpectedWord | ExpectedNumber | ExpectedRange | Unchecked
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check finds, before it is set against statements.
+
+    `key` is the name below `recheck`; `printed` is what the data themselves hold of it, as printed, and `reads_as` its
+    meaning in the check's terms, both empty where they hold nothing. `values` are named below `recheck` too.
+    """
+
+    key: str
+    statement: str
+    place: str
+    expected: Expected
+    recomputed: str
+    explanation: str
+    cells: tuple[CellRef, ...]
+    function: str
+    printed: str = ""
+    reads_as: str = ""
+    values: Mapping[str, Quantity] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes quantities that share their cells and function."""
+
+    cells: tuple[CellRef, ...]
+    function: str
+
+    @classmethod
+    def of(cls, function: Callable[..., Any], cells: tuple[CellRef, ...]) -> Maker:
+        """Make a maker for a function."""
+        return cls(cells=cells, function=qualified(function))
+
+    def number(self, number: float, *, digits: int, unit: str = "") -> Quantity:
+        """Make a number with at least `digits` decimals."""
+        chosen = choose_digits(number, digits=digits)
+        return Quantity(number, unit=unit, digits=chosen, cells=self.cells, function=self.function)
+
+    def p(self, p: float, *, alpha: float) -> Quantity:
+        """Make a p value."""
+        if abs(p - alpha) < NEAR_ALPHA:
+            return Quantity(p, digits=4, cells=self.cells, function=self.function)
+        return Quantity(p, digits=3, cells=self.cells, function=self.function, kind="p")
+
+    def word(self, word: str | Missing) -> Quantity:
+        """Make a word."""
+        return Quantity(word, cells=self.cells, function=self.function, kind="word")
+
+
+def show_number(number: float, *, digits: int) -> str:
+    """Print a number with at least `digits` decimals, more where it would lose its sign."""
+    return format_number(number, digits=choose_digits(number, digits=digits))
+
+
+def show_p(p: float, *, alpha: float) -> str:
+    """Print `p = 0.008`, `p < 0.001`, or one more decimal near alpha."""
+    if abs(p - alpha) < NEAR_ALPHA:
+        return f"p = {format_number(p, digits=4)}"
+    text = format_p(p)
+    return f"p < {text[1:]}" if text.startswith("<") else f"p = {text}"
+
+
+def show_p_bounds(limits: tuple[float, float]) -> str:
+    """Print the ends of what p can be, to four decimals."""
+    low, high = ("<0.0001" if p < SMALLEST_BOUND else format_number(p, digits=4) for p in limits)
+    return low if low == high else f"{low} to {high}"
+
+
+def name_significance(p: float, *, alpha: float) -> str:
+    """Give the verdict on a p value in words."""
+    return SIGNIFICANT if p < alpha else NOT_SIGNIFICANT
+
+
+def name_possible(limits: tuple[float, float], *, alpha: float) -> frozenset[str]:
+    """Give the verdicts that p values within the limits can have."""
+    return frozenset(name_significance(p, alpha=alpha) for p in limits)
+
+
+def read_significance(cell: object) -> str:
+    """Read a printed mark of significance; empty where the cell claims nothing.
+
+    `p<0.05` and other limits read as significant, `ns` as not.
+    """
+    text = str(cell)
+    if text == Missing.NS:
+        return NOT_SIGNIFICANT
+    if text.replace(" ", "").startswith("p<"):
+        return SIGNIFICANT
+    return text if text in {SIGNIFICANT, NOT_SIGNIFICANT} else ""
+
+
+def locate(row: Row) -> str:
+    """Say where a row was printed."""
+    return str(row["locator"])

@@ -1,0 +1,130 @@
+"""Set the statements of published.csv against what follows from the data.
+
+`compares` of a statement names a finding of the recheck (`recheck.<key>`) or a value; how it `reads_as` is compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from analysis.errors import ConsistencyError, Diagnostic, Location, fault
+from analysis.format import format_quantity
+from analysis.provenance import refer
+from analysis.recheck.finding import Expected, ExpectedNumber, ExpectedWord, Finding, Unchecked
+from analysis.results import Agreement, CellRef, Check, Quantity
+from analysis.schema import Dataset, Missing, Row
+
+PREFIX = "recheck."
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a statement is compared with."""
+
+    expected: Expected
+    recomputed: str
+    explanation: str
+    cells: tuple[CellRef, ...]
+    function: str
+
+
+def find_targets(
+    dataset: Dataset, findings: Mapping[str, Finding], values: Mapping[str, Quantity]
+) -> dict[str, Target]:
+    """Find what each statement that can be compared is compared with, by the key of the statement.
+
+    Raises
+    ------
+    ConsistencyError
+        A statement names a value that does not exist, or is compared with a number and is none; carries all faults.
+    """
+    targets: dict[str, Target] = {}
+    faults: list[Diagnostic] = []
+    known = {**values, **{f"{PREFIX}{key}": None for key in findings}}
+    for row in dataset["published"]:
+        name = row.word("compares")
+        if name is None:
+            continue
+        if name not in known:
+            faults.append(_report_unknown(dataset, row, name, list(known)))
+            continue
+        finding, value = findings.get(name.removeprefix(PREFIX)), values.get(name)
+        target = _aim_at_finding(finding) if finding else _aim_at_value(value or Quantity(Missing.NOT_OBTAINED))
+        if isinstance(target.expected, ExpectedNumber) and not _is_number(row.text["reads_as"]):
+            faults.append(_report_word(dataset, row, name))
+            continue
+        targets[row.key] = target
+    if faults:
+        raise ConsistencyError(faults)
+    return targets
+
+
+def check_statement(dataset: Dataset, row: Row, target: Target | None) -> Check:
+    """Compare one statement."""
+    cells = refer(dataset["published"], row, "reads_as")
+    readable = not isinstance(row["reads_as"], Missing) or row["reads_as"] == Missing.NOT_REPORTED
+    agrees: Agreement = target.expected.judge(row.text["reads_as"]) if target and readable else "cannot be checked"
+    return Check(
+        key=row.key,
+        statement=str(row["quantity"]),
+        place=str(row["place"]),
+        printed=row.text["printed"],
+        recomputed=target.recomputed if target else "nothing",
+        agrees=agrees,
+        explanation=target.explanation if target else "no figure to compare it with",
+        conflicts=read_conflicts(row),
+        cells=cells + (target.cells if target else ()),
+        function=target.function if target else "analysis.recheck.published.check_statement",
+    )
+
+
+def read_conflicts(row: Row) -> tuple[str, ...]:
+    """Read the conflicts that a statement is known to belong to."""
+    text = row.word("conflict")
+    return tuple(part.strip() for part in text.split(";")) if text else ()
+
+
+def _aim_at_finding(finding: Finding) -> Target:
+    return Target(finding.expected, finding.recomputed, finding.explanation, finding.cells, finding.function)
+
+
+def _aim_at_value(value: Quantity) -> Target:
+    text = format_quantity(value)
+    expected: Expected
+    if value.number is not None:
+        expected = ExpectedNumber(value.number, (value.number, value.number))
+    elif value.raw == Missing.NOT_OBTAINED:
+        expected = Unchecked()
+    else:
+        expected = ExpectedWord(str(value.raw))
+    return Target(expected, text, "counted from the data", value.cells, value.function)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return text in set(Missing)
+    return True
+
+
+def _report_unknown(dataset: Dataset, row: Row, name: str, known: list[str]) -> Diagnostic:
+    near = get_close_matches(name, known, n=1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    return fault(
+        "published-value", _locate(dataset, row, "compares"), name, "the name of a value or of a check",
+        f"{hint}`press values` lists the values; docs/recheck.md names the checks",
+    )  # fmt: skip
+
+
+def _report_word(dataset: Dataset, row: Row, name: str) -> Diagnostic:
+    return fault(
+        "published-number", _locate(dataset, row, "reads_as"), repr(row.text["reads_as"]), "a number",
+        f"it is compared with {name}, which is a number",
+    )  # fmt: skip
+
+
+def _locate(dataset: Dataset, row: Row, column: str) -> Location:
+    return Location(dataset["published"].spec.file, row.line, column)

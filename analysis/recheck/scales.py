@@ -1,0 +1,121 @@
+"""Check printed ranges of scales against the known ranges of their instruments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analysis.provenance import refer
+from analysis.recheck.finding import Expected, ExpectedWord, Finding, Maker, Unchecked, locate, show_number
+from analysis.schema import Dataset, Missing, Row, Table
+
+
+@dataclass(frozen=True)
+class Use:
+    """A printed range: the row and columns that hold it, and the row of the instrument, if there is one."""
+
+    table: Table
+    row: Row
+    columns: tuple[str, str]
+    instrument: Row | None
+    statement: str
+    key: str
+    year: float | None
+
+
+def check_scales(dataset: Dataset) -> Iterator[Finding]:
+    """Check the range of every outcome, and of the exposure in every study, that prints one."""
+    instruments = dataset["instruments"].by_key
+    for row in dataset["studies"]:
+        measure = instruments.get(str(row["exposure_measure"]))
+        statement = f"{row['label']}, {row['exposure_measure']}: range of the scale"
+        use = Use(dataset["studies"], row, ("exposure_min", "exposure_max"), measure, statement,
+                  f"{row.key}.exposure_range", row.number("year"))  # fmt: skip
+        yield from check_range(dataset, use)
+    for row in dataset["outcomes"]:
+        study = dataset["studies"][str(row["study"])]
+        statement = f"{study['label']}, {row['name']} ({row['instrument']}): range of the scale"
+        instrument = instruments.get(str(row["instrument"]))
+        use = Use(dataset["outcomes"], row, ("scale_min", "scale_max"), instrument, statement,
+                  f"{row.key}.scale_range", study.number("year"))  # fmt: skip
+        yield from check_range(dataset, use)
+
+
+def check_range(dataset: Dataset, use: Use) -> Iterator[Finding]:
+    """Check one printed range; nothing where none is printed."""
+    printed = _read_range(use.row, *use.columns)
+    if printed is None:
+        return
+    known = _read_range(use.instrument, "scale_min", "scale_max") if use.instrument else None
+    cells = refer(use.table, use.row, *use.columns)
+    if use.instrument:
+        cells += refer(dataset["instruments"], use.instrument, "scale_min", "scale_max")
+    expected: Expected = ExpectedWord(name_range(known)) if known else Unchecked()
+    make = Maker.of(check_range, cells)
+    yield Finding(
+        key=use.key,
+        statement=use.statement,
+        place=locate(use.row),
+        expected=expected,
+        recomputed=name_range(known) if known else "nothing",
+        explanation=_explain(dataset, use, printed, known),
+        cells=cells,
+        function=make.function,
+        printed=name_range(printed),
+        reads_as=name_range(printed),
+        values={use.key: make.word(name_range(known) if known else Missing.NOT_OBTAINED)},
+    )
+
+
+def name_range(ends: tuple[float, float]) -> str:
+    """Print a range as the data do: `0 to 7`."""
+    return " to ".join(_show(end) for end in ends)
+
+
+def _read_range(row: Row, low: str, high: str) -> tuple[float, float] | None:
+    ends = row.number(low), row.number(high)
+    return None if ends[0] is None or ends[1] is None else (ends[0], ends[1])
+
+
+def _explain(dataset: Dataset, use: Use, printed: tuple[float, float], known: tuple[float, float] | None) -> str:
+    if use.instrument is None or known is None:
+        return "the range of the instrument is not obtained"
+    parts = [f"{use.instrument.key} runs from {name_range(known)}"]
+    if printed == known:
+        return parts[0]
+    points = [_count_points(use.instrument, ends) for ends in (printed, known)]
+    if all(points):
+        parts.append(f"with {use.instrument['items']} items the printed range takes items of {points[0]}, "
+                     f"not {points[1]}")  # fmt: skip
+    parts += [_explain_version(one, use.year) for one in _find_versions(dataset, use.instrument, printed)]
+    return "; ".join(parts)
+
+
+def _count_points(instrument: Row, ends: tuple[float, float]) -> str | None:
+    """Say which items a range of sums takes, or None where items are not known or do not divide it."""
+    items = instrument.number("items")
+    if not items or any(end % items for end in ends):
+        return None
+    return name_range((ends[0] / items, ends[1] / items))
+
+
+def _find_versions(dataset: Dataset, instrument: Row, printed: tuple[float, float]) -> list[Row]:
+    """Find other versions of an instrument that have the printed range."""
+    family = instrument["version_of"]
+    if isinstance(family, Missing):
+        return []
+    others = [one for one in dataset["instruments"].where(version_of=family) if one.key != instrument.key]
+    return [one for one in others if _read_range(one, "scale_min", "scale_max") == printed]
+
+
+def _explain_version(version: Row, year: float | None) -> str:
+    text = f"the printed range is that of {version.key}"
+    appeared = version.number("year")
+    if appeared is None or year is None:
+        return text
+    order = "after" if appeared > year else "before"
+    return f"{text}, of {_show(appeared)}, {order} the study of {_show(year)}"
+
+
+def _show(number: float) -> str:
+    return show_number(number, digits=0 if number.is_integer() else 1)
