@@ -68,7 +68,8 @@ def _extreme(dataset: Dataset, rows: tuple[Row, ...], column: str, *, last: bool
     known = sorted((row for row in rows if row.number(column) is not None), key=lambda row: row.number(column) or 0)
     cells = tuple(cell for row in rows for cell in refer(table, row, column))
     if not known:
-        return word(merge_codes(cell for row in rows if isinstance(cell := row[column], Missing)), cells, compute_characteristics)
+        codes = (cell for row in rows if isinstance(cell := row[column], Missing))
+        return word(merge_codes(codes), cells, compute_characteristics)
     chosen = read_cell(table, known[-1 if last else 0], column)
     return replace(chosen, cells=cells, function=qualified(compute_characteristics))
 

@@ -8,7 +8,7 @@ from analysis.provenance import qualified, read_cell
 from analysis.results import FlowResult, FlowStage, Quantity
 from analysis.schema import FLOW_STAGES, Dataset, Missing
 
-#: `whole = part + part`. None leads to `included`: reports are assessed and studies included, and a study may have several.
+#: `whole = part + part`. None leads to `included`: a study may have several of the reports that were assessed.
 IDENTITIES = (
     ("identified", "duplicates_removed", "screened"),
     ("screened", "excluded", "sought"),
@@ -54,10 +54,8 @@ def _solve(counts: Mapping[str, Quantity], terms: tuple[str, str, str]) -> tuple
     missing = [term for term in terms if not counts[term].known]
     if len(missing) != 1:
         return None
-    whole, first, second = (counts[term].raw for term in terms)
-    if missing[0] == terms[0]:
-        number = int(first) + int(second)  # type: ignore[arg-type]
-    else:
-        number = int(whole) - int(second if missing[0] == terms[1] else first)  # type: ignore[arg-type]
+    whole, first, second = (int(counts[term].number or 0) for term in terms)
+    solutions = (first + second, whole - second, whole - first)
+    number = solutions[terms.index(missing[0])]
     cells = tuple(cell for term in terms if term != missing[0] for cell in counts[term].cells)
     return missing[0], Quantity(number, cells=cells, function=qualified(compute_flow))

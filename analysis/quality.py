@@ -1,10 +1,12 @@
-"""Methodological quality: totals of the rating tools, levels by the cut-offs of `review.yml`, and how far those matter."""
+"""Methodological quality: totals of the rating tools, levels by the cut-offs of `review.yml`, and what those decide."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from analysis.characteristics import included_rows
-from analysis.provenance import count, qualified, read_cell, refer, word
-from analysis.results import CellRef, CutoffCheck, ItemRating, LevelBasis, Quantity, QualityResult, StudyQuality
+from analysis.provenance import count, qualified, read_cell, word
+from analysis.results import CellRef, CutoffCheck, ItemRating, LevelBasis, QualityResult, Quantity, StudyQuality
 from analysis.schema import Dataset, Missing, RatingTool, Row
 
 HIGH, LOW = "high", "low"
@@ -62,7 +64,9 @@ def config_cell(tool: RatingTool, column: str) -> CellRef:
     return CellRef("review.yml", f"tools/{tool.key}", column)
 
 
-def _try_cutoff(tool: RatingTool, high_from: int, totals: dict[str, float], stated: dict[str, object]) -> CutoffCheck:
+def _try_cutoff(
+    tool: RatingTool, high_from: int, totals: Mapping[str, float], stated: Mapping[str, object]
+) -> CutoffCheck:
     first, last = tool.high_from_range
     levels = {study: HIGH if total >= high_from else LOW for study, total in totals.items()}
     return CutoffCheck(

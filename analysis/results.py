@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from analysis.schema import Missing
 
-#: What one study, or one outcome, says of the review's hypothesis. `unknown`: significance or direction is a missing code.
+#: What a study or an outcome says of the review's hypothesis. `unknown`: significance or direction is a missing code.
 Finding = Literal["positive", "negative", "not significant", "mixed", "unknown"]
 
 #: Where a level of quality comes from: the total against the cut-off, a level that a source states, or nowhere.
@@ -288,7 +288,7 @@ class Check:
 class Recheck:
     """All checks: of statistics, and of the rows of published.csv; `values` are the figures that texts print.
 
-    Names of `values` are dotted and stand below `recheck`: `higdon_floor_bench.p` is printed by `v.recheck.higdon_floor_bench.p`.
+    Names of `values` are dotted and stand below `recheck`: `lift.p` is printed by `v.recheck.lift.p`.
     """
 
     checks: tuple[Check, ...]

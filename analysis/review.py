@@ -57,12 +57,8 @@ class Review:
     @cached_property
     def recheck(self) -> Recheck:
         """Printed statistics and statements against what follows from the data."""
-        try:
-            from analysis.recheck import compute_recheck
-        except ImportError:
-            from analysis.results import Recheck
+        from analysis.recheck import compute_recheck
 
-            return Recheck((), (), {})
         basis = collect_values(self.stages)
         return compute_recheck(self.dataset, {value.id: value.quantity for value in basis.walk()})
 
@@ -76,7 +72,7 @@ class Review:
         """Figures of the article; the drawing library is loaded with the first of them."""
         from analysis.figures import Figures
 
-        return Figures(self.stages, self.recheck)
+        return Figures(self.stages)
 
 
 def find_project(environment: Mapping[str, str], *, start: Path) -> Path:
@@ -95,4 +91,5 @@ def find_project(environment: Mapping[str, str], *, start: Path) -> Path:
     place = f"{named}={environment[named]}" if named else str(start)
     hint = "run inside a review, or name its folder: Review.load(FOLDER) or REVIEW_PROJECT=FOLDER"
     expected = f"{MARK} there" if named else f"{MARK} there or in a folder above"
-    raise DataFileError(Diagnostic("error", "no-review", f"found no review, expected {expected}", Location(place), hint))
+    message = f"found no review, expected {expected}"
+    raise DataFileError(Diagnostic("error", "no-review", message, Location(place), hint))

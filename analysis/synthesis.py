@@ -1,7 +1,7 @@
 """From outcomes to a verdict per domain, by the rule of `review.yml`.
 
-    outcome  ->  study in a domain   `within_study_share` of the outcomes with a known finding agree, else mixed
-    studies  ->  domain              first level of the list whose conditions all hold
+An outcome gives a finding. The findings of a study in a domain agree if at least `within_study_share` of those that
+are known do, and are mixed otherwise. A domain takes the first level of the list whose conditions all hold.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from analysis.results import (
     DomainSynthesis,
     Finding,
     OutcomeFinding,
-    Quantity,
     QualityResult,
+    Quantity,
     StudyFinding,
     Synthesis,
 )
@@ -183,7 +183,8 @@ def _count_studies(
 ) -> tuple[dict[str, Quantity], Finding]:
     """Count what the rule reads and what texts say; give also the finding on which most studies agree."""
     known = [one for one in studies if one.finding != "unknown"]
-    agreed = max(AGREEING, key=lambda finding: sum(one.finding == finding for one in known))
+    found = [str(one.finding) for one in known]
+    agreed = max(AGREEING, key=found.count)
     agreeing = [one for one in known if one.finding == agreed]
     groups: dict[str, Sequence[StudyFinding]] = {
         "studies": studies,

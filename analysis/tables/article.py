@@ -22,16 +22,16 @@ def build_quality(stages: Stages, values: Values) -> Table:
 
 
 def _describe_quality(stages: Stages, values: Values, study: StudyQuality) -> tuple[Cell, ...]:
-    own = values.get(f"quality.{study.study}")
+    own = values.look_up(f"quality.{study.study}")
     citation = stages.characteristics[study.study].citation
-    design = print_code(values.get(f"studies.{study.study}.design"))
+    design = print_code(values.look_up(f"studies.{study.study}.design"))
     figures = tuple((own[name],) for name in ("total", "maximum", "percent", "level"))
     return (name_study(study.label, citation), (design,), (study.tool_label,), *figures, (_BASIS[study.basis],))
 
 
 def build_evidence_rule(rule: EvidenceRule, values: Values) -> Table:
     """State the levels of evidence in the order in which they are tried."""
-    levels = values.get("evidence.levels")
+    levels = values.look_up("evidence.levels")
     rows = [(levels[level.key].label, levels[level.key].statement) for level in rule.levels]
     return build_table(("Evidence", "Condition"), rows)
 
@@ -39,15 +39,24 @@ def build_evidence_rule(rule: EvidenceRule, values: Values) -> Table:
 def build_synthesis(stages: Stages, recheck: Recheck, values: Values) -> Table:
     """Give findings, evidence and what the original printed, by domain."""
     printed = {domain.domain: _collect_printed(stages, recheck, domain) for domain in stages.synthesis.domains}
-    headings = ["Domain", "Studies", "With a finding", "Positive", "Negative", "Not significant", "Mixed", "Of high quality"]
-    headings += ["Evidence", "Printed by the original"]
+    headings = ("Domain", *_COUNTS, "Evidence", "Printed by the original")
     rows: list[tuple[Cell, ...]] = []
     for domain in stages.synthesis.domains:
-        own = values.get(f"synthesis.{domain.domain}")
-        names = ("studies", "known", "positive", "negative", "not_significant", "mixed", "high_quality", "verdict")
+        own = values.look_up(f"synthesis.{domain.domain}")
+        names = (*_COUNTS.values(), "verdict")
         rows.append(((domain.label,), *((own[name],) for name in names), (printed[domain.domain],)))
-    return build_table(headings, rows, align="lrrrrrrrll", notes=(_NOTE_FINDINGS,))
+    return build_table(headings, rows, align=f"l{'r' * len(_COUNTS)}ll", notes=(_NOTE_FINDINGS,))
 
+
+_COUNTS = {
+    "Studies": "studies",
+    "With a finding": "known",
+    "Positive": "positive",
+    "Negative": "negative",
+    "Not significant": "not_significant",
+    "Mixed": "mixed",
+    "Of high quality": "high_quality",
+}
 
 _NOTE_FINDINGS = (
     "Positive, negative, not significant, mixed: studies by their finding; of high quality: those among the studies "

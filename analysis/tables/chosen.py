@@ -18,7 +18,7 @@ def build_characteristics(stages: Stages, values: Values) -> Table:
     choices = stages.dataset.review.tables["characteristics"]
     rows = []
     for study in stages.characteristics.studies:
-        own = values.get(f"studies.{study.study}")
+        own = values.look_up(f"studies.{study.study}")
         cite = Citations.of([study.citation])
         rows.append(tuple(_fill(choice, own, cite) for choice in choices))
     return Table(tuple(map(_head, choices)), tuple(rows), short=True)
@@ -34,9 +34,8 @@ def build_outcomes(stages: Stages, values: Values) -> Table:
         study = stages.characteristics[outcome.study]
         name: Cell = () if outcome.study == last else name_study(study.label, study.citation)
         last = outcome.study
-        own = values.get(f"outcomes.{outcome.outcome}")
-        linked = values["associations"]
-        association = linked[outcome.outcome] if outcome.outcome in linked else {}
+        own = values.look_up(f"outcomes.{outcome.outcome}")
+        association = values["associations"].get(outcome.outcome, {})
         cells = [name, *(_fill(choice, own) for choice in outcome_choices)]
         rows.append((*cells, *(_fill(choice, association) for choice in association_choices)))
     columns = (Column("Study"), *map(_head, (*outcome_choices, *association_choices)))
@@ -64,7 +63,7 @@ def _head(choice: ColumnChoice) -> Column:
 
 
 def _fill(choice: ColumnChoice, values: Namespace | Mapping[str, Value], cite: Citations | None = None) -> Cell:
-    found = [values[name] if name in values else Missing.NOT_OBTAINED for name in choice.fields]
+    found = [values.get(name, Missing.NOT_OBTAINED) for name in choice.fields]
     if choice.fields == (LABEL,) and cite:
         return (str(found[0]), " ", cite)
     codes = {part.raw if isinstance(part, Value) else part for part in found}

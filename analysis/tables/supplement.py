@@ -23,8 +23,9 @@ def build_completeness(stages: Stages, values: Values) -> Table:
     result = stages.completeness
     rows = []
     for total in result.tables:
-        for one in (*(column for column in result.columns if column.table == total.table), total):
-            rows.append(_count_entries(one, values, codes))
+        own = [column for column in result.columns if column.table == total.table]
+        # a table of one column would say the same twice
+        rows += [_count_entries(one, values, codes) for one in ([*own, total] if len(own) > 1 else own)]
     rows.append(_count_entries(result.total, values, codes))
     note = "ns: reported as not significant, without a value. Keys, sources, locators and notes are not counted."
     return build_table(headings, rows, align="ll" + "r" * (len(codes) + 2), notes=(note,))
@@ -32,9 +33,10 @@ def build_completeness(stages: Stages, values: Values) -> Table:
 
 def _count_entries(one: ColumnCompleteness, values: Values, codes: list[str]) -> tuple[Part, ...]:
     names = [name for name in (one.table, one.column) if name != ALL]
-    own = values.get(".".join(["completeness", *names]))
-    label = "all tables" if one.table == ALL else one.table
-    return (label, "all columns" if one.column == ALL else one.column, *(own[name] for name in ("cells", "filled", *codes)))
+    own = values.look_up(".".join(["completeness", *names]))
+    table = "all tables" if one.table == ALL else one.table
+    column = "all columns" if one.column == ALL else one.column
+    return (table, column, *(own[name] for name in ("cells", "filled", *codes)))
 
 
 def build_items(stages: Stages, values: Values) -> Table:
@@ -53,12 +55,12 @@ def build_items(stages: Stages, values: Values) -> Table:
 
 
 def _find_rating(study: StudyQuality, tool: str, item: int, values: Values) -> Cell:
-    return (values.get(f"quality.{study.study}.items.{item}"),) if study.tool == tool else (Missing.NOT_APPLICABLE,)
+    return (values.look_up(f"quality.{study.study}.items.{item}"),) if study.tool == tool else (Missing.NOT_APPLICABLE,)
 
 
 def build_search(dataset: Dataset, values: Values) -> Table:
     """List what is known of search and selection."""
-    rows = [(_capitalise(row.key), values.get(f"search.{row.key}")) for row in dataset["search"]]
+    rows = [(_capitalise(row.key), values.look_up(f"search.{row.key}")) for row in dataset["search"]]
     return build_table(("Item", "What is known"), rows)
 
 
@@ -74,9 +76,10 @@ def build_dictionary(dataset: Dataset) -> Table:
 
 def _describe_type(field: FieldSpec) -> str:
     """Say type, unit and limits of a column in few words."""
-    limits = [f"from {field.minimum:g}" if field.minimum is not None else "", f"to {field.maximum:g}" if field.maximum is not None else ""]
-    parts = [field.type, field.unit, " ".join(filter(None, limits)), f"one of: {', '.join(field.enum)}" if field.enum else ""]
-    return "; ".join(filter(None, parts))
+    limits = ((name, limit) for name, limit in (("from", field.minimum), ("to", field.maximum)) if limit is not None)
+    span = " ".join(f"{name} {limit:g}" for name, limit in limits)
+    words = f"one of: {', '.join(field.enum)}" if field.enum else ""
+    return "; ".join(filter(None, (field.type, field.unit, span, words)))
 
 
 def build_ledger(values: Values) -> Table:
@@ -118,7 +121,7 @@ def build_published(dataset: Dataset, recheck: Recheck, values: Values) -> Table
     rows: list[tuple[Part, ...]] = []
     for row in dataset["published"]:
         check = agreement.get(row.key)
-        own = values.get(f"published.{row.key}")
+        own = values.look_up(f"published.{row.key}")
         rebuilt: Part = check.recomputed if check else Missing.NOT_APPLICABLE
         agrees: Part = check.agrees if check else Missing.NOT_APPLICABLE
         rows.append((str(row["place"]), own.quantity, own.printed, rebuilt, agrees, own.conflict))
@@ -129,13 +132,16 @@ def build_published(dataset: Dataset, recheck: Recheck, values: Values) -> Table
 def build_conflicts(dataset: Dataset, values: Values) -> Table:
     """List the known conflicts within and between sources."""
     names = ("topic", "one_side", "other_side", "kind", "note")
-    rows = [(row.key, *(values.get(f"conflicts.{row.key}.{name}") for name in names)) for row in dataset["conflicts"]]
+    rows = [
+        (row.key, *(values.look_up(f"conflicts.{row.key}.{name}") for name in names)) for row in dataset["conflicts"]
+    ]
     return build_table(("Conflict", "Topic", "One side", "Other side", "Kind", "Note"), rows, short=True)
 
 
 def build_sources(dataset: Dataset, values: Values) -> Table:
     """List the sources by their keys."""
-    rows = [(row.key, values.get(f"sources.{row.key}.describes"), Address(str(row["address"]))) for row in dataset["sources"]]
+    described = values["sources"]
+    rows = [(row.key, described[row.key].describes, Address(str(row["address"]))) for row in dataset["sources"]]
     return build_table(("Key", "Source", "Address"), rows)
 
 

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from tabulate import tabulate
-
 from analysis.format import abbreviate_missing, describe_abbreviations, format_missing
 from analysis.markdown import escape_text, render_link
 from analysis.provenance import READ
@@ -60,11 +58,7 @@ class Table:
     short: bool = False
 
     def _repr_markdown_(self) -> str:
-        cells = [[self._render(cell) for cell in row] for row in self.rows]
-        headings = [column.heading.replace("|", "\\|") for column in self.columns]
-        lines = tabulate(
-            cells, headings, tablefmt="pipe", disable_numparse=True, colalign=[one.align for one in self.columns] if cells else None
-        ).splitlines()
+        lines = self._lay_out()
         lines[1] = self._render_rule()
         notes = " ".join(escape_text(note) for note in (*self.notes, *self._explain()))
         return "\n".join([*lines, "", *(["::: {.table-notes}", notes, ":::", ""] if notes else [])])
@@ -73,12 +67,21 @@ class Table:
         """Give the rows as plain text, for checks and tests."""
         return [["".join(self._print(part) for part in cell) for cell in row] for row in self.rows]
 
+    def _lay_out(self) -> list[str]:
+        # takes a tenth of a second to import, which loading a review need not pay
+        from tabulate import tabulate
+
+        cells = [[self._render(cell) for cell in row] for row in self.rows]
+        headings = [column.heading.replace("|", "\\|") for column in self.columns]
+        align = [column.align for column in self.columns] if cells else None
+        return tabulate(cells, headings, tablefmt="pipe", disable_numparse=True, colalign=align).splitlines()
+
     def _render(self, cell: Cell) -> str:
         return "".join(self._render_part(part) for part in cell) or "&nbsp;"
 
     def _render_part(self, part: Part) -> str:
         if isinstance(part, Value) and not _is_plain(part):
-            return part._repr_markdown_()  # noqa: SLF001 - the protocol of documents
+            return part._repr_markdown_()
         if isinstance(part, Citations):
             return str(part)
         return render_link(part.url) if isinstance(part, Address) else escape_part(self._print(part))
@@ -135,7 +138,12 @@ def join_parts(cells: Iterable[Cell], separator: str) -> Cell:
 
 
 def build_table(
-    headings: Sequence[str], rows: Iterable[Sequence[Cell | Part]], *, align: str = "", notes: tuple[str, ...] = (), short: bool = False
+    headings: Sequence[str],
+    rows: Iterable[Sequence[Cell | Part]],
+    *,
+    align: str = "",
+    notes: tuple[str, ...] = (),
+    short: bool = False,
 ) -> Table:
     """Build a table; `align` has one letter for each column (l, c, r), all left without it."""
     letters = align or "l" * len(headings)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 
+from analysis.errors import ConsistencyError, Diagnostic, Location
+from analysis.results import Quantity
 from analysis.values.value import Citations, Value
 
-Entry = Value | Citations
+Entry: TypeAlias = Value | Citations
+
+#: A dotted name and what it names.
+Named: TypeAlias = tuple[str, Quantity | Citations]
 
 
 class Namespace:
@@ -47,6 +52,10 @@ class Namespace:
     def __repr__(self) -> str:
         return f"{self._path or 'values'}: {', '.join(self._entries)}"
 
+    def get(self, name: str, default: Any = None) -> Any:
+        """Give what a name of this level leads to, or the default."""
+        return self._entries.get(name, default)
+
     def walk(self) -> Iterator[Value]:
         """Give every value below, in order."""
         for entry in self._entries.values():
@@ -67,7 +76,7 @@ class Values(Namespace):
 
     __slots__ = ()
 
-    def get(self, value_id: str) -> Any:
+    def look_up(self, value_id: str) -> Any:
         """Give a value by its dotted id, as tables and `published.csv` name it."""
         found: Any = self
         for part in value_id.split("."):
@@ -77,6 +86,51 @@ class Values(Namespace):
     def _ledger_(self) -> list[dict[str, Any]]:
         """List every value for `build/values.json`; a missing code has no `raw`, and its code as `missing`."""
         return [_describe(value) for value in self.walk()]
+
+
+def build_values(named: Iterable[Named]) -> Values:
+    """Arrange dotted names as levels.
+
+    Raises
+    ------
+    ConsistencyError
+        A name is claimed twice, or as a value and as a level, such as by a study whose key is `count`.
+    """
+    entries: dict[str, Entry] = {}
+    findings = []
+    for name, one in named:
+        if name in entries:
+            findings.append(_clash(name))
+        entries[name] = one if isinstance(one, Citations) else Value.of(name, one)
+    levels = dict.fromkeys(prefix for name in entries for prefix in _prefixes(name))
+    findings += [_clash(level) for level in levels if level in entries]
+    if findings:
+        raise ConsistencyError(findings)
+    return Values("", _arrange(entries, levels))
+
+
+def _prefixes(name: str) -> Iterator[str]:
+    parts = name.split(".")
+    return (".".join(parts[:length]) for length in range(1, len(parts)))
+
+
+def _arrange(entries: Mapping[str, Entry], levels: Iterable[str]) -> dict[str, Entry | Namespace]:
+    """Put each entry into its level and each level into the one above; give the top."""
+    inside: dict[str, dict[str, Entry | Namespace]] = {level: {} for level in ("", *levels)}
+    for name, entry in entries.items():
+        level, _, last = name.rpartition(".")
+        inside[level][last] = entry
+    # the deepest first, so that each is complete when it goes into the one above
+    for name in sorted(inside, key=lambda name: name.count("."), reverse=True):
+        if name:
+            level, _, last = name.rpartition(".")
+            inside[level][last] = Namespace(name, inside[name])
+    return inside[""]
+
+
+def _clash(name: str) -> Diagnostic:
+    hint = "rename the key of the study, outcome, domain, tool or fact that has this name"
+    return Diagnostic("error", "value-name", f"found two values named {name}, expected one", Location("data"), hint)
 
 
 def _describe(value: Value) -> dict[str, Any]:

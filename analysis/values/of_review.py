@@ -1,0 +1,102 @@
+"""Names for what stands in the data and in `review.yml` as it is: choices, sources, facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.provenance import count, qualified, read_cell, word
+from analysis.results import CellRef, CutoffCheck, Quantity
+from analysis.schema import Dataset, Missing, RatingTool
+from analysis.stages import Stages
+from analysis.values.namespace import Named
+
+_PACKAGE = "datapackage.json"
+_CHOICES = "review.yml"
+
+
+def name_data(dataset: Dataset) -> Iterator[Named]:
+    """Name the version and the licence of the data, and how many tables there are."""
+    name = dataset.package.name
+    yield "version", word(dataset.version, (CellRef(_PACKAGE, name, "version"),), name_data)
+    yield "license", word(dataset.package.license, (CellRef(_PACKAGE, name, "licenses"),), name_data)
+    yield "tables", count(len(dataset.tables), (CellRef(_PACKAGE, name, "resources"),), name_data)
+
+
+def name_review(dataset: Dataset) -> Iterator[Named]:
+    """Name the choices of the review that stand alone."""
+    review = dataset.review
+    yield "title", choose(review.title, "", "title")
+    yield "hypothesis", choose(review.hypothesis.statement, "hypothesis", "statement")
+    yield "alpha", choose(review.alpha, "", "alpha")
+    yield "confidence_level", choose_percent(review.confidence_level, "", "confidence_level")
+    yield "domains", choose(len(review.domains), "", "domains")
+
+
+def name_evidence(dataset: Dataset) -> Iterator[Named]:
+    """Name the rule of evidence."""
+    rule = dataset.review.evidence
+    yield "within_study_share", choose_percent(rule.within_study_share, "evidence", "within_study_share")
+    for level in rule.levels:
+        key = f"evidence/levels/{level.key}"
+        yield f"levels.{level.key}.label", choose(level.label, key, "label")
+        yield f"levels.{level.key}.statement", choose(level.statement, key, "statement")
+
+
+def name_tools(stages: Stages) -> Iterator[Named]:
+    """Name each rating tool: its cut-off, and the cut-offs with which the levels that sources state come out."""
+    for tool in stages.dataset.review.tools:
+        key, (low, high) = f"tools/{tool.key}", tool.high_from_range
+        yield f"{tool.key}.label", choose(tool.label, key, "label")
+        yield f"{tool.key}.maximum", choose(tool.maximum, key, "maximum")
+        yield f"{tool.key}.items", choose(len(tool.counted_items), key, "counted_items")
+        yield f"{tool.key}.high_from", choose(tool.high_from, key, "high_from")
+        yield f"{tool.key}.high_from_low", choose(low, key, "high_from_range")
+        yield f"{tool.key}.high_from_high", choose(high, key, "high_from_range")
+        agreeing = _find_agreeing(stages.quality.sensitivity, tool)
+        yield f"{tool.key}.agreeing_low", agreeing[0]
+        yield f"{tool.key}.agreeing_high", agreeing[-1]
+
+
+def name_cells(dataset: Dataset, table: str, column: str) -> Iterator[Named]:
+    """Name one column by the keys of its rows."""
+    for row in dataset[table]:
+        yield row.key, read_cell(dataset[table], row, column)
+
+
+def name_rows(dataset: Dataset, table: str, *columns: str) -> Iterator[Named]:
+    """Name columns by the keys of their rows, and how many rows there are."""
+    cells = (CellRef(dataset[table].file, "*", dataset[table].spec.key[0]),)
+    yield "count", count(len(dataset[table]), cells, name_rows)
+    for row in dataset[table]:
+        for column in columns:
+            yield f"{row.key}.{column}", read_cell(dataset[table], row, column)
+
+
+def name_context(dataset: Dataset) -> Iterator[Named]:
+    """Name a fact; the ends of its interval stand beside it, as `<fact>_ci_low` and `<fact>_ci_high`."""
+    table = dataset["context"]
+    for row in table:
+        yield row.key, read_cell(table, row, "value")
+        for end in ("ci_low", "ci_high"):
+            if row.number(end) is not None:
+                yield f"{row.key}_{end}", read_cell(table, row, end)
+
+
+def choose(raw: float | str, key: str, column: str) -> Quantity:
+    """Make a quantity of a choice in `review.yml`."""
+    cells, function = (CellRef(_CHOICES, key, column),), qualified(choose)
+    return Quantity(raw, cells=cells, function=function, kind="word" if isinstance(raw, str) else "number")
+
+
+def choose_percent(share: float, key: str, column: str) -> Quantity:
+    """Make a percentage of a share between 0 and 1 in `review.yml`."""
+    cells, percent = (CellRef(_CHOICES, key, column),), round(100 * share, 6)
+    return Quantity(percent, unit="%", cells=cells, function=qualified(choose_percent))
+
+
+def _find_agreeing(checks: tuple[CutoffCheck, ...], tool: RatingTool) -> list[Quantity]:
+    """Give the cut-offs that agree with what sources state; not applicable where none does."""
+    cells = (CellRef("rating_totals.csv", "*", "total"), CellRef("rating_totals.csv", "*", "level"))
+    agreeing: list[int | Missing] = [one.high_from for one in checks if one.tool == tool.key and one.agrees]
+    found = agreeing or [Missing.NOT_APPLICABLE]
+    return [Quantity(one, cells=cells, function="analysis.quality.try_cutoffs") for one in found]
