@@ -56,7 +56,7 @@ class FileChange:
         """Give the file and its rows, one on each line."""
         head = f"{self.path}: sha256 {self.recorded[:8] or 'not recorded'} -> {self.found[:8]}"
         if self.rows is None:
-            return f"{head} (no earlier state in git to compare with)"
+            return f"{head} (rows not compared: no text of it in git, or not UTF-8)"
         return "\n".join([head, *(f"  {row}" for row in self.rows or ("no row differs from the last commit",))])
 
 
@@ -80,7 +80,7 @@ class DataReport:
         lines = [str(one) for one in (*self.findings, *self.changes)]
         if self.accepted:
             lines.append(f"recorded as data version {self.version} (before: {self.version_before})")
-        elif not self.changes:
+        elif self.ok and not self.changes:
             lines.append(f"data version {self.version}: every file is as recorded")
         return "\n".join(lines)
 

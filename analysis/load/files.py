@@ -56,7 +56,7 @@ def read_text(path: Path, shown: str, *, what: str) -> tuple[str | None, list[Di
         hint = "write the file, or bring it back from git; a table without rows still has its header"
         return None, [fault("file-missing", Location(shown), "no file", what, hint)]
     except OSError as err:
-        return None, [fault("file-unreadable", Location(shown), err.strerror or "an error of the system", what)]
+        return None, [fault("file-unreadable", Location(shown), f"no readable file ({err.strerror})", what)]
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError as err:

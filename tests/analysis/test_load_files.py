@@ -151,3 +151,10 @@ def test_all_faults_of_all_files_come_in_one_report(small):
         ("review.yml", "review-missing"),
         ("review.yml", "review-key"),
     ]
+
+
+def test_a_folder_in_the_place_of_a_file_is_found(small):
+    small.write()
+    small.path("arms").unlink()
+    small.path("arms").mkdir()
+    assert small.findings() == ["data/arms.csv: found no readable file (Is a directory), expected the table arms"]

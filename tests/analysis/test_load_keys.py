@@ -58,3 +58,15 @@ def test_a_table_that_cannot_be_read_does_not_make_its_keys_unknown(small):
     small.write()
     small.path("instruments").unlink()
     assert len(small.findings()) == 1
+
+
+def test_sources_that_cannot_be_read_do_not_make_all_sources_unknown(small):
+    small.write()
+    small.path("sources").unlink()
+    assert len(small.findings()) == 1
+
+
+def test_a_blank_key_is_a_blank_cell_and_not_a_key_that_stands_twice(small):
+    small.add("context", fact="")
+    small.add("context", fact="")
+    assert ["blank cell" in one for one in small.findings()] == [True, True]

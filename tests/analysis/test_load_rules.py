@@ -116,6 +116,12 @@ def test_an_estimate_lies_within_its_interval(small):
     )
 
 
+@pytest.mark.parametrize(("value", "valid"), [("0.9", False), ("1", True), ("5", True), ("5.1", False)])
+def test_both_limits_of_an_interval_bind_and_belong_to_it(small, value, valid):
+    small.add("context", fact="x", value=value, ci_low="1", ci_high="5")
+    assert (small.findings() == []) is valid
+
+
 def test_an_interval_that_is_turned_round_is_one_fault(small):
     small.add("context", fact="x", value="3", ci_low="5", ci_high="1")
     assert one(small) == "data/context.csv:2: ci_low: found 5, expected at most 1, the value of ci_high"
@@ -181,6 +187,13 @@ def test_unknown_and_partial_items_leave_room_in_the_total(small, rating, total,
 def test_a_total_does_not_pass_its_maximum(small):
     small.set("rating_totals", total="3")
     assert one(small) == "data/rating_totals.csv:2: total: found 3, expected at most 2, the maximum"
+
+
+def test_a_total_of_an_unknown_tool_is_one_fault(small):
+    small.add("rating_totals", tool="shrt")
+    assert one(small) == (
+        "data/rating_totals.csv:3: tool: found shrt, expected a tool of review.yml\n  hint: did you mean short?"
+    )
 
 
 def test_the_maximum_is_that_of_the_tool(small):

@@ -117,7 +117,7 @@ def test_a_project_without_git_is_told_that_rows_cannot_be_compared(project):
     edit(project, "United States (Indiana)", "United States")
     report = run_data(project, accept=False, message=None)
     assert report.changes[0].rows is None
-    assert "(no earlier state in git to compare with)" in str(report)
+    assert "(rows not compared: no text of it in git, or not UTF-8)" in str(report)
 
 
 def test_an_edit_that_is_committed_already_differs_from_the_checksum_alone(project):
@@ -144,3 +144,33 @@ def test_a_check_that_dies_is_an_error_and_no_empty_report(project, monkeypatch)
 @pytest.mark.parametrize(("before", "after"), [("1.0.0", "1.1.0"), ("2.9.3", "2.10.0")])
 def test_an_accepted_change_raises_the_minor_version(before, after):
     assert raise_minor(before) == after
+
+
+def test_a_missing_file_is_a_finding_and_no_change(project):
+    (project / "data" / "flow.csv").unlink()
+    report = run_data(project, accept=False, message=None)
+    assert report.changes == ()
+    assert str(report).startswith("data/flow.csv: found no file, expected the table flow")
+    assert "as recorded" not in str(report)
+
+
+def test_rows_of_a_file_in_another_encoding_are_not_compared(project):
+    path = project / "data" / "studies.csv"
+    path.write_bytes(path.read_bytes().replace(b"Germany", b"\xe9"))
+    report = run_data(project, accept=False, message=None)
+    assert report.changes[0].rows is None
+    assert "file-encoding" in [finding.code for finding in report.findings]
+
+
+def test_rows_are_not_compared_where_there_is_no_git_program(project, monkeypatch):
+    edit(project, "United States (Indiana)", "United States")
+    monkeypatch.setenv("PATH", "")
+    assert run_data(project, accept=False, message=None).changes[0].rows is None
+
+
+def test_an_entry_without_row_changes_names_the_file(project):
+    edit(project, "United States (Indiana)", "United States")
+    git(project, "commit", "-q", "-a", "-m", "y")
+    accept(project)
+    log = (project / "data" / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert "(2030-01-02)\n\n- `data/studies.csv`\n" in log
