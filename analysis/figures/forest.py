@@ -142,7 +142,7 @@ def describe_forest(synthesis: Synthesis, *, level: float) -> str:
 def find_reach(estimates: Sequence[Estimate]) -> float:
     """Give the end of the axis: the next tick beyond every limit, the same on both sides of zero."""
     ends = [abs(end) for one in estimates for end in (one.r, *(one.limits or ()))]
-    steps = math.ceil(max([TICK, *ends]) / TICK - 1e-9)
+    steps: int = math.ceil(max([TICK, *ends]) / TICK - 1e-9)
     return min(1.0, steps * TICK)
 
 

@@ -125,8 +125,8 @@ def check_contrast(dataset: Dataset, row: Row, groups: tuple[Group, Group], *, p
     low, high = (show_number(limit, digits=digits) for limit in (result.ci_low, result.ci_high))
     mark, percent = str(row["significance"]), show_number(level * 100, digits=0)
     label = f"{dataset['studies'][str(row['study'])]['label']}, {dataset['outcomes'][str(row['outcome'])]['name']}"
-    values = {name: make.number(getattr(result, field), digits=digits, unit=unit)
-              for name, field in (("difference", "estimate"), ("ci_low", "ci_low"), ("ci_high", "ci_high"))}  # fmt: skip
+    figures = {"difference": result.estimate, "ci_low": result.ci_low, "ci_high": result.ci_high}
+    values = {name: make.number(number, digits=digits, unit=unit) for name, number in figures.items()}
     return Finding(
         key=key,
         statement=f"{label}: {ENHANCED} against {LIMITED} exposure{f', {pair}' if pair else ''}",

@@ -43,9 +43,10 @@ def check_change(dataset: Dataset, row: Row) -> Finding:
     mark = read_significance(row["change_significance"])
     cells = refer(dataset["outcomes"], row, *COLUMNS, "change_significance")
     make = Maker.of(check_change, cells)
+    label = f"{dataset['studies'][str(row['study'])]['label']}, {row['name']}"
     common = {
         "key": f"{row.key}.change_p",
-        "statement": f"{dataset['studies'][str(row['study'])]['label']}, {row['name']}: significance of the mean change",
+        "statement": f"{label}: significance of the mean change",
         "place": locate(row),
         "printed": row.text["change_significance"] if mark else "",
         "reads_as": mark,
