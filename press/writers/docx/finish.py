@@ -89,11 +89,13 @@ def _set_text(document: Node, footnotes: Node) -> None:
     if section is None:
         section = parse("<w:sectPr/>")
         body.append(section)
+    section.attrib.clear()  # editing sessions of whoever made the reference document
     upright, across = room_of(section), room_of(turned(section))
     place(body, upright, across)
     place(footnotes, upright, across)
     for root in (document, footnotes):
         number_captions(root)
+        settle_bookmarks(root)
     divide(body)
     set_page_breaks(body)
     for root in (document, footnotes):
@@ -101,7 +103,6 @@ def _set_text(document: Node, footnotes: Node) -> None:
     for root in (document, footnotes):
         name_styles(root)
         space_tables(root)
-        settle_bookmarks(root)
         join_runs(root)
     fill_contents(body)
     number_ids((document, footnotes))

@@ -63,7 +63,7 @@ def lower_blocks(blocks: Sequence[Element], folders: Sequence[Path], scratch: Pa
         "Header": _renamed,
         "Code": _renamed,
         "CodeBlock": _code_block,
-        "Figure": _renamed,
+        "Figure": _figure,
         "Para": _paragraph,
         "Plain": _paragraph,
         "Table": _table,
@@ -167,6 +167,13 @@ def _float(element: Element) -> list[Element]:
     caption = [_styled(block["c"][1], style) for block in element["c"][1] if _is_caption(block)]
     blocks = caption + content if on_top else content + caption
     return _anchored(around("float", blocks, align=given.get("fig-align", "")), element)
+
+def _figure(element: Element) -> list[Element]:
+    """Set a captioned picture without a number as a float: Pandoc would put it into a table, marks and all."""
+    _, (_short, caption), content = element["c"]
+    blocks = [*content, *([_styled(caption, "Image Caption")] if caption else [])]
+    return _anchored(around("float", blocks), element)
+
 
 def _panel(element: Element) -> list[Element]:
     return _anchored(around("panel", element["c"][1]), element)

@@ -18,11 +18,12 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 #: Our own marks, which `lower` leaves for `finish`; none is left in a finished file.
 PRESS = "urn:review-press:docx"
 
-NAMESPACES: Mapping[str, str] = {"w": W, "r": R, "m": M, "a": A, "wp": WP, "press": PRESS}
+NAMESPACES: Mapping[str, str] = {"w": W, "r": R, "m": M, "a": A, "wp": WP, "pic": PIC, "press": PRESS}
 
 #: Word counts lengths in twentieths of a point, drawings in English metric units.
 TWIPS_PER_INCH = 1440

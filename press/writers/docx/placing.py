@@ -118,9 +118,12 @@ def _set_picture(mark: Node, room: Room) -> None:
 
 
 def _set_alt(drawing: Node, text: str) -> None:
+    """Describe a picture; Pandoc's own description of the file would tell where on this machine it lay."""
     for shown in drawing.iter(name("wp:docPr")):
         shown.set("descr", text)
         shown.attrib.pop("title", None)
+    for file in drawing.iter(name("pic:cNvPr")):
+        file.attrib.pop("descr", None)
 
 
 def _align_paragraph(paragraph: Node, align: str) -> None:

@@ -118,8 +118,6 @@ def set_page_breaks(body: Node) -> None:
     """Turn each page break into a property of the paragraph that begins the page: no empty paragraph, no empty page."""
     for mark in list(body.iter(name("press:pagebreak"))):
         after = mark.getnext()
-        while after is not None and after.tag in {name("w:bookmarkStart"), name("w:bookmarkEnd")}:
-            after = after.getnext()
         paragraph = None if after is None else after if after.tag == name("w:p") else next(after.iter(name("w:p")), None)
         if paragraph is not None and _content_before(mark):
             child(properties(paragraph, "w:pPr"), "w:pageBreakBefore")
@@ -129,8 +127,6 @@ def set_page_breaks(body: Node) -> None:
 def _content_before(mark: Node) -> bool:
     """Tell whether the page that ends here has begun: not where a section has just begun one."""
     before = mark.getprevious()
-    while before is not None and before.tag in {name("w:bookmarkStart"), name("w:bookmarkEnd")}:
-        before = before.getprevious()
     return before is not None and before.find(f"{name('w:pPr')}/{name('w:sectPr')}") is None
 
 
@@ -138,8 +134,6 @@ def space_tables(root: Node) -> None:
     """Give room below tables, and the paragraph that Word wants between two tables and at the end of a cell."""
     for table in list(root.iter(name("w:tbl"))):
         after = table.getnext()
-        while after is not None and after.tag in {name("w:bookmarkStart"), name("w:bookmarkEnd")}:
-            after = after.getnext()
         if after is None or after.tag != name("w:p"):
             table.addnext(_empty("TableGap" if after is not None and after.tag == name("w:tbl") else "SectionEnd"))
             continue

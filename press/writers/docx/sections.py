@@ -38,10 +38,11 @@ def divide(body: Node) -> None:
     inside = [mark for mark in body.iter(name("press:landscape")) if mark.getparent() is not body]
     if inside:
         raise RenderError(
-            Diagnostic("landscape-inside", "landscape: found it inside a float, a panel, a list or a callout, expected it outside", hint="put the ::: {.landscape} div around the whole figure or table")
+            Diagnostic("landscape-inside", "landscape: found it inside a float, a panel or a callout, expected it outside", hint="put the ::: {.landscape} div around the whole figure or table")
         )
     for mark in body.findall(name("press:landscape")):
         _take_headings(mark)
+        _drop_breaks(mark)
     _join_neighbours(body)
     final = body.find(name("w:sectPr"))
     upright, across = copy.deepcopy(final), turned(final)
@@ -73,9 +74,17 @@ def _ends_section(node: Node) -> bool:
 
 def _take_headings(mark: Node) -> None:
     before = mark.getprevious()
-    while before is not None and (before.tag in {name("w:bookmarkStart"), name("w:bookmarkEnd")} or style_of(before).startswith("Heading")):
+    while before is not None and style_of(before).startswith("Heading"):
         mark.insert(0, before)
         before = mark.getprevious()
+
+
+def _drop_breaks(mark: Node) -> None:
+    """Drop page breaks where the turn of the page breaks it anyway."""
+    edges = (mark.getprevious(), mark.getnext(), mark[-1] if len(mark) else None)
+    for edge in edges:
+        if edge is not None and edge.tag == name("press:pagebreak"):
+            edge.getparent().remove(edge)
 
 
 def _join_neighbours(body: Node) -> None:

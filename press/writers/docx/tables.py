@@ -99,13 +99,15 @@ def _need(content: Content, column: int) -> int:
 
 
 def _fitted(wishes: Sequence[int], needs: Sequence[int], total: int) -> list[int]:
-    """Fill the width: each column what its longest word needs, the rest after what each would like beyond that."""
+    """Fill the width: each column what its longest word needs, then what it would like beyond that.
+
+    Where that is too much, small wishes come first: a value such as `52.8 (12.7)` stays on one line, long text breaks.
+    """
     least = _at_most(needs, total)
-    rest = total - sum(least)
     beyond = [max(wish - need, 0) for wish, need in zip(wishes, least, strict=True)]
-    granted = min(rest / sum(beyond), 1) if any(beyond) else 0
-    left = rest - granted * sum(beyond)
-    made = [need + granted * more + left * wish / sum(wishes) for need, more, wish in zip(least, beyond, wishes, strict=True)]
+    granted = _at_most(beyond, total - sum(least))
+    left = total - sum(least) - sum(granted)
+    made = [need + more + left * wish / sum(wishes) for need, more, wish in zip(least, granted, wishes, strict=True)]
     return _rounded(made, total)
 
 
@@ -121,15 +123,15 @@ def _explicit(fractions: Sequence[float], needs: Sequence[int], room: int) -> li
     return _rounded([need if width < need else width - (width - need) * lack / spare for need, width in zip(least, asked, strict=True)], total)
 
 
-def _at_most(needs: Sequence[int], total: int) -> list[int]:
-    """Shrink what words need where it does not fit: long words break, short ones stay whole."""
-    if sum(needs) <= total:
-        return list(needs)
-    low, high = 0, max(needs)
+def _at_most(asked: Sequence[int], total: int) -> list[int]:
+    """Grant what is asked where it fits, else cut all that is above one level: the small stay whole."""
+    if sum(asked) <= total:
+        return list(asked)
+    low, high = 0, max(asked)
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if sum(min(need, middle) for need in needs) <= total else (low, middle)
-    return [min(need, low) for need in needs]
+        low, high = (middle, high) if sum(min(each, middle) for each in asked) <= total else (low, middle)
+    return [min(each, low) for each in asked]
 
 
 def _rounded(widths: Sequence[float], total: int) -> list[int]:

@@ -16,17 +16,19 @@ SAMPLE = Path(__file__).parent / "docx_sample"
 PRINTED = ("title", "subtitle", "abstract", "keywords", "date")
 
 
-def make_resolved(markdown: str, meta: Mapping[str, Any] | None = None, folder: Path = SAMPLE) -> Resolved:
+def make_resolved(markdown: str, meta: Mapping[str, Any] | None = None, folder: Path = SAMPLE, columns: int = 999) -> Resolved:
     """Read a document that is written in normal form, as Pandoc's Markdown."""
     given = dict(meta or {})
     header = json.dumps({key: given[key] for key in PRINTED if key in given})
-    tree = read_ast(f"---\n{header}\n---\n\n{markdown}", ["--columns=999"])
+    tree = read_ast(f"---\n{header}\n---\n\n{markdown}", [f"--columns={columns}"])
     return Resolved(ast=tree, meta=given, format="docx", source=folder / "sample.qmd", folders=(folder,))
 
 
-def make_docx(target: Path, markdown: str, meta: Mapping[str, Any] | None = None, folder: Path = SAMPLE) -> Path:
+def make_docx(
+    target: Path, markdown: str, meta: Mapping[str, Any] | None = None, folder: Path = SAMPLE, columns: int = 999
+) -> Path:
     """Write a document to `target` and give it back."""
-    write_docx(make_resolved(markdown, meta, folder), target)
+    write_docx(make_resolved(markdown, meta, folder, columns), target)
     return target
 
 

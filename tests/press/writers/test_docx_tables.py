@@ -1,0 +1,120 @@
+"""Tables of data: heads, widths and behaviour at page ends."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from press.writers.docx.tables import _explicit, _fitted
+from tests.press.writers.docx_making import make_docx
+from tests.press.writers.ooxml import W, Package, find_faults, style_of, text_of
+
+TABLE = "| Study | Patients |\n|:---|---:|\n| Ferreira 2013 | 182 |\n| Hall 2010 | 76 |\n"
+
+
+def make_table(tmp_path, markdown):
+    path = make_docx(tmp_path / "a.docx", markdown)
+    assert find_faults(path) == []
+    return next(Package(path).document.iter(f"{W}tbl"))
+
+
+def widths_of(table):
+    return [int(node.get(f"{W}w")) for node in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+
+
+def test_head_row_is_marked_and_repeats(tmp_path):
+    rows = make_table(tmp_path, TABLE).findall(f"{W}tr")
+    assert [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows] == [True, False, False]
+
+
+def test_no_row_breaks_over_two_pages(tmp_path):
+    rows = make_table(tmp_path, TABLE).findall(f"{W}tr")
+    assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+
+
+def test_cells_have_a_style_of_their_own(tmp_path):
+    table = make_table(tmp_path, TABLE)
+    assert [style_of(node) for node in table.iter(f"{W}p")] == ["TableHead"] * 2 + ["TableText"] * 4
+
+
+def test_list_in_a_cell_stays_a_list(tmp_path):
+    table = make_table(tmp_path, "+-----+\n| - a |\n| - b |\n+-----+\n")
+    assert len(list(table.iter(f"{W}numPr"))) == 2
+
+
+def test_rows_of_a_short_table_stay_on_one_page(tmp_path):
+    rows = make_table(tmp_path, TABLE).findall(f"{W}tr")
+    assert [row.find(f".//{W}keepNext") is not None for row in rows[1:]] == [True, False]
+
+
+def test_long_table_may_break_between_rows(tmp_path):
+    rows = make_table(tmp_path, TABLE + "| Next 2000 | 1 |\n" * 60).findall(f"{W}tr")
+    assert [row for row in rows[1:] if row.find(f".//{W}keepNext") is not None] == []
+
+
+def test_table_is_as_wide_as_the_text(tmp_path):
+    assert sum(widths_of(make_table(tmp_path, TABLE))) == 9070
+
+
+def test_table_on_a_landscape_page_is_as_wide_as_its_text(tmp_path):
+    assert sum(widths_of(make_table(tmp_path, f"::: {{.landscape}}\n\n{TABLE}\n:::\n"))) == 14002
+
+
+def test_widths_that_are_set_are_taken(tmp_path):
+    markdown = "| a | b |\n|--|--------|\n| " + "text " * 10 + "| " + "text " * 10 + "|\n"
+    path = make_docx(tmp_path / "a.docx", markdown, columns=40)
+    first, second = widths_of(next(Package(path).document.iter(f"{W}tbl")))
+    assert second / first == pytest.approx(4, rel=0.01)
+
+
+def test_alignment_of_columns_is_kept(tmp_path):
+    table = make_table(tmp_path, TABLE)
+    aligned = [node.find(f"{W}pPr/{W}jc").get(f"{W}val") for node in table.iter(f"{W}p")]
+    assert aligned == ["left", "right"] * 3
+
+
+def test_paragraph_after_a_table_keeps_its_distance(tmp_path):
+    make_table(tmp_path, f"{TABLE}\nText\n")
+    paragraph = next(node for node in Package(tmp_path / "a.docx").body.iterchildren(f"{W}p") if text_of(node) == "Text")
+    assert paragraph.find(f"{W}pPr/{W}spacing").get(f"{W}before") == "200"
+
+
+def test_two_tables_do_not_become_one(tmp_path):
+    make_table(tmp_path, f"{TABLE}\n<!-- -->\n\n{TABLE}")
+    assert len(list(Package(tmp_path / "a.docx").document.iter(f"{W}tbl"))) == 2
+
+
+def test_table_without_cells_is_no_fault(tmp_path):
+    make_docx(tmp_path / "a.docx", "| |\n|---|\n")
+    assert find_faults(tmp_path / "a.docx") == []
+
+
+def test_picture_in_a_cell_fits_the_cell(tmp_path):
+    table = make_table(tmp_path, "| a | b |\n|---|---|\n| ![](wide.png) | text |\n")
+    extent = next(node for node in table.iter() if node.tag.endswith("}extent"))
+    assert int(extent.get("cx")) <= widths_of(table)[0] * 635
+
+
+columns = st.lists(st.tuples(st.integers(200, 9000), st.integers(200, 3000)), min_size=1, max_size=12)
+
+
+@given(columns, st.integers(3000, 15000))
+def test_fitted_widths_fill_the_text_exactly(drawn, total):
+    wishes, needs = zip(*((max(wish, need), need) for wish, need in drawn), strict=True)
+    widths = _fitted(wishes, needs, total)
+    assert sum(widths) == total
+    assert min(widths) > 0
+
+
+@given(columns, st.integers(3000, 15000))
+def test_no_word_breaks_where_all_words_fit(drawn, total):
+    wishes, needs = zip(*((max(wish, need), need) for wish, need in drawn), strict=True)
+    if sum(needs) <= total:
+        assert all(width >= need - 1 for width, need in zip(_fitted(wishes, needs, total), needs, strict=True))
+
+
+@given(st.lists(st.tuples(st.floats(0.01, 1), st.integers(200, 2000)), min_size=1, max_size=8))
+def test_set_widths_never_exceed_the_text(drawn):
+    fractions, needs = zip(*drawn, strict=True)
+    assert sum(_explicit(fractions, needs, 9070)) <= 9070
