@@ -16,6 +16,7 @@ from analysis.tables import Tables
 from analysis.values import Values, collect_values
 
 if TYPE_CHECKING:
+    from analysis.figures import Figures
     from analysis.results import Recheck
 
 #: File that marks the root of a review.
@@ -68,7 +69,7 @@ class Review:
         return Tables(self.stages, self.recheck, self.values)
 
     @cached_property
-    def figures(self) -> object:
+    def figures(self) -> Figures:
         """Figures of the article; the drawing library is loaded with the first of them."""
         from analysis.figures import Figures
 

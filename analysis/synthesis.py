@@ -61,7 +61,7 @@ def combine_outcomes(outcomes: Sequence[OutcomeFinding], *, share: float) -> Fin
 
     `share` is the least share of the rest, 0 to 1, that must agree; below it the finding is mixed.
     """
-    known = [outcome.finding for outcome in outcomes if outcome.finding != "unknown"]
+    known: list[str] = [outcome.finding for outcome in outcomes if outcome.finding != "unknown"]
     if not known:
         return "unknown"
     return next((finding for finding in AGREEING if known.count(finding) >= share * len(known)), "mixed")
@@ -183,7 +183,7 @@ def _count_studies(
 ) -> tuple[dict[str, Quantity], Finding]:
     """Count what the rule reads and what texts say; give also the finding on which most studies agree."""
     known = [one for one in studies if one.finding != "unknown"]
-    found = [str(one.finding) for one in known]
+    found: list[str] = [one.finding for one in known]
     agreed = max(AGREEING, key=found.count)
     agreeing = [one for one in known if one.finding == agreed]
     groups: dict[str, Sequence[StudyFinding]] = {

@@ -41,7 +41,7 @@ class Tables:
 
     def recheck(self) -> Table:
         """List printed figures and statements that do not agree with the data."""
-        return article.build_recheck(self._recheck)
+        return article.build_recheck(self._recheck, self._values)
 
     def completeness(self) -> Table:
         """Count entries and missing codes."""

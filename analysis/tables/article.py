@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from analysis.results import Check, DomainSynthesis, Recheck, StudyQuality
 from analysis.schema import EvidenceRule
 from analysis.stages import Stages
 from analysis.tables.chosen import name_study, print_code
-from analysis.tables.table import Cell, Table, build_table
-from analysis.values import Values
+from analysis.tables.table import Cell, Part, Table, build_table
+from analysis.values import Namespace, Values
 
 _BASIS = {"total": "total and cut-off", "stated": "stated by a source", "none": "none"}
 
@@ -80,16 +78,14 @@ _AGREES = {
 }
 
 
-def build_recheck(recheck: Recheck) -> Table:
-    """List the printed figures and statements that do not agree with what follows from other data."""
-    return list_checks([check for check in (*recheck.checks, *recheck.published) if check.agrees == "no"])
-
-
-def list_checks(checks: Sequence[Check]) -> Table:
-    """List checks in their order."""
+def build_recheck(recheck: Recheck, values: Values) -> Table:
+    """List the printed figures and statements that what follows from other data does not bear out as printed."""
+    doubtful = [check for check in recheck.checks if check.agrees in {"no", "within rounding"}]
     headings = ("Statement", "Place", "Printed", "Recomputed", "Agrees", "Explanation", "Conflict")
-    rows = [
-        (one.statement, one.place, one.printed, one.recomputed, one.agrees, one.explanation, ", ".join(one.conflicts))
-        for one in checks
-    ]
+    rows = [_describe_check(check, values.look_up(f"checks.{check.key}")) for check in doubtful]
     return build_table(headings, rows)
+
+
+def _describe_check(check: Check, own: Namespace) -> tuple[Part, ...]:
+    texts = (own["printed"], own["recomputed"], check.agrees, own["explanation"])
+    return (check.statement, check.place, *texts, ", ".join(check.conflicts) or "none known")

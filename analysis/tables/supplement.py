@@ -87,21 +87,21 @@ def build_ledger(values: Values) -> Table:
 
     Notes
     -----
-    Values that are one cell as it stands, and the counts of single columns, are left out and counted in the note:
-    their names say all that a row could. `build/values.json` holds every value.
+    Values that are one cell as it stands are left out, since their names say all that a row could, and so are those
+    that another table of the supplement lists one by one. `build/values.json` holds every value.
     """
     every = list(values.walk())
-    shown = [value for value in every if value.function != READ and not _is_column_count(value)]
+    shown = [value for value in every if value.function != READ and not _is_listed_elsewhere(value)]
     rows = [(value.id, value, value.unit, _condense(value.cells), value.function) for value in shown]
     note = (
-        f"{len(shown)} of {len(every)} values. The others are single cells of the data, which their names tell, "
-        "and counts of single columns, which stand in the table of completeness."
+        f"{len(shown)} of {len(every)} values. The others are single cells of the data, which their names tell, counts "
+        "of single columns, and texts of single checks, which stand in tables of their own."
     )
     return build_table(("Value", "Text", "Unit", "Cells", "Function"), rows, notes=(note,))
 
 
-def _is_column_count(value: Value) -> bool:
-    return value.id.startswith("completeness.") and value.id.count(".") > 1
+def _is_listed_elsewhere(value: Value) -> bool:
+    return value.id.startswith(("completeness.", "checks.", "published.")) and value.id.count(".") > 1
 
 
 def _condense(cells: Iterable[CellRef]) -> str:
@@ -120,11 +120,9 @@ def build_published(dataset: Dataset, recheck: Recheck, values: Values) -> Table
     agreement = {check.key: check for check in recheck.published}
     rows: list[tuple[Part, ...]] = []
     for row in dataset["published"]:
-        check = agreement.get(row.key)
         own = values.look_up(f"published.{row.key}")
-        rebuilt: Part = check.recomputed if check else Missing.NOT_APPLICABLE
-        agrees: Part = check.agrees if check else Missing.NOT_APPLICABLE
-        rows.append((str(row["place"]), own.quantity, own.printed, rebuilt, agrees, own.conflict))
+        agrees = agreement[row.key].agrees
+        rows.append((str(row["place"]), own.quantity, own.printed, own.rebuilt, agrees, own.conflict))
     headings = ("Place", "Statement", "Printed", "Rebuilt", "Agrees", "Conflict")
     return build_table(headings, rows, short=True)
 

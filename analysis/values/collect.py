@@ -4,7 +4,7 @@
     outcomes.<outcome>.<field>  associations.<outcome>.<field>   arms.<outcome>.<arm>.<field>
     quality.high, quality.<study>.total                          tools.<tool>.high_from
     synthesis.<domain>.verdict, synthesis.<study>.<domain>       evidence.<choice>
-    recheck.<...>  published.<...>  context.<fact>  search.<item>  completeness.<...>  data.version
+    recheck.<...>  checks.<...>  published.<...>  context.<fact>  search.<item>  completeness.<...>  data.version
 
 Names come from the keys of the data; docs/values.md lists them for authors.
 """
@@ -48,6 +48,7 @@ def collect_values(stages: Stages, recheck: Recheck | None = None) -> Values:
         "arms": of_results.name_arms(data),
         "synthesis": of_results.name_synthesis(stages),
         "recheck": recheck.values.items() if recheck else (),
+        "checks": of_results.name_checks(recheck),
         "published": of_results.name_published(data, recheck),
         "completeness": of_results.name_completeness(stages),
     }

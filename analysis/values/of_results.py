@@ -10,7 +10,7 @@ from analysis.completeness import ALL, name_code
 from analysis.format import format_list
 from analysis.provenance import count, qualified, read_cell, refer, word
 from analysis.quality import HIGH, LOW
-from analysis.results import CellRef, ColumnCompleteness, Quantity, Recheck, StudyFinding, StudyQuality
+from analysis.results import CellRef, Check, ColumnCompleteness, Quantity, Recheck, StudyFinding, StudyQuality
 from analysis.schema import Dataset, Missing
 from analysis.stages import Stages
 from analysis.synthesis import AGREEING
@@ -133,6 +133,16 @@ def name_published(dataset: Dataset, recheck: Recheck | None) -> Iterator[Named]
     yield "compared", count(len(verdicts), cells, name_published)
     yield "agree", count(len(verdicts) - verdicts.count("no"), cells, name_published)
     yield "disagree", count(verdicts.count("no"), cells, name_published)
+    for check in recheck.published if recheck else ():
+        yield f"{check.key}.rebuilt", _quote(check, check.recomputed)
+
+
+def name_checks(recheck: Recheck | None) -> Iterator[Named]:
+    """Name the texts of each check."""
+    for check in recheck.checks if recheck else ():
+        yield f"{check.key}.printed", _quote(check, check.printed)
+        yield f"{check.key}.recomputed", _quote(check, check.recomputed)
+        yield f"{check.key}.explanation", _quote(check, check.explanation)
 
 
 def name_completeness(stages: Stages) -> Iterator[Named]:
@@ -145,6 +155,10 @@ def name_completeness(stages: Stages) -> Iterator[Named]:
         yield f"{code}_percent", Quantity(100 * share, unit="%", digits=0, cells=cells, function=function)
     for one in (*result.tables, *result.columns):
         yield from _name_counts(f"{one.table}." if one.column == ALL else f"{one.table}.{one.column}.", one)
+
+
+def _quote(check: Check, text: str) -> Quantity:
+    return Quantity(text, cells=check.cells, function=check.function, kind="word")
 
 
 def _level(study: StudyQuality) -> str:
