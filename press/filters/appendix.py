@@ -8,7 +8,7 @@ from typing import Any
 from press.errors import did_you_mean
 from press.filters.context import Context
 from press.model import Json
-from press.pandoc.ast import Element, attr, attr_of, classes, div, elements, header, link, para, words
+from press.pandoc.ast import Element, attr, attr_of, classes, div, find, header, identifier, link, para, words
 
 _STYLES = ("default", "plain", "none")
 _SECTION = "quarto-appendix-section"
@@ -80,9 +80,8 @@ def _made(label: str, title: str, blocks: Sequence[Element]) -> Element:
 def _references(tree: Json, context: Context, meta: Mapping[str, Any]) -> Element | None:
     """Give the reference list its place where the author gave it none and something is cited."""
     suppressed = context.meta.get("suppress-bibliography") is True or not context.meta.get("bibliography")
-    nodes = list(elements(tree["blocks"]))
-    placed = any(node["t"] == "Div" and attr_of(node)[0] == "refs" for node in nodes)
-    cited = "nocite" in tree["meta"] or any(node["t"] == "Cite" for node in nodes)
+    placed = any(identifier(node) == "refs" for node in find(tree["blocks"], "Div"))
+    cited = "nocite" in tree["meta"] or bool(find(tree["blocks"], "Cite"))
     if suppressed or placed or not cited:
         return None
     return _made(

@@ -12,9 +12,10 @@ from typing import Any
 from press.errors import did_you_mean
 from press.filters.context import Context
 from press.model import BASE_FORMAT, Json
-from press.pandoc.ast import Element, attr_of, with_attr
+from press.pandoc.ast import Element, Replace, attr, attr_of, descend, with_attr
 
-_CLASSES = ("content-visible", "content-hidden")
+_CLASSES = frozenset({"content-visible", "content-hidden"})
+_KINDS = ("Div", "Span", "CodeBlock")
 _CONDITION = re.compile(r"(when|unless)-(\w+)")
 #: Names that match each of our formats: Quarto's aliases that hold `html`, `typst` and `docx`.
 _MATCHES: Mapping[str, frozenset[str]] = {
@@ -32,46 +33,24 @@ _LATEX = frozenset({"pdf", "latex"})
 
 
 def hide_conditional(tree: Json, context: Context) -> Json:
-    """Keep what is visible in this format and drop what is not."""
-    return {**tree, "blocks": _prune(tree["blocks"], context)}
+    """Keep what is visible in this format and drop what is not; nothing inside hidden content is looked at."""
+
+    def visit(node: Element) -> list[Element] | None:
+        return None if _CLASSES.isdisjoint(attr_of(node)[1]) else _decide(node, context, visit)
+
+    return {**tree, "blocks": descend(tree["blocks"], visit, kinds=_KINDS)}
 
 
-def _prune(node: Any, context: Context) -> Any:
-    """Walk from the root, so that nothing inside hidden content is looked at; unchanged parts stay the same objects."""
-    if isinstance(node, list):
-        return _prune_list(node, context)
-    if isinstance(node, dict):
-        made = {
-            key: _prune(value, context) if isinstance(value, (list, dict)) else value for key, value in node.items()
-        }
-        return made if any(made[key] is not node[key] for key in made) else node
-    return node
-
-
-def _prune_list(nodes: list[Any], context: Context) -> list[Any]:
-    made: list[Any] = []
-    for node in nodes:
-        marked = (
-            isinstance(node, dict)
-            and node.get("t") in ("Div", "Span", "CodeBlock")
-            and not set(_CLASSES).isdisjoint(attr_of(node)[1])
-        )
-        made += (
-            _decide(node, context) if marked else [_prune(node, context) if isinstance(node, (list, dict)) else node]
-        )
-    return nodes if len(made) == len(nodes) and all(a is b for a, b in zip(made, nodes, strict=True)) else made
-
-
-def _decide(node: Element, context: Context) -> list[Any]:
+def _decide(node: Element, context: Context, visit: Replace) -> list[Any]:
     if not _is_shown(node, context):
         return []
     names = [name for name in attr_of(node)[1] if name not in _CLASSES]
     rest = {key: value for key, value in attr_of(node)[2] if not _CONDITION.fullmatch(key)}
+    if node["t"] == "CodeBlock":
+        return [with_attr(node, classes=names, values=rest)]
+    content: list[Any] = descend(node["c"][1], visit, kinds=_KINDS)
     bare = not (attr_of(node)[0] or names or rest)
-    if bare and node["t"] != "CodeBlock":
-        unwrapped: list[Any] = _prune(node["c"][1], context)
-        return unwrapped
-    return [_prune(with_attr(node, classes=names, values=rest), context)]
+    return content if bare else [{"t": node["t"], "c": [attr(attr_of(node)[0], names, rest), content]}]
 
 
 def _is_shown(node: Element, context: Context) -> bool:

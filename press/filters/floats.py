@@ -12,7 +12,7 @@ from press.filters.captions import caption_div, caption_location, is_linked_imag
 from press.filters.context import Context
 from press.filters.images import LATEX_ONLY
 from press.filters.kinds import Kind
-from press.filters.layout import LAYOUT, lay_out
+from press.filters.layout import ALIGNMENTS, LAYOUT, lay_out
 from press.filters.markup import inlines_of
 from press.pandoc.ast import Element, attr, attr_of, div, identifier, is_div, plain, values, with_attr
 
@@ -127,7 +127,7 @@ def build_float(
 
 def _kept(given: dict[str, str], kind: Kind) -> dict[str, str]:
     """Give the attributes of a float div that are not used up here."""
-    used = {*LAYOUT, *LATEX_ONLY, *_OWN, "subcap", "cap-location", "ref-type", "caption-location"}
+    used = {*LAYOUT, *ALIGNMENTS, *LATEX_ONLY, *_OWN, "subcap", "cap-location", "ref-type", "caption-location"}
     return {
         key: value
         for key, value in given.items()

@@ -11,7 +11,8 @@ from press.pandoc.ast import Element, attr, attr_of, div, values
 
 #: Attributes that ask for a panel.
 LAYOUT = frozenset({"layout", "layout-ncol", "layout-nrow"})
-_ALIGNMENTS: Mapping[str, tuple[str, ...]] = {
+#: Attributes that place the cells of a panel, and their values.
+ALIGNMENTS: Mapping[str, tuple[str, ...]] = {
     "layout-align": ("default", "left", "center", "right"),
     "layout-valign": ("default", "top", "center", "bottom"),
 }
@@ -21,7 +22,7 @@ Rows = list[list[float]]
 def from_layout_div(node: Element, context: Context) -> Element:
     """Turn a div with layout options, no float itself, into a div that holds the panel."""
     given = values(node)
-    rest = {key: value for key, value in given.items() if key not in LAYOUT and key not in _ALIGNMENTS}
+    rest = {key: value for key, value in given.items() if key not in LAYOUT and key not in ALIGNMENTS}
     lead, content = _leading_code(node["c"][1])
     panel = lay_out(content, given, context, name=attr_of(node)[0])
     if not (lead or attr_of(node)[0] or attr_of(node)[1] or rest):
@@ -44,7 +45,7 @@ def lay_out(content: Sequence[Element], given: Mapping[str, str], context: Conte
     rows = _read_rows(given, len(parts), context, name=name)
     if not rows:
         return list(content)
-    align = {key: _alignment(key, given, context, name=name) for key in _ALIGNMENTS if key in given}
+    align = {key: _alignment(key, given, context, name=name) for key in ALIGNMENTS if key in given}
     made: list[Element] = []
     queue = list(parts)
     while queue:
@@ -130,8 +131,8 @@ def _is_number(value: object) -> bool:
 
 def _alignment(key: str, given: Mapping[str, str], context: Context, *, name: str) -> str:
     value = given[key]
-    if value not in _ALIGNMENTS[key]:
+    if value not in ALIGNMENTS[key]:
         context.report(
-            "layout-align", f'{key}: found "{value}", expected one of {", ".join(_ALIGNMENTS[key])}', needle=key
+            "layout-align", f'{key}: found "{value}", expected one of {", ".join(ALIGNMENTS[key])}', needle=key
         )
     return "" if value == "default" else value

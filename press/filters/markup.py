@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from press.model import Json
-from press.pandoc.ast import Element, attr, elements, raw_block, rewrite, span, words
+from press.pandoc.ast import Element, attr, find, raw_block, rewrite, span, words
 from press.pandoc.binary import read_ast
 
 _WAITING = "press-markup"
@@ -25,8 +25,7 @@ def inlines_of(text: str) -> list[Element]:
 
 def read_markup(tree: Json) -> Json:
     """Replace the marks of `inlines_of` in blocks by what they stand for."""
-    marks = (node for node in elements(tree["blocks"]) if _is_mark(node))
-    texts = list(dict.fromkeys(_text(mark) for mark in marks))
+    texts = list(dict.fromkeys(_text(node) for node in find(tree["blocks"], "Span") if _is_mark(node)))
     if not texts:
         return tree
     known = dict(zip(texts, parse_inlines(texts), strict=True))

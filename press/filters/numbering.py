@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from press.errors import Diagnostic
 from press.filters.captions import caption_div, caption_of
@@ -16,6 +15,7 @@ from press.pandoc.ast import (
     Element,
     attr,
     attr_of,
+    descend,
     div,
     identifier,
     is_div,
@@ -30,6 +30,8 @@ from press.pandoc.ast import (
 )
 
 NO_BREAK = "\u00a0"
+#: Kinds of elements that can have a number.
+_KINDS = ("Header", "Div", "Span")
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def number_blocks(tree: Json, context: Context) -> tuple[Json, Index]:
     """
     _check_schemes(context)
     numberer = _Numberer(context, build_counter(tree["blocks"], context.meta))
-    blocks = numberer.visit(tree["blocks"])
+    blocks = descend(tree["blocks"], numberer.visit, kinds=_KINDS)
     return {**tree, "blocks": blocks}, numberer.targets
 
 
@@ -87,24 +89,17 @@ class _Numberer:
             "callout": self.callout,
         }
 
-    def visit(self, node: Any) -> Any:
-        """Number a node and what is in it; parents come before their children, untouched parts stay the same objects."""
-        if isinstance(node, list):
-            made = [self.visit(child) if isinstance(child, (list, dict)) else child for child in node]
-            return made if any(new is not old for new, old in zip(made, node, strict=True)) else node
-        kind = node.get("t")
-        if kind == "Header":
+    def visit(self, node: Element) -> Element | None:
+        """Number an element that has a number, and what is in it; parents come before their children."""
+        if node["t"] == "Header":
             return self.header(node)
-        if kind == "Div" and "ref-type" in values(node):
-            return self.labelled_div(node)
-        if kind == "Span" and is_span(node, "quarto-equation"):
-            return self.equation(node)
-        return self.inside(node)
+        if node["t"] == "Div":
+            return self.labelled_div(node) if any(key == "ref-type" for key, _ in attr_of(node)[2]) else None
+        return self.equation(node) if is_span(node, "quarto-equation") else None
 
-    def inside(self, node: Any) -> Any:
-        """Number what is in a node."""
-        made = {key: self.visit(value) if isinstance(value, (list, dict)) else value for key, value in node.items()}
-        return made if any(made[key] is not node[key] for key in made) else node
+    def inside(self, node: Element) -> Element:
+        """Number what is in a div."""
+        return div(descend(node["c"][1], self.visit, kinds=_KINDS), attr_of(node))
 
     def header(self, node: Element) -> Element:
         """Count a heading; print its number where sections are numbered so deep."""

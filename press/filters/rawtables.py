@@ -11,7 +11,7 @@ from typing import Any
 from press.filters.context import Context
 from press.filters.markup import parse_inlines
 from press.model import Json
-from press.pandoc.ast import Element, elements, rewrite, values, with_attr
+from press.pandoc.ast import Element, find, rewrite, values, with_attr
 from press.pandoc.binary import read_ast
 
 _TABLE = re.compile(r"<table\b.*</table>", re.IGNORECASE | re.DOTALL)
@@ -23,7 +23,7 @@ def read_raw_tables(tree: Json, context: Context) -> Json:
 
     The option `html-table-processing: none`, of the document or a div, leaves them as they are.
     """
-    if context.meta.get("html-table-processing") == "none" or not any(map(_is_table, elements(tree["blocks"]))):
+    if context.meta.get("html-table-processing") == "none" or not any(map(_is_table, find(tree["blocks"], "RawBlock"))):
         return tree
     return {**tree, "blocks": _replace(tree["blocks"])}
 

@@ -6,7 +6,7 @@ Functions here never change what they are given.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 Element = dict[str, Any]
@@ -226,28 +226,69 @@ def rewrite(node: Any, handlers: Mapping[str, Replace]) -> Any:
     As `walk`, but it asks only the handlers of the kinds named and copies only what changed, so a table of
     10,000 cells costs little where nothing in it is meant.
     """
-    if isinstance(node, list):
-        return _rewrite_list(node, handlers)
-    if not isinstance(node, dict):
+
+    def visit(element: Element) -> Element | list[Element] | None:
+        handler = handlers.get(element["t"])
+        if handler is None:
+            return None
+        inside = _inside(element, visit, handlers)
+        result = handler(inside)
+        return inside if result is None else result
+
+    return descend(node, visit, kinds=handlers)
+
+
+def descend(node: Any, visit: Replace, *, kinds: Container[str]) -> Any:
+    """Rebuild from the root down: `visit` is asked about elements of the `kinds` named, parents first.
+
+    What it gives back is final; where it gives None, its children are visited. Unchanged parts stay the same objects.
+    """
+    if type(node) is list:
+        return _descend_list(node, visit, kinds)
+    if type(node) is not dict:
         return node
+    return _inside(node, visit, kinds)
+
+
+def find(node: Any, *kinds: str) -> list[Element]:
+    """Give the elements of the kinds named, in document order; quicker than to filter `elements`."""
+    found: list[Element] = []
+    descend(node, found.append, kinds=kinds)
+    return found
+
+
+def _inside(node: Element, visit: Replace, kinds: Container[str]) -> Any:
+    """Visit what is in an element, or in a map such as the metadata."""
     if "t" in node:
         content = node.get("c")
-        new = rewrite(content, handlers)
+        if type(content) is not list and type(content) is not dict:
+            return node
+        new = descend(content, visit, kinds=kinds)
         return node if new is content else {"t": node["t"], "c": new}
-    made = {key: rewrite(value, handlers) for key, value in node.items()}
+    made = {key: descend(value, visit, kinds=kinds) for key, value in node.items()}
     return made if any(made[key] is not node[key] for key in made) else node
 
 
-def _rewrite_list(nodes: list[Any], handlers: Mapping[str, Replace]) -> list[Any]:
+def _descend_list(nodes: list[Any], visit: Replace, kinds: Container[str]) -> list[Any]:
+    # A list that begins with a text is an attribute triple or a target: nothing in it is an element.
+    if not nodes or type(nodes[0]) is str:
+        return nodes
     made: list[Any] | None = None
     for position, node in enumerate(nodes):
-        new = rewrite(node, handlers) if isinstance(node, (list, dict)) else node
-        handler = handlers.get(new["t"]) if isinstance(new, dict) and "t" in new else None
-        result = handler(new) if handler else None
-        if result is None:
-            result = new
+        result: Any = None
+        if type(node) is dict:
+            asked = node.get("t") in kinds
+            result = visit(node) if asked else None
+            if result is None:
+                result = _inside(node, visit, kinds)
+            elif type(result) is list:
+                made = nodes[:position] if made is None else made
+                made += result
+                continue
+        else:
+            result = _descend_list(node, visit, kinds) if type(node) is list else node
         if made is None and result is not node:
             made = nodes[:position]
         if made is not None:
-            made.extend(result) if handler and isinstance(result, list) else made.append(result)
+            made.append(result)
     return nodes if made is None else made
