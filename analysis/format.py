@@ -73,6 +73,11 @@ def format_list(labels: tuple[str, ...], *, none: str = "none") -> str:
     return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
 
 
+def capitalise(text: str) -> str:
+    """Give a text as it begins a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def format_missing(code: object) -> str:
     """Give a missing code in words."""
     return "not significant" if code is Missing.NS else str(getattr(code, "value", code))

@@ -28,8 +28,8 @@ class CellRef:
     column: str
 
     def __str__(self) -> str:
-        """Give `file[key].column`, the short form of ledgers and messages."""
-        return f"{self.file}[{self.key}].{self.column}"
+        """Give `file[key].column`, the short form of ledgers and messages; a whole file has no key."""
+        return f"{self.file}[{self.key}].{self.column}" if self.key else f"{self.file}.{self.column}"
 
 
 @dataclass(frozen=True)

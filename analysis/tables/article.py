@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.format import capitalise
 from analysis.results import Check, DomainSynthesis, Recheck, StudyQuality
 from analysis.schema import EvidenceRule
 from analysis.stages import Stages
@@ -88,4 +89,4 @@ def build_recheck(recheck: Recheck, values: Values) -> Table:
 
 def _describe_check(check: Check, own: Namespace) -> tuple[Part, ...]:
     texts = (own["printed"], own["recomputed"], check.agrees, own["explanation"])
-    return (check.statement, check.place, *texts, ", ".join(check.conflicts) or "none known")
+    return (capitalise(check.statement), check.place, *texts, ", ".join(check.conflicts) or "none known")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analysis.completeness import ALL, name_code
+from analysis.format import capitalise
 from analysis.provenance import READ
 from analysis.results import CellRef, ColumnCompleteness, Recheck, StudyQuality
 from analysis.schema import Dataset, FieldSpec, Missing
@@ -60,7 +61,7 @@ def _find_rating(study: StudyQuality, tool: str, item: int, values: Values) -> C
 
 def build_search(dataset: Dataset, values: Values) -> Table:
     """List what is known of search and selection."""
-    rows = [(_capitalise(row.key), values.look_up(f"search.{row.key}")) for row in dataset["search"]]
+    rows = [(capitalise(row.key.replace("_", " ")), values.look_up(f"search.{row.key}")) for row in dataset["search"]]
     return build_table(("Item", "What is known"), rows)
 
 
@@ -141,8 +142,3 @@ def build_sources(dataset: Dataset, values: Values) -> Table:
     described = values["sources"]
     rows = [(row.key, described[row.key].describes, Address(str(row["address"]))) for row in dataset["sources"]]
     return build_table(("Key", "Source", "Address"), rows)
-
-
-def _capitalise(key: str) -> str:
-    text = key.replace("_", " ")
-    return text[:1].upper() + text[1:]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from analysis.format import format_quantity, format_words, mend_minus
+from analysis.format import capitalise, format_quantity, format_words, mend_minus
 from analysis.markdown import compose_identifier, escape_text, render_citations, render_span
 from analysis.results import CellRef, Quantity
 from analysis.schema import Missing
@@ -143,8 +143,7 @@ def _format_words(quantity: Quantity) -> str:
 
 
 def _format_capital(quantity: Quantity) -> str:
-    text = _format_words(quantity)
-    return text[:1].upper() + text[1:]
+    return capitalise(_format_words(quantity))
 
 
 _STYLES = {
