@@ -31,7 +31,7 @@ DEFAULTS: dict[str, dict[str, str]] = {
                  "pre_sd": "2.0"},
     "associations": {"study": "ito", "r": "0.40", "n": "40", "significance": "significant", "direction": "positive",
                      "basis": "coefficient"},
-    "arms": {"study": "ito", "label": "an arm", "exposure_level": "limited"},
+    "arms": {"study": "ito", "label": "an arm", "exposure_level": "limited", "pair": "one"},
     "arm_results": {"study": "ito", "unit": "points"},
     "tool_items": {"tool": "short", "topic": "a topic", "counts": "yes"},
     "ratings": {"study": "ito", "tool": "short", "rating": "yes"},

@@ -54,11 +54,10 @@ def test_an_open_quote_is_broken_csv(small):
 
 def test_an_empty_file_has_no_header(small):
     small.write()
-    small.path("arms").write_text("")
-    small.record("arms")
-    assert small.findings() == [
-        "data/arms.csv: found an empty file, expected a header: study,arm,label,exposure_level,n,source,locator,note"
-    ]
+    small.path("flow").write_text("")
+    small.record("flow")
+    expected = "expected a header: stage,count,source,locator,note"
+    assert small.findings() == [f"data/flow.csv: found an empty file, {expected}"]
 
 
 def test_an_unknown_column_gets_the_nearest_name(small):
