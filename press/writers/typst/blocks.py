@@ -80,7 +80,7 @@ def _definitions(block: Element, context: Context) -> list[Element]:
 def _header(block: Element, context: Context) -> list[Element]:
     level, attributes, inlines = block["c"]
     outlined = "false" if "unlisted" in attributes[1] else "true"
-    opening = raw_inline(f"#heading(level: {level}, numbering: none, outlined: {outlined})[")
+    opening = raw_inline(f"#heading(level: {context.heading_level(level)}, numbering: none, outlined: {outlined})[")
     return [ast.plain([opening, *context.inlines(inlines), raw_inline("]" + context.label(attributes[0]))]), raw("")]
 
 

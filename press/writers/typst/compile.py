@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -13,8 +14,9 @@ from typing import Any
 
 from press.errors import Diagnostic, EngineMissingError, Location, RenderError, did_you_mean
 from press.model import Resolved
-from press.writers.typst import settings
+from press.writers.typst import metadata, settings
 from press.writers.typst.document import TypstDocument
+from press.writers.typst.placing import Mark, place_landscapes
 
 MAIN = "document.typ"
 #: Typst takes folders of fonts, not files.
@@ -53,11 +55,11 @@ def compile_pdf(document: TypstDocument, resolved: Resolved) -> bytes:
     with tempfile.TemporaryDirectory(prefix="press-typst-") as name:
         folder = Path(name)
         _fill(folder, document)
-        return _compile(folder, document, resolved)
+        source = place_landscapes(document.source, lambda probe: _ask(folder, probe, resolved))
+        return _compile(folder, source, resolved)
 
 
 def _fill(folder: Path, document: TypstDocument) -> None:
-    (folder / MAIN).write_text(document.source, encoding="utf-8")
     for name, picture in document.pictures.items():
         if isinstance(picture, bytes):
             (folder / name).write_bytes(picture)
@@ -69,16 +71,34 @@ def _fill(folder: Path, document: TypstDocument) -> None:
         shutil.copyfile(face, fonts / face.name)
 
 
-def _compile(folder: Path, document: TypstDocument, resolved: Resolved) -> bytes:
+def _compiler(folder: Path, source: str, resolved: Resolved) -> Any:
     import typst
 
+    (folder / MAIN).write_text(source, encoding="utf-8")
     fonts = [folder / FONTS, *settings.font_folders(resolved)]
+    return typst.Compiler(input=folder / MAIN, root=folder, font_paths=fonts, ignore_system_fonts=True)
+
+
+def _ask(folder: Path, source: str, resolved: Resolved) -> list[Mark]:
+    """Lay a document out and give its marks."""
+    import typst
+
     try:
-        compiler = typst.Compiler(input=folder / MAIN, root=folder, font_paths=fonts, ignore_system_fonts=True)
+        found = json.loads(_compiler(folder, source, resolved).query("<press-mark>", field="value"))
+    except typst.TypstError as error:
+        raise RenderError(_finding(error, source, resolved)) from error
+    return sorted((Mark(**mark) for mark in found), key=lambda mark: mark.place)
+
+
+def _compile(folder: Path, source: str, resolved: Resolved) -> bytes:
+    import typst
+
+    try:
+        compiler = _compiler(folder, source, resolved)
         pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=_standards(resolved), timestamp=timestamp(resolved))
     except typst.TypstError as error:
-        raise RenderError(_finding(error, document, resolved)) from error
-    _check_fonts(warnings, fonts, resolved)
+        raise RenderError(_finding(error, source, resolved)) from error
+    _check_fonts(warnings, folder, resolved)
     return bytes(pdf)
 
 
@@ -91,17 +111,17 @@ def timestamp(resolved: Resolved) -> int:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdigit():
         return int(epoch)
-    date = settings.parse_date(resolved.meta.get("date")) or settings.FIXED_DATE
+    date = settings.parse_date(metadata.option(resolved, "date")) or settings.FIXED_DATE
     return int(date.timestamp())
 
 
-def _check_fonts(warnings: Any, fonts: list[Path], resolved: Resolved) -> None:
+def _check_fonts(warnings: Any, folder: Path, resolved: Resolved) -> None:
     unknown = [match.group(1) for warning in warnings if (match := re.match("unknown font family: (.*)", warning.message))]
     if not unknown:
         return
     import typst
 
-    known = typst.Fonts(include_system_fonts=False, font_paths=fonts).families()
+    known = typst.Fonts(include_system_fonts=False, font_paths=[folder / FONTS, *settings.font_folders(resolved)]).families()
     raise RenderError(
         [
             Diagnostic("font", f'found font "{name}", expected one that stands in the project', Location(resolved.source), did_you_mean(name, known) + "; add others with font-paths")
@@ -110,25 +130,31 @@ def _check_fonts(warnings: Any, fonts: list[Path], resolved: Resolved) -> None:
     )
 
 
-_PLACE = re.compile(rf"{re.escape(MAIN)}:(\d+):\d+")
-_MARKUP = re.compile(r'label\("([^"]*)"\)')
+#: One error in Typst's report: the message, then the line and column of the source.
+_REPORTED = re.compile(rf"error: (.*)\n\s*┌─ \S*{re.escape(MAIN)}:(\d+):(\d+)")
+_LABEL = re.compile(r'label\("([^"]*)"\)')
+_EXCERPT = 70
 
 
-def _finding(error: Any, document: TypstDocument, resolved: Resolved) -> Diagnostic:
-    """Turn an error of Typst into one of ours, with the nearest id before the place."""
-    place = _PLACE.search(error.diagnostic)
-    near = _nearest_label(document.source, int(place.group(1))) if place else ""
-    where = f" near #{near}" if near else ""
+def _finding(error: Any, source: str, resolved: Resolved) -> Diagnostic:
+    """Turn a report of Typst into a finding, with the nearest id before the place and the source at it."""
+    reported = _REPORTED.findall(error.diagnostic)
+    # a part that fails takes its labels with it: the links to them are a consequence, not the cause
+    reported.sort(key=lambda report: report[0].startswith("label "))
+    if not reported:
+        return Diagnostic("typst", f"typst: {error.message}", Location(resolved.source), hint="; ".join(error.hints))
+    message, line, column = reported[0][0], int(reported[0][1]), int(reported[0][2])
+    text = source.splitlines()[line - 1]
+    start = max(0, column - _EXCERPT // 2)
     return Diagnostic(
         "typst",
-        f"typst{where}: {error.message}",
+        f"typst{_nearest(source, line)}: {message}",
         Location(resolved.source),
         hint="; ".join(error.hints),
-        detail=error.diagnostic.strip(),
+        detail=text[start : start + _EXCERPT],
     )
 
 
-def _nearest_label(source: str, line: int) -> str:
-    before = "\n".join(source.splitlines()[:line])
-    found = _MARKUP.findall(before)
-    return found[-1] if found else ""
+def _nearest(source: str, line: int) -> str:
+    found = _LABEL.findall("\n".join(source.splitlines()[:line]))
+    return f" after #{found[-1]}" if found else ""

@@ -14,13 +14,14 @@ from press.writers.typst import escape
 
 @dataclass
 class Collected:
-    """What lowering gathers on its way: labels set and linked to, pictures needed, faults found."""
+    """What lowering gathers on its way: labels set, pictures needed, faults found, headings open."""
 
     labels: set[str] = field(default_factory=set)
-    links: list[str] = field(default_factory=list)
     #: name in the work folder -> the author's file, or the bytes of a data address
     pictures: dict[str, Path | bytes] = field(default_factory=dict)
     faults: list[Diagnostic] = field(default_factory=list)
+    #: levels of the headings that are open, outermost first
+    headings: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Context:
     lower_blocks: Callable[[Sequence[Element], Context], list[Element]]
     lower_inlines: Callable[[Sequence[Element], Context], list[Element]]
     collected: Collected
+    #: ids that a link of the document leads to
+    linked: frozenset[str] = frozenset()
     floating: bool = True
 
     def blocks(self, blocks: Sequence[Element]) -> list[Element]:
@@ -62,6 +65,17 @@ class Context:
     def id_argument(self, identifier: str) -> str:
         """Write the argument `id` of a function of the template, which sets the label itself."""
         return f"id: {escape.quote(identifier)}" if self.label(identifier) else "id: none"
+
+    def heading_level(self, level: int) -> int:
+        """Give the level of the next heading so that the first is 1 and none is skipped, as PDF/UA demands.
+
+        A document that begins with second-level headings, or skips a level, keeps its order of rank.
+        """
+        headings = self.collected.headings
+        while headings and headings[-1] >= level:
+            headings.pop()
+        headings.append(level)
+        return len(headings)
 
     def fault(self, code: str, message: str, *, near: str, hint: str = "") -> None:
         """Note an error, at the first line of the document that holds `near`; all are raised together."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,13 +10,13 @@ from typing import Any
 
 from press.errors import Diagnostic, RenderError, did_you_mean
 from press.model import Resolved
-from press.pandoc import ast
 from press.pandoc.ast import Element
 from press.pandoc.binary import write_ast
 from press.writers.typst import escape, metadata, settings
 from press.writers.typst.blocks import lower_blocks
 from press.writers.typst.context import Collected, Context, locate, raw
 from press.writers.typst.inlines import lower_inlines
+from press.writers.typst.placing import lower_top
 from press.writers.typst.title import lower_title_block
 
 #: Pandoc warns where it cannot turn an equation into Typst's; the reader would then meet bare TeX.
@@ -42,9 +41,10 @@ def build_document(resolved: Resolved) -> TypstDocument:
     """
     arguments = settings.template_arguments(resolved)
     collected = Collected()
-    context = Context(resolved.source, resolved.folders, lower_blocks, lower_inlines, collected)
-    blocks = [*lower_title_block(resolved, context), *_contents(resolved), *context.blocks(nested_headings(resolved.ast["blocks"]))]
-    _check_links(collected, context)
+    linked = _linked(resolved.ast)
+    context = Context(resolved.source, resolved.folders, lower_blocks, lower_inlines, collected, frozenset(linked))
+    blocks = [*lower_title_block(resolved, context), *_contents(resolved), *lower_top(resolved.ast["blocks"], context)]
+    _check_links(linked, context)
     if collected.faults:
         raise RenderError(collected.faults)
     body = _written({**resolved.ast, "meta": {}, "blocks": blocks}, resolved)
@@ -86,35 +86,25 @@ def _contents(resolved: Resolved) -> list[Element]:
     return [raw(f"#press-contents({escape.quote(title)}, {int(depth)})")]
 
 
-def _check_links(collected: Collected, context: Context) -> None:
-    for target in dict.fromkeys(collected.links):
-        if target not in collected.labels:
-            hint = did_you_mean(target, collected.labels) if collected.labels else ""
+def _linked(tree: Any) -> list[str]:
+    """Give the ids that links of the document lead to."""
+    found: list[str] = []
+    # a plain stack: the tree of a long table has 10,000s of nodes, and a generator for each takes ten times as long
+    waiting: list[Any] = [tree["blocks"], tree.get("meta", {})]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            if node.get("t") == "Link" and node["c"][2][0].startswith("#"):
+                found.append(node["c"][2][0][1:])
+            waiting.extend(value for value in node.values() if isinstance(value, (dict, list)))
+        else:
+            waiting.extend(value for value in node if isinstance(value, (dict, list)))
+    return sorted(set(found))
+
+
+def _check_links(linked: list[str], context: Context) -> None:
+    known = context.collected.labels
+    for target in linked:
+        if target not in known:
+            hint = did_you_mean(target, known) if known else ""
             context.fault("link", f"found a link to #{target}, expected an id of this document", near=f"#{target}", hint=hint)
-
-
-def nested_headings(blocks: list[Element]) -> list[Element]:
-    """Renumber heading levels so that the first is 1 and none is skipped, as PDF/UA demands.
-
-    A document that begins with second-level headings, or skips a level, keeps its order of rank.
-    """
-    levels = _levels(blocks)
-
-    def relevel(element: Element) -> Element | None:
-        if element["t"] != "Header":
-            return None
-        return ast.header(next(levels), element["c"][2], element["c"][1])
-
-    made: list[Element] = ast.walk(blocks, relevel)
-    return made
-
-
-def _levels(blocks: list[Element]) -> Iterator[int]:
-    open_levels: list[int] = []
-    for element in ast.elements(blocks):
-        if element["t"] == "Header":
-            level = element["c"][0]
-            while open_levels and open_levels[-1] >= level:
-                open_levels.pop()
-            open_levels.append(level)
-            yield len(open_levels)

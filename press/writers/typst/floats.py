@@ -8,6 +8,7 @@ from press.pandoc import ast
 from press.pandoc.ast import Element
 from press.writers.typst import escape, lengths
 from press.writers.typst.context import Context, boxed_inlines, raw
+from press.writers.typst.tables import freedom
 
 #: What a float holds decides how Typst tags and breaks it.
 _KINDS = {"tbl": "table", "lst": "listing"}
@@ -25,6 +26,7 @@ def lower_float(div: Element, context: Context) -> list[Element]:
         caption=_caption(caption),
         position="top" if values.get("caption-location") == "top" else "bottom",
         part="parent" in values,
+        holds=blocks,
     )
     return [opening, *context.boxed(blocks[:-1] if caption else blocks), raw("]")]
 
@@ -33,7 +35,7 @@ def lower_figure(figure: Element, context: Context) -> list[Element]:
     """Lower Pandoc's Figure: an image with a caption but no number."""
     attributes, (_short, caption), blocks = figure["c"]
     inlines = caption[0]["c"] if caption and caption[0]["t"] in {"Plain", "Para"} else []
-    opening = _opening(context, identifier=attributes[0], kind="figure", caption=inlines, position="bottom", part=False)
+    opening = _opening(context, identifier=attributes[0], kind="figure", caption=inlines, position="bottom", part=False, holds=blocks)
     return [opening, *context.boxed(blocks), raw("]")]
 
 
@@ -41,9 +43,8 @@ def _caption(div: Element | None) -> Sequence[Element]:
     return div["c"][1][0]["c"] if div and div["c"][1] else []
 
 
-def _opening(context: Context, *, identifier: str, kind: str, caption: Sequence[Element], position: str, part: bool) -> Element:
-    free = "true" if context.floating and not part else "false"
-    head = f"#press-float({context.id_argument(identifier)}, kind: {escape.quote(kind)}, float: {free}, part: {str(part).lower()}, position: {position}"
+def _opening(context: Context, *, identifier: str, kind: str, caption: Sequence[Element], position: str, part: bool, holds: Sequence[Element]) -> Element:
+    head = f"#press-float({context.id_argument(identifier)}, kind: {escape.quote(kind)}, {freedom(holds, context)}, part: {str(part).lower()}, position: {position}"
     if not caption:
         return raw(head + ")[")
     return boxed_inlines(head + ", caption: [", context.inlines(caption), "])[")

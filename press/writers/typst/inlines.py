@@ -11,6 +11,9 @@ from press.writers.typst.context import Context, raw_inline
 from press.writers.typst.images import image_call
 
 _QUOTES = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}
+#: A place where a line may break that leaves no character in the text of the PDF, as a zero-width space would.
+BREAK = "#box();"
+_STYLED = {"quarto-float-label": "press-label", "header-section-number": "press-number"}
 _HAVE_INLINES = {"Emph", "Strong", "Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps"}
 
 
@@ -34,7 +37,7 @@ def _text(inline: Element, context: Context) -> list[Element]:
 def text(content: str) -> list[Element]:
     """Lower a run of text without spaces."""
     pieces = escape.breakable(content)
-    escaped = "#h(0pt);".join(map(escape.escape_text, pieces))
+    escaped = BREAK.join(map(escape.escape_text, pieces))
     return [ast.string(content) if escaped == content else raw_inline(escaped)]
 
 
@@ -49,7 +52,8 @@ def _cite(inline: Element, context: Context) -> list[Element]:
 
 
 def _code(inline: Element, context: Context) -> list[Element]:
-    return [raw_inline(f"#raw({escape.quote(inline['c'][1])});")]
+    pieces = escape.breakable(inline["c"][1])
+    return [raw_inline(BREAK.join(f"#raw({escape.quote(piece)});" for piece in pieces))]
 
 
 def _math(inline: Element, context: Context, alt: str = "", settings: str = "") -> list[Element]:
@@ -62,7 +66,6 @@ def _link(inline: Element, context: Context) -> list[Element]:
     attributes, content, (target, _title) = inline["c"]
     inside = context.inlines(content)
     if target.startswith("#"):
-        context.collected.links.append(target[1:])
         opening = f"#link({escape.label(target[1:])})["
     else:
         opening = f"#link({escape.quote(target)})["
@@ -72,7 +75,13 @@ def _link(inline: Element, context: Context) -> list[Element]:
 def _span(inline: Element, context: Context) -> list[Element]:
     if "quarto-equation" in ast.classes(inline):
         return _equation(inline, context)
-    return anchored(context.inlines(inline["c"][1]), ast.identifier(inline), context)
+    for name, function in _STYLED.items():
+        if name in ast.classes(inline):
+            return [raw_inline(f"#{function}["), *context.inlines(inline["c"][1]), raw_inline("];")]
+    identifier = ast.identifier(inline)
+    # a document holds hundreds of values and Typst lays out each label: only those that are linked to get one
+    wanted = "value" not in ast.classes(inline) or identifier in context.linked
+    return anchored(context.inlines(inline["c"][1]), identifier if wanted else "", context)
 
 
 def anchored(inlines: list[Element], identifier: str, context: Context) -> list[Element]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from press.pandoc import ast
 from press.pandoc.ast import Element
@@ -15,13 +16,29 @@ _ALIGN = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center", "
 def lower_table(table: Element, context: Context) -> list[Element]:
     """Lower a table; a caption of its own (a table without a number) stands above it."""
     attributes, (_short, caption), specs, head, bodies, foot = table["c"]
-    body = [raw(f"#press-table({_columns(specs)},"), *_parts(head, bodies, foot, specs, context), raw(")")]
-    label = f"id: {escape.quote(attributes[0])}" if context.label(attributes[0]) else "id: none"
+    opening = f"#press-table(head: {len(head[1])}, {_columns(specs)},"
+    body = [raw(opening), *_parts(head, bodies, foot, context), raw("table.hline(stroke: 0.8pt))")]
+    label = context.id_argument(attributes[0])
     if caption:
         inlines = context.inlines(_joined(caption))
-        opening = boxed_inlines(f'#press-float({label}, kind: "table", float: {_truth(context.floating)}, position: top, caption: [', inlines, "])[")
+        opening = boxed_inlines(f'#press-float({label}, kind: "table", {freedom(table, context)}, position: top, caption: [', inlines, "])[")
         return [opening, *body, raw("]")]
-    return [raw(f"#press-block-table({label})["), *body, raw("]")]
+    return [raw(f"#press-block-table({label}, long: {_flag(is_long(table))})["), *body, raw("]")]
+
+
+#: Rows that stand on no page together with two thirds of it free, whatever they hold; spares Typst the measuring.
+LONG_ROWS = 45
+
+
+def is_long(node: Any) -> bool:
+    """Tell whether a table (or a table among these blocks) is surely too long for two thirds of a page."""
+    tables = (element for element in ast.elements(node) if element["t"] == "Table")
+    return any(sum(len(body[3]) for body in table["c"][4]) > LONG_ROWS for table in tables)
+
+
+def freedom(node: Any, context: Context) -> str:
+    """Write the arguments of `press-float` that say whether it may leave its place and whether it must break."""
+    return f"float: {_flag(context.floating)}, long: {_flag(is_long(node))}"
 
 
 def _joined(blocks: Sequence[Element]) -> list[Element]:
@@ -32,7 +49,7 @@ def _joined(blocks: Sequence[Element]) -> list[Element]:
     return made
 
 
-def _truth(value: bool) -> str:  # noqa: FBT001 -- one value in, one out
+def _flag(value: object) -> str:
     return "true" if value else "false"
 
 
@@ -42,30 +59,32 @@ def _columns(specs: Sequence[Sequence[Element]]) -> str:
     return f"columns: {escape.array(widths)}, align: {escape.array(aligns)}"
 
 
-def _parts(head: list, bodies: list, foot: list, specs: list, context: Context) -> Iterator[Element]:
+def _parts(head: Any, bodies: Any, foot: Any, context: Context) -> Iterator[Element]:
     if head[1]:
-        yield raw("table.header(repeat: true,")
-        yield from _rows(head[1], specs, context)
+        yield raw("table.header(repeat: true, table.hline(stroke: 0.8pt),")
+        yield from _rows(head[1], context)
         yield raw("table.hline(stroke: 0.5pt), ),")
+    else:
+        yield raw("table.hline(stroke: 0.8pt),")
     for number, (_attributes, _stub, middle, rows) in enumerate(bodies):
         if number:
             yield raw("table.hline(stroke: 0.3pt),")
         if middle:
-            yield from _rows(middle, specs, context)
+            yield from _rows(middle, context)
             yield raw("table.hline(stroke: 0.3pt),")
-        yield from _rows(rows, specs, context)
+        yield from _rows(rows, context)
     if foot[1]:
         yield raw("table.footer(repeat: false, table.hline(stroke: 0.5pt),")
-        yield from _rows(foot[1], specs, context)
+        yield from _rows(foot[1], context)
         yield raw("),")
 
 
-def _rows(rows: list, specs: list, context: Context) -> Iterator[Element]:
+def _rows(rows: Any, context: Context) -> Iterator[Element]:
     for _attributes, cells in rows:
-        yield from _row(cells, specs, context)
+        yield from _row(cells, context)
 
 
-def _row(cells: list, specs: list, context: Context) -> Iterator[Element]:
+def _row(cells: Any, context: Context) -> Iterator[Element]:
     """Write a row; cells of one paragraph each go into one line, which keeps Pandoc's run short."""
     line: list[Element] = []
     for attributes, align, rows, columns, blocks in cells:
@@ -83,8 +102,9 @@ def _row(cells: list, specs: list, context: Context) -> Iterator[Element]:
         yield ast.plain(line)
 
 
-def _opening(attributes: list, align: Element, rows: int, columns: int, context: Context) -> str:
+def _opening(attributes: Any, align: Element, rows: int, columns: int, context: Context) -> str:
     arguments = [f"rowspan: {rows}"] if rows > 1 else []
     arguments += [f"colspan: {columns}"] if columns > 1 else []
     arguments += [] if align["t"] == "AlignDefault" else [f"align: {_ALIGN[align['t']]}"]
-    return f"table.cell({', '.join(arguments)})[" if arguments else "["
+    anchor = context.label(attributes[0])
+    return (f"table.cell({', '.join(arguments)})[" if arguments else "[") + (f"#metadata(none){anchor}" if anchor else "")

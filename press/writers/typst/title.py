@@ -156,5 +156,5 @@ def _contact(authors: Sequence[Entry], context: Context) -> list[Element]:
         made.append(ast.link([ast.string(address)], f"mailto:{address}"))
     if not made:
         return []
-    mark = [{"t": "Superscript", "c": [ast.string("*")]}] if any(map(is_corresponding, authors)) else []
-    return _line("press-affiliation", [*mark, *ast.words("Correspondence: "), *made], context)
+    mark = "*" if any(map(is_corresponding, authors)) else ""
+    return _line("press-affiliation", [*ast.words(f"{mark}Correspondence: "), *made], context)
