@@ -1,0 +1,120 @@
+"""In the worker: recording what a run depends on besides its code, so that its results are reused only when all is the same.
+
+Python reports every file that it opens (PEP 578). What it cannot see, network, subprocesses and libraries that open files
+past Python, makes a run one that is never reused.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import sysconfig
+import tempfile
+from typing import Any
+
+#: Libraries that read files without Python's knowledge.
+_PAST_PYTHON = ("pyarrow.parquet", "pyarrow.dataset", "pyarrow.feather", "h5py", "netCDF4", "polars", "duckdb", "rpy2", "tables", "fastparquet")
+_BLIND_EVENTS = {
+    "socket.connect": "a network connection",
+    "subprocess.Popen": "a subprocess",
+    "os.system": "a shell command",
+    "os.exec": "another program",
+    "os.posix_spawn": "a subprocess",
+    "os.spawn": "a subprocess",
+    "sqlite3.connect": "a database",
+}
+_WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+
+class Inputs:
+    """What was read, written, listed and looked up since `start`."""
+
+    def __init__(self) -> None:
+        self.read: dict[str, None] = {}
+        self.written: dict[str, None] = {}
+        self.listed: dict[str, None] = {}
+        self.variables: dict[str, None] = {}
+        self.blind: dict[str, None] = {}
+        self._on = False
+        self._skipped = _skipped_folders()
+        sys.addaudithook(self._hear)
+
+    def start(self) -> None:
+        """Begin to record; before, Python reads its own files."""
+        _watch_environment(self)
+        self._on = True
+
+    def stop(self) -> dict[str, Any]:
+        """End recording and give all of it."""
+        self._on = False
+        self._add_modules()
+        for name in _PAST_PYTHON:
+            if name in sys.modules:
+                self.blind[f"the library {name}"] = None
+        return {name: list(getattr(self, name)) for name in ("read", "written", "listed", "variables", "blind")}
+
+    def saw_variable(self, name: str) -> None:
+        """Note an environment variable that was asked for."""
+        if self._on:
+            self.variables[name] = None
+
+    def _hear(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if not self._on:
+            return
+        if event == "open":
+            self._note_open(arguments[0], arguments[2] if len(arguments) > 2 else 0, arguments[1])  # noqa: PLR2004 - path, mode, flags
+        elif event in {"os.listdir", "os.scandir"}:
+            self._note(self.listed, arguments[0] if arguments and arguments[0] is not None else ".")
+        elif event in _BLIND_EVENTS:
+            self.blind[_BLIND_EVENTS[event]] = None
+
+    def _note_open(self, path: Any, flags: Any, mode: Any) -> None:
+        writes = bool(flags & _WRITE) if isinstance(flags, int) else bool(set("wax+") & set(str(mode)))
+        if writes:
+            self._note(self.written, path)
+        elif self._full(path) not in self.written:
+            self._note(self.read, path)
+
+    def _note(self, table: dict[str, None], path: Any) -> None:
+        full = self._full(path)
+        if full and not full.startswith(self._skipped):
+            table[full] = None
+
+    @staticmethod
+    def _full(path: Any) -> str:
+        if isinstance(path, bytes):
+            path = os.fsdecode(path)
+        return os.path.abspath(path) if isinstance(path, (str, os.PathLike)) else ""  # noqa: PTH100 - a hook must not import
+
+    def _add_modules(self) -> None:
+        """Add imported modules of the project's own: their source may have come from a compiled copy."""
+        for module in list(sys.modules.values()):
+            file = getattr(module, "__file__", None)
+            if isinstance(file, str):
+                self._note(self.read, file)
+
+
+def _skipped_folders() -> tuple[str, ...]:
+    """Give folders whose content is told by the installed versions, or is the system's own."""
+    here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - before pathlib is needed
+    paths = sysconfig.get_paths()
+    folders = {paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")} | {sys.prefix, tempfile.gettempdir(), here}
+    folders |= {"/proc", "/sys", "/dev", "/etc", "/usr/share", "/usr/lib"}
+    return tuple(folder.rstrip(os.sep) + os.sep for folder in folders) + tuple(_caches())
+
+
+def _caches() -> list[str]:
+    home = os.path.expanduser("~")  # noqa: PTH111 - see above
+    return [os.path.join(home, name) + os.sep for name in (".cache", ".config", ".ipython", ".matplotlib")]  # noqa: PTH118
+
+
+def _watch_environment(inputs: Inputs) -> None:
+    """Make `os.environ` tell which variables are asked for."""
+
+    class Watched(type(os.environ)):  # type: ignore[misc]
+        def __getitem__(self, key: Any) -> Any:
+            if isinstance(key, str):
+                inputs.saw_variable(key)
+            return super().__getitem__(key)
+
+    os.environ.__class__ = Watched

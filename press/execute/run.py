@@ -1,0 +1,258 @@
+"""Running a document's chunks in order, once: a `Document` in, a `Run` out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from press.config.limits import VARIABLE, chunk_limit_s
+from press.config.project import shown_path
+from press.errors import Diagnostic, ExecutionError, Location
+from press.execute.session import OutOfTime, Session, WorkerDied
+from press.model import BASE_FORMAT, Cell, Chunk, Document, Inline, Output
+from press.readers.metadata import execute_options
+
+#: Size of a figure in inches and dots per inch of its raster copy, where the document says nothing.
+FIGURE_SIZE = (7.0, 5.0)
+FIGURE_DPI = 300.0
+_FIGURE_OPTIONS = ("fig-width", "fig-height", "fig-asp", "fig-dpi")
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
+#: Lines of source that an error shows around the one that failed.
+_AROUND = 2
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the chunks and expressions of a document put out, in document order, with the ledger and the inputs of the run."""
+
+    cells: tuple[Cell, ...]
+    ledger: tuple[Mapping[str, Any], ...]
+    inputs: Mapping[str, Any]
+
+
+def code_pieces(document: Document) -> list[Chunk | Inline]:
+    """Give the pieces of a document that are code."""
+    return [piece for piece in document.pieces if isinstance(piece, (Chunk, Inline))]
+
+
+def working_folder(document: Document) -> Path:
+    """Give the folder in which chunks run: the document's, or the project's where `execute-dir: project` says so."""
+    settings = document.project.config.get("project")
+    wants_root = isinstance(settings, Mapping) and settings.get("execute-dir") == "project"
+    return document.project.root if wants_root else document.path.parent
+
+
+def run_document(document: Document, session: Session, *, parameters: Mapping[str, Any], progress: Progress | None) -> Run:
+    """Run every chunk and expression of a document.
+
+    Raises
+    ------
+    ExecutionError
+        A chunk raised without `error: true`, took too long, or its process died; the chunks below it did not run.
+    """
+    pieces = code_pieces(document)
+    runner = _Runner(document, session, chunk_limit_s())
+    runner.begin()
+    cells: list[Cell] = []
+    for number, piece in enumerate(pieces, 1):
+        if progress and isinstance(piece, Chunk):
+            progress(f"{document.path.stem}: chunk {piece.index + 1} ({_name(piece)})")
+        cells.append(runner.run(piece, number))
+        if isinstance(piece, Chunk) and _has_tag(piece, "parameters") and parameters:
+            runner.inject(parameters, piece)
+    ledger, inputs = runner.end(pieces[-1].where)
+    return Run(tuple(cells), ledger, inputs)
+
+
+def _has_tag(chunk: Chunk, tag: str) -> bool:
+    tags = chunk.options.get("tags", [])
+    return tag in (tags if isinstance(tags, list) else [tags])
+
+
+def _name(piece: Chunk | Inline) -> str:
+    if isinstance(piece, Inline):
+        return f"inline expression {piece.expression}"
+    return piece.label or f"chunk {piece.index + 1}"
+
+
+class _Runner:
+    def __init__(self, document: Document, session: Session, limit_s: float) -> None:
+        self._document = document
+        self._session = session
+        self._limit_s = limit_s
+        #: Places of the lines of each piece of code, by the name that it has in tracebacks.
+        self._lines: dict[str, tuple[Location, ...]] = {}
+
+    def begin(self) -> None:
+        options = execute_options(next(iter(self._document.format_meta.values()), self._document.meta))
+        interactivity = str(options.get("ipynb-shell-interactivity") or "last_expr")
+        dpi = float(options.get("fig-dpi") or FIGURE_DPI)
+        environment = session_environment(self._document, options, self._session.scratch)
+        try:
+            self._session.begin(folder=working_folder(self._document), environment=environment, interactivity=interactivity, dpi=dpi)
+        except (WorkerDied, OutOfTime) as error:
+            trace = error.trace if isinstance(error, WorkerDied) else ""
+            message = f"the Python that runs chunks did not start: {error}"
+            raise ExecutionError(Diagnostic("worker", message, detail=trace, hint="try: python3 -c 'import IPython'")) from error
+
+    def run(self, piece: Chunk | Inline, number: int) -> Cell:
+        if isinstance(piece, Chunk) and piece.options.get("eval", True) is False:
+            return Cell(piece, executed=False)
+        reply = self._ask(piece, number)
+        allowed = isinstance(piece, Chunk) and piece.options.get("error") is True
+        if "error" in reply and not allowed:
+            raise ExecutionError(self._raised(piece, reply))
+        outputs = [_output(entry) for entry in reply["outputs"]]
+        if "error" in reply:
+            outputs.append(Output("error", {"text/plain": reply["error"]["text"]}))
+        if "text" in reply:
+            kind, _, text = reply["text"].partition(":")
+            outputs.append(Output("result", {"text/markdown" if kind == "markdown" else "text/plain": text}))
+        return Cell(piece, tuple(outputs))
+
+    def _ask(self, piece: Chunk | Inline, number: int) -> dict[str, Any]:
+        name = f"<{_name(piece)}, code {number}>" if isinstance(piece, Inline) else f"<{_name(piece)}>"
+        self._lines[name] = piece.lines if isinstance(piece, Chunk) else (piece.where,)
+        try:
+            if isinstance(piece, Inline):
+                return self._session.run_inline(piece.expression, name=name, limit_s=self._limit_s)
+            figure = {key: float(piece.options[key]) for key in _FIGURE_OPTIONS if key in piece.options}
+            return self._session.run_chunk(piece.code, name=name, figure=figure, limit_s=self._limit_s)
+        except OutOfTime as error:
+            raise ExecutionError(self._late(piece, error)) from error
+        except WorkerDied as error:
+            raise ExecutionError(self._dead(piece, error)) from error
+
+    def inject(self, parameters: Mapping[str, Any], chunk: Chunk) -> None:
+        """Set parameters after the chunk that gives their defaults."""
+        code = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
+        reply = self._ask(Chunk("python", code, {}, chunk.where, chunk.index, label="parameters given", lines=(chunk.where,) * len(parameters)), 0)
+        if "error" in reply:
+            raise ExecutionError(self._raised(chunk, reply))
+
+    def end(self, where: Location) -> tuple[tuple[Mapping[str, Any], ...], Mapping[str, Any]]:
+        try:
+            reply = self._session.end()
+        except (WorkerDied, OutOfTime) as error:
+            message = f"the process of the chunks failed after the last of them: {error}"
+            raise ExecutionError(Diagnostic("worker", message, where, detail=getattr(error, "trace", ""))) from error
+        return tuple(reply["ledger"]), reply["inputs"]
+
+    def _raised(self, piece: Chunk | Inline, reply: Mapping[str, Any]) -> Diagnostic:
+        error = reply["error"]
+        where = self._failing_place(error["frames"]) or _first_line(piece)
+        message = f"{_title(piece)}: {error['type']}: {_first(error['message'])}".rstrip(": ")
+        detail = "\n".join([*self._source(piece, where), *self._trace(error), *_printed(reply["outputs"])])
+        hint = "to show the error in the document instead, write #| error: true" if isinstance(piece, Chunk) else ""
+        return Diagnostic("chunk-error", message, where, hint=hint, detail=detail)
+
+    def _late(self, piece: Chunk | Inline, error: OutOfTime) -> Diagnostic:
+        frames = error.reply["error"]["frames"] if error.reply and "error" in error.reply else []
+        where = self._failing_place(frames) or _first_line(piece)
+        message = f"{_title(piece)}: found it still running after {self._limit_s:g} s, expected an end; it was stopped"
+        hint = f"set another limit in seconds with the environment variable {VARIABLE}"
+        return Diagnostic("chunk-time", message, where, hint=hint, detail="\n".join(self._source(piece, where)))
+
+    def _dead(self, piece: Chunk | Inline, error: WorkerDied) -> Diagnostic:
+        frames = [{"file": name, "line": int(line)} for name, line in re.findall(r'File "(.+?)", line (\d+)', error.trace)]
+        where = self._failing_place(reversed(frames)) or _first_line(piece)
+        detail = "\n".join([*self._source(piece, where), *[line for line in error.trace.splitlines() if line.strip()][:12]])
+        return Diagnostic("chunk-died", f"{_title(piece)}: {error}", where, detail=detail)
+
+    def _failing_place(self, frames: Any) -> Location | None:
+        """Give the place of the innermost frame that stands in the document."""
+        found = None
+        for frame in frames:
+            lines = self._lines.get(frame["file"])
+            if lines:
+                found = lines[min(max(frame["line"], 1), len(lines)) - 1]
+        return found
+
+    def _source(self, piece: Chunk | Inline, where: Location) -> list[str]:
+        """Show the lines of a chunk around the one that failed."""
+        if isinstance(piece, Inline):
+            return []
+        numbered = list(zip(piece.lines, piece.code.splitlines(), strict=False))
+        middle = next((index for index, (place, _) in enumerate(numbered) if place == where), 0)
+        shown = numbered[max(0, middle - _AROUND) : middle + _AROUND + 1]
+        return [f"{'>' if place == where else ' '} {place.line:>4} | {text}" for place, text in shown]
+
+    def _trace(self, error: Mapping[str, Any]) -> list[str]:
+        """Show the way to the error below the document's own frame, and the error."""
+        below = [frame for frame in error["frames"] if frame["file"] not in self._lines]
+        root = self._document.project.root
+        lines = [f"{shown_path(Path(frame['file']), root)}:{frame['line']} in {frame['function']}: {frame['source']}" for frame in below]
+        return [*lines, *error["text"].splitlines()]
+
+
+def _first_line(piece: Chunk | Inline) -> Location:
+    return piece.lines[0] if isinstance(piece, Chunk) and piece.lines else piece.where
+
+
+def _title(piece: Chunk | Inline) -> str:
+    if isinstance(piece, Inline):
+        return f"inline expression `{piece.expression}`"
+    return f"chunk {piece.label}" if piece.label else f"chunk {piece.index + 1}"
+
+
+def _first(text: str) -> str:
+    lines = _ANSI.sub("", text).strip().splitlines()
+    return lines[0] if lines else ""
+
+
+def _printed(outputs: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Show the end of what a chunk printed before it failed."""
+    text = "".join(output["data"]["text/plain"] for output in outputs if output["kind"] == "stream")
+    lines = _ANSI.sub("", text).splitlines()[-8:]
+    return ["printed before:", *lines] if lines else []
+
+
+def _output(entry: Mapping[str, Any]) -> Output:
+    data = {mime: _ANSI.sub("", value) if mime == "text/plain" else value for mime, value in entry["data"].items()}
+    return Output(entry["kind"], data, entry.get("name", ""), entry.get("metadata", {}))
+
+
+def session_environment(document: Document, options: Mapping[str, Any], scratch: Path) -> dict[str, str]:
+    """Give the variables that Quarto documents for chunks, and the project's own; writes the files that some of them name."""
+    first = document.formats[0] if document.formats else "html"
+    width, height = figure_size(options)
+    info = {
+        "document-path": str(document.path),
+        "format": {
+            "identifier": {"display-name": BASE_FORMAT[first].upper(), "target-format": BASE_FORMAT[first], "base-format": BASE_FORMAT[first]},
+            "execute": {"fig-width": width, "fig-height": height, "fig-dpi": FIGURE_DPI, "fig-format": "svg", **options},
+            "metadata": dict(document.meta),
+        },
+    }
+    info_file = scratch / "execute-info.json"
+    info_file.write_text(json.dumps(info, default=str), encoding="utf-8")
+    settings = scratch / "matplotlibrc"
+    # The salt keeps the ids inside an SVG the same from run to run.
+    settings.write_text(f"figure.figsize: {width}, {height}\nfigure.dpi: 96\nsvg.hashsalt: press\n", encoding="utf-8")
+    return {
+        **document.project.environment,
+        "QUARTO_PROJECT_ROOT": str(document.project.root),
+        "QUARTO_PROJECT_DIR": str(document.project.root),
+        "QUARTO_DOCUMENT_PATH": str(document.path.parent),
+        "QUARTO_DOCUMENT_FILE": document.path.name,
+        "QUARTO_PROFILE": ",".join(document.project.profiles),
+        "QUARTO_FIG_WIDTH": f"{width:g}",
+        "QUARTO_FIG_HEIGHT": f"{height:g}",
+        "QUARTO_EXECUTE_INFO": str(info_file),
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "MATPLOTLIBRC": str(settings),
+    }
+
+
+def figure_size(options: Mapping[str, Any]) -> tuple[float, float]:
+    """Give the width and height of figures in inches from a document's options."""
+    width = float(options.get("fig-width") or FIGURE_SIZE[0])
+    ratio = options.get("fig-asp")
+    height = width * float(ratio) if ratio else FIGURE_SIZE[1]
+    return width, float(options.get("fig-height") or height)

@@ -1,0 +1,151 @@
+"""In the worker: the IPython shell that runs chunks."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import traceback
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.formatters import DisplayFormatter
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Type
+from traitlets.config import Config
+
+from press.execute.capture import Recorder
+
+#: Dots per inch of the raster copy of a figure, enough for print.
+FIGURE_DPI = 300
+
+
+class _Publisher(DisplayPublisher):
+    """Takes what `display()` shows."""
+
+    recorder: Recorder
+
+    def publish(  # noqa: PLR0913, PLR0917 - IPython's signature
+        self, data: Any, metadata: Any = None, source: Any = None, *, transient: Any = None, update: Any = False, **_: Any
+    ) -> None:
+        self.recorder.display("display", data, metadata or {}, name=(transient or {}).get("display_id"), update=update)
+
+    def clear_output(self, wait: bool = False) -> None:  # noqa: FBT001, FBT002 - IPython's signature
+        self.recorder.clear()
+
+
+class _Hook(DisplayHook):
+    """Takes the value of a chunk's last expression."""
+
+    recorder: Recorder
+
+    def write_output_prompt(self) -> None:
+        """Leave out the prompt."""
+
+    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
+        self.recorder.display("result", format_dict, md_dict or {})
+
+    def finish_displayhook(self) -> None:
+        """Leave out the line break."""
+
+
+class _Formatter(DisplayFormatter):
+    """Gives figures as SVG and PNG at once, so that one run serves all formats."""
+
+    dpi: float = FIGURE_DPI
+
+    def format(self, obj: Any, include: Any = None, exclude: Any = None) -> Any:
+        kind = type(obj)
+        if kind.__name__ == "Figure" and kind.__module__ == "matplotlib.figure":
+            return _figure_bundle(obj, self.dpi), {}
+        return super().format(obj, include=include, exclude=exclude)  # type: ignore[no-untyped-call]
+
+
+def _figure_bundle(figure: Any, dpi: float) -> dict[str, Any]:
+    svg, png = io.BytesIO(), io.BytesIO()
+    # Without the date the same figure gives the same bytes.
+    figure.savefig(svg, format="svg", bbox_inches="tight", metadata={"Date": None})
+    figure.savefig(png, format="png", bbox_inches="tight", dpi=dpi)
+    return {"image/svg+xml": svg.getvalue().decode(), "image/png": png.getvalue(), "text/plain": repr(figure)}
+
+
+class ChunkShell(InteractiveShell):
+    """A shell that prints nothing itself; outputs go to a recorder, errors to the caller."""
+
+    displayhook_class = Type(_Hook)
+    display_pub_class = Type(_Publisher)
+    system = InteractiveShell.system_raw
+
+    def init_display_formatter(self) -> None:
+        """Put our formatter in the place of IPython's."""
+        self.display_formatter = _Formatter(parent=self)
+        self.configurables.append(self.display_formatter)
+
+    def showtraceback(self, *_: Any, **__: Any) -> None:
+        """Say nothing: the error travels in the result."""
+
+    def showsyntaxerror(self, *_: Any, **__: Any) -> None:
+        """Say nothing: the error travels in the result."""
+
+    def ask_exit(self) -> None:
+        """Make `exit()` in a chunk an error, as the document would end in the middle."""
+        raise SystemExit("exit() was called")
+
+
+def make_shell(recorder: Recorder, *, interactivity: str) -> Any:
+    """Make the shell of this process; `interactivity` is IPython's `ast_node_interactivity`."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.ast_node_interactivity = interactivity
+    config.InteractiveShell.colors = "nocolor"
+    shell: Any = ChunkShell.instance(config=config)
+    shell.display_pub.recorder = recorder
+    shell.displayhook.recorder = recorder
+    return shell
+
+
+def run_code(shell: Any, code: str, name: str) -> BaseException | None:
+    """Run a chunk whose code is called `name` in tracebacks; gives what it raised."""
+    shell.compile.get_code_name = lambda *_: name
+    result = shell.run_cell(code, store_history=True)
+    error: BaseException | None = result.error_before_exec or result.error_in_exec
+    return error
+
+
+def evaluate(shell: Any, expression: str, name: str) -> str:
+    """Give the Markdown of an inline expression: its `_repr_markdown_`, else its text, escaped by the caller."""
+    value = eval(compile(expression.strip(), name, "eval"), shell.user_global_ns, shell.user_ns)  # noqa: S307 - running the author's code is the job
+    render = getattr(type(value), "_repr_markdown_", None)
+    markdown = value._repr_markdown_() if render else None  # noqa: SLF001 - IPython's protocol
+    return "markdown:" + markdown if isinstance(markdown, str) else "text:" + str(value)
+
+
+def describe_error(error: BaseException, names: Mapping[str, int]) -> dict[str, Any]:
+    """Give an error as data: type, message, and the frames that are the author's.
+
+    Parameters
+    ----------
+    names
+        The names of chunks' code.
+    """
+    frames = [] if error.__traceback__ is None else _frames(error.__traceback__, names)
+    if isinstance(error, SyntaxError) and error.filename in names:
+        frames.append({"file": error.filename, "line": error.lineno or 1, "function": "", "source": (error.text or "").strip()})
+    text = "".join(traceback.format_exception_only(error)).strip()
+    return {"type": type(error).__name__, "message": str(error), "text": text, "frames": frames}
+
+
+def _frames(start: TracebackType, names: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Give the frames from the first one in a chunk on; those of Python's own files and of packages are left out but the last."""
+    found = traceback.extract_tb(start)
+    first = next((index for index, frame in enumerate(found) if frame.filename in names), len(found))
+    mine = [frame for frame in found[first:] if frame.filename in names or _is_project_file(frame.filename)]
+    return [{"file": frame.filename, "line": frame.lineno or 0, "function": frame.name, "source": frame.line or ""} for frame in mine]
+
+
+def _is_project_file(name: str) -> bool:
+    installed = (sys.prefix, sys.base_prefix, "<")
+    return not name.startswith(installed) and "site-packages" not in name and os.path.isabs(name)  # noqa: PTH117 - names come as text
