@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from analysis.characteristics import included_rows
 from analysis.provenance import count, qualified, read_cell, word
 from analysis.results import CellRef, CutoffCheck, ItemRating, LevelBasis, QualityResult, Quantity, StudyQuality
-from analysis.schema import Dataset, Missing, RatingTool, Row
+from analysis.schema import Dataset, RatingTool, Row
 
 HIGH, LOW = "high", "low"
 
@@ -15,14 +15,13 @@ HIGH, LOW = "high", "low"
 def compute_quality(dataset: Dataset) -> QualityResult:
     """Rate every included study by the tool of its design, and every other study that has ratings."""
     included = included_rows(dataset)
-    rated = {str(row["study"]) for row in dataset["rating_totals"]}
-    others = sorted((row for row in dataset["studies"] if row not in included and row.key in rated), key=_key)
+    others = [row for row in dataset["studies"] if row not in included and _is_rated(dataset, row)]
     studies = tuple(rate_study(dataset, row) for row in included)
     ratings = [item.rating for study in studies for item in study.items]
     known = [rating for rating in ratings if rating.known]
     return QualityResult(
         studies=studies,
-        context=tuple(rate_study(dataset, row) for row in others),
+        context=tuple(rate_study(dataset, row) for row in sorted(others, key=_key)),
         sensitivity=tuple(check for tool in dataset.review.tools for check in try_cutoffs(dataset, tool)),
         ratings_known=count(len(known), (cell for one in known for cell in one.cells), compute_quality),
         ratings_total=count(len(ratings), (cell for one in ratings for cell in one.cells), compute_quality),
@@ -31,7 +30,7 @@ def compute_quality(dataset: Dataset) -> QualityResult:
 
 def rate_study(dataset: Dataset, row: Row) -> StudyQuality:
     """Rate one study; its level comes from the total, else from what a source states."""
-    tool = dataset.review.tool(dataset.review.tool_by_design[str(row["design"])])
+    tool = _choose_tool(dataset, row)
     items = _read_items(dataset, row.key, tool)
     total, stated = _read_total(dataset, row.key, tool, items)
     level, basis = _judge(total, stated, tool)
@@ -79,17 +78,24 @@ def _try_cutoff(
     )
 
 
+def _choose_tool(dataset: Dataset, row: Row) -> RatingTool:
+    return dataset.review.tool(dataset.review.tool_by_design[str(row["design"])])
+
+
+def _is_rated(dataset: Dataset, row: Row) -> bool:
+    """Say whether a study has a total by the tool of its design."""
+    return f"{row.key}/{_choose_tool(dataset, row).key}" in dataset["rating_totals"].by_key
+
+
 def _read_items(dataset: Dataset, study: str, tool: RatingTool) -> tuple[ItemRating, ...]:
-    """Give every item of the tool in order; an item without a rating of this study is not obtained."""
-    ratings = {row["item"]: row for row in dataset["ratings"].where(study=study, tool=tool.key)}
+    """Give every item of the tool in order."""
+    table = dataset["ratings"]
     return tuple(
         ItemRating(
-            item=int(str(item["item"])),
+            item=int(item.number("item") or 0),
             topic=str(item["topic"]),
             counts=item["item"] in tool.counted_items,
-            rating=read_cell(dataset["ratings"], ratings[item["item"]], "rating")
-            if item["item"] in ratings
-            else Quantity(Missing.NOT_OBTAINED, kind="word"),
+            rating=read_cell(table, table[f"{study}/{tool.key}/{item['item']}"], "rating"),
         )
         for item in sorted(dataset["tool_items"].where(tool=tool.key), key=lambda row: row.number("item") or 0)
     )
@@ -100,15 +106,14 @@ def _read_total(
 ) -> tuple[Quantity, Quantity]:
     """Give the total, printed or else counted from complete items, and the level that a source states."""
     table = dataset["rating_totals"]
-    row = next(iter(table.where(study=study, tool=tool.key)), None)
-    unknown = Quantity(Missing.NOT_OBTAINED, kind="word")
-    total, stated = (read_cell(table, row, "total"), read_cell(table, row, "level")) if row else (unknown, unknown)
+    row = table[f"{study}/{tool.key}"]
+    total = read_cell(table, row, "total")
     counted = [item.rating for item in items if item.counts]
     # a partial item leaves room in the total, so that it cannot be counted
-    if not total.known and counted and all(rating.raw in {"yes", "no"} for rating in counted):
+    if not total.known and all(rating.raw in {"yes", "no"} for rating in counted):
         met = sum(rating.raw == "yes" for rating in counted)
         total = count(met, (cell for rating in counted for cell in rating.cells), rate_study)
-    return total, stated
+    return total, read_cell(table, row, "level")
 
 
 def _judge(total: Quantity, stated: Quantity, tool: RatingTool) -> tuple[Quantity, LevelBasis]:

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 from analysis.errors import DataFileError, Diagnostic, Location
 from analysis.load import load_dataset
+from analysis.results import Quantity
 from analysis.schema import Dataset
 from analysis.stages import Stages
 from analysis.tables import Tables
-from analysis.values import Values, collect_values
+from analysis.values import Values, build_values, name_recheck, name_stages
 
 if TYPE_CHECKING:
     from analysis.figures import Figures
     from analysis.results import Recheck
+    from analysis.values.namespace import Named
 
 #: File that marks the root of a review.
 MARK = "review.yml"
@@ -53,15 +55,19 @@ class Review:
     @cached_property
     def values(self) -> Values:
         """Every number and word that documents print, by name."""
-        return collect_values(self.stages, self.recheck)
+        return build_values([*self._named, *name_recheck(self.recheck)])
 
     @cached_property
     def recheck(self) -> Recheck:
         """Printed statistics and statements against what follows from the data."""
         from analysis.recheck import compute_recheck
 
-        basis = collect_values(self.stages)
-        return compute_recheck(self.dataset, {value.id: value.quantity for value in basis.walk()})
+        quantities = {name: one for name, one in self._named if isinstance(one, Quantity)}
+        return compute_recheck(self.dataset, quantities)
+
+    @cached_property
+    def _named(self) -> list[Named]:
+        return name_stages(self.stages)
 
     @cached_property
     def tables(self) -> Tables:

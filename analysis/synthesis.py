@@ -29,7 +29,6 @@ AGREEING: tuple[Finding, ...] = ("positive", "negative", "not significant")
 #: Columns of associations.csv that go with an outcome; its `n` is renamed, since the outcome has one too.
 _ASSOCIATION = {"r": "r", "b": "b", "r2": "r2", "n": "association_n", "basis": "basis"}
 _NOT_FACTS = ("source", "locator", "note")
-_UNKNOWN = Quantity(Missing.NOT_OBTAINED, kind="word")
 
 
 def compute_synthesis(dataset: Dataset, quality: QualityResult) -> Synthesis:
@@ -117,12 +116,12 @@ def choose_level(rule: EvidenceRule, counts: Mapping[str, Quantity]) -> Evidence
 
 def _find_outcome(dataset: Dataset, study: Row, row: Row) -> OutcomeFinding:
     table, associations = dataset["outcomes"], dataset["associations"]
-    association = next(iter(associations.where(outcome=row.key)), None)
+    association = next(iter(associations.where(outcome=row.key)))
     values = {name: read_cell(table, row, name) for name in table.spec.by_name if name not in _NOT_FACTS}
     for column, name in _ASSOCIATION.items():
-        values[name] = read_cell(associations, association, column) if association else _UNKNOWN
-    significance = read_cell(associations, association, "significance") if association else _UNKNOWN
-    direction = read_cell(associations, association, "direction") if association else _UNKNOWN
+        values[name] = read_cell(associations, association, column)
+    significance = read_cell(associations, association, "significance")
+    direction = read_cell(associations, association, "direction")
     return OutcomeFinding(
         outcome=row.key,
         study=study.key,

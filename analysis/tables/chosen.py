@@ -35,7 +35,7 @@ def build_outcomes(stages: Stages, values: Values) -> Table:
         name: Cell = () if outcome.study == last else name_study(study.label, study.citation)
         last = outcome.study
         own = values.look_up(f"outcomes.{outcome.outcome}")
-        association = values["associations"].get(outcome.outcome, {})
+        association = values.look_up(f"associations.{outcome.outcome}")
         cells = [name, *(_fill(choice, own) for choice in outcome_choices)]
         rows.append((*cells, *(_fill(choice, association) for choice in association_choices)))
     columns = (Column("Study"), *map(_head, (*outcome_choices, *association_choices)))
@@ -62,8 +62,8 @@ def _head(choice: ColumnChoice) -> Column:
     return Column(choice.heading, "right" if choice.form == "number" else "left")
 
 
-def _fill(choice: ColumnChoice, values: Namespace | Mapping[str, Value], cite: Citations | None = None) -> Cell:
-    found = [values.get(name, Missing.NOT_OBTAINED) for name in choice.fields]
+def _fill(choice: ColumnChoice, values: Namespace, cite: Citations | None = None) -> Cell:
+    found = [values[name] for name in choice.fields]
     if choice.fields == (LABEL,) and cite:
         return (str(found[0]), " ", cite)
     codes = {part.raw if isinstance(part, Value) else part for part in found}

@@ -77,7 +77,7 @@ class Table:
         return tabulate(cells, headings, tablefmt="pipe", disable_numparse=True, colalign=align).splitlines()
 
     def _render(self, cell: Cell) -> str:
-        return "".join(self._render_part(part) for part in cell) or "&nbsp;"
+        return "".join(self._render_part(part) for part in cell)
 
     def _render_part(self, part: Part) -> str:
         if isinstance(part, Value) and not _is_plain(part):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.values.collect import collect_values
+from analysis.values.collect import name_recheck, name_stages
 from analysis.values.namespace import Namespace, Values, build_values
 from analysis.values.value import USES, Citations, Value
 
-__all__ = ["USES", "Citations", "Namespace", "Value", "Values", "build_values", "collect_values"]
+__all__ = ["USES", "Citations", "Namespace", "Value", "Values", "build_values", "name_recheck", "name_stages"]

@@ -11,25 +11,20 @@ Names come from the keys of the data; docs/values.md lists them for authors.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from analysis.results import Recheck
 from analysis.stages import Stages
 from analysis.values import of_results, of_review
-from analysis.values.namespace import Named, Values, build_values
+from analysis.values.namespace import Named
 
-#: Columns of conflicts.csv that tables print.
+#: Columns of conflicts.csv and published.csv that tables print.
+_STATEMENT = ("quantity", "printed", "conflict")
 _CONFLICT = ("topic", "one_side", "other_side", "kind", "note")
 
 
-def collect_values(stages: Stages, recheck: Recheck | None = None) -> Values:
-    """Name everything the stages computed; without a recheck, what stands before it.
-
-    Raises
-    ------
-    ConsistencyError
-        Two things claim one name.
-    """
+def name_stages(stages: Stages) -> list[Named]:
+    """Name what stands before the recheck, which compares printed statements with these values."""
     data = stages.dataset
     parts: dict[str, Iterable[Named]] = {
         "data": of_review.name_data(data),
@@ -47,9 +42,21 @@ def collect_values(stages: Stages, recheck: Recheck | None = None) -> Values:
         "associations": of_results.name_associations(stages),
         "arms": of_results.name_arms(data),
         "synthesis": of_results.name_synthesis(stages),
-        "recheck": recheck.values.items() if recheck else (),
-        "checks": of_results.name_checks(recheck),
-        "published": of_results.name_published(data, recheck),
+        "published": of_review.name_rows(data, "published", *_STATEMENT),
         "completeness": of_results.name_completeness(stages),
     }
-    return build_values((f"{top}.{name}", entry) for top, entries in parts.items() for name, entry in entries)
+    return list(_prefix(parts))
+
+
+def name_recheck(recheck: Recheck) -> list[Named]:
+    """Name what the recheck found."""
+    parts: dict[str, Iterable[Named]] = {
+        "recheck": recheck.values.items(),
+        "checks": of_results.name_checks(recheck),
+        "published": of_results.name_published(recheck),
+    }
+    return list(_prefix(parts))
+
+
+def _prefix(parts: Mapping[str, Iterable[Named]]) -> Iterator[Named]:
+    return ((f"{top}.{name}", entry) for top, entries in parts.items() for name, entry in entries)

@@ -52,10 +52,6 @@ class Namespace:
     def __repr__(self) -> str:
         return f"{self._path or 'values'}: {', '.join(self._entries)}"
 
-    def get(self, name: str, default: Any = None) -> Any:
-        """Give what a name of this level leads to, or the default."""
-        return self._entries.get(name, default)
-
     def walk(self) -> Iterator[Value]:
         """Give every value below, in order."""
         for entry in self._entries.values():

@@ -15,7 +15,6 @@ from analysis.schema import Dataset, Missing
 from analysis.stages import Stages
 from analysis.synthesis import AGREEING
 from analysis.values.namespace import Named
-from analysis.values.of_review import name_rows
 from analysis.values.value import Citations
 
 _ASSOCIATION = ("r", "b", "r2", "n", "significance", "direction", "basis")
@@ -125,21 +124,20 @@ def name_synthesis(stages: Stages) -> Iterator[Named]:
             yield f"{study.study}.{domain.domain}", study.word
 
 
-def name_published(dataset: Dataset, recheck: Recheck | None) -> Iterator[Named]:
-    """Name the printed statements, and how many of those that can be compared agree."""
-    yield from name_rows(dataset, "published", "quantity", "printed", "conflict")
+def name_published(recheck: Recheck) -> Iterator[Named]:
+    """Name what each printed statement is compared with, and how many of those that can be compared agree."""
     cells = (CellRef("published.csv", "*", "reads_as"),)
-    verdicts = [row.agrees for row in recheck.published if row.agrees != "cannot be checked"] if recheck else []
+    verdicts = [row.agrees for row in recheck.published if row.agrees != "cannot be checked"]
     yield "compared", count(len(verdicts), cells, name_published)
     yield "agree", count(len(verdicts) - verdicts.count("no"), cells, name_published)
     yield "disagree", count(verdicts.count("no"), cells, name_published)
-    for check in recheck.published if recheck else ():
+    for check in recheck.published:
         yield f"{check.key}.rebuilt", _quote(check, check.recomputed)
 
 
-def name_checks(recheck: Recheck | None) -> Iterator[Named]:
+def name_checks(recheck: Recheck) -> Iterator[Named]:
     """Name the texts of each check."""
-    for check in recheck.checks if recheck else ():
+    for check in recheck.checks:
         yield f"{check.key}.printed", _quote(check, check.printed)
         yield f"{check.key}.recomputed", _quote(check, check.recomputed)
         yield f"{check.key}.explanation", _quote(check, check.explanation)
