@@ -1,0 +1,100 @@
+"""The keys of a document's bibliographies, with the faults that citeproc would pass over in silence."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from press.errors import Diagnostic, Location, SourceError
+
+
+def citation_keys(paths: Iterable[Path], references: Any = None) -> frozenset[str]:
+    """Give the keys of bibliography files, and of the `references` that stand in the document's own metadata.
+
+    Raises
+    ------
+    SourceError
+        A file cannot be read, an entry cannot be parsed, or a key stands twice.
+    """
+    keys: set[str] = {str(item["id"]) for item in references or () if isinstance(item, dict) and "id" in item}
+    findings: list[Diagnostic] = []
+    for path in paths:
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            findings.append(_wrong_encoding(path, error))
+            continue
+        read = _READERS.get(path.suffix.lower(), _bibtex_keys)
+        keys |= read(path, text, findings)
+    if findings:
+        raise SourceError(findings)
+    return frozenset(keys)
+
+
+def _bibtex_keys(path: Path, text: str, findings: list[Diagnostic]) -> set[str]:
+    import bibtexparser
+    from bibtexparser.model import DuplicateBlockKeyBlock
+
+    # bibtexparser logs what it could not read; here that becomes a finding with a place.
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
+    library = bibtexparser.parse_string(text)
+    for block in library.failed_blocks:
+        line = (block.start_line or 0) + 1
+        if isinstance(block, DuplicateBlockKeyBlock):
+            first = library.entries_dict.get(block.key)
+            findings.append(_duplicate(path, line, block.key, None if first is None else first.start_line))
+        else:
+            findings.append(_unreadable(path, line, block.raw))
+    return {entry.key for entry in library.entries}
+
+
+def _json_keys(path: Path, text: str, findings: list[Diagnostic]) -> set[str]:
+    try:
+        items = json.loads(text)
+    except json.JSONDecodeError as error:
+        findings.append(Diagnostic("bibliography", f"found no CSL JSON ({error.msg}), expected a list of items", Location(path, error.lineno)))
+        return set()
+    return {str(item["id"]) for item in items}
+
+
+def _yaml_keys(path: Path, text: str, findings: list[Diagnostic]) -> set[str]:
+    from ruamel.yaml import YAML, YAMLError
+
+    try:
+        items = YAML(typ="safe", pure=True).load(text)
+    except YAMLError as error:
+        findings.append(Diagnostic("bibliography", "found no CSL YAML, expected a list of references", Location(path), detail=str(error)))
+        return set()
+    listed = items.get("references", []) if isinstance(items, dict) else items or []
+    return {str(item["id"]) for item in listed}
+
+
+_READERS = {".json": _json_keys, ".yaml": _yaml_keys, ".yml": _yaml_keys}
+
+
+def _duplicate(path: Path, line: int, key: str, first: int | None) -> Diagnostic:
+    before = "" if first is None else f", as in line {first + 1}"
+    return Diagnostic(
+        "bib-key-twice",
+        f'found the key "{key}" a second time{before}, expected every key once',
+        Location(path, line),
+        hint="remove one of the two entries, or give it another key",
+    )
+
+
+def _unreadable(path: Path, line: int, raw: str) -> Diagnostic:
+    return Diagnostic(
+        "bib-entry",
+        "found an entry that cannot be read, expected a whole BibTeX entry",
+        Location(path, line),
+        hint="look for a missing brace, comma or quotation mark here or in the entry before",
+        detail="\n".join(raw.strip().splitlines()[:3]),
+    )
+
+
+def _wrong_encoding(path: Path, error: UnicodeDecodeError) -> Diagnostic:
+    line = error.object[: error.start].count(b"\n") + 1
+    return Diagnostic("bib-encoding", "found bytes that are no UTF-8, expected a text file in UTF-8", Location(path, line), hint="save the file as UTF-8")
