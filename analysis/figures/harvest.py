@@ -106,7 +106,7 @@ def describe_harvest(synthesis: Synthesis, *, hypothesis: Hypothesis) -> str:
 def describe_quality(quality: StudyQuality) -> str:
     """Say a study's quality in words: the percentage, or the stated level without a total."""
     if quality.percent.known:
-        return f"quality {format_quantity(quality.percent)}"
+        return f"quality {format_quantity(quality.percent)}%"
     total = format_quantity(quality.total)
     return f"rated {format_quantity(quality.level)}, total {total}" if quality.level.known else f"quality {total}"
 

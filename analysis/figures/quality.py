@@ -111,7 +111,7 @@ def describe_total(study: StudyQuality) -> str:
     level = format_quantity(study.level) if study.level.known else ""
     if not study.total.known:
         return f"total {format_quantity(study.total)}{', rated ' + level if level else ''}"
-    figures = f"{format_quantity(study.total)}/{format_quantity(study.maximum)} ({format_quantity(study.percent)})"
+    figures = f"{format_quantity(study.total)}/{format_quantity(study.maximum)} ({format_quantity(study.percent)}%)"
     return f"{figures}{', ' + level if level else ''}"
 
 
