@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
-import tempfile
 from typing import Any
 
 #: Libraries that read files without Python's knowledge.
@@ -33,14 +32,17 @@ class Inputs:
         self.read: dict[str, None] = {}
         self.written: dict[str, None] = {}
         self.listed: dict[str, None] = {}
+        #: Folders in which Python looked for modules.
+        self.searched: dict[str, None] = {}
         self.variables: dict[str, None] = {}
         self.blind: dict[str, None] = {}
         self._on = False
         self._skipped = _skipped_folders()
         sys.addaudithook(self._hear)
 
-    def start(self) -> None:
-        """Begin to record; before, Python reads its own files."""
+    def start(self, scratch: str) -> None:
+        """Begin to record; before, Python reads its own files. `scratch` is the run's own folder."""
+        self._skipped += (scratch.rstrip(os.sep) + os.sep,)
         _watch_environment(self)
         self._on = True
 
@@ -51,7 +53,7 @@ class Inputs:
         for name in _PAST_PYTHON:
             if name in sys.modules:
                 self.blind[f"the library {name}"] = None
-        return {name: list(getattr(self, name)) for name in ("read", "written", "listed", "variables", "blind")}
+        return {name: list(getattr(self, name)) for name in ("read", "written", "listed", "searched", "variables", "blind")}
 
     def saw_variable(self, name: str) -> None:
         """Note an environment variable that was asked for."""
@@ -64,7 +66,8 @@ class Inputs:
         if event == "open":
             self._note_open(arguments[0], arguments[2] if len(arguments) > 2 else 0, arguments[1])  # noqa: PLR2004 - path, mode, flags
         elif event in {"os.listdir", "os.scandir"}:
-            self._note(self.listed, arguments[0] if arguments and arguments[0] is not None else ".")
+            table = self.searched if _asked_by_import() else self.listed
+            self._note(table, arguments[0] if arguments and arguments[0] is not None else ".")
         elif event in _BLIND_EVENTS:
             self.blind[_BLIND_EVENTS[event]] = None
 
@@ -77,7 +80,7 @@ class Inputs:
 
     def _note(self, table: dict[str, None], path: Any) -> None:
         full = self._full(path)
-        if full and not full.startswith(self._skipped):
+        if full and "__pycache__" not in full and not (full + os.sep).startswith(self._skipped):
             table[full] = None
 
     @staticmethod
@@ -94,11 +97,18 @@ class Inputs:
                 self._note(self.read, file)
 
 
+def _asked_by_import() -> bool:
+    """Tell whether the listing that is reported is Python's own search for a module or a package's version."""
+    caller = sys._getframe(2).f_code.co_filename  # noqa: SLF001 - the hook runs in the frame of the caller
+    return caller.startswith("<frozen importlib") or os.path.join("importlib", "metadata") in caller  # noqa: PTH118 - no import
+
+
 def _skipped_folders() -> tuple[str, ...]:
     """Give folders whose content is told by the installed versions, or is the system's own."""
-    here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - before pathlib is needed
+    own = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - before pathlib is needed
     paths = sysconfig.get_paths()
-    folders = {paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")} | {sys.prefix, tempfile.gettempdir(), here}
+    folders = {os.path.dirname(paths[name]) for name in ("stdlib", "platstdlib")} | {paths["purelib"], paths["platlib"], own}  # noqa: PTH120
+    folders |= {place for place in sys.path if place.endswith(("site-packages", "dist-packages"))}
     folders |= {"/proc", "/sys", "/dev", "/etc", "/usr/share", "/usr/lib"}
     return tuple(folder.rstrip(os.sep) + os.sep for folder in folders) + tuple(_caches())
 

@@ -121,13 +121,15 @@ class _Runner:
         self._lines[name] = piece.lines if isinstance(piece, Chunk) else (piece.where,)
         try:
             if isinstance(piece, Inline):
-                return self._session.run_inline(piece.expression, name=name, limit_s=self._limit_s)
-            figure = {key: float(piece.options[key]) for key in _FIGURE_OPTIONS if key in piece.options}
-            return self._session.run_chunk(piece.code, name=name, figure=figure, limit_s=self._limit_s)
+                reply = self._session.run_inline(piece.expression, name=name, limit_s=self._limit_s)
+            else:
+                figure = {key: float(piece.options[key]) for key in _FIGURE_OPTIONS if key in piece.options}
+                reply = self._session.run_chunk(piece.code, name=name, figure=figure, limit_s=self._limit_s)
         except OutOfTime as error:
-            raise ExecutionError(self._late(piece, error)) from error
+            raise ExecutionError(self._late(piece, name, error)) from error
         except WorkerDied as error:
-            raise ExecutionError(self._dead(piece, error)) from error
+            raise ExecutionError(self._dead(piece, name, error)) from error
+        return {**reply, "name": name}
 
     def inject(self, parameters: Mapping[str, Any], chunk: Chunk) -> None:
         """Set parameters after the chunk that gives their defaults."""
@@ -146,33 +148,35 @@ class _Runner:
 
     def _raised(self, piece: Chunk | Inline, reply: Mapping[str, Any]) -> Diagnostic:
         error = reply["error"]
-        where = self._failing_place(error["frames"]) or _first_line(piece)
+        name, frames = reply["name"], error["frames"]
+        where = self._place(name, frames) or _first_line(piece)
         message = f"{_title(piece)}: {error['type']}: {_first(error['message'])}".rstrip(": ")
-        detail = "\n".join([*self._source(piece, where), *self._trace(error), *_printed(reply["outputs"])])
+        detail = "\n".join([*self._source(piece, where), *self._trace(name, error), *_printed(reply["outputs"])])
         hint = "to show the error in the document instead, write #| error: true" if isinstance(piece, Chunk) else ""
         return Diagnostic("chunk-error", message, where, hint=hint, detail=detail)
 
-    def _late(self, piece: Chunk | Inline, error: OutOfTime) -> Diagnostic:
+    def _late(self, piece: Chunk | Inline, name: str, error: OutOfTime) -> Diagnostic:
         frames = error.reply["error"]["frames"] if error.reply and "error" in error.reply else []
-        where = self._failing_place(frames) or _first_line(piece)
+        where = self._place(name, frames) or _first_line(piece)
         message = f"{_title(piece)}: found it still running after {self._limit_s:g} s, expected an end; it was stopped"
         hint = f"set another limit in seconds with the environment variable {VARIABLE}"
         return Diagnostic("chunk-time", message, where, hint=hint, detail="\n".join(self._source(piece, where)))
 
-    def _dead(self, piece: Chunk | Inline, error: WorkerDied) -> Diagnostic:
+    def _dead(self, piece: Chunk | Inline, name: str, error: WorkerDied) -> Diagnostic:
         frames = [{"file": name, "line": int(line)} for name, line in re.findall(r'File "(.+?)", line (\d+)', error.trace)]
-        where = self._failing_place(reversed(frames)) or _first_line(piece)
-        detail = "\n".join([*self._source(piece, where), *[line for line in error.trace.splitlines() if line.strip()][:12]])
+        where = self._place(name, list(reversed(frames))) or _first_line(piece)
+        fatal = [line for line in error.trace.splitlines() if line.startswith("Fatal")]
+        detail = "\n".join([*self._source(piece, where), *fatal])
         return Diagnostic("chunk-died", f"{_title(piece)}: {error}", where, detail=detail)
 
-    def _failing_place(self, frames: Any) -> Location | None:
-        """Give the place of the innermost frame that stands in the document."""
-        found = None
-        for frame in frames:
-            lines = self._lines.get(frame["file"])
-            if lines:
-                found = lines[min(max(frame["line"], 1), len(lines)) - 1]
-        return found
+    def _place(self, name: str, frames: Sequence[Mapping[str, Any]]) -> Location | None:
+        """Give the place of the innermost frame that stands in the piece of code called `name`."""
+        lines = [frame["line"] for frame in frames if frame["file"] == name]
+        return self._document_place(name, lines[-1]) if lines else None
+
+    def _document_place(self, name: str, line: int) -> Location | None:
+        places = self._lines.get(name)
+        return places[min(max(line, 1), len(places)) - 1] if places else None
 
     def _source(self, piece: Chunk | Inline, where: Location) -> list[str]:
         """Show the lines of a chunk around the one that failed."""
@@ -183,12 +187,16 @@ class _Runner:
         shown = numbered[max(0, middle - _AROUND) : middle + _AROUND + 1]
         return [f"{'>' if place == where else ' '} {place.line:>4} | {text}" for place, text in shown]
 
-    def _trace(self, error: Mapping[str, Any]) -> list[str]:
-        """Show the way to the error below the document's own frame, and the error."""
-        below = [frame for frame in error["frames"] if frame["file"] not in self._lines]
-        root = self._document.project.root
-        lines = [f"{shown_path(Path(frame['file']), root)}:{frame['line']} in {frame['function']}: {frame['source']}" for frame in below]
+    def _trace(self, name: str, error: Mapping[str, Any]) -> list[str]:
+        """Show the way from the piece of code called `name` down to the error, and the error."""
+        frames = error["frames"]
+        last = max((index for index, frame in enumerate(frames) if frame["file"] == name), default=-1)
+        lines = [f"{self._shown_place(frame)} in {frame['function']}: {frame['source']}" for frame in frames[last + 1 :]]
         return [*lines, *error["text"].splitlines()]
+
+    def _shown_place(self, frame: Mapping[str, Any]) -> Location:
+        inside = self._document_place(frame["file"], frame["line"])
+        return inside or Location(shown_path(Path(frame["file"]), self._document.project.root), frame["line"])
 
 
 def _first_line(piece: Chunk | Inline) -> Location:

@@ -83,8 +83,8 @@ class Session:
 
     def begin(self, *, folder: Path, environment: Mapping[str, str], interactivity: str, dpi: float) -> None:
         """Set the worker's folder, environment and settings."""
-        request = {"do": "begin", "folder": str(folder), "environment": dict(environment), "interactivity": interactivity, "dpi": dpi, "own_path": _OWN_PATH}
-        self._ask(request, _ANSWER_S)
+        settings = {"folder": str(folder), "environment": dict(environment), "interactivity": interactivity, "dpi": dpi}
+        self._ask({"do": "begin", **settings, "own_path": _OWN_PATH, "scratch": str(self.scratch)}, _ANSWER_S)
 
     def run_chunk(self, code: str, *, name: str, figure: Mapping[str, float], limit_s: float) -> dict[str, Any]:
         """Run a chunk and give its outputs and, if it raised, its error."""

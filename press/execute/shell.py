@@ -82,7 +82,7 @@ class ChunkShell(InteractiveShell):
     def init_display_formatter(self) -> None:
         """Put our formatter in the place of IPython's."""
         self.display_formatter = _Formatter(parent=self)
-        self.configurables.append(self.display_formatter)
+        self.configurables.append(self.display_formatter)  # type: ignore[arg-type]
 
     def showtraceback(self, *_: Any, **__: Any) -> None:
         """Say nothing: the error travels in the result."""

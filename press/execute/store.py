@@ -104,7 +104,9 @@ def _code(piece: Any) -> list[Any]:
 def installed() -> dict[str, Any]:
     """Give what is installed: Python, the system and every package with its version."""
     packages = sorted({Path(str(getattr(found, "_path", found))).name for found in importlib.metadata.distributions()})
-    return {"python": sys.version, "prefix": sys.prefix, "system": platform.platform(), "packages": _digest("\n".join(packages).encode())}
+    worker = [file_digest(str(path)) for path in sorted(Path(__file__).parent.glob("*.py"))]
+    told = {"python": sys.version, "prefix": sys.prefix, "system": platform.platform()}
+    return {**told, "packages": _digest("\n".join(packages).encode()), "worker": _digest("".join(worker).encode())}
 
 
 def state_of(inputs: Mapping[str, Any]) -> dict[str, dict[str, str]]:
@@ -112,13 +114,14 @@ def state_of(inputs: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     return {
         "files": {path: file_digest(path) for path in (*inputs["read"], *inputs["written"])},
         "folders": {path: _listing(path) for path in inputs["listed"]},
+        "modules": {path: _modules(path) for path in inputs["searched"]},
         "variables": {name: _digest(os.environ.get(name, "\0").encode()) for name in inputs["variables"] if name not in _OWN_VARIABLES},
     }
 
 
 def _same(state: Mapping[str, Mapping[str, str]]) -> bool:
-    now = state_of({"read": list(state["files"]), "written": [], "listed": list(state["folders"]), "variables": list(state["variables"])})
-    return now == state
+    names = {"read": "files", "listed": "folders", "searched": "modules", "variables": "variables"}
+    return state_of({"written": [], **{name: list(state[part]) for name, part in names.items()}}) == state
 
 
 def file_digest(path: str) -> str:
@@ -135,6 +138,20 @@ def _listing(path: str) -> str:
         return _digest("\n".join(sorted(os.listdir(path))).encode())  # noqa: PTH208 - paths come as text
     except OSError:
         return "absent"
+
+
+def _modules(path: str) -> str:
+    """Give a digest of the names in a folder that Python can import; other files come and go without meaning."""
+    try:
+        with os.scandir(path) as entries:
+            names = [entry.name for entry in entries if entry.name.endswith((".py", ".so", ".pyd", ".dist-info", ".egg-info")) or _is_package(entry)]
+    except OSError:
+        return "absent"
+    return _digest("\n".join(sorted(names)).encode())
+
+
+def _is_package(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir() and os.path.exists(os.path.join(entry.path, "__init__.py"))  # noqa: PTH110, PTH118 - paths come as text
 
 
 def _changed_since(paths: list[str], moment: float) -> bool:

@@ -78,7 +78,7 @@ class _Worker:
         self._shell = self._module.make_shell(self._recorder, interactivity=request["interactivity"])
         self._shell.display_formatter.dpi = request["dpi"]
         self._recorder.take()
-        self._inputs.start()
+        self._inputs.start(request["scratch"])
         return {}
 
     def _chunk(self, request: Mapping[str, Any]) -> dict[str, Any]:
