@@ -21,7 +21,8 @@ _DRAWN: Mapping[str, str] = {
 def icon(kind: str) -> str:
     """Draw the icon of a callout's kind, for eyes only: the title says the same."""
     return (
-        '<svg class="callout-icon" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.9"'
+        '<svg class="callout-icon" viewBox="0 0 24 24" width="20" height="20" fill="none"'
+        ' stroke="currentColor" stroke-width="1.9"'
         f' stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{_DRAWN.get(kind, _DRAWN["note"])}</svg>'
     )
 
@@ -35,7 +36,11 @@ def lower_callout(element: Element) -> Element:
     title = next((child for child in element["c"][1] if is_div(child, "callout-title")), None)
     body = next(child for child in element["c"][1] if is_div(child, "callout-body"))
     shown = icon(kind) if held.get("icon", "true") != "false" and style != "minimal" else ""
-    extra = [f"callout-style-{style if style != 'minimal' else 'simple'}", *(["callout-titled"] if title else []), *([] if shown else ["no-icon"])]
+    extra = [
+        f"callout-style-{style if style != 'minimal' else 'simple'}",
+        *(["callout-titled"] if title else []),
+        *([] if shown else ["no-icon"]),
+    ]
     content = _content(title, body, shown, held.get("collapse", "none"))
     return div(content, attr(identifier(element), [*names, *extra], {"role": "note"}))
 

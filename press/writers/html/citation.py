@@ -15,18 +15,24 @@ from press.writers.html.titleblock import affiliation_text, author_name, orcid_o
 #: CSL's name of a field under `citation:` and the tag that it becomes.
 _FIELDS: tuple[tuple[str, str], ...] = (
     ("volume", "citation_volume"), ("issue", "citation_issue"), ("isbn", "citation_isbn"), ("issn", "citation_issn"),
-    ("eissn", "citation_eissn"), ("pmid", "citation_pmid"), ("pdf-url", "citation_pdf_url"), ("url", "citation_fulltext_html_url"),
+    ("eissn", "citation_eissn"), ("pmid", "citation_pmid"), ("pdf-url", "citation_pdf_url"),
+    ("url", "citation_fulltext_html_url"),
     ("abstract-url", "citation_abstract_html_url"), ("container-title-short", "citation_journal_abbrev"),
     ("collection-title", "citation_series_title"),
 )  # fmt: skip
 
 #: What a container and a publisher are called in the tags, by CSL's type of the item.
-_CONTAINERS: Mapping[str, str] = {"article-journal": "citation_journal_title", "paper-conference": "citation_conference_title"}
+_CONTAINERS: Mapping[str, str] = {
+    "article-journal": "citation_journal_title",
+    "paper-conference": "citation_conference_title",
+}
 _PUBLISHERS: Mapping[str, str] = {
     "paper-conference": "citation_conference",
     "thesis": "citation_dissertation_institution",
     "report": "citation_technical_report_institution",
 }
+#: Longest description in characters; search engines show no more.
+_DESCRIPTION_LIMIT = 300
 _NUMBERS: Mapping[str, str] = {"report": "citation_technical_report_number"}
 
 
@@ -51,7 +57,11 @@ def _plain_tags(resolved: Resolved) -> Iterator[tuple[str, str]]:
 
 
 def _authors(resolved: Resolved) -> list[Mapping[str, Any]]:
-    return [author for author in as_list(tree_value(resolved, "by-author")) if isinstance(author, Mapping) and "t" not in author]
+    return [
+        author
+        for author in as_list(tree_value(resolved, "by-author"))
+        if isinstance(author, Mapping) and "t" not in author
+    ]
 
 
 def _date(resolved: Resolved) -> str:
@@ -62,7 +72,7 @@ def _description(resolved: Resolved) -> str:
     """Give the author's own description, else the beginning of the abstract."""
     own = str(resolved.meta.get("description-meta") or "") or text_of(resolved, "description")
     text = " ".join((own or text_of(resolved, "abstract")).split())
-    return text if own or len(text) <= 300 else text[:300].rsplit(" ", 1)[0] + " …"
+    return text if own or len(text) <= _DESCRIPTION_LIMIT else text[:_DESCRIPTION_LIMIT].rsplit(" ", 1)[0] + " …"
 
 
 def _citation(resolved: Resolved) -> Mapping[str, Any]:
@@ -116,7 +126,7 @@ def _person(person: Any) -> str:
 
 
 def _pages(cited: Mapping[str, Any]) -> tuple[str, str]:
-    first, _, last = str(cited.get("page") or "").replace("–", "-").partition("-")
+    first, _, last = str(cited.get("page") or "").replace("\N{EN DASH}", "-").partition("-")
     return str(cited.get("page-first") or first.strip()), str(cited.get("page-last") or last.strip("- "))
 
 
@@ -135,7 +145,9 @@ def _linked_data(resolved: Resolved) -> str:
         "abstract": text_of(resolved, "abstract"),
         "identifier": str(cited.get("doi") or text_of(resolved, "doi")),
         "url": str(cited.get("url") or ""),
-        "isPartOf": {"@type": "Periodical", "name": str(cited["container-title"])} if cited.get("container-title") else "",
+        "isPartOf": {"@type": "Periodical", "name": str(cited["container-title"])}
+        if cited.get("container-title")
+        else "",
     }
     text = json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False, sort_keys=True)
     return f'<script type="application/ld+json">{text.replace("<", chr(92) + "u003c")}</script>'
@@ -143,7 +155,9 @@ def _linked_data(resolved: Resolved) -> str:
 
 def _person_data(author: Mapping[str, Any]) -> dict[str, Any]:
     orcid = orcid_of(author)
-    places = [{"@type": "Organization", "name": affiliation_text(place)} for place in as_list(author.get("affiliations"))]
+    places = [
+        {"@type": "Organization", "name": affiliation_text(place)} for place in as_list(author.get("affiliations"))
+    ]
     data: dict[str, Any] = {
         "@type": "Person",
         "name": author_name(author),

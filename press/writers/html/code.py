@@ -28,7 +28,11 @@ def lower_code(resolved: Resolved, options: HtmlOptions, element: Element) -> El
     if fold not in {"true", "show"}:
         return named
     summary = held.get("code-summary") or label(resolved, "code-summary")
-    return wrapped("details", {"class": "code-fold", "open": fold == "show"}, [block(f"<summary>{escape(summary)}</summary>"), named])
+    return wrapped(
+        "details",
+        {"class": "code-fold", "open": fold == "show"},
+        [block(f"<summary>{escape(summary)}</summary>"), named],
+    )
 
 
 def _named(code: Element, name: str) -> Element:

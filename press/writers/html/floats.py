@@ -34,7 +34,12 @@ def _caption(captions: list[Element], caption_id: str, *, kind: str, sub: bool) 
         return []
     stem = "quarto-subfloat" if sub else "quarto-float"
     names = f"{stem}-caption quarto-float-caption {stem}-{kind}" if sub else f"{stem}-caption {stem}-{kind}"
-    return wrapped("figcaption", {"id": caption_id, "class": names}, captions[0]["c"][1])
+    return wrapped("figcaption", {"id": caption_id, "class": names}, _bare(captions[0]["c"][1]))
+
+
+def _bare(blocks: list[Element]) -> list[Element]:
+    """Print a caption's only paragraph without a paragraph of its own."""
+    return [{"t": "Plain", "c": blocks[0]["c"]}] if len(blocks) == 1 and blocks[0]["t"] == "Para" else blocks
 
 
 def label_regions(blocks: list[Element], caption_id: str) -> list[Element]:
@@ -53,7 +58,10 @@ def label_regions(blocks: list[Element], caption_id: str) -> list[Element]:
 
 def lower_figure(element: Element, options: HtmlOptions) -> Element:
     """Align a captioned image that has no number."""
-    return div([element], attr("", ["quarto-figure", f"quarto-figure-{values(element).get('fig-align') or options.figure_align}"]))
+    return div(
+        [element],
+        attr("", ["quarto-figure", f"quarto-figure-{values(element).get('fig-align') or options.figure_align}"]),
+    )
 
 
 def lower_cell(element: Element) -> Element:
@@ -63,5 +71,3 @@ def lower_cell(element: Element) -> Element:
     style = f"flex-basis: {width};" if width else ""
     style += f" justify-content: {align};" if align in {"left", "center", "right"} else ""
     return with_attr(element, values={**held, **({"style": style.strip()} if style else {})})
-
-

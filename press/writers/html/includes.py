@@ -30,7 +30,10 @@ def build_styles(meta: Mapping[str, Any], resources: Resources, properties: Mapp
 
 def build_includes(meta: Mapping[str, Any], resources: Resources) -> dict[str, list[Element]]:
     """Give the author's HTML by the variable of the template that prints it."""
-    return {variable: [raw_block("html", resources.raw(_text(entry, resources))) for entry in as_list(meta.get(key))] for key, variable in INCLUDES.items()}
+    return {
+        variable: [raw_block("html", resources.raw(_text(entry, resources))) for entry in as_list(meta.get(key))]
+        for key, variable in INCLUDES.items()
+    }
 
 
 def _text(entry: Any, resources: Resources) -> str:

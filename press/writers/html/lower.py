@@ -89,7 +89,9 @@ def _image(element: Element, resources: Resources) -> Element:
     (_, _, _), _, (address, title) = element["c"]
     held = values(element)
     alt = "" if "decorative" in classes(element) else held.pop("alt", None)
-    kept = {key: value for key, value in held.items() if key not in {"alt", "fig-alt", "fig-align", "fig-pos", "fig-env"}}
+    kept = {
+        key: value for key, value in held.items() if key not in {"alt", "fig-alt", "fig-align", "fig-pos", "fig-env"}
+    }
     made = with_attr(element, values={**kept, **({"alt": alt} if alt is not None else {})})
     return {"t": "Image", "c": [made["c"][0], [] if alt == "" else made["c"][1], [resources.mark(address), title]]}
 
@@ -112,17 +114,23 @@ def _math(element: Element) -> Element | None:
 
 
 def _span(element: Element) -> Element | None:
-    """Print an equation's number; say that an aside is one."""
+    """Print an equation's number; say that an aside is one; drop what only the filters needed."""
     names, held = classes(element), values(element)
     if "quarto-equation" in names and "number" in held:
         number = span([string(f"({held['number']})")], attr(classes=["equation-number"]))
         return {"t": "Span", "c": [attr(identifier(element), names), [*element["c"][1], number]]}
+    if "quarto-float-label" in names:
+        return with_attr(element, values={})
     return with_attr(element, values={"role": "note", **held}) if "aside" in names else None
 
 
 def _header(element: Element) -> Element:
     """Make headings targets of anchors, without the attributes of earlier steps."""
-    return with_attr(element, classes=[*classes(element), "anchored"], values={key: value for key, value in values(element).items() if key != "number"})
+    return with_attr(
+        element,
+        classes=[*classes(element), "anchored"],
+        values={key: value for key, value in values(element).items() if key != "number"},
+    )
 
 
 def _raw(element: Element, resources: Resources) -> Element | None:
@@ -136,6 +144,10 @@ def appendix_styled(blocks: list[Element], options: HtmlOptions) -> list[Element
     def style(element: Element) -> Element | None:
         if identifier(element) != "quarto-appendix":
             return None
-        return with_attr(element, classes=[*classes(element), options.appendix_style], values={"role": "doc-appendix", **values(element)})
+        return with_attr(
+            element,
+            classes=[*classes(element), options.appendix_style],
+            values={"role": "doc-appendix", **values(element)},
+        )
 
     return [style(block) or block if block["t"] == "Div" else block for block in blocks]

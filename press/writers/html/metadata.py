@@ -38,7 +38,7 @@ def label(resolved: Resolved, name: str) -> str:
 
 
 def tree_value(resolved: Resolved, key: str) -> Any:
-    """Give a key of the printed metadata: text, Pandoc's inlines or blocks under "t" and "c", lists and maps of these."""
+    """Give a key of the printed metadata: text, Pandoc's inlines or blocks, lists and maps of these."""
     found = resolved.ast.get("meta", {}).get(key)
     return None if found is None else _opened(found)
 

@@ -40,8 +40,8 @@ def _inside(node: Any, numbers: count[int]) -> Any:
 
 
 #: Kinds of block that can stand in an item of a list.
-_BLOCKS = {"Plain", "Para", "LineBlock", "CodeBlock", "RawBlock", "BlockQuote", "OrderedList", "BulletList", "DefinitionList",
-           "Header", "HorizontalRule", "Table", "Figure", "Div"}  # fmt: skip
+_BLOCKS = {"Plain", "Para", "LineBlock", "CodeBlock", "RawBlock", "BlockQuote", "OrderedList",
+           "BulletList", "DefinitionList", "Header", "HorizontalRule", "Table", "Figure", "Div"}  # fmt: skip
 
 
 def _leaf(element: Element, numbers: count[int]) -> list[Element]:
@@ -50,8 +50,14 @@ def _leaf(element: Element, numbers: count[int]) -> list[Element]:
     def take(note: Element) -> Element:
         number = next(numbers)
         back = inline(f'<a href="#fnref{number}" class="footnote-back" role="doc-backlink">{number}</a> ')
-        notes.append(div(_begun(note["c"], back), attr(f"fn{number}", ["column-margin", "margin-note"], {"role": "doc-footnote"})))
-        return inline(f'<a href="#fn{number}" class="footnote-ref" id="fnref{number}" role="doc-noteref"><sup>{number}</sup></a>')
+        notes.append(
+            div(
+                _begun(note["c"], back), attr(f"fn{number}", ["column-margin", "margin-note"], {"role": "doc-footnote"})
+            )
+        )
+        return inline(
+            f'<a href="#fn{number}" class="footnote-ref" id="fnref{number}" role="doc-noteref"><sup>{number}</sup></a>'
+        )
 
     return [rewrite(element, {"Note": take}), *notes]
 

@@ -110,13 +110,26 @@ def read_options(resolved: Resolved) -> HtmlOptions:
 def check_options(resolved: Resolved) -> list[Diagnostic]:
     """Warn of options that the page does not follow and does not need."""
     found = [
-        caution(resolved, "html-option-ignored", f"found {key}, which this page does not follow", needle=f"{key}:", hint="use css: for the looks of the page")
+        caution(
+            resolved,
+            "html-option-ignored",
+            f"found {key}, which this page does not follow",
+            needle=f"{key}:",
+            hint="use css: for the looks of the page",
+        )
         for key in IGNORED
         if resolved.meta.get(key)
     ]
-    for key in ("embed-resources", "self-contained"):
-        if resolved.meta.get(key) is False:
-            found.append(caution(resolved, "html-embed", f"found {key}: false; the page is one self-contained file all the same", needle=f"{key}:"))
+    found += [
+        caution(
+            resolved,
+            "html-embed",
+            f"found {key}: false; the page is one self-contained file all the same",
+            needle=f"{key}:",
+        )
+        for key in ("embed-resources", "self-contained")
+        if resolved.meta.get(key) is False
+    ]
     return found
 
 
@@ -145,17 +158,26 @@ def _wrong_choices(resolved: Resolved) -> Iterator[Diagnostic]:
     for key, allowed in CHOICES.items():
         value = resolved.meta.get(key, allowed[0])
         if value not in allowed:
-            yield fault(resolved, "html-option", f"{key}: found {value}, expected one of {', '.join(allowed)}", needle=f"{key}:")
+            yield fault(
+                resolved, "html-option", f"{key}: found {value}, expected one of {', '.join(allowed)}", needle=f"{key}:"
+            )
 
 
 def _wrong_properties(resolved: Resolved) -> Iterator[Diagnostic]:
     for key in PROPERTIES:
         value = str(resolved.meta.get(key, "0"))
         if not _CSS_VALUE.fullmatch(value) or "url(" in value.lower():
-            yield fault(resolved, "html-css-value", f"{key}: found {value!r}, expected a plain CSS value", needle=f"{key}:")
+            yield fault(
+                resolved, "html-css-value", f"{key}: found {value!r}, expected a plain CSS value", needle=f"{key}:"
+            )
 
 
 def _wrong_depth(resolved: Resolved) -> Iterator[Diagnostic]:
     value = resolved.meta.get("toc-depth", 3)
-    if isinstance(value, bool) or not str(value).isdigit() or not 1 <= int(value) <= 6:
-        yield fault(resolved, "html-option", f"toc-depth: found {value}, expected a whole number from 1 to 6", needle="toc-depth:")
+    if isinstance(value, bool) or not str(value).isdigit() or int(value) not in range(1, 7):
+        yield fault(
+            resolved,
+            "html-option",
+            f"toc-depth: found {value}, expected a whole number from 1 to 6",
+            needle="toc-depth:",
+        )

@@ -73,7 +73,8 @@ def _headed_notes(page: str, resolved: Resolved) -> str:
 def _arguments(options: HtmlOptions) -> list[str]:
     place = "document" if options.reference_location == "margin" else options.reference_location
     return [
-        "--to=html5", "--standalone", f"--template={ASSETS / 'page.html'}", "--mathml", "--section-divs", "--wrap=none", f"--reference-location={place}",
+        "--to=html5", "--standalone", f"--template={ASSETS / 'page.html'}", "--mathml", "--section-divs", "--wrap=none",
+        f"--reference-location={place}",
     ]  # fmt: skip
 
 
@@ -82,7 +83,7 @@ def _head(resolved: Resolved, options: HtmlOptions, resources: Resources) -> dic
     title = str(meta.get("pagetitle") or "") or text_of(resolved, "title") or resolved.source.stem
     prefix = str(meta.get("title-prefix") or "")
     return {
-        "page-title": escape(f"{prefix} – {title}" if prefix else title),
+        "page-title": escape(f"{prefix} \N{EN DASH} {title}" if prefix else title),
         "lang": escape(str(meta.get("lang") or "en"), quote=True),
         "dir": escape(str(meta.get("dir") or ""), quote=True),
         "head": [raw_block("html", build_head(resolved) + "\n" + build_styles(meta, resources, options.properties))],
@@ -94,9 +95,12 @@ def _toc(body: list[Element], options: HtmlOptions, depth: int) -> dict[str, lis
     """Make the contents for the side, for the body, or for both, as `toc-location` says."""
     if not options.toc:
         return {}
-    places = {"body": ["body"], "left-body": ["side", "body"], "right-body": ["side", "body"]}.get(options.toc_location, ["side"])
+    places = {"body": ["body"], "left-body": ["side", "body"], "right-body": ["side", "body"]}.get(
+        options.toc_location, ["side"]
+    )
     return {
-        f"toc-{place}": build_toc(body, title=options.toc_title, depth=depth, place=place, main=place == places[0]) for place in places
+        f"toc-{place}": build_toc(body, title=options.toc_title, depth=depth, place=place, main=place == places[0])
+        for place in places
     }
 
 
@@ -115,7 +119,9 @@ def _body_classes(options: HtmlOptions, body: list[Element]) -> str:
         "smooth": options.smooth_scroll,
         "external-icon": options.external_icon,
     }
-    return escape(" ".join([*(name for name, wanted in chosen.items() if wanted), *options.body_classes.split()]), quote=True)
+    return escape(
+        " ".join([*(name for name, wanted in chosen.items() if wanted), *options.body_classes.split()]), quote=True
+    )
 
 
 def _has_margin_content(blocks: list[Element]) -> bool:
@@ -137,8 +143,20 @@ def _missing_alt(resolved: Resolved) -> list[Diagnostic]:
     """Find pictures that nothing describes; a caption counts, since Pandoc reads it out."""
     found = []
     for element in elements(resolved.ast["blocks"]):
-        if element["t"] == "Image" and "decorative" not in classes(element) and not (values_of(element).get("alt") or element["c"][1]):
+        if (
+            element["t"] == "Image"
+            and "decorative" not in classes(element)
+            and not (values_of(element).get("alt") or element["c"][1])
+        ):
             address = element["c"][2][0]
             hint = 'say what it shows in fig-alt="...", or mark it {.decorative}'
-            found.append(caution(resolved, "html-alt", f"image {address}: found no alternative text, expected one", needle=address, hint=hint))
+            found.append(
+                caution(
+                    resolved,
+                    "html-alt",
+                    f"image {address}: found no alternative text, expected one",
+                    needle=address,
+                    hint=hint,
+                )
+            )
     return found

@@ -26,10 +26,15 @@ _REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|(?:https?|ftp|file):", re.IGNOR
 _CSS_URL = re.compile(r"""url\(\s*(?P<quote>["']?)(?P<address>.*?)(?P=quote)\s*\)""", re.IGNORECASE)
 _CSS_IMPORT = re.compile(r"@import\b[^;]*", re.IGNORECASE)
 #: Tags of raw HTML that make a browser load something, and the attributes that say what.
-_LOADING_TAG = re.compile(r"<(?:img|script|link|iframe|video|audio|source|embed|object|input|track|image|use)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
-_LOADING_ATTRIBUTE = re.compile(
-    r"""(?P<before>\s(?:src|srcset|poster|data|href|xlink:href)\s*=\s*)(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s>"']+))""", re.IGNORECASE
+_LOADING_TAG = re.compile(
+    r"<(?:img|script|link|iframe|video|audio|source|embed|object|input|track|image|use)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>",
+    re.IGNORECASE,
 )
+_LOADING_ATTRIBUTE = re.compile(
+    r"""(?P<before>\s(?:src|srcset|poster|data|href|xlink:href)\s*=\s*)(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s>"']+))""",
+    re.IGNORECASE,
+)
+_LOADING_LINK = re.compile(r"rel\s*=\s*[\"']?(stylesheet|icon|preload)", re.IGNORECASE)
 _STYLE_ELEMENT = re.compile(r"(<style\b[^>]*>)(.*?)(</style>)", re.IGNORECASE | re.DOTALL)
 _STYLE_ATTRIBUTE = re.compile(r"""\sstyle\s*=\s*(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
 #: A picture inside an SVG that is a file of its own: a browser would not load it from within an image.
@@ -60,7 +65,9 @@ class Resources:
 
     def fill(self, page: str) -> str:
         """Put the data in the place of the marks."""
-        return re.sub(r'(?<==")press-resource-[0-9a-f]{64}(?=")', lambda match: self._data.get(match[0], match[0]), page)
+        return re.sub(
+            r'(?<==")press-resource-[0-9a-f]{64}(?=")', lambda match: self._data.get(match[0], match[0]), page
+        )
 
     def raw(self, html: str) -> str:
         """Embed what raw HTML of the author's would load."""
@@ -78,23 +85,30 @@ class Resources:
             return f'url("{self._uri(address, folder=folder)}")'
 
         for found in _CSS_IMPORT.findall(text):
-            self._note("html-import", f"found {found.strip()}, expected a style sheet that imports nothing", found, hint="name the second file under css: too")
+            self._note(
+                "html-import",
+                f"found {found.strip()}, expected a style sheet that imports nothing",
+                found,
+                hint="name the second file under css: too",
+            )
         return _CSS_URL.sub(replace, text)
 
     def text(self, address: str) -> str:
         """Read a text file of the author's, such as a style sheet; a file that is not there gives a finding."""
-        data = self._read(address)
+        path = self._place(address)
         try:
-            return data[1].decode() if data else ""
+            return path.read_text(encoding="utf-8") if path else ""
         except UnicodeDecodeError:
             self._note("html-encoding", f"{address}: found bytes that are not UTF-8, expected UTF-8 text", address)
             return ""
 
     def find(self, address: str) -> Path | None:
         """Find a local file: as it stands, with `/` from the project's root, else in the document's folders."""
-        path = Path(unquote(address.split("?")[0].split("#")[0]))
+        path = Path(unquote(re.split(r"[?#]", address, maxsplit=1)[0]))
         candidates = [folder / str(path).lstrip("/") for folder in self.resolved.folders]
-        return next((candidate for candidate in [path, *candidates] if candidate.is_absolute() and candidate.is_file()), None)
+        if path.is_absolute():
+            candidates.insert(0, path)
+        return next((candidate for candidate in candidates if candidate.is_file()), None)
 
     def stop_on_findings(self) -> None:
         """Raise what was found, all at once."""
@@ -104,7 +118,8 @@ class Resources:
     def _tag(self, match: re.Match[str]) -> str:
         tag = match[0]
         name = re.match(r"<(\w+)", tag)
-        if name and name[1].lower() == "link" and not re.search(r"rel\s*=\s*[\"']?(stylesheet|icon|preload)", tag, re.IGNORECASE):
+        # Other links (canonical, author, licence) are only addresses; a browser does not load them.
+        if name and name[1].lower() == "link" and not _LOADING_LINK.search(tag):
             return tag
         return _LOADING_ATTRIBUTE.sub(self._attribute, tag)
 
@@ -119,8 +134,28 @@ class Resources:
         return _data_uri(*data) if data else ""
 
     def _read(self, address: str, *, folder: Path | None = None) -> tuple[str, bytes] | None:
+        path = self._place(address, folder=folder)
+        if path is None:
+            return None
+        mime = MIME.get(path.suffix.lower())
+        if mime is None:
+            self._note(
+                "html-kind",
+                f"{address}: found {path.suffix or 'no file ending'}, expected one of {', '.join(sorted(MIME))}",
+                address,
+            )
+            return None
+        return mime, self._checked(address, path.read_bytes())
+
+    def _place(self, address: str, *, folder: Path | None = None) -> Path | None:
+        """Find a file beside the style sheet that names it, or in the document's folders; say what hinders."""
         if _REMOTE.match(address):
-            self._note("html-remote", f"found {address}, expected a file of this project", address, hint="save it beside the document: the page asks no host for anything")
+            self._note(
+                "html-remote",
+                f"found {address}, expected a file of this project",
+                address,
+                hint="save it beside the document: the page asks no host for anything",
+            )
             return None
         beside = folder / address if folder else None
         path = beside if beside and beside.is_file() else self.find(address)
@@ -128,17 +163,17 @@ class Resources:
             places = ", ".join(str(place) for place in self.resolved.folders)
             self._note("html-file", f"found no file {address}, expected it in {places}", address)
             return None
-        mime = MIME.get(path.suffix.lower())
-        if mime is None:
-            self._note("html-kind", f"{address}: found {path.suffix or 'no file ending'}, expected one of {', '.join(sorted(MIME))}", address)
-            return None
-        return mime, self._checked(address, path.read_bytes())
+        return path
 
     def _checked(self, address: str, data: bytes) -> bytes:
         outside = _SVG_OUTSIDE.search(data) if address.lower().endswith(".svg") else None
         if outside:
             inner = outside[1].decode(errors="replace")
-            self._note("html-svg", f"{address}: found the picture {inner} as a file of its own, expected it inside the SVG", address)
+            self._note(
+                "html-svg",
+                f"{address}: found the picture {inner} as a file of its own, expected it inside the SVG",
+                address,
+            )
         return data
 
     def _note(self, code: str, message: str, needle: str, *, hint: str = "") -> None:

@@ -18,7 +18,9 @@ def lower_table(table: Element) -> Element:
     attributes, caption, specs, head, bodies, foot = table["c"]
     least = round(sum(_column_widths(table, len(specs))) * 0.9)
     new = [attributes, caption, specs, _scoped_head(head), [_scoped_body(body) for body in bodies], foot]
-    made = with_attr({"t": "Table", "c": new}, values={**values_of(table), "style": f"min-width: min({least}ch, 60rem);"})
+    made = with_attr(
+        {"t": "Table", "c": new}, values={**values_of(table), "style": f"min-width: min({least}ch, 60rem);"}
+    )
     name = plain_text(caption).strip() or "Table"
     return div([made], attr("", ["table-scroll"], {"role": "region", "tabindex": "0", "aria-label": name}))
 
@@ -31,13 +33,21 @@ def _scoped_head(head: Any) -> Any:
 def _scoped_body(body: Any) -> Any:
     attributes, row_heads, head, rows = body
     titled = [_scoped(row, "col", count=None) for row in head]
-    return [attributes, row_heads, titled, [_scoped(row, "row", count=row_heads) for row in rows] if row_heads else rows]
+    return [
+        attributes,
+        row_heads,
+        titled,
+        [_scoped(row, "row", count=row_heads) for row in rows] if row_heads else rows,
+    ]
 
 
 def _scoped(row: Any, scope: str, *, count: int | None) -> Any:
     """Say of the first `count` cells of a row (of all where it is None) what they are headings of."""
     attributes, cells = row
-    return [attributes, [_scoped_cell(cell, scope) if count is None or at < count else cell for at, cell in enumerate(cells)]]
+    return [
+        attributes,
+        [_scoped_cell(cell, scope) if count is None or at < count else cell for at, cell in enumerate(cells)],
+    ]
 
 
 def _scoped_cell(cell: Any, scope: str) -> Any:
@@ -53,7 +63,8 @@ def _column_widths(table: Element, count: int) -> list[int]:
     rows = [*table["c"][3][1], *(row for body in table["c"][4] for row in [*body[2], *body[3]])]
     for row in rows[:_ROWS_LOOKED_AT]:
         if len(row[1]) == count:
-            widths = [max(width, min(len(plain_text(cell[4])), _COLUMN_LIMIT)) for width, cell in zip(widths, row[1], strict=True)]
+            widths = [
+                max(width, min(len(plain_text(cell[4])), _COLUMN_LIMIT))
+                for width, cell in zip(widths, row[1], strict=True)
+            ]
     return [width + 2 for width in widths]
-
-

@@ -14,5 +14,7 @@ def lower_tabset(element: Element) -> Element:
 
 
 def _pane(pane: Element) -> Element:
-    content = [div(child["c"][1], attr("", ["tab-title"])) if is_div(child, "tab-title") else child for child in pane["c"][1]]
+    content = [
+        div(child["c"][1], attr("", ["tab-title"])) if is_div(child, "tab-title") else child for child in pane["c"][1]
+    ]
     return div(content, attr(identifier(pane), classes(pane)))

@@ -15,15 +15,21 @@ from press.writers.html.options import HtmlOptions
 
 #: Our own drawing of the sign by which readers know an ORCID iD.
 _ORCID = (
-    '<svg class="orcid-icon" viewBox="0 0 24 24" width="16" height="16" aria-hidden="true"><circle cx="12" cy="12" r="12" fill="#a6ce39"/>'
-    '<g fill="none" stroke="#fff" stroke-width="1.9"><path d="M7.6 9.2v8.2"/><path d="M11.4 7.7v8.7h2.4a4.35 4.35 0 0 0 0-8.7z"/></g>'
+    '<svg class="orcid-icon" viewBox="0 0 24 24" width="16" height="16" aria-hidden="true">'
+    '<circle cx="12" cy="12" r="12" fill="#a6ce39"/>'
+    '<g fill="none" stroke="#fff" stroke-width="1.9"><path d="M7.6 9.2v8.2"/>'
+    '<path d="M11.4 7.7v8.7h2.4a4.35 4.35 0 0 0 0-8.7z"/></g>'
     '<circle cx="7.6" cy="6.4" r="1.2" fill="#fff"/></svg>'
 )
 
 
 def build_title_block(resolved: Resolved, options: HtmlOptions) -> list[Element]:
     """Give the page's header; nothing where the document has no title, authors or abstract."""
-    parts = [*_title(resolved), *(_plain_people(resolved) if options.title_block_style == "none" else _people(resolved)), *_summary(resolved)]
+    parts = [
+        *_title(resolved),
+        *(_plain_people(resolved) if options.title_block_style == "none" else _people(resolved)),
+        *_summary(resolved),
+    ]
     if not parts:
         return []
     names = "quarto-title-block" + (" default" if options.title_block_style == "default" else "")
@@ -52,10 +58,22 @@ def _plain_people(resolved: Resolved) -> list[Element]:
 
 
 def _people(resolved: Resolved) -> list[Element]:
-    authors = [author for author in as_list(tree_value(resolved, "by-author")) if isinstance(author, Mapping) and "t" not in author]
-    places = [place for place in as_list(tree_value(resolved, "by-affiliation")) if isinstance(place, Mapping) and "t" not in place]
+    authors = [
+        author
+        for author in as_list(tree_value(resolved, "by-author"))
+        if isinstance(author, Mapping) and "t" not in author
+    ]
+    places = [
+        place
+        for place in as_list(tree_value(resolved, "by-affiliation"))
+        if isinstance(place, Mapping) and "t" not in place
+    ]
     numbered = len(places) > 1
-    made = _authors(authors, numbered=numbered) + _affiliations(places, numbered=numbered) + _author_notes(resolved, authors)
+    made = (
+        _authors(authors, numbered=numbered)
+        + _affiliations(places, numbered=numbered)
+        + _author_notes(resolved, authors)
+    )
     made += _facts(resolved)
     return [div(made, attr("", ["quarto-title-meta"]))] if made else []
 
@@ -63,10 +81,14 @@ def _people(resolved: Resolved) -> list[Element]:
 def _authors(authors: Sequence[Mapping[str, Any]], *, numbered: bool) -> list[Element]:
     if not authors:
         return []
-    items: list[Element] = []
-    for author in authors:
-        items += wrapped("li", {"class": "author"}, [plain(_author(author, numbered=numbered))])
-    return [div(wrapped("ul", {"class": "quarto-title-authors"}, items), attr("", ["quarto-title-meta-author"]))]
+    # One run of inlines: a line break before "</li>" would print a space before the comma.
+    items = [
+        item
+        for author in authors
+        for item in (inline('<li class="author">'), *_author(author, numbered=numbered), inline("</li>"))
+    ]
+    listed = plain([inline('<ul class="quarto-title-authors">'), *items, inline("</ul>")])
+    return [div([listed], attr("", ["quarto-title-meta-author"]))]
 
 
 def _author(author: Mapping[str, Any], *, numbered: bool) -> list[Element]:
@@ -82,7 +104,12 @@ def _author(author: Mapping[str, Any], *, numbered: bool) -> list[Element]:
         made.append(inline(f"<sup>{escape(','.join(marks))}</sup>"))
     orcid = orcid_of(author)
     if orcid:
-        made.append(inline(f' <a class="quarto-title-author-orcid" href="https://orcid.org/{orcid}" aria-label="ORCID iD: {escape(name)}">{_ORCID}</a>'))
+        link = {
+            "class": "quarto-title-author-orcid",
+            "href": f"https://orcid.org/{orcid}",
+            "aria-label": f"ORCID iD: {name}",
+        }
+        made.append(inline(f" {tag('a', link)}{_ORCID}</a>"))
     return made
 
 
@@ -99,7 +126,12 @@ def author_name(author: Mapping[str, Any]) -> str:
     name = author.get("name")
     if isinstance(name, Mapping) and "t" not in name:
         literal = as_text(name.get("literal"))
-        return literal or " ".join(filter(None, (as_text(name.get(key)) for key in ("given", "dropping-particle", "non-dropping-particle", "family"))))
+        return literal or " ".join(
+            filter(
+                None,
+                (as_text(name.get(key)) for key in ("given", "dropping-particle", "non-dropping-particle", "family")),
+            )
+        )
     return as_text(name)
 
 
@@ -125,27 +157,39 @@ def _affiliations(places: Sequence[Mapping[str, Any]], *, numbered: bool) -> lis
     items: list[Element] = []
     for place in places:
         mark = [inline(f"<sup>{escape(as_text(place.get('number')))}</sup> ")] if numbered else []
-        items += wrapped("li", {"class": "affiliation"}, [plain([*mark, *_linked(affiliation_text(place), as_text(place.get("url")))])])
+        items += wrapped(
+            "li",
+            {"class": "affiliation"},
+            [plain([*mark, *_linked(affiliation_text(place), as_text(place.get("url")))])],
+        )
     return wrapped("ul", {"class": "quarto-title-affiliations"}, items) if items else []
 
 
 def _author_notes(resolved: Resolved, authors: Sequence[Mapping[str, Any]]) -> list[Element]:
     made: list[Element] = []
-    mails = [(author_name(author), as_text(author.get("email"))) for author in authors if has_attribute(author, "corresponding")]
+    mails = [
+        (author_name(author), as_text(author.get("email")))
+        for author in authors
+        if has_attribute(author, "corresponding")
+    ]
     if len(authors) == 1 and not mails:
         mails = [(author_name(authors[0]), as_text(authors[0].get("email")))]
     for name, mail in mails:
         if mail:
-            address = inline(f'<a class="quarto-title-author-email" href="mailto:{escape(mail, quote=True)}">{escape(mail)}</a>')
+            address = inline(
+                f'<a class="quarto-title-author-email" href="mailto:{escape(mail, quote=True)}">{escape(mail)}</a>'
+            )
             who = f" ({escape(name)})" if len(authors) > 1 else ""
             made.append(_note([inline(f"{escape(label(resolved, 'correspondence'))}: "), address, inline(who)]))
     for key, sign, word in (("equal-contributor", "*", "equal-contribution"), ("deceased", "†", "deceased")):
         if any(has_attribute(author, key) for author in authors):
             made.append(_note([inline(f"<sup>{sign}</sup> {escape(label(resolved, word))}")]))
-    for author in authors:
-        for key in ("note", "acknowledgements"):
-            if author.get(key):
-                made.append(_note([string(f"{author_name(author)}: "), *as_inlines(author[key])]))
+    made += [
+        _note([string(f"{author_name(author)}: "), *as_inlines(author[key])])
+        for author in authors
+        for key in ("note", "acknowledgements")
+        if author.get(key)
+    ]
     return made
 
 
@@ -187,12 +231,25 @@ def _summary(resolved: Resolved) -> list[Element]:
     if abstract:
         name = text_of(resolved, "abstract-title") or label(resolved, "abstract")
         made += wrapped("section", {"class": "abstract", "role": "doc-abstract", "aria-labelledby": "abstract-title"}, [
-            block('<h2 id="abstract-title" class="abstract-title block-title">'), plain([string(name)]), block("</h2>"), *abstract,
+            block('<h2 id="abstract-title" class="abstract-title block-title">'), plain([string(name)]), block("</h2>"),
+            *abstract,
         ])  # fmt: skip
     keywords = as_list(tree_value(resolved, "keywords"))
     if keywords:
         inlines: list[Element] = []
         for number, keyword in enumerate(keywords):
             inlines += ([string(", ")] if number else []) + as_inlines(keyword)
-        made.append(div([para([inline(f'<strong class="block-title">{escape(label(resolved, "keywords"))}:</strong> '), *inlines])], attr("", ["keywords"])))
+        made.append(
+            div(
+                [
+                    para(
+                        [
+                            inline(f'<strong class="block-title">{escape(label(resolved, "keywords"))}:</strong> '),
+                            *inlines,
+                        ]
+                    )
+                ],
+                attr("", ["keywords"]),
+            )
+        )
     return made

@@ -20,8 +20,14 @@ def build_toc(blocks: list[Element], *, title: str, depth: int, place: str, main
     if not headings:
         return []
     name = {"id": "TOC"} if main else {}
-    start = tag("nav", {**name, "class": f"toc toc-{place}", "role": "doc-toc", "aria-labelledby": f"toc-title-{place}"})
-    summary = [block(f'<summary><h2 id="toc-title-{place}" class="toc-title">'), plain([span([{"t": "Str", "c": title}])]), block("</h2></summary>")]
+    start = tag(
+        "nav", {**name, "class": f"toc toc-{place}", "role": "doc-toc", "aria-labelledby": f"toc-title-{place}"}
+    )
+    summary = [
+        block(f'<summary><h2 id="toc-title-{place}" class="toc-title">'),
+        plain([span([{"t": "Str", "c": title}])]),
+        block("</h2></summary>"),
+    ]
     return [block(f"{start}<details open>"), *summary, _list(headings), block("</details></nav>")]
 
 
@@ -54,5 +60,5 @@ def _entry(heading: Element) -> Element:
     def bare(element: Element) -> Element:
         return with_attr(element, identifier="", values={})
 
-    cleaned = rewrite(heading["c"][2], {"Span": bare, "Note": lambda note: [], "Link": lambda found: found["c"][1]})
+    cleaned = rewrite(heading["c"][2], {"Span": bare, "Note": lambda _: [], "Link": lambda found: found["c"][1]})
     return plain([link(cleaned, "#" + identifier(heading))])

@@ -15,7 +15,9 @@ SAMPLE = Path(__file__).parent / "html_sample"
 READER = ["--from=markdown-auto_identifiers+autolink_bare_uris-raw_html", "--columns=10000"]
 
 
-def resolved(markdown: str, *, folder: Path = SAMPLE, source: Path | None = None, raw: bool = False, **meta: Any) -> Resolved:
+def resolved(
+    markdown: str, *, folder: Path = SAMPLE, source: Path | None = None, raw: bool = False, **meta: Any
+) -> Resolved:
     reader = [argument.replace("-raw_html", "+raw_html") if raw else argument for argument in READER]
     return Resolved(read_ast(markdown, reader), meta, "html", source or folder / "sample.md", [folder])
 

@@ -104,7 +104,7 @@
   reach();
 
   if (body.classList.contains("anchors")) {
-    all("main section[id] > .anchored, main .quarto-figure.anchored > figure > figcaption").forEach((place) => {
+    all("main section[id] > :is(h2, h3, h4, h5, h6).anchored, main .quarto-figure.anchored > figure > figcaption").forEach((place) => {
       const owner = place.closest("[id]:not(figcaption)");
       const link = document.createElement("a");
       link.className = "anchor-link";
