@@ -50,7 +50,9 @@ def write_docx(resolved: Resolved, target: Path) -> None:
         if own is None:
             write_reference(reference, language=properties.language, tokens=not highlighting)
         draft = scratch / "draft.docx"
-        write_ast(tree, ["--to=docx", f"--reference-doc={reference}", f"--output={draft}", *highlighting], folder=scratch)
+        write_ast(
+            tree, ["--to=docx", f"--reference-doc={reference}", f"--output={draft}", *highlighting], folder=scratch
+        )
         finish(draft, target, properties, own_reference=own is not None)
 
 
@@ -63,7 +65,11 @@ def _own_reference(resolved: Resolved) -> Path | None:
         if path.is_file():
             return path.resolve()
     raise ConfigError(
-        Diagnostic("reference-doc", f"{resolved.source}: reference-doc: found no file {written}, expected a DOCX whose styles are to be used", hint="the path is relative to the document or the project; without the option the press uses its own styles")
+        Diagnostic(
+            "reference-doc",
+            f"{resolved.source}: reference-doc: found no file {written}, expected a DOCX whose styles are to be used",
+            hint="the path is relative to the document or the project; without it the press uses its own styles",
+        )
     )
 
 

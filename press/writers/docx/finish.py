@@ -23,6 +23,7 @@ from press.writers.docx.polish import (
     name_styles,
     number_ids,
     order_properties,
+    part_code,
     set_page_breaks,
     settle_bookmarks,
     space_tables,
@@ -32,10 +33,16 @@ from press.writers.docx.reference import RUNNING_TITLE, ZIP_MOMENT, reference_pa
 from press.writers.docx.sections import divide, turned
 from press.writers.docx.styles import STYLES
 
-DOCUMENT, FOOTNOTES, STYLE_PART, SETTINGS = "word/document.xml", "word/footnotes.xml", "word/styles.xml", "word/settings.xml"
+DOCUMENT, FOOTNOTES, STYLE_PART, SETTINGS = (
+    "word/document.xml",
+    "word/footnotes.xml",
+    "word/styles.xml",
+    "word/settings.xml",
+)
 _APP = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>Review Press</Application></Properties>'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    "<Application>Review Press</Application></Properties>"
 )
 Parts = dict[str, bytes]
 
@@ -72,7 +79,11 @@ def _parse(content: bytes) -> Node:
         return etree.fromstring(content, etree.XMLParser(resolve_entities=False, huge_tree=True))
     except etree.XMLSyntaxError as error:
         raise RenderError(
-            Diagnostic("raw-openxml", f"raw openxml: found XML that does not parse, expected whole elements ({error.msg})", hint="look at the ```{=openxml} blocks and `...`{=openxml} of the document")
+            Diagnostic(
+                "raw-openxml",
+                f"raw openxml: found XML that does not parse, expected whole elements ({error.msg})",
+                hint="look at the ```{=openxml} blocks and `...`{=openxml} of the document",
+            )
         ) from error
 
 
@@ -103,6 +114,7 @@ def _set_text(document: Node, footnotes: Node) -> None:
     for root in (document, footnotes):
         name_styles(root)
         space_tables(root)
+        part_code(root)
         join_runs(root)
     fill_contents(body)
     number_ids((document, footnotes))
@@ -129,12 +141,16 @@ def _add_styles(parts: Parts, roots: Iterable[Node]) -> None:
 def _set_running_title(parts: Parts, title: str) -> None:
     for path in sorted(parts):
         if path.startswith("word/header"):
-            parts[path] = parts[path].replace(f"<w:t>{RUNNING_TITLE}</w:t>".encode(), f"<w:t>{text_of(title)}</w:t>".encode())
+            parts[path] = parts[path].replace(
+                f"<w:t>{RUNNING_TITLE}</w:t>".encode(), f"<w:t>{text_of(title)}</w:t>".encode()
+            )
 
 
 def _core(properties: Properties) -> str:
     moment = properties.moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-    stamps = "".join(f'<dcterms:{tag} xsi:type="dcterms:W3CDTF">{moment}</dcterms:{tag}>' for tag in ("created", "modified"))
+    stamps = "".join(
+        f'<dcterms:{tag} xsi:type="dcterms:W3CDTF">{moment}</dcterms:{tag}>' for tag in ("created", "modified")
+    )
     texts: Mapping[str, str] = {
         "dc:title": properties.title,
         "dc:creator": properties.creator,

@@ -86,7 +86,9 @@ def _inlines(value: Any) -> list[Element]:
         return list(value["c"])
     if value["t"] == "MetaBlocks":
         texts = [block["c"] for block in value["c"] if block["t"] in {"Para", "Plain"}]
-        return list(chain.from_iterable([*([{"t": "LineBreak"}] if number else []), *text] for number, text in enumerate(texts)))
+        return list(
+            chain.from_iterable([*([{"t": "LineBreak"}] if number else []), *text] for number, text in enumerate(texts))
+        )
     return ast.words(str(value["c"]))
 
 
@@ -120,7 +122,9 @@ def _name(author: Mapping[str, Any]) -> str:
     name = author.get("name", {})
     if not isinstance(name, Mapping):
         return _plain(name)
-    return _plain(name.get("literal")) or " ".join(filter(None, (_plain(name.get("given")), _plain(name.get("family")))))
+    return _plain(name.get("literal")) or " ".join(
+        filter(None, (_plain(name.get("given")), _plain(name.get("family"))))
+    )
 
 
 def _marks(author: Mapping[str, Any], *, numbered: bool) -> list[str]:
@@ -142,7 +146,9 @@ def _authors(meta: Meta) -> list[Element]:
     authors = _entries(meta, "by-author")
     numbered = len(_entries(meta, "by-affiliation")) > 1
     names = [_author(author, numbered=numbered) for author in authors]
-    joined = chain.from_iterable([*([ast.string(","), ast.space()] if number else []), *name] for number, name in enumerate(names))
+    joined = chain.from_iterable(
+        [*([ast.string(","), ast.space()] if number else []), *name] for number, name in enumerate(names)
+    )
     return [_styled([ast.para(joined)], "Author")] if names else []
 
 
@@ -161,13 +167,21 @@ def _affiliation(place: Mapping[str, Any], *, numbered: bool) -> list[Element]:
 def _correspondence(meta: Meta) -> list[Element]:
     """One line for each way to reach or to know an author: e-mail of the corresponding, ORCID, notes on equals."""
     authors = _entries(meta, "by-author")
-    lines = [[ast.string("*"), ast.space(), *_mail(author)] for author in authors if _writes(author) and author.get("email")]
+    lines = [
+        [ast.string("*"), ast.space(), *_mail(author)] for author in authors if _writes(author) and author.get("email")
+    ]
     known = [author for author in authors if author.get("orcid")]
     if known:
         lines.append(_orcids(known, alone=len(authors) == 1))
     notes = {"equal-contributor": "† These authors contributed equally.", "deceased": "‡ Deceased."}
-    lines += [ast.words(text) for key, text in notes.items() if any((author.get("attributes") or {}).get(key) for author in authors)]
-    lines += [ast.words(f"{_name(author)}: {_plain(author.get('note'))}") for author in authors if _plain(author.get("note"))]
+    lines += [
+        ast.words(text)
+        for key, text in notes.items()
+        if any((author.get("attributes") or {}).get(key) for author in authors)
+    ]
+    lines += [
+        ast.words(f"{_name(author)}: {_plain(author.get('note'))}") for author in authors if _plain(author.get("note"))
+    ]
     return [_styled([ast.para(line)], "Correspondence") for line in lines]
 
 
@@ -204,7 +218,9 @@ def _keywords(printed: Mapping[str, Any], meta: Meta) -> list[Element]:
     words = [_inlines(item) for item in items]
     if not words:
         return []
-    joined = chain.from_iterable([*([ast.string(";"), ast.space()] if number else []), *word] for number, word in enumerate(words))
+    joined = chain.from_iterable(
+        [*([ast.string(";"), ast.space()] if number else []), *word] for number, word in enumerate(words)
+    )
     label = {"t": "Strong", "c": ast.words(_label(meta, "keywords", "Keywords") + ":")}
     return [_styled([ast.para([label, ast.space(), *joined])], "Keywords")]
 

@@ -76,7 +76,12 @@ def find_picture(target: str, folders: Sequence[Path], scratch: Path) -> Picture
     if ending in WORD_KINDS:
         return _measure(path, target)
     if ending not in DRAWN_KINDS:
-        raise _fault("image-kind", f"found a picture of kind {ending or '(none)'}, expected one that Word shows", target, hint="save it as PNG")
+        raise _fault(
+            "image-kind",
+            f"found a picture of kind {ending or '(none)'}, expected one that Word shows",
+            target,
+            hint="save it as PNG",
+        )
     sibling = path.with_suffix(".png")
     if sibling.is_file():
         return _measure(sibling, target)
@@ -89,12 +94,21 @@ def _fault(code: str, message: str, target: str, *, hint: str = "", detail: str 
 
 def _locate(target: str, folders: Sequence[Path]) -> Path:
     if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+:", target):
-        raise _fault("image-remote", "found an address, expected a file", target, hint="save the picture in the project: a build reads no host")
+        raise _fault(
+            "image-remote",
+            "found an address, expected a file",
+            target,
+            hint="save the picture in the project: a build reads no host",
+        )
     from urllib.parse import unquote
 
     for written in (target, unquote(target)):
         for folder in folders:
-            path = (folder / written.lstrip("/")) if written.startswith("/") and not Path(written).is_file() else folder / written
+            path = (
+                (folder / written.lstrip("/"))
+                if written.startswith("/") and not Path(written).is_file()
+                else folder / written
+            )
             if path.is_file():
                 return path.resolve()
     places = ", ".join(map(str, folders)) or "no folder"
@@ -110,7 +124,12 @@ def _measure(path: Path, target: str) -> Picture:
             with Image.open(path) as image:
                 pixels, ppi = image.size, image.info.get("dpi")
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
-        raise _fault("image-damaged", "found a file that cannot be read, expected a picture", target, hint="open it in a viewer and save it again") from error
+        raise _fault(
+            "image-damaged",
+            "found a file that cannot be read, expected a picture",
+            target,
+            hint="open it in a viewer and save it again",
+        ) from error
     across, down = (_sane(value) for value in ppi) if ppi else (SCREEN_PPI, SCREEN_PPI)
     return Picture(path, round(pixels[0] / across * EMU_PER_INCH), round(pixels[1] / down * EMU_PER_INCH))
 
@@ -131,7 +150,13 @@ def _draw(path: Path, target: str, scratch: Path) -> Path:
     try:
         typst.compile(page, output=drawn, format="png", ppi=DRAWN_PPI, root=scratch)
     except RuntimeError as error:
-        raise _fault("image-drawing", f"found a picture that cannot be drawn, expected a {path.suffix[1:].upper()}", target, hint="save a PNG of the same name beside it", detail=str(error)) from error
+        raise _fault(
+            "image-drawing",
+            f"found a picture that cannot be drawn, expected a {path.suffix[1:].upper()}",
+            target,
+            hint="save a PNG of the same name beside it",
+            detail=str(error),
+        ) from error
     return _with_resolution(drawn)
 
 

@@ -1,6 +1,7 @@
 """From the normal form (docs/architecture.md, section 3) to what Pandoc's DOCX writer understands.
 
-In: blocks in normal form. Out: blocks with Word's styles (`custom-style`) and marks for `finish`. Reads pictures, writes no file but those it draws.
+In: blocks in normal form. Out: blocks with Word's styles (`custom-style`) and marks
+for `finish`. Reads pictures, writes no file but those it draws.
 """
 
 from __future__ import annotations
@@ -19,9 +20,15 @@ from press.writers.docx.ooxml import bookmark_name
 
 #: Theorem-like blocks whose text stays upright, as in print.
 UPRIGHT = frozenset({"definition", "example", "exercise", "proof", "remark", "solution", "algorithm"})
-_SPAN_STYLES = {"theorem-title": "Theorem Title", "proof-title": "Proof Title", "header-section-number": "Section Number", "kbd": "Verbatim Char"}
+_SPAN_STYLES = {
+    "theorem-title": "Theorem Title",
+    "proof-title": "Proof Title",
+    "header-section-number": "Section Number",
+    "kbd": "Verbatim Char",
+}
 #: What each kind of callout is called in the styles.
 CALLOUT_KINDS = ("note", "tip", "important", "warning", "caution")
+
 
 @dataclass
 class Lowering:
@@ -46,6 +53,7 @@ class Lowering:
         return around_inlines(
             "image", [plain], alt=text, align=given.get("fig-align", ""), wide=picture.wide, high=picture.high, **sizes
         )
+
 
 def lower_blocks(blocks: Sequence[Element], folders: Sequence[Path], scratch: Path) -> list[Element]:
     """Lower a document's blocks.
@@ -74,22 +82,27 @@ def lower_blocks(blocks: Sequence[Element], folders: Sequence[Path], scratch: Pa
         raise RenderError(dict.fromkeys(lowering.faults))
     return made
 
+
 def _keep(_element: Element) -> None:
     return None
+
 
 def _renamed(element: Element) -> Element | None:
     """Turn the id into the name of its bookmark."""
     found = ast.identifier(element)
     return ast.with_attr(element, identifier=bookmark_name(found)) if found else None
 
+
 def _styled(blocks: Sequence[Element], style: str, identifier: str = "") -> Element:
     name = bookmark_name(identifier) if identifier else ""
     return ast.div(blocks, ast.attr(name, (), {"custom-style": style}))
+
 
 def _anchored(blocks: Sequence[Element], element: Element) -> list[Element]:
     """Keep an id that others point at; without one no div is needed."""
     identifier = ast.identifier(element)
     return [ast.div(blocks, ast.attr(bookmark_name(identifier)))] if identifier else list(blocks)
+
 
 def _link(element: Element) -> Element | None:
     attributes, inlines, (target, title) = element["c"]
@@ -99,10 +112,12 @@ def _link(element: Element) -> Element | None:
 
     return {"t": "Link", "c": [attributes, inlines, [f"#{bookmark_name(unquote(target[1:]))}", title]]}
 
+
 def _code_block(element: Element) -> Element:
     """Keep id and classes; folding and the like mean nothing on paper."""
     (identifier, classes, _), code = element["c"]
     return {"t": "CodeBlock", "c": [[bookmark_name(identifier) if identifier else "", classes, []], code]}
+
 
 def _span(element: Element) -> Any:
     inlines = element["c"][1]
@@ -112,8 +127,10 @@ def _span(element: Element) -> Any:
     style = next((style for name, style in _SPAN_STYLES.items() if name in ast.classes(element)), "")
     return ast.span(inlines, ast.attr("", (), {"custom-style": style})) if style else _renamed(element)
 
+
 def _is_equation(element: Element) -> bool:
     return ast.is_span(element, "quarto-equation")
+
 
 def _paragraph(element: Element) -> Any:
     """Give each numbered equation a paragraph of its own, as it has on the page."""
@@ -132,22 +149,32 @@ def _paragraph(element: Element) -> Any:
         made += _equation(inline) if inline is not None else []
     return made
 
+
 def _trimmed(inlines: list[Element]) -> list[Element]:
     blank = {"Space", "SoftBreak", "LineBreak"}
     start = next(number for number, inline in enumerate(inlines) if inline["t"] not in blank)
     end = next(number for number, inline in enumerate(reversed(inlines)) if inline["t"] not in blank)
     return inlines[start : len(inlines) - end]
 
+
 def _equation(element: Element) -> list[Element]:
     """Mark the whole paragraph: Pandoc breaks paragraphs at display maths where anything stands beside it."""
     content = ast.span(element["c"][1], ast.attr(ast.identifier(element)))
-    return around("equation", [_styled([ast.para([content])], "Equation")], number=ast.values(element).get("number", ""))
+    return around(
+        "equation", [_styled([ast.para([content])], "Equation")], number=ast.values(element).get("number", "")
+    )
+
 
 def _table(element: Element) -> list[Element]:
     """Mark a table with the column widths that the normal form sets."""
     columns = element["c"][2]
     widths = [width["c"] if width["t"] == "ColWidth" else 0 for _, width in columns]
-    return around("grid", [_renamed(element) or element], widths=" ".join(f"{width:.5f}" for width in widths) if any(widths) else "")
+    return around(
+        "grid",
+        [_renamed(element) or element],
+        widths=" ".join(f"{width:.5f}" for width in widths) if any(widths) else "",
+    )
+
 
 def _div(element: Element) -> Any:
     for name, rule in _DIVS.items():
@@ -155,8 +182,10 @@ def _div(element: Element) -> Any:
             return rule(element)
     return _renamed(element)
 
+
 def _is_caption(element: Element) -> bool:
     return ast.is_div(element, "quarto-float-caption")
+
 
 def _float(element: Element) -> list[Element]:
     """Put the caption where it belongs and keep it with what it describes."""
@@ -168,6 +197,7 @@ def _float(element: Element) -> list[Element]:
     blocks = caption + content if on_top else content + caption
     return _anchored(around("float", blocks, align=given.get("fig-align", "")), element)
 
+
 def _figure(element: Element) -> list[Element]:
     """Set a captioned picture without a number as a float: Pandoc would put it into a table, marks and all."""
     _, (_short, caption), content = element["c"]
@@ -178,20 +208,27 @@ def _figure(element: Element) -> list[Element]:
 def _panel(element: Element) -> list[Element]:
     return _anchored(around("panel", element["c"][1]), element)
 
+
 def _panel_row(element: Element) -> list[Element]:
     return around("row", element["c"][1])
 
+
 def _panel_cell(element: Element) -> list[Element]:
     given = ast.values(element)
-    return around("cell", _anchored(element["c"][1], element), width=given.get("width", ""), align=given.get("layout-align", ""))
+    return around(
+        "cell", _anchored(element["c"][1], element), width=given.get("width", ""), align=given.get("layout-align", "")
+    )
+
 
 def _columns(element: Element) -> list[Element]:
     return _anchored(around("panel", around("row", element["c"][1])), element)
+
 
 def _callout(element: Element) -> list[Element]:
     classes = ast.classes(element)
     kind = next((kind for kind in CALLOUT_KINDS if f"callout-{kind}" in classes), "note")
     return _anchored(around("callout", element["c"][1], kind=kind), element)
+
 
 def _output(element: Element) -> list[Element]:
     return _anchored(around("output", element["c"][1]), element)
@@ -200,24 +237,31 @@ def _output(element: Element) -> list[Element]:
 def _callout_title(element: Element) -> Element:
     return _styled(element["c"][1], "Callout Title")
 
+
 def _bare(element: Element) -> list[Element]:
     return _anchored(element["c"][1], element)
+
 
 def _theorem(element: Element) -> Element:
     style = "Theorem Upright" if UPRIGHT & set(ast.classes(element)) else "Theorem"
     return _styled(element["c"][1], style, ast.identifier(element))
 
+
 def _tab_title(element: Element) -> Element:
     return _styled(element["c"][1], "Tab Title")
+
 
 def _margin_note(element: Element) -> Element:
     return _styled(element["c"][1], "Margin Note", ast.identifier(element))
 
+
 def _page_break(_element: Element) -> list[Element]:
     return around("pagebreak", [])
 
+
 def _landscape(element: Element) -> list[Element]:
     return around("landscape", _anchored(element["c"][1], element))
+
 
 #: What becomes of a div with that class; the first that fits counts.
 _DIVS: Mapping[str, Callable[[Element], Any]] = {
@@ -243,4 +287,3 @@ _DIVS: Mapping[str, Callable[[Element], Any]] = {
     "pagebreak": _page_break,
     "landscape": _landscape,
 }
-

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
@@ -38,29 +38,28 @@ _DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.ite
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 #: Order of children, ECMA-376 part 1 (transitional): Word refuses or repairs files that break it.
-ORDER: Mapping[str, Sequence[str]] = {
+ORDER: Mapping[str, str] = {
     "pPr": (
-        "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
-        "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd "
-        "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment "
-        "textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
-    ).split(),
+        "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd "
+        "tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi "
+        "adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc "
+        "textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
+    ),
     "rPr": (
-        "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid "
-        "vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs "
-        "em lang eastAsianLayout specVanish oMath"
-    ).split(),
+        "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof "
+        "snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText "
+        "vertAlign rtl cs em lang eastAsianLayout specVanish oMath"
+    ),
     "tblPr": (
-        "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd "
-        "tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription"
-    ).split(),
-    "tcPr": (
-        "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark"
-    ).split(),
+        "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing "
+        "tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription"
+    ),
+    "tcPr": ("cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark"),
     "sectPr": (
-        "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType pgNumType "
-        "cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings"
-    ).split(),
+        "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType "
+        "pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid "
+        "printerSettings"
+    ),
 }
 
 
@@ -93,6 +92,27 @@ def attributes(values: Mapping[str, object]) -> str:
     return "".join(f" {key}={quoteattr(clean(str(value)))}" for key, value in values.items() if str(value))
 
 
+def parent_of(node: Node) -> Node:
+    """Give the parent of a node that is known to have one."""
+    found = node.getparent()
+    if found is None:
+        raise LookupError(f"{node.tag} stands in nothing")
+    return found
+
+
+def inner(node: Node, *tags: str) -> Node:
+    """Give the node at the end of a path of tags that is known to be there."""
+    found = node.find("/".join(map(name, tags)))
+    if found is None:
+        raise LookupError(f"{node.tag} has no {'/'.join(tags)}")
+    return found
+
+
+def value_of(node: Node, key: str, otherwise: str = "") -> str:
+    """Give an attribute by its prefixed name."""
+    return str(node.get(name(key), otherwise))
+
+
 def child(parent: Node, tag: str) -> Node:
     """Give the first child of that name; made in its place in the schema's order if it is not there."""
     found = parent.find(name(tag))
@@ -118,7 +138,7 @@ def set_value(parent: Node, tag: str, value: str) -> None:
 
 def sort_children(parent: Node) -> None:
     """Bring the children of properties into the schema's order; what the order does not know goes last."""
-    order = {local: number for number, local in enumerate(ORDER.get(etree.QName(parent).localname, ()))}
+    order = {local: number for number, local in enumerate(ORDER.get(etree.QName(parent).localname, "").split())}
     if order:
         parent[:] = sorted(parent, key=lambda node: order.get(etree.QName(node).localname, len(order)))
 
@@ -126,7 +146,7 @@ def sort_children(parent: Node) -> None:
 def style_of(paragraph: Node) -> str:
     """Give the id of a paragraph's style, empty for the default."""
     found = paragraph.find(f"{name('w:pPr')}/{name('w:pStyle')}")
-    return "" if found is None else found.get(name("w:val"), "")
+    return "" if found is None else value_of(found, "w:val")
 
 
 def set_style(paragraph: Node, style: str) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from itertools import pairwise
+
 from lxml import etree
 
 from press.writers.docx.geometry import Room
@@ -17,12 +19,15 @@ from press.writers.docx.ooxml import (
     PRESS,
     Node,
     child,
+    inner,
     name,
+    parent_of,
     parse,
     properties,
     set_style,
     set_value,
     style_of,
+    value_of,
 )
 from press.writers.docx.tables import set_table
 
@@ -49,20 +54,20 @@ def place(node: Node, room: Room, landscape: Room, *, floated: bool = False) -> 
     floated
         Whether the node stands in a float, whose caption must stay with it.
     """
-    for inner in list(node):
-        mark = _kind(inner)
+    for block in list(node):
+        mark = _kind(block)
         if mark == "landscape":
-            place(inner, landscape, landscape)
+            place(block, landscape, landscape)
         elif mark == "float":
-            place(inner, room, landscape, floated=True)
-            _keep_together(inner)
-            _align(inner, inner.get("align", ""))
+            place(block, room, landscape, floated=True)
+            _keep_together(block)
+            _align(block, block.get("align", ""))
         elif mark in _PLACED:
-            _PLACED[mark](inner, room, landscape)
-        elif inner.tag == name("w:p"):
-            _set_paragraph(inner, room, floated=floated)
+            _PLACED[mark](block, room, landscape)
+        elif block.tag == name("w:p"):
+            _set_paragraph(block, room, floated=floated)
         else:
-            place(inner, room, landscape, floated=floated)
+            place(block, room, landscape, floated=floated)
 
 
 def _kind(node: Node) -> str:
@@ -73,7 +78,7 @@ def _kind(node: Node) -> str:
 def unwrap_marks(root: Node) -> None:
     """Take the marks away and leave what stands in them; that of the contents waits for the headings."""
     for mark in [mark for mark in root.iter(f"{{{PRESS}}}*") if _kind(mark) != "toc"]:
-        parent = mark.getparent()
+        parent = parent_of(mark)
         at = parent.index(mark)
         parent[at : at + 1] = list(mark)
 
@@ -121,9 +126,9 @@ def _set_alt(drawing: Node, text: str) -> None:
     """Describe a picture; Pandoc's own description of the file would tell where on this machine it lay."""
     for shown in drawing.iter(name("wp:docPr")):
         shown.set("descr", text)
-        shown.attrib.pop("title", None)
+        shown.attrib.pop("title", "")
     for file in drawing.iter(name("pic:cNvPr")):
-        file.attrib.pop("descr", None)
+        file.attrib.pop("descr", "")
 
 
 def _align_paragraph(paragraph: Node, align: str) -> None:
@@ -133,7 +138,10 @@ def _align_paragraph(paragraph: Node, align: str) -> None:
 
 def _align(mark: Node, align: str) -> None:
     for paragraph in mark.iter(name("w:p")):
-        if style_of(paragraph) in {"CaptionedFigure", "Figure"} and paragraph.find(f"{name('w:pPr')}/{name('w:jc')}") is None:
+        if (
+            style_of(paragraph) in {"CaptionedFigure", "Figure"}
+            and paragraph.find(f"{name('w:pPr')}/{name('w:jc')}") is None
+        ):
             _align_paragraph(paragraph, align)
 
 
@@ -149,7 +157,7 @@ def _keep_together(mark: Node) -> None:
 
 def _blocks(mark: Node) -> list[Node]:
     """Give the blocks in a mark and in the marks within it."""
-    return [block for inner in mark for block in (_blocks(inner) if _kind(inner) else [inner])]
+    return [block for part in mark for block in (_blocks(part) if _kind(part) else [part])]
 
 
 def _last_paragraphs(block: Node) -> list[Node]:
@@ -165,7 +173,7 @@ def _set_grid(mark: Node, room: Room, landscape: Room) -> None:
         for empty in _empty_after(table):
             mark.remove(empty)
         set_table(table, fractions, room)
-        widths = [int(column.get(name("w:w"))) for column in table.find(name("w:tblGrid"))]
+        widths = [int(value_of(column, "w:w")) for column in inner(table, "w:tblGrid")]
         for row in table.findall(name("w:tr")):
             for cell, width in zip(row.findall(name("w:tc")), widths, strict=False):
                 place(cell, room.narrowed(width - CELL_MARGINS), landscape)
@@ -182,9 +190,11 @@ def _set_panel(mark: Node, room: Room, landscape: Room) -> None:
     rows = [[cell for cell in row if _kind(cell) == "cell"] for row in mark if _kind(row) == "row"]
     edges = [_edges(row, room.wide) for row in rows]
     cuts = sorted({0, *(edge for row in edges for edge in row)})
-    table = parse('<w:tbl><w:tblPr><w:tblStyle w:val="Layout"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid/></w:tbl>')
+    table = parse(
+        '<w:tbl><w:tblPr><w:tblStyle w:val="Layout"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid/></w:tbl>'
+    )
     table[0].append(parse(f'<w:tblW w:w="{cuts[-1]}" w:type="dxa"/>'))
-    table[1].extend(parse(f'<w:gridCol w:w="{end - start}"/>') for start, end in zip(cuts, cuts[1:], strict=False))
+    table[1].extend(parse(f'<w:gridCol w:w="{end - start}"/>') for start, end in pairwise(cuts))
     table.extend(_panel_row(row, ends, cuts, room, landscape) for row, ends in zip(rows, edges, strict=True))
     mark[:] = [table]
 
@@ -223,12 +233,13 @@ def _set_callout(mark: Node, room: Room, landscape: Room) -> None:
     for paragraph in mark.iterchildren(name("w:p")):
         if style_of(paragraph) in {"BodyText", "FirstParagraph"}:
             set_style(paragraph, "CalloutText")
+    style = f"Callout{mark.get('kind', 'note').title()}"
     table = parse(
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="Callout{mark.get("kind", "note").title()}"/><w:tblW w:w="{room.wide}" w:type="dxa"/>'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{room.wide}" w:type="dxa"/>'
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="{room.wide}"/></w:tblGrid>'
         f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{room.wide}" w:type="dxa"/></w:tcPr></w:tc></w:tr></w:tbl>'
     )
-    table.find(f"{name('w:tr')}/{name('w:tc')}").extend(list(mark))
+    inner(table, "w:tr", "w:tc").extend(list(mark))
     mark.append(table)
 
 
@@ -242,12 +253,18 @@ def _set_output(mark: Node, room: Room, landscape: Room) -> None:
 def _set_equation(mark: Node, room: Room, _landscape: Room) -> None:
     """Centre an equation between two tabs, its number at the right margin."""
     for outer in list(mark.iter(name("m:oMathPara"))):
-        parent = outer.getparent()
+        parent = parent_of(outer)
         at = parent.index(outer)
-        parent[at : at + 1] = [*_tab(), *outer.findall(name("m:oMath")), *_tab(), _equation_label(mark.get("number", ""))]
+        parent[at : at + 1] = [
+            *_tab(),
+            *outer.findall(name("m:oMath")),
+            *_tab(),
+            _equation_label(mark.get("number", "")),
+        ]
     for paragraph in mark.iter(name("w:p")):
-        tabs = f'<w:tabs><w:tab w:val="center" w:pos="{room.wide // 2}"/><w:tab w:val="right" w:pos="{room.wide}"/></w:tabs>'
-        properties(paragraph, "w:pPr").append(parse(tabs))
+        stops = (("center", room.wide // 2), ("right", room.wide))
+        tabs = "".join(f'<w:tab w:val="{kind}" w:pos="{position}"/>' for kind, position in stops)
+        properties(paragraph, "w:pPr").append(parse(f"<w:tabs>{tabs}</w:tabs>"))
 
 
 def _tab() -> list[Node]:

@@ -8,7 +8,20 @@ from itertools import count
 from lxml import etree
 
 from press.writers.docx.captions import field
-from press.writers.docx.ooxml import ORDER, Node, child, name, parse, properties, set_style, sort_children, style_of
+from press.writers.docx.ooxml import (
+    ORDER,
+    Node,
+    child,
+    inner,
+    name,
+    parent_of,
+    parse,
+    properties,
+    set_style,
+    sort_children,
+    style_of,
+    value_of,
+)
 
 #: Room below a table, above what follows it, in twentieths of a point.
 AFTER_TABLE = 200
@@ -36,7 +49,7 @@ def name_styles(root: Node) -> None:
 def join_runs(root: Node) -> None:
     """Join neighbouring runs of the same look, so that a sentence is one piece for search, redlines and translators."""
     for paragraph in root.iter(name("w:p")):
-        for parent in {run.getparent() for run in paragraph.iter(name("w:r"))}:
+        for parent in {parent_of(run) for run in paragraph.iter(name("w:r"))}:
             _join(list(parent))
 
 
@@ -46,8 +59,8 @@ def _join(nodes: list[Node]) -> None:
         if not _is_text(node):
             kept = None
         elif kept is not None and _look(kept) == _look(node):
-            _text(kept).text = (_text(kept).text or "") + (_text(node).text or "")
-            node.getparent().remove(node)
+            inner(kept, "w:t").text = (inner(kept, "w:t").text or "") + (inner(node, "w:t").text or "")
+            parent_of(node).remove(node)
         else:
             kept = node
 
@@ -55,14 +68,8 @@ def _join(nodes: list[Node]) -> None:
 def _is_text(node: Node) -> bool:
     if node.tag != name("w:r"):
         return False
-    tags = [inner.tag for inner in node if inner.tag != name("w:rPr")]
+    tags = [part.tag for part in node if part.tag != name("w:rPr")]
     return tags == [name("w:t")]
-
-
-def _text(run: Node) -> Node:
-    found = run.find(name("w:t"))
-    assert found is not None  # noqa: S101 - `_is_text` has seen it
-    return found
 
 
 def _look(run: Node) -> bytes:
@@ -76,14 +83,14 @@ def settle_bookmarks(root: Node) -> None:
     Pandoc spans whole sections; a place to jump to is a paragraph, and survives cutting and pasting better.
     A name that was used before is dropped: Word would drop it too, and complain.
     """
-    outer = {node.get(name("w:id")) for node in root.iter(name("w:bookmarkStart")) if node.getparent().tag != name("w:p") and not _in_paragraph(node)}
+    outer = {node.get(name("w:id")) for node in root.iter(name("w:bookmarkStart")) if not _in_paragraph(node)}
     waiting: list[Node] = []
     for node in list(root.iter(name("w:bookmarkStart"), name("w:bookmarkEnd"), name("w:p"))):
         if node.tag == name("w:p"):
             _insert(node, waiting)
             waiting = []
         elif node.get(name("w:id")) in outer:
-            node.getparent().remove(node)
+            parent_of(node).remove(node)
             waiting += [node] if node.tag == name("w:bookmarkStart") else []
     _drop_doubles(root)
 
@@ -107,21 +114,23 @@ def _drop_doubles(root: Node) -> None:
         label = start.get(name("w:name"), "")
         if label in seen:
             dropped.add(start.get(name("w:id")))
-            start.getparent().remove(start)
+            parent_of(start).remove(start)
         seen.add(label)
     for end in list(root.iter(name("w:bookmarkEnd"))):
         if end.get(name("w:id")) in dropped:
-            end.getparent().remove(end)
+            parent_of(end).remove(end)
 
 
 def set_page_breaks(body: Node) -> None:
     """Turn each page break into a property of the paragraph that begins the page: no empty paragraph, no empty page."""
     for mark in list(body.iter(name("press:pagebreak"))):
         after = mark.getnext()
-        paragraph = None if after is None else after if after.tag == name("w:p") else next(after.iter(name("w:p")), None)
+        paragraph = (
+            None if after is None else after if after.tag == name("w:p") else next(after.iter(name("w:p")), None)
+        )
         if paragraph is not None and _content_before(mark):
             child(properties(paragraph, "w:pPr"), "w:pageBreakBefore")
-        mark.getparent().remove(mark)
+        parent_of(mark).remove(mark)
 
 
 def _content_before(mark: Node) -> bool:
@@ -145,12 +154,32 @@ def space_tables(root: Node) -> None:
             cell.append(_empty("SectionEnd"))
 
 
+def part_code(root: Node) -> None:
+    """Keep two blocks of code apart: Word sets neighbours with the same border as one block."""
+    for paragraph in list(root.iter(name("w:p"))):
+        after = paragraph.getnext()
+        if after is not None and after.tag == name("w:p") and style_of(paragraph) == style_of(after) == "SourceCode":
+            paragraph.addnext(_empty("TableGap"))
+
+
 def _empty(style: str) -> Node:
     return parse(f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr></w:p>')
 
 
 _TEXT_STYLES = frozenset(
-    {"BodyText", "FirstParagraph", "Compact", "ListParagraph", "BlockText", "Theorem", "TheoremUpright", "Definition", "MarginNote", "SourceCode"}
+    {
+        "BodyText",
+        "FirstParagraph",
+        "Compact",
+        "ListParagraph",
+        "BlockText",
+        "Theorem",
+        "TheoremUpright",
+        "Definition",
+        "MarginNote",
+        "SourceCode",
+        "Equation",
+    }
 )
 
 
@@ -163,7 +192,7 @@ def fill_contents(body: Node) -> None:
     for mark in list(body.iter(name("press:toc"))):
         depth = min(max(int(mark.get("depth", "3")), 1), 9)
         entries = [_entry(heading, number) for number, heading in enumerate(_headings(body, depth))]
-        mark.getparent().replace(mark, _contents(mark.get("title", ""), depth, entries))
+        parent_of(mark).replace(mark, _contents(mark.get("title", ""), depth, entries))
 
 
 def _headings(body: Node, depth: int) -> Iterator[Node]:
@@ -181,7 +210,7 @@ def _entry(heading: Node, number: int) -> Node:
     entry = parse("<w:p/>")
     set_style(entry, f"TOC{style_of(heading).removeprefix(_HEADING)}")
     link = parse('<w:hyperlink w:history="1"><w:r><w:t xml:space="preserve"/></w:r></w:hyperlink>')
-    link.set(name("w:anchor"), start.get(name("w:name")))
+    link.set(name("w:anchor"), value_of(start, "w:name"))
     link[0][0].text = "".join(node.text or "" for node in heading.iter(name("w:t"), name("m:t")))
     entry.append(link)
     return entry
@@ -189,23 +218,24 @@ def _entry(heading: Node, number: int) -> Node:
 
 def _contents(title: str, depth: int, entries: list[Node]) -> Node:
     box = parse(
-        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr>'
-        '<w:sdtContent><w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr><w:r><w:t xml:space="preserve"/></w:r></w:p></w:sdtContent></w:sdt>'
+        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
+        '</w:sdtPr><w:sdtContent><w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr>'
+        '<w:r><w:t xml:space="preserve"/></w:r></w:p></w:sdtContent></w:sdt>'
     )
-    inner = box[1]
-    inner[0][1][0].text = title
+    content = box[1]
+    content[0][1][0].text = title
     entries = entries or [parse("<w:p/>")]
     begin, code, separate, *_, end = field(f'TOC \\o "1-{depth}" \\h \\z \\u', "-")
     first = entries[0]
     at = 1 if first.find(name("w:pPr")) is not None else 0
     first[at:at] = [begin, code, separate]
     entries[-1].append(end)
-    inner.extend(entries)
+    content.extend(entries)
     return box
 
 
 def number_ids(roots: Iterable[Node]) -> None:
-    """Number bookmarks and drawings from 1, each once in the whole file."""
+    """Give bookmarks and drawings numbers from 1, each once in the whole file."""
     bookmarks, drawings = count(1), count(1)
     for root in roots:
         new: dict[str | None, str] = {}
@@ -227,5 +257,3 @@ def order_properties(root: Node) -> None:
     for tag in ORDER:
         for node in list(root.iter(name(f"w:{tag}"))):
             sort_children(node)
-
-

@@ -62,7 +62,7 @@ def _styles(language: str, *, tokens: bool) -> str:
 
 
 def _document() -> str:
-    """An A4 page with margins of 25 mm; the first page has no running title."""
+    """Write an A4 page with margins of 25 mm; the first page has no running title."""
     numbers = {"headerReference": (7, 8), "footerReference": (9, 10)}
     links = "".join(
         f'<w:{tag} w:type="{kind}" r:id="rId{number}"/>'
@@ -70,44 +70,67 @@ def _document() -> str:
         for kind, number in zip(("default", "first"), pair, strict=True)
     )
     page = '<w:pgSz w:w="11906" w:h="16838"/>'
-    margins = '<w:pgMar w:top="1418" w:right="1418" w:bottom="1418" w:left="1418" w:header="709" w:footer="709" w:gutter="0"/>'
-    return _root("document", f'<w:body>{_paragraph("BodyText")}<w:sectPr>{links}{page}{margins}<w:cols w:space="708"/><w:titlePg/></w:sectPr></w:body>')
+    sides = "".join(f' w:{side}="1418"' for side in ("top", "right", "bottom", "left"))
+    margins = f'<w:pgMar{sides} w:header="709" w:footer="709" w:gutter="0"/>'
+    section = f'<w:sectPr>{links}{page}{margins}<w:cols w:space="708"/><w:titlePg/></w:sectPr>'
+    return _root("document", f"<w:body>{_paragraph('BodyText')}{section}</w:body>")
 
 
 def _settings() -> str:
     """Word 2013 and later (`compatibilityMode` 15), or Word opens the file in a compatibility mode."""
     mode = '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
     maths = f'<m:mathPr><m:mathFont m:val="{MATH_FONT}"/></m:mathPr>'
-    return _root("settings", f'<w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/><w:compat>{mode}</w:compat>{maths}')
+    layout = (
+        '<w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/>'
+    )
+    notes = '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
+    return _root("settings", f"{layout}{notes}<w:compat>{mode}</w:compat>{maths}")
 
 
 def _fonts() -> str:
     kinds = ((BODY_FONT, "roman"), (SANS_FONT, "swiss"), (CODE_FONT, "modern"), (MATH_FONT, "roman"))
-    return _root("fonts", "".join(f'<w:font w:name="{font}"><w:family w:val="{family}"/></w:font>' for font, family in kinds))
+    return _root(
+        "fonts", "".join(f'<w:font w:name="{font}"><w:family w:val="{family}"/></w:font>' for font, family in kinds)
+    )
 
 
 def _footnotes() -> str:
     kinds = (("separator", -1), ("continuationSeparator", 0))
     return _root(
         "footnotes",
-        "".join(f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>' for kind, number in kinds),
+        "".join(
+            f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
+            for kind, number in kinds
+        ),
     )
 
 
 def _theme() -> str:
     """Word wants a theme; ours names the fonts and colours that the styles set anyway."""
     colours = {
-        "dk1": "000000", "lt1": "FFFFFF", "dk2": "1A1A1A", "lt2": "F3F3F3", "accent1": "2F6DB5", "accent2": "C2561A",
-        "accent3": "2E7D4F", "accent4": "A86A00", "accent5": "5B3A8C", "accent6": "B3372F", "hlink": "1F4E8C", "folHlink": "5B3A8C",
+        "dk1": "000000", "lt1": "FFFFFF", "dk2": "1A1A1A", "lt2": "F3F3F3",
+        "accent1": "2F6DB5", "accent2": "C2561A", "accent3": "2E7D4F", "accent4": "A86A00", "accent5": "5B3A8C",
+        "accent6": "B3372F", "hlink": "1F4E8C", "folHlink": "5B3A8C",
     }  # fmt: skip
     palette = "".join(f'<a:{key}><a:srgbClr val="{value}"/></a:{key}>' for key, value in colours.items())
-    fonts = "".join(f'<a:{kind}Font><a:latin typeface="{font}"/><a:ea typeface=""/><a:cs typeface=""/></a:{kind}Font>' for kind, font in (("major", SANS_FONT), ("minor", BODY_FONT)))
+    fonts = "".join(
+        f'<a:{kind}Font><a:latin typeface="{font}"/><a:ea typeface=""/><a:cs typeface=""/></a:{kind}Font>'
+        for kind, font in (("major", SANS_FONT), ("minor", BODY_FONT))
+    )
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
-    lines = f'<a:ln w="9525">{fill}</a:ln>' * 3
-    effects = "<a:effectStyle><a:effectLst/></a:effectStyle>" * 3
-    scheme = f'<a:fmtScheme name="press"><a:fillStyleLst>{fill * 3}</a:fillStyleLst><a:lnStyleLst>{lines}</a:lnStyleLst><a:effectStyleLst>{effects}</a:effectStyleLst><a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme>'
-    elements = f'<a:clrScheme name="press">{palette}</a:clrScheme><a:fontScheme name="press">{fonts}</a:fontScheme>{scheme}'
-    return f'{_HEAD}<a:theme xmlns:a="{NAMESPACES["a"]}" name="press"><a:themeElements>{elements}</a:themeElements></a:theme>'
+    lists = {
+        "fillStyleLst": fill,
+        "lnStyleLst": f'<a:ln w="9525">{fill}</a:ln>',
+        "effectStyleLst": "<a:effectStyle><a:effectLst/></a:effectStyle>",
+        "bgFillStyleLst": fill,
+    }
+    scheme = "".join(f"<a:{key}>{value * 3}</a:{key}>" for key, value in lists.items())
+    elements = (
+        f'<a:clrScheme name="press">{palette}</a:clrScheme><a:fontScheme name="press">{fonts}</a:fontScheme>'
+        f'<a:fmtScheme name="press">{scheme}</a:fmtScheme>'
+    )
+    inner = f"<a:themeElements>{elements}</a:themeElements>"
+    return f'{_HEAD}<a:theme xmlns:a="{NAMESPACES["a"]}" name="press">{inner}</a:theme>'
 
 
 def _page_number() -> str:
@@ -116,7 +139,10 @@ def _page_number() -> str:
 
 
 def _relationships() -> str:
-    links = "".join(f'<Relationship Id="rId{number}" Type="{_OFFICE}/relationships/{kind}" Target="{file}"/>' for number, (file, kind) in enumerate(_PARTS, 1))
+    links = "".join(
+        f'<Relationship Id="rId{number}" Type="{_OFFICE}/relationships/{kind}" Target="{file}"/>'
+        for number, (file, kind) in enumerate(_PARTS, 1)
+    )
     return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>'
 
 
@@ -125,7 +151,8 @@ def _content_types() -> str:
     parts = [("/word/document.xml", f"{_WORD_TYPE}.document.main+xml")]
     parts += [(f"/word/{file}", theme if kind == "theme" else f"{_WORD_TYPE}.{kind}+xml") for file, kind in _PARTS]
     known = "".join(f'<Override PartName="{path}" ContentType="{kind}"/>' for path, kind in parts)
-    plain = f'<Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    kinds = {"xml": "application/xml", "rels": "application/vnd.openxmlformats-package.relationships+xml"}
+    plain = "".join(f'<Default Extension="{ending}" ContentType="{kind}"/>' for ending, kind in kinds.items())
     return f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">{plain}{known}</Types>'
 
 

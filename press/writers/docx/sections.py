@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 
 from press.errors import Diagnostic, RenderError
-from press.writers.docx.ooxml import Node, name, parse, properties, sort_children, style_of
+from press.writers.docx.ooxml import Node, inner, name, parent_of, parse, properties, sort_children, style_of, value_of
 
 
 def turned(section: Node) -> Node:
@@ -17,7 +17,7 @@ def turned(section: Node) -> Node:
         made.append(page)
         sort_children(made)
     if page.get(name("w:orient")) != "landscape":
-        wide, high = page.get(name("w:w")), page.get(name("w:h"))
+        wide, high = value_of(page, "w:w"), value_of(page, "w:h")
         page.set(name("w:w"), high)
         page.set(name("w:h"), wide)
         page.set(name("w:orient"), "landscape")
@@ -38,23 +38,26 @@ def divide(body: Node) -> None:
     inside = [mark for mark in body.iter(name("press:landscape")) if mark.getparent() is not body]
     if inside:
         raise RenderError(
-            Diagnostic("landscape-inside", "landscape: found it inside a float, a panel or a callout, expected it outside", hint="put the ::: {.landscape} div around the whole figure or table")
+            Diagnostic(
+                "landscape-inside",
+                "landscape: found it inside a float, a panel or a callout, expected it outside",
+                hint="put the ::: {.landscape} div around the whole figure or table",
+            )
         )
     for mark in body.findall(name("press:landscape")):
         _take_headings(mark)
         _drop_breaks(mark)
     _join_neighbours(body)
-    final = body.find(name("w:sectPr"))
+    final = inner(body, "w:sectPr")
     upright, across = copy.deepcopy(final), turned(final)
     first = True
     for mark in body.findall(name("press:landscape")):
         if _content_before(mark):
             _end_section(mark, upright, first=first)
             first = False
-        rest = mark.getnext()
         at = body.index(mark)
-        content = list(mark)
-        body[at : at + 1] = content
+        rest = body[at + 1]
+        body[at : at + 1] = list(mark)
         if rest is final:
             _become(final, across)
         else:
@@ -65,7 +68,10 @@ def divide(body: Node) -> None:
 
 
 def _content_before(mark: Node) -> bool:
-    return any(node.tag in {name("w:p"), name("w:tbl"), name("w:sdt")} and not _ends_section(node) for node in mark.itersiblings(preceding=True))
+    return any(
+        node.tag in {name("w:p"), name("w:tbl"), name("w:sdt")} and not _ends_section(node)
+        for node in mark.itersiblings(preceding=True)
+    )
 
 
 def _ends_section(node: Node) -> bool:
@@ -84,7 +90,7 @@ def _drop_breaks(mark: Node) -> None:
     edges = (mark.getprevious(), mark.getnext(), mark[-1] if len(mark) else None)
     for edge in edges:
         if edge is not None and edge.tag == name("press:pagebreak"):
-            edge.getparent().remove(edge)
+            parent_of(edge).remove(edge)
 
 
 def _join_neighbours(body: Node) -> None:

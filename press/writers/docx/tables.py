@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from press.writers.docx.geometry import Room
-from press.writers.docx.ooxml import Node, child, name, parse, properties, set_style, style_of
+from press.writers.docx.ooxml import Node, child, inner, name, parse, properties, set_style, style_of
 
 #: For each row its cells: first column, columns spanned, text.
 Content = list[list[tuple[int, int, str]]]
@@ -34,7 +35,7 @@ def set_table(table: Node, fractions: Sequence[float], room: Room) -> None:
     if not rows:
         return
     content = _content(rows)
-    count = max(len(table.find(name("w:tblGrid"))), 1)
+    count = max(len(inner(table, "w:tblGrid")), 1)
     wishes = [_wish(content, column) for column in range(count)]
     needs = [_need(content, column) for column in range(count)]
     widths = _explicit(fractions, needs, room.wide) if len(fractions) == count else _fitted(wishes, needs, room.wide)
@@ -80,7 +81,7 @@ def _widest(parts: Iterable[str]) -> int:
 
 def _words(text: str) -> list[str]:
     """Give the pieces that Word does not break; it breaks at spaces and after hyphens, not at non-breaking spaces."""
-    return text.replace("-", "- ").replace("–", "– ").replace("/", "/ ").replace("\n", " ").split(" ")
+    return re.sub("([-\u2013/])", r"\1 ", text).replace("\n", " ").split(" ")
 
 
 def _alone(content: Content, column: int) -> list[str]:
@@ -120,7 +121,13 @@ def _explicit(fractions: Sequence[float], needs: Sequence[int], room: int) -> li
     spare = sum(max(width - need, 0) for need, width in zip(least, asked, strict=True))
     if not lack or spare < lack:
         return _rounded(asked, total)
-    return _rounded([need if width < need else width - (width - need) * lack / spare for need, width in zip(least, asked, strict=True)], total)
+    return _rounded(
+        [
+            need if width < need else width - (width - need) * lack / spare
+            for need, width in zip(least, asked, strict=True)
+        ],
+        total,
+    )
 
 
 def _at_most(asked: Sequence[int], total: int) -> list[int]:
@@ -148,7 +155,7 @@ def _set_widths(table: Node, rows: Sequence[Node], widths: Sequence[int]) -> Non
             settings.remove(old)
     settings.append(parse(f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'))
     settings.append(parse('<w:tblLayout w:type="fixed"/>'))
-    grid = table.find(name("w:tblGrid"))
+    grid = inner(table, "w:tblGrid")
     grid[:] = [parse(f'<w:gridCol w:w="{width}"/>') for width in widths]
     for row in rows:
         column = 0
@@ -194,5 +201,3 @@ def _set_rows(rows: Sequence[Node], *, whole: bool) -> None:
                 set_style(paragraph, "TableHead" if head else "TableText")
             if whole and not last and not head:
                 child(properties(paragraph, "w:pPr"), "w:keepNext")
-
-

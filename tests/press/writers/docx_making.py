@@ -16,7 +16,9 @@ SAMPLE = Path(__file__).parent / "docx_sample"
 PRINTED = ("title", "subtitle", "abstract", "keywords", "date")
 
 
-def make_resolved(markdown: str, meta: Mapping[str, Any] | None = None, folder: Path = SAMPLE, columns: int = 999) -> Resolved:
+def make_resolved(
+    markdown: str, meta: Mapping[str, Any] | None = None, folder: Path = SAMPLE, columns: int = 999
+) -> Resolved:
     """Read a document that is written in normal form, as Pandoc's Markdown."""
     given = dict(meta or {})
     header = json.dumps({key: given[key] for key in PRINTED if key in given})

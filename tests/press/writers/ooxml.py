@@ -29,8 +29,8 @@ SEQUENCES = {
     "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid "
     "vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang "
     "eastAsianLayout specVanish oMath",
-    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook "
-    "tblCaption tblDescription",
+    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc "
+    "tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription",
     "tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark",
     "sectPr": "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType "
     "pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings",
@@ -76,7 +76,20 @@ def style_of(paragraph: etree._Element) -> str:
 def find_faults(path: Path) -> list[str]:
     """Give all faults of a Word file, each in words; an empty list where Word would find none."""
     package = Package(path)
-    checks = (_types, _relations, _order, _bookmarks, _drawings, _anchors, _tables, _styles, _fields, _footnotes, _lists, _leftovers)
+    checks = (
+        _types,
+        _relations,
+        _order,
+        _bookmarks,
+        _drawings,
+        _anchors,
+        _tables,
+        _styles,
+        _fields,
+        _footnotes,
+        _lists,
+        _leftovers,
+    )
     return [fault for check in checks for fault in check(package)]
 
 
@@ -128,8 +141,12 @@ def _bookmarks(package: Package) -> Iterator[str]:
     if Counter(identifiers) != Counter(ends):
         yield "bookmarks: starts and ends do not match"
     for kind, values in (("id", identifiers), ("name", names)):
-        yield from (f"bookmarks: {kind} {value} is there twice" for value, times in Counter(values).items() if times > 1)
-    yield from (f"bookmarks: {name} is no name" for name in names if not re.fullmatch(r"[A-Za-z_][\w.-]{0,39}", name, re.ASCII))
+        yield from (
+            f"bookmarks: {kind} {value} is there twice" for value, times in Counter(values).items() if times > 1
+        )
+    yield from (
+        f"bookmarks: {name} is no name" for name in names if not re.fullmatch(r"[A-Za-z_][\w.-]{0,39}", name, re.ASCII)
+    )
     yield from (f"bookmarks: {value} is no number" for value in identifiers if not value.isdigit())
 
 
@@ -173,7 +190,9 @@ def _styles(package: Package) -> Iterator[str]:
     yield from (f"styles: {name} is there twice" for name, times in Counter(styles).items() if times > 1)
     tags = ("pStyle", "rStyle", "tblStyle")
     used = {node.get(f"{W}val") for root in package.texts() for tag in tags for node in root.iter(f"{W}{tag}")}
-    based = {node.get(f"{W}val") for tag in ("basedOn", "next") for node in package.xml["word/styles.xml"].iter(f"{W}{tag}")}
+    based = {
+        node.get(f"{W}val") for tag in ("basedOn", "next") for node in package.xml["word/styles.xml"].iter(f"{W}{tag}")
+    }
     yield from (f"styles: {name} is used and not defined" for name in sorted((used | based) - set(styles)))
 
 

@@ -11,7 +11,7 @@ from press.errors import ConfigError, RenderError
 from press.writers.docx.ooxml import bookmark_name
 from press.writers.docx.reference import write_reference
 from tests.press.writers.docx_making import make_docx, make_sample
-from tests.press.writers.ooxml import W, Package, find_faults, style_of, text_of
+from tests.press.writers.ooxml import Package, W, find_faults, style_of, text_of
 
 
 @pytest.fixture(scope="module")
@@ -47,9 +47,40 @@ def test_every_paragraph_has_a_style(package):
 
 @pytest.mark.parametrize(
     "style",
-    "Title Subtitle Author Affiliation AbstractTitle Abstract Keywords Heading1 Heading2 Heading3 Heading4 BodyText "
-    "FirstParagraph TableCaption ImageCaption Subcaption TableText TableHead Compact BlockText SourceCode CodeOutput "
-    "Bibliography CalloutTitle CalloutText Theorem TheoremUpright Equation DefinitionTerm TabTitle MarginNote TOC1".split(),
+    [
+        "Title",
+        "Subtitle",
+        "Author",
+        "Affiliation",
+        "AbstractTitle",
+        "Abstract",
+        "Keywords",
+        "Heading1",
+        "Heading2",
+        "Heading3",
+        "Heading4",
+        "BodyText",
+        "FirstParagraph",
+        "TableCaption",
+        "ImageCaption",
+        "Subcaption",
+        "TableText",
+        "TableHead",
+        "Compact",
+        "BlockText",
+        "SourceCode",
+        "CodeOutput",
+        "Bibliography",
+        "CalloutTitle",
+        "CalloutText",
+        "Theorem",
+        "TheoremUpright",
+        "Equation",
+        "DefinitionTerm",
+        "TabTitle",
+        "MarginNote",
+        "TOC1",
+    ],
 )
 def test_style_is_used(package, style):
     assert package.paragraphs(style)
@@ -104,12 +135,14 @@ def test_an_id_that_is_there_twice_gives_one_bookmark(tmp_path):
 
 
 def test_raw_openxml_of_the_author_stays(tmp_path):
-    path = make_docx(tmp_path / "a.docx", '```{=openxml}\n<w:p><w:r><w:t>mine</w:t></w:r></w:p>\n```\n')
+    path = make_docx(tmp_path / "a.docx", "```{=openxml}\n<w:p><w:r><w:t>mine</w:t></w:r></w:p>\n```\n")
     assert Package(path).paragraphs("BodyText") == ["mine"]
 
 
 def test_raw_openxml_that_breaks_the_file_is_an_error(tmp_path):
-    with pytest.raises(RenderError, match=r"raw openxml: found XML that does not parse, expected whole elements") as error:
+    with pytest.raises(
+        RenderError, match=r"raw openxml: found XML that does not parse, expected whole elements"
+    ) as error:
         make_docx(tmp_path / "a.docx", "```{=openxml}\n<w:p>\n```\n")
     assert "{=openxml} blocks" in str(error.value)
     assert not (tmp_path / "a.docx").exists()
@@ -140,7 +173,9 @@ def test_styles_that_a_reference_document_lacks_are_added(tmp_path):
 
 
 def test_missing_reference_document_is_an_error(tmp_path):
-    with pytest.raises(ConfigError, match=r"sample.qmd: reference-doc: found no file gone.docx, expected a DOCX") as error:
+    with pytest.raises(
+        ConfigError, match=r"sample.qmd: reference-doc: found no file gone.docx, expected a DOCX"
+    ) as error:
         make_docx(tmp_path / "a.docx", "x\n", {"reference-doc": "gone.docx"})
     assert "the path is relative to the document or the project" in str(error.value)
 

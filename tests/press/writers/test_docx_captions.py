@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from press.writers.docx.captions import alphabetic, roman
 from tests.press.writers.docx_making import make_docx
-from tests.press.writers.ooxml import W, Package, find_faults, style_of, text_of
+from tests.press.writers.ooxml import Package, W, find_faults, style_of, text_of
 
 
 def make_float(kind, number, prefix, *, content="Text", location="bottom"):
     return (
-        f":::: {{#{kind}-{number} .quarto-float .quarto-float-{kind} ref-type={kind} number={number} caption-location={location}}}\n"
+        f":::: {{#{kind}-{number} .quarto-float .quarto-float-{kind} ref-type={kind} number={number} "
+        f"caption-location={location}}}\n"
         f"{content}\n\n::: {{.quarto-float-caption}}\n"
         f'[{prefix} {number}]{{.quarto-float-label prefix="{prefix}" number="{number}"}}: Caption\n:::\n::::\n\n'
     )
@@ -26,7 +27,9 @@ def fields_of(package):
     found = []
     for paragraph in package.document.iter(f"{W}p"):
         marks = "".join(
-            {"begin": "\x01", "separate": "\x02", "end": "\x03"}[node.get(f"{W}fldCharType")] if node.tag == f"{W}fldChar" else node.text or ""
+            {"begin": "\x01", "separate": "\x02", "end": "\x03"}[node.get(f"{W}fldCharType")]
+            if node.tag == f"{W}fldChar"
+            else node.text or ""
             for node in paragraph.iter(f"{W}fldChar", f"{W}instrText", f"{W}t")
         )
         found += re.findall("\x01 (.*?) \x02(.*?)\x03", marks)
@@ -34,7 +37,9 @@ def fields_of(package):
 
 
 def test_number_of_a_caption_is_a_field_that_shows_it(tmp_path):
-    package = Package(make_docx(tmp_path / "a.docx", make_float("fig", "1", "Figure") + make_float("fig", "2", "Figure")))
+    package = Package(
+        make_docx(tmp_path / "a.docx", make_float("fig", "1", "Figure") + make_float("fig", "2", "Figure"))
+    )
     assert fields_of(package) == [(r"SEQ Figure \* ARABIC", "1"), (r"SEQ Figure \* ARABIC", "2")]
 
 
@@ -44,7 +49,9 @@ def test_caption_reads_as_the_normal_form_says(tmp_path):
 
 
 def test_prefix_with_a_letter_counts_in_a_row_of_its_own(tmp_path):
-    markdown = make_float("tbl", "1", "Table") + make_float("tbl", "1", "Table S").replace("#tbl-1", "#tbl-2").replace("Table S 1", "Table S1")
+    markdown = make_float("tbl", "1", "Table") + make_float("tbl", "1", "Table S").replace("#tbl-1", "#tbl-2").replace(
+        "Table S 1", "Table S1"
+    )
     package = Package(make_docx(tmp_path / "a.docx", markdown))
     assert fields_of(package) == [(r"SEQ Table \* ARABIC", "1"), (r"SEQ Table_S \* ARABIC", "1")]
     assert package.paragraphs("ImageCaption")[1] == "Table S1: Caption"
@@ -62,7 +69,9 @@ def test_prefix_with_a_letter_counts_in_a_row_of_its_own(tmp_path):
     ],
 )
 def test_field_comes_to_the_same_number_when_word_counts_anew(tmp_path, number, field):
-    package = Package(make_docx(tmp_path / "a.docx", make_float("fig", number, "Figure").replace(f"#fig-{number}", "#fig-x")))
+    package = Package(
+        make_docx(tmp_path / "a.docx", make_float("fig", number, "Figure").replace(f"#fig-{number}", "#fig-x"))
+    )
     assert [tuple(part.replace("Figure_", "Figure") for part in pair) for pair in fields_of(package)] == [field]
     assert package.paragraphs("ImageCaption") == [f"Figure {number}: Caption"]
 
@@ -92,7 +101,9 @@ def test_picture_stays_with_the_caption_below_it(tmp_path):
 
 
 def test_picture_below_its_caption_does_not_hold_on_to_the_text(tmp_path):
-    package = Package(make_docx(tmp_path / "a.docx", make_float("fig", "1", "Figure", content="![](wide.png)", location="top")))
+    package = Package(
+        make_docx(tmp_path / "a.docx", make_float("fig", "1", "Figure", content="![](wide.png)", location="top"))
+    )
     assert package.paragraphs("Figure") == [""]
 
 
@@ -110,7 +121,9 @@ def test_equation_has_its_number_behind_a_tab(tmp_path):
     assert find_faults(tmp_path / "a.docx") == []
     assert package.paragraphs("Equation") == ["(1)"]
     assert fields_of(package) == [(r"SEQ Equation \* ARABIC", "1")]
-    tabs = [(node.get(f"{W}val"), node.get(f"{W}pos")) for node in package.document.iter(f"{W}tab") if node.get(f"{W}val")]
+    tabs = [
+        (node.get(f"{W}val"), node.get(f"{W}pos")) for node in package.document.iter(f"{W}tab") if node.get(f"{W}val")
+    ]
     assert tabs == [("center", "4535"), ("right", "9070")]
 
 
@@ -128,7 +141,10 @@ def test_equation_keeps_its_id(tmp_path):
 def test_roman_numbers_are_read_back_to_what_they_were(number):
     worth = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
     signs = [worth[sign] for sign in roman(number)]
-    assert sum(-sign if sign < following else sign for sign, following in zip(signs, [*signs[1:], 0], strict=True)) == number
+    assert (
+        sum(-sign if sign < following else sign for sign, following in zip(signs, [*signs[1:], 0], strict=True))
+        == number
+    )
 
 
 @pytest.mark.parametrize(("number", "letters"), [(1, "a"), (26, "z"), (27, "aa"), (53, "aaa")])

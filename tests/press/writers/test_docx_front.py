@@ -7,7 +7,7 @@ import pytest
 
 from press.writers.docx.front import find_properties
 from tests.press.writers.docx_making import make_docx, make_resolved
-from tests.press.writers.ooxml import W, Package, find_faults, text_of
+from tests.press.writers.ooxml import Package, W, find_faults, text_of
 
 ADA = {
     "name": {"given": "Ada", "family": "Lovelace", "literal": "Ada Lovelace"},
@@ -18,7 +18,13 @@ ADA = {
 }
 BEN = {"name": {"literal": "Ben Doe"}, "affiliations": [{"number": 1, "name": "A"}, {"number": 2, "name": "B"}]}
 PLACES = [
-    {"number": 1, "name": "University A", "department": "Rehabilitation", "city": "Groningen", "country": "Netherlands"},
+    {
+        "number": 1,
+        "name": "University A",
+        "department": "Rehabilitation",
+        "city": "Groningen",
+        "country": "Netherlands",
+    },
     {"number": 2, "name": "University B"},
 ]
 
@@ -30,15 +36,38 @@ def make_front(tmp_path, meta, markdown="Text\n"):
 
 
 def test_title_block_is_in_the_order_of_a_title_page(tmp_path):
-    meta = {"title": "T", "subtitle": "S", "by-author": [ADA], "by-affiliation": PLACES[:1], "date": "1 May 2026", "abstract": "A.", "keywords": ["k"]}
+    meta = {
+        "title": "T",
+        "subtitle": "S",
+        "by-author": [ADA],
+        "by-affiliation": PLACES[:1],
+        "date": "1 May 2026",
+        "abstract": "A.",
+        "keywords": ["k"],
+    }
     styles = [node.find(f"{W}pPr/{W}pStyle").get(f"{W}val") for node in make_front(tmp_path, meta).body.iter(f"{W}p")]
-    assert styles == ["Title", "Subtitle", "Author", "Affiliation", "Correspondence", "Correspondence", "Date", "AbstractTitle", "Abstract", "Keywords", "BodyText"]
+    assert styles == [
+        "Title",
+        "Subtitle",
+        "Author",
+        "Affiliation",
+        "Correspondence",
+        "Correspondence",
+        "Date",
+        "AbstractTitle",
+        "Abstract",
+        "Keywords",
+        "BodyText",
+    ]
 
 
 def test_authors_carry_the_numbers_of_their_affiliations(tmp_path):
     package = make_front(tmp_path, {"by-author": [ADA, BEN], "by-affiliation": PLACES})
     assert package.paragraphs("Author") == ["Ada Lovelace1,*, Ben Doe1,2"]
-    assert package.paragraphs("Affiliation") == ["1 Rehabilitation, University A, Groningen, Netherlands", "2 University B"]
+    assert package.paragraphs("Affiliation") == [
+        "1 Rehabilitation, University A, Groningen, Netherlands",
+        "2 University B",
+    ]
 
 
 def test_a_single_affiliation_needs_no_number(tmp_path):
@@ -49,7 +78,10 @@ def test_a_single_affiliation_needs_no_number(tmp_path):
 
 def test_corresponding_author_is_reached_by_mail_and_orcid_is_a_link(tmp_path):
     package = make_front(tmp_path, {"by-author": [ADA, BEN]})
-    assert package.paragraphs("Correspondence") == ["* Ada Lovelace: ada@example.org", "ORCID: Ada Lovelace 0000-0002-1825-0097"]
+    assert package.paragraphs("Correspondence") == [
+        "* Ada Lovelace: ada@example.org",
+        "ORCID: Ada Lovelace 0000-0002-1825-0097",
+    ]
     assert b"https://orcid.org/0000-0002-1825-0097" in package.parts["word/_rels/document.xml.rels"]
     assert b"mailto:ada@example.org" in package.parts["word/_rels/document.xml.rels"]
 
@@ -108,10 +140,22 @@ def test_contents_are_off_unless_asked_for(tmp_path):
 
 
 def test_properties_are_what_word_shows(tmp_path):
-    meta = {"title": "T & <u>", "by-author": [ADA, BEN], "keywords": ["a", "b"], "description": "D", "lang": "nl", "date-meta": "2026-05-01"}
+    meta = {
+        "title": "T & <u>",
+        "by-author": [ADA, BEN],
+        "keywords": ["a", "b"],
+        "description": "D",
+        "lang": "nl",
+        "date-meta": "2026-05-01",
+    }
     make_front(tmp_path, meta)
     shown = docx.Document(tmp_path / "a.docx").core_properties
-    assert (shown.title, shown.author, shown.keywords, shown.comments) == ("T & <u>", "Ada Lovelace; Ben Doe", "a, b", "D")
+    assert (shown.title, shown.author, shown.keywords, shown.comments) == (
+        "T & <u>",
+        "Ada Lovelace; Ben Doe",
+        "a, b",
+        "D",
+    )
     assert shown.language == "nl"
     assert shown.created.isoformat() == shown.modified.isoformat() == "2026-05-01T00:00:00+00:00"
 

@@ -6,7 +6,7 @@ import pytest
 
 from press.errors import RenderError
 from tests.press.writers.docx_making import make_docx
-from tests.press.writers.ooxml import R, W, Package, find_faults, style_of, text_of
+from tests.press.writers.ooxml import Package, R, W, find_faults, style_of, text_of
 
 LANDSCAPE = "::: {.landscape}\n\nWide\n\n:::\n\n"
 
@@ -50,7 +50,10 @@ def test_document_that_is_all_landscape_has_one_section(tmp_path):
 
 
 def test_neighbouring_landscape_parts_share_a_section(tmp_path):
-    assert make_sections(tmp_path, f"Before\n\n{LANDSCAPE}{LANDSCAPE}") == [("portrait", ["Before"]), ("landscape", ["Wide", "Wide"])]
+    assert make_sections(tmp_path, f"Before\n\n{LANDSCAPE}{LANDSCAPE}") == [
+        ("portrait", ["Before"]),
+        ("landscape", ["Wide", "Wide"]),
+    ]
 
 
 def test_heading_goes_with_its_landscape_part(tmp_path):
@@ -71,7 +74,10 @@ def test_only_the_first_page_goes_without_running_title(tmp_path):
 
 def test_landscape_pages_have_header_and_footer(tmp_path):
     make_sections(tmp_path, f"Before\n\n{LANDSCAPE}After\n")
-    links = [[node.get(f"{R}id") for node in section if node.tag.endswith("Reference")] for section in sections_of(tmp_path / "a.docx")]
+    links = [
+        [node.get(f"{R}id") for node in section if node.tag.endswith("Reference")]
+        for section in sections_of(tmp_path / "a.docx")
+    ]
     assert len(links[0]) == 4
     assert links[0] == links[1] == links[2]
 
@@ -89,7 +95,9 @@ def test_landscape_part_in_a_list_turns_the_page(tmp_path):
 @pytest.mark.parametrize("around", ["::: {.callout}\n\n%s:::\n", "::: {.columns}\n:::: {.column}\n%s\n::::\n:::\n"])
 def test_landscape_part_inside_a_block_is_an_error(tmp_path, around):
     markdown = around % LANDSCAPE
-    with pytest.raises(RenderError, match="landscape: found it inside a float, a panel or a callout, expected it outside") as error:
+    with pytest.raises(
+        RenderError, match="landscape: found it inside a float, a panel or a callout, expected it outside"
+    ) as error:
         make_docx(tmp_path / "a.docx", markdown)
     assert "around the whole figure or table" in str(error.value)
 
@@ -101,14 +109,23 @@ def test_page_break_leaves_no_empty_paragraph(tmp_path):
     assert [node.find(f"{W}pPr/{W}pageBreakBefore") is not None for node in paragraphs] == [False, True]
 
 
-@pytest.mark.parametrize("markdown", [f"Before\n\n::: {{.pagebreak}}\n:::\n\n{LANDSCAPE}", f"{LANDSCAPE}::: {{.pagebreak}}\n:::\n\nAfter\n", "Before\n\n::: {.pagebreak}\n:::\n"])
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        f"Before\n\n::: {{.pagebreak}}\n:::\n\n{LANDSCAPE}",
+        f"{LANDSCAPE}::: {{.pagebreak}}\n:::\n\nAfter\n",
+        "Before\n\n::: {.pagebreak}\n:::\n",
+    ],
+)
 def test_page_break_where_a_page_begins_anyway_makes_no_empty_page(tmp_path, markdown):
     make_sections(tmp_path, markdown)
     assert list(Package(tmp_path / "a.docx").document.iter(f"{W}pageBreakBefore")) == []
 
 
 def test_running_title_and_page_numbers_are_there(tmp_path):
-    package = Package(make_docx(tmp_path / "a.docx", "Text\n", {"title": "Long title", "running-title": "Short & sweet"}))
+    package = Package(
+        make_docx(tmp_path / "a.docx", "Text\n", {"title": "Long title", "running-title": "Short & sweet"})
+    )
     assert text_of(package.xml["word/header1.xml"]) == "Short & sweet"
     assert text_of(package.xml["word/header2.xml"]) == ""
     codes = [node.text.strip() for node in package.xml["word/footer1.xml"].iter(f"{W}instrText")]

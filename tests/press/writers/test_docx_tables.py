@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from press.writers.docx.tables import _explicit, _fitted
 from tests.press.writers.docx_making import make_docx
-from tests.press.writers.ooxml import W, Package, find_faults, style_of, text_of
+from tests.press.writers.ooxml import Package, W, find_faults, style_of, text_of
 
 TABLE = "| Study | Patients |\n|:---|---:|\n| Ferreira 2013 | 182 |\n| Hall 2010 | 76 |\n"
 
@@ -76,7 +76,9 @@ def test_alignment_of_columns_is_kept(tmp_path):
 
 def test_paragraph_after_a_table_keeps_its_distance(tmp_path):
     make_table(tmp_path, f"{TABLE}\nText\n")
-    paragraph = next(node for node in Package(tmp_path / "a.docx").body.iterchildren(f"{W}p") if text_of(node) == "Text")
+    paragraph = next(
+        node for node in Package(tmp_path / "a.docx").body.iterchildren(f"{W}p") if text_of(node) == "Text"
+    )
     assert paragraph.find(f"{W}pPr/{W}spacing").get(f"{W}before") == "200"
 
 
