@@ -1,6 +1,7 @@
 """PDF through Typst: a document in normal form becomes Typst source, and that a tagged PDF.
 
-    escape, lengths  <-  context  <-  images  <-  inlines, tables, floats, boxes  <-  blocks  <-  title, settings  <-  document  <-  compile
+    escape, lengths, metadata  <-  context  <-  images  <-  inlines, tables, floats, boxes  <-  blocks, placing
+    blocks, placing  <-  title, settings  <-  document  <-  compile
 
 `template.typ` holds the look; Python writes calls of its functions and knows no sizes or colours.
 """

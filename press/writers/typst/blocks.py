@@ -73,7 +73,10 @@ def _is_task(item: Sequence[Element]) -> bool:
 
 
 def _definitions(block: Element, context: Context) -> list[Element]:
-    items = [[context.inlines(term), [context.boxed(definition) for definition in definitions]] for term, definitions in block["c"]]
+    items = [
+        [context.inlines(term), [context.boxed(definition) for definition in definitions]]
+        for term, definitions in block["c"]
+    ]
     return [{"t": "DefinitionList", "c": items}]
 
 

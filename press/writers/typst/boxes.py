@@ -18,7 +18,9 @@ def lower_callout(div: Element, context: Context) -> list[Element]:
         f"icon: {values.get('icon', 'true')}, appearance: {escape.quote(values.get('appearance', 'default'))}"
     )
     title = parts.get("callout-title")
-    opening = boxed_inlines(head + ", title: [", context.inlines(title["c"][1][0]["c"]), "])[") if title else raw(head + ")[")
+    opening = (
+        boxed_inlines(head + ", title: [", context.inlines(title["c"][1][0]["c"]), "])[") if title else raw(head + ")[")
+    )
     body = parts.get("callout-body")
     return [opening, *context.boxed(body["c"][1] if body else []), raw("]")]
 
@@ -26,7 +28,9 @@ def lower_callout(div: Element, context: Context) -> list[Element]:
 def lower_theorem(div: Element, context: Context) -> list[Element]:
     """Lower a theorem or one of its kin."""
     kind = next((name for name in ast.classes(div) if name != "theorem"), "theorem")
-    return boxed(f"#press-theorem({context.id_argument(ast.identifier(div))}, kind: {escape.quote(kind)})[", div["c"][1], context)
+    return boxed(
+        f"#press-theorem({context.id_argument(ast.identifier(div))}, kind: {escape.quote(kind)})[", div["c"][1], context
+    )
 
 
 def boxed(opening: str, blocks: list[Element], context: Context) -> list[Element]:

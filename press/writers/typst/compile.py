@@ -21,6 +21,9 @@ from press.writers.typst.placing import Mark, place_landscapes
 MAIN = "document.typ"
 #: Typst takes folders of fonts, not files.
 FONTS = "fonts"
+_ARCHIVE = ("1a", "1b", "2a", "2b", "2u", "3a", "3b", "3u", "4", "4e", "4f")
+#: What `pdf-standard` may name.
+STANDARDS = ("1.4", "1.5", "1.6", "1.7", "2.0", "ua-1", *(f"a-{kind}" for kind in _ARCHIVE))
 #: The package holds each face as .otf and .ttf; with both at hand the folder's order would decide which is used.
 _FACES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
 
@@ -40,7 +43,11 @@ def sans_faces() -> tuple[Path, ...]:
         if all(face.is_file() for face in faces):
             return faces
     raise EngineMissingError(
-        Diagnostic("font-missing", "found no Source Sans Pro, expected the package font-source-sans-pro", hint="install it: python3 -m pip install font-source-sans-pro")
+        Diagnostic(
+            "font-missing",
+            "found no Source Sans Pro, expected the package font-source-sans-pro",
+            hint="install it: python3 -m pip install font-source-sans-pro",
+        )
     )
 
 
@@ -95,7 +102,9 @@ def _compile(folder: Path, source: str, resolved: Resolved) -> bytes:
 
     try:
         compiler = _compiler(folder, source, resolved)
-        pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=_standards(resolved), timestamp=timestamp(resolved))
+        pdf, warnings = compiler.compile_with_warnings(
+            format="pdf", pdf_standards=_standards(resolved), timestamp=timestamp(resolved)
+        )
     except typst.TypstError as error:
         raise RenderError(_finding(error, source, resolved)) from error
     _check_fonts(warnings, folder, resolved)
@@ -103,7 +112,19 @@ def _compile(folder: Path, source: str, resolved: Resolved) -> bytes:
 
 
 def _standards(resolved: Resolved) -> list[str]:
-    return ["ua-1"]
+    """Give the standards that the author asks for, and PDF/UA-1 always."""
+    asked = [str(item) for item in metadata.items(metadata.option(resolved, "pdf-standard"))]
+    unknown = [name for name in asked if name not in STANDARDS]
+    if unknown:
+        raise RenderError(
+            Diagnostic(
+                "pdf-standard",
+                f"pdf-standard: found {unknown[0]!r}, expected a standard that Typst can keep",
+                Location(resolved.source),
+                did_you_mean(unknown[0], STANDARDS),
+            )
+        )
+    return list(dict.fromkeys([*asked, "ua-1"]))
 
 
 def timestamp(resolved: Resolved) -> int:
@@ -115,16 +136,26 @@ def timestamp(resolved: Resolved) -> int:
     return int(date.timestamp())
 
 
+_UNKNOWN_FONT = re.compile("unknown font family: (.*)")
+
+
 def _check_fonts(warnings: Any, folder: Path, resolved: Resolved) -> None:
-    unknown = [match.group(1) for warning in warnings if (match := re.match("unknown font family: (.*)", warning.message))]
+    unknown = [match.group(1) for warning in warnings if (match := _UNKNOWN_FONT.match(warning.message))]
     if not unknown:
         return
     import typst
 
-    known = typst.Fonts(include_system_fonts=False, font_paths=[folder / FONTS, *settings.font_folders(resolved)]).families()
+    known = typst.Fonts(
+        include_system_fonts=False, font_paths=[folder / FONTS, *settings.font_folders(resolved)]
+    ).families()
     raise RenderError(
         [
-            Diagnostic("font", f'found font "{name}", expected one that stands in the project', Location(resolved.source), did_you_mean(name, known) + "; add others with font-paths")
+            Diagnostic(
+                "font",
+                f'found font "{name}", expected one that stands in the project',
+                Location(resolved.source),
+                did_you_mean(name, known) + " (font-paths names folders with more)",
+            )
             for name in dict.fromkeys(unknown)
         ]
     )
@@ -133,6 +164,7 @@ def _check_fonts(warnings: Any, folder: Path, resolved: Resolved) -> None:
 #: One error in Typst's report: the message, then the line and column of the source.
 _REPORTED = re.compile(rf"error: (.*)\n\s*┌─ \S*{re.escape(MAIN)}:(\d+):(\d+)")
 _LABEL = re.compile(r'label\("([^"]*)"\)')
+_NO_GLYPH = re.compile('the text `"(.*)"` could not be displayed')
 _EXCERPT = 70
 
 
@@ -144,13 +176,18 @@ def _finding(error: Any, source: str, resolved: Resolved) -> Diagnostic:
     if not reported:
         return Diagnostic("typst", f"typst: {error.message}", Location(resolved.source), hint="; ".join(error.hints))
     message, line, column = reported[0][0], int(reported[0][1]), int(reported[0][2])
+    hint = "; ".join(error.hints)
+    glyph = _NO_GLYPH.search(message)
+    if glyph:
+        message = f"found the character {glyph.group(1)}, expected one that the fonts of the document have"
+        hint = "put a font that has it into a folder of the project and name the folder in font-paths"
     text = source.splitlines()[line - 1]
     start = max(0, column - _EXCERPT // 2)
     return Diagnostic(
         "typst",
         f"typst{_nearest(source, line)}: {message}",
         Location(resolved.source),
-        hint="; ".join(error.hints),
+        hint=hint,
         detail=text[start : start + _EXCERPT],
     )
 

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from press.errors import Diagnostic, RenderError, did_you_mean
 from press.model import Resolved
@@ -74,7 +75,12 @@ def _written(tree: dict[str, Any], resolved: Resolved) -> str:
             raise
         equation = detail.partition("Could not convert TeX math")[2].partition(", rendering as TeX")[0].strip()
         raise RenderError(
-            Diagnostic("equation", f"found equation {equation}, expected TeX that Pandoc can turn into Typst's", locate(resolved.source, equation), detail=detail)
+            Diagnostic(
+                "equation",
+                f"found equation {equation}, expected TeX that Pandoc can turn into Typst's",
+                locate(resolved.source, equation),
+                detail=detail,
+            )
         ) from error
 
 
@@ -95,7 +101,7 @@ def _linked(tree: Any) -> list[str]:
         node = waiting.pop()
         if isinstance(node, dict):
             if node.get("t") == "Link" and node["c"][2][0].startswith("#"):
-                found.append(node["c"][2][0][1:])
+                found.append(unquote(node["c"][2][0][1:]))
             waiting.extend(value for value in node.values() if isinstance(value, (dict, list)))
         else:
             waiting.extend(value for value in node if isinstance(value, (dict, list)))
@@ -107,4 +113,6 @@ def _check_links(linked: list[str], context: Context) -> None:
     for target in linked:
         if target not in known:
             hint = did_you_mean(target, known) if known else ""
-            context.fault("link", f"found a link to #{target}, expected an id of this document", near=f"#{target}", hint=hint)
+            context.fault(
+                "link", f"found a link to #{target}, expected an id of this document", near=f"#{target}", hint=hint
+            )

@@ -28,7 +28,8 @@ _EVERY = re.compile(rf"\S{{1,{LONGEST_RUN}}}")
 
 def clean(text: str) -> str:
     """Replace characters that no font can show: controls, private use, non-characters."""
-    return _CONTROL.sub(_REPLACEMENT, text)
+    # a byte order mark inside text meant "no break here", which PDF/UA forbids and this character says
+    return _CONTROL.sub(_REPLACEMENT, text.replace("\ufeff", "\N{WORD JOINER}"))
 
 
 def quote(text: str) -> str:

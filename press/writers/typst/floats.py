@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from press.pandoc import ast
 from press.pandoc.ast import Element
 from press.writers.typst import escape, lengths
 from press.writers.typst.context import Context, boxed_inlines, raw
-from press.writers.typst.tables import freedom
+from press.writers.typst.tables import freedom, run_on
 
 #: What a float holds decides how Typst tags and breaks it.
 _KINDS = {"tbl": "table", "lst": "listing"}
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What stands around the content of a float."""
+
+    identifier: str
+    kind: str
+    caption: Sequence[Element]
+    position: str = "bottom"
+    part: bool = False
 
 
 def lower_float(div: Element, context: Context) -> list[Element]:
@@ -19,35 +31,30 @@ def lower_float(div: Element, context: Context) -> list[Element]:
     values = ast.values(div)
     blocks = div["c"][1]
     caption = blocks[-1] if blocks and ast.is_div(blocks[-1], "quarto-float-caption") else None
-    opening = _opening(
-        context,
+    frame = _Frame(
         identifier=ast.identifier(div),
         kind=_KINDS.get(values.get("ref-type", ""), "figure"),
-        caption=_caption(caption),
+        caption=run_on(caption["c"][1]) if caption else [],
         position="top" if values.get("caption-location") == "top" else "bottom",
         part="parent" in values,
-        holds=blocks,
     )
-    return [opening, *context.boxed(blocks[:-1] if caption else blocks), raw("]")]
+    return _framed(frame, blocks[:-1] if caption else blocks, context)
 
 
 def lower_figure(figure: Element, context: Context) -> list[Element]:
     """Lower Pandoc's Figure: an image with a caption but no number."""
     attributes, (_short, caption), blocks = figure["c"]
-    inlines = caption[0]["c"] if caption and caption[0]["t"] in {"Plain", "Para"} else []
-    opening = _opening(context, identifier=attributes[0], kind="figure", caption=inlines, position="bottom", part=False, holds=blocks)
+    return _framed(_Frame(attributes[0], "figure", run_on(caption)), blocks, context)
+
+
+def _framed(frame: _Frame, blocks: Sequence[Element], context: Context) -> list[Element]:
+    head = (
+        f"#press-float({context.id_argument(frame.identifier)}, kind: {escape.quote(frame.kind)}, "
+        f"{freedom(blocks, context)}, part: {str(frame.part).lower()}, position: {frame.position}"
+    )
+    caption = context.inlines(frame.caption)
+    opening = boxed_inlines(f"{head}, caption: [", caption, "])[") if caption else raw(f"{head})[")
     return [opening, *context.boxed(blocks), raw("]")]
-
-
-def _caption(div: Element | None) -> Sequence[Element]:
-    return div["c"][1][0]["c"] if div and div["c"][1] else []
-
-
-def _opening(context: Context, *, identifier: str, kind: str, caption: Sequence[Element], position: str, part: bool, holds: Sequence[Element]) -> Element:
-    head = f"#press-float({context.id_argument(identifier)}, kind: {escape.quote(kind)}, {freedom(holds, context)}, part: {str(part).lower()}, position: {position}"
-    if not caption:
-        return raw(head + ")[")
-    return boxed_inlines(head + ", caption: [", context.inlines(caption), "])[")
 
 
 def lower_panel(div: Element, context: Context) -> list[Element]:
@@ -79,10 +86,13 @@ _ALIGN = {"left": "left", "center": "center", "right": "right"}
 
 
 def _completed(shares: Sequence[float | None]) -> list[float]:
-    """Give every column a share: those without one divide what the others leave."""
+    """Give every column a share: those without one divide what the others leave; what is left over stays empty."""
     known = sum(share for share in shares if share is not None)
     unknown = sum(share is None for share in shares)
     rest = max(1 - known, 0.1) / unknown if unknown else 0
-    filled = [rest if share is None else share for share in shares]
-    # columns that do not fill the width leave it empty at the right
-    return filled
+    empty = [1 - known] if not unknown and known < _FULL else []
+    return [rest if share is None else share for share in shares] + empty
+
+
+#: Shares written as whole percents, such as 33% three times, are meant to fill the width.
+_FULL = 0.97

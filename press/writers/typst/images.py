@@ -26,13 +26,17 @@ def image_call(image: Element, context: Context) -> str:
     if not name:
         return "[]"
     values = dict(attributes[2])
-    alt = values.get("alt", values.get("fig-alt", ast.plain_text(caption)))
+    alt = str(values.get("alt", values.get("fig-alt", ast.plain_text(caption))))
     arguments = [escape.quote(name), f"alt: {_alt(alt, values, address)}"]
     for side in ("width", "height"):
         if side in values:
             length = lengths.parse_length(values[side])
             if length is None:
-                context.fault("image-size", f"{side}: found {values[side]!r}, expected a length such as 50%, 8cm or 300px", near=address)
+                context.fault(
+                    "image-size",
+                    f"{side}: found {values[side]!r}, expected a length such as 50%, 8cm or 300px",
+                    near=address,
+                )
             else:
                 arguments.append(f"{side}: {length}")
     return f"press-image({', '.join(arguments)})"
@@ -42,19 +46,26 @@ def _alt(alt: str, values: dict[str, str], address: str) -> str:
     if alt.strip():
         return escape.quote(alt)
     # alt="" means decoration, as in HTML; no alt at all still must be heard of
-    return "none" if "alt" in values or "fig-alt" in values else escape.quote(f"Image without description: {Path(address).name[:80]}")
+    decorative = "alt" in values or "fig-alt" in values
+    return "none" if decorative else escape.quote(f"Image without description: {Path(address).name[:80]}")
 
 
 def _stored(address: str, context: Context) -> str:
     data = _DATA_ADDRESS.fullmatch(address)
     if data:
-        return _stored_data(*data.groups(), context)
+        return _stored_data(data.group(1), data.group(2), context)
     if re.match(r"[a-zA-Z][\w+.-]+:", address):
-        context.fault("image-remote", f"found image {address}, expected a file: nothing is fetched from a host", near=address, hint="save the image beside the document")
+        context.fault(
+            "image-remote",
+            f"found image {address}, expected a file: nothing is fetched from a host",
+            near=address,
+            hint="save the image beside the document",
+        )
         return ""
     path = _found(address, context)
     if path is None:
-        context.fault("image-missing", f"found no image {address}", near=address, hint="looked in " + ", ".join(map(str, context.folders)))
+        looked = ", ".join(map(str, context.folders))
+        context.fault("image-missing", f"found no image {address}", near=address, hint=f"looked in {looked}")
         return ""
     if path.suffix.lower() not in FORMATS:
         context.fault("image-format", f"found image {address}, expected one of {', '.join(FORMATS)}", near=address)
@@ -69,7 +80,10 @@ def _stored_data(kind: str, content: str, context: Context) -> str:
     except binascii.Error:
         suffix = None
     if suffix is None:
-        context.fault("image-data", f"found a data address of type image/{kind}, expected base64 of {', '.join(_DATA_SUFFIX)}", near=content[:40])
+        known = ", ".join(_DATA_SUFFIX)
+        context.fault(
+            "image-data", f"found a data address of image/{kind}, expected base64 of {known}", near=content[:40]
+        )
         return ""
     return _name(data, suffix, context)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import unquote
 
 from press.pandoc import ast
 from press.pandoc.ast import Element
@@ -10,7 +11,7 @@ from press.writers.typst import escape
 from press.writers.typst.context import Context, raw_inline
 from press.writers.typst.images import image_call
 
-_QUOTES = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}
+_QUOTES = {"DoubleQuote": ("\u201c", "\u201d"), "SingleQuote": ("\u2018", "\u2019")}
 #: A place where a line may break that leaves no character in the text of the PDF, as a zero-width space would.
 BREAK = "#box();"
 _STYLED = {"quarto-float-label": "press-label", "header-section-number": "press-number"}
@@ -30,7 +31,7 @@ def _lower(inline: Element, context: Context) -> list[Element]:
     return function(inline, context) if function else [inline]
 
 
-def _text(inline: Element, context: Context) -> list[Element]:
+def _text(inline: Element, _context: Context) -> list[Element]:
     return text(inline["c"])
 
 
@@ -51,22 +52,27 @@ def _cite(inline: Element, context: Context) -> list[Element]:
     return context.inlines(inline["c"][1])
 
 
-def _code(inline: Element, context: Context) -> list[Element]:
+def _code(inline: Element, _context: Context) -> list[Element]:
     pieces = escape.breakable(inline["c"][1])
     return [raw_inline(BREAK.join(f"#raw({escape.quote(piece)});" for piece in pieces))]
 
 
-def _math(inline: Element, context: Context, alt: str = "", settings: str = "") -> list[Element]:
+def _math(inline: Element, _context: Context) -> list[Element]:
+    return described_math(inline)
+
+
+def described_math(inline: Element, alt: str = "", settings: str = "", label: str = "") -> list[Element]:
+    """Give an equation its alternative text: the author's, else its TeX source."""
     source = inline["c"][1]
     described = escape.quote(alt or source.strip())
-    return [raw_inline(f"#[#set math.equation(alt: {described}{settings});"), inline, raw_inline("];")]
+    return [raw_inline(f"#[#set math.equation(alt: {described}{settings});"), inline, raw_inline(f"{label}];")]
 
 
 def _link(inline: Element, context: Context) -> list[Element]:
     attributes, content, (target, _title) = inline["c"]
     inside = context.inlines(content)
     if target.startswith("#"):
-        opening = f"#link({escape.label(target[1:])})["
+        opening = f"#link({escape.label(unquote(target[1:]))})["
     else:
         opening = f"#link({escape.quote(target)})["
     return [raw_inline(opening), *inside, raw_inline("]" + (context.label(attributes[0]) or ";"))]
@@ -99,11 +105,10 @@ def _equation(inline: Element, context: Context) -> list[Element]:
     number = f", numbering: _ => {escape.quote('(' + attributes['number'] + ')')}" if "number" in attributes else ""
     made: list[Element] = []
     for part in inline["c"][1]:
-        if part["t"] != "Math":
+        if part["t"] == "Math":
+            made += described_math(part, attributes.get("alt", ""), number, context.label(ast.identifier(inline)))
+        else:
             made += context.inlines([part])
-            continue
-        opening, equation, closing = _math(part, context, attributes.get("alt", ""), number)
-        made += [opening, equation, raw_inline(context.label(ast.identifier(inline)) + closing["c"][1])]
     return made
 
 

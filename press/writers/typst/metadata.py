@@ -20,29 +20,23 @@ def option(resolved: Resolved, *names: str) -> Any:
 
 
 def content(resolved: Resolved, name: str) -> Any:
-    """Give a piece of the title block with its markup, from Pandoc's metadata before YAML's; none when it is not set."""
+    """Give a piece of the title block with its markup, from Pandoc's metadata before YAML's; none if it is not set."""
     found = resolved.ast.get("meta", {}).get(name)
     return resolved.meta.get(name) if found is None else found
 
 
 def plain(value: Any) -> Any:
     """Turn a Meta value into text, numbers, lists and dicts."""
-    match value:
-        case {"t": "MetaMap", "c": entries}:
-            return {key: plain(entry) for key, entry in entries.items()}
-        case {"t": "MetaList", "c": items}:
-            return [plain(item) for item in items]
-        case {"t": "MetaBool" | "MetaString", "c": scalar}:
-            return scalar
-        case {"t": "MetaInlines" | "MetaBlocks", "c": elements}:
-            return ast.plain_text(elements)
-        case list():
-            return [plain(item) for item in value]
-        case {"t": str()}:
-            return ast.plain_text(value)
-        case dict():
-            return {key: plain(entry) for key, entry in value.items()}
-    return value
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if not isinstance(value.get("t"), str):
+        return {key: plain(entry) for key, entry in value.items()}
+    kind, content_of = value["t"], value.get("c")
+    if kind in {"MetaMap", "MetaList"}:
+        return plain(content_of)
+    return content_of if kind in {"MetaBool", "MetaString"} else ast.plain_text(content_of)
 
 
 def inlines(value: Any) -> list[Element]:

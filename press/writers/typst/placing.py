@@ -31,6 +31,11 @@ class Mark:
     floats: int
     fresh: bool
 
+    @property
+    def filled(self) -> int:
+        """Give the last page that is touched if the document ends here."""
+        return max(self.floats, self.page - self.fresh)
+
 
 def lower_top(blocks: Sequence[Element], context: Context) -> Iterator[Element]:
     """Lower the blocks of the document, with lines that delimit landscape parts and their possible places."""
@@ -112,8 +117,4 @@ def _mark(place: int) -> str:
 
 def choose(marks: Sequence[Mark]) -> int:
     """Give the last place on the page of the first, or on the page of the last float that waits to be printed."""
-    first = marks[0]
-    waiting = max(first.floats, first.page)
-    if first.fresh and waiting == first.page:
-        return 0
-    return max(mark.place for mark in marks if max(mark.page, mark.floats) <= waiting or mark.place == 0)
+    return max(mark.place for mark in marks if mark.filled <= marks[0].filled)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,11 +23,18 @@ PAPERS = (
     "jis-b4", "jis-b5", "presentation-16-9", "presentation-4-3",
 )  # fmt: skip
 _PAPER_ALIASES = {"letter": "us-letter", "legal": "us-legal", "executive": "us-executive", "tabloid": "us-tabloid"}
-_SIDES = {"x": ("left", "right"), "y": ("top", "bottom"), "left": ("left",), "right": ("right",), "top": ("top",), "bottom": ("bottom",)}
+_SIDES = {
+    "x": ("left", "right"),
+    "y": ("top", "bottom"),
+    "left": ("left",),
+    "right": ("right",),
+    "top": ("top",),
+    "bottom": ("bottom",),
+}
 _DEFAULT_MARGIN = {"left": "2.3cm", "right": "2.3cm", "top": "2.5cm", "bottom": "2.4cm"}
 _COUNTING = re.compile(r"[1aAiI*]")
 #: Used where neither the environment nor the document says when; any fixed moment gives the same bytes every time.
-FIXED_DATE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+FIXED_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
 def template_arguments(resolved: Resolved) -> str:
@@ -56,7 +63,7 @@ def _identity(resolved: Resolved) -> dict[str, str]:
         "running-title": escape.quote(str(short or title)),
         "authors": escape.array(escape.quote(author_name(author)) for author in authors_of(resolved)),
         "keywords": escape.array(map(escape.quote, keywords)),
-        "date": f"datetime(year: {date.year}, month: {date.month}, day: {date.day})" if date else "none",
+        "date": f"datetime(year: {date.year}, month: {date.month}, day: {date.day})" if date else "auto",
         "lang": escape.quote(language.lower()),
         "region": escape.quote(region.upper()) if re.fullmatch("[a-zA-Z]{2}", region) else "none",
     }
@@ -68,15 +75,15 @@ def title_text(resolved: Resolved) -> str:
     return title or resolved.source.stem
 
 
-def parse_date(value: object) -> datetime.datetime | None:
+def parse_date(value: object) -> dt.datetime | None:
     """Read an ISO date; none for nothing and for dates in words."""
-    if isinstance(value, datetime.date):
-        return datetime.datetime(value.year, value.month, value.day, tzinfo=datetime.UTC)
+    if isinstance(value, dt.date):
+        return dt.datetime(value.year, value.month, value.day, tzinfo=dt.UTC)
     try:
-        found = datetime.datetime.fromisoformat(str(value).strip())
+        found = dt.datetime.fromisoformat(str(value).strip())
     except ValueError:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
+    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
 
 
 def _page(resolved: Resolved, faults: list[Diagnostic]) -> dict[str, str]:
@@ -132,7 +139,22 @@ def _type(resolved: Resolved, faults: list[Diagnostic]) -> dict[str, str]:
     return {**arguments, **({"link-color": _color(resolved, str(color), faults)} if color else {})}
 
 
-_COLORS = ("black", "gray", "navy", "blue", "aqua", "teal", "eastern", "purple", "fuchsia", "maroon", "red", "orange", "olive", "green")
+_COLORS = (
+    "black",
+    "gray",
+    "navy",
+    "blue",
+    "aqua",
+    "teal",
+    "eastern",
+    "purple",
+    "fuchsia",
+    "maroon",
+    "red",
+    "orange",
+    "olive",
+    "green",
+)
 
 
 def _color(resolved: Resolved, color: str, faults: list[Diagnostic]) -> str:

@@ -16,13 +16,13 @@ _ALIGN = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center", "
 def lower_table(table: Element, context: Context) -> list[Element]:
     """Lower a table; a caption of its own (a table without a number) stands above it."""
     attributes, (_short, caption), specs, head, bodies, foot = table["c"]
-    opening = f"#press-table(head: {len(head[1])}, {_columns(specs)},"
-    body = [raw(opening), *_parts(head, bodies, foot, context), raw("table.hline(stroke: 0.8pt))")]
+    head_and_columns = f"#press-table(head: {len(head[1])}, {_columns(specs)},"
+    body = [raw(head_and_columns), *_parts(head, bodies, foot, context), raw("table.hline(stroke: 0.8pt))")]
     label = context.id_argument(attributes[0])
     if caption:
-        inlines = context.inlines(_joined(caption))
-        opening = boxed_inlines(f'#press-float({label}, kind: "table", {freedom(table, context)}, position: top, caption: [', inlines, "])[")
-        return [opening, *body, raw("]")]
+        inlines = context.inlines(run_on(caption))
+        place = f'{label}, kind: "table", {freedom(table, context)}, position: top'
+        return [boxed_inlines(f"#press-float({place}, caption: [", inlines, "])["), *body, raw("]")]
     return [raw(f"#press-block-table({label}, long: {_flag(is_long(table))})["), *body, raw("]")]
 
 
@@ -41,7 +41,8 @@ def freedom(node: Any, context: Context) -> str:
     return f"float: {_flag(context.floating)}, long: {_flag(is_long(node))}"
 
 
-def _joined(blocks: Sequence[Element]) -> list[Element]:
+def run_on(blocks: Sequence[Element]) -> list[Element]:
+    """Give the text of a caption; its paragraphs run on."""
     made: list[Element] = []
     for block in blocks:
         made += [ast.space()] if made else []
@@ -107,4 +108,5 @@ def _opening(attributes: Any, align: Element, rows: int, columns: int, context: 
     arguments += [f"colspan: {columns}"] if columns > 1 else []
     arguments += [] if align["t"] == "AlignDefault" else [f"align: {_ALIGN[align['t']]}"]
     anchor = context.label(attributes[0])
-    return (f"table.cell({', '.join(arguments)})[" if arguments else "[") + (f"#metadata(none){anchor}" if anchor else "")
+    call = f"table.cell({', '.join(arguments)})[" if arguments else "["
+    return f"{call}#metadata(none){anchor}" if anchor else call

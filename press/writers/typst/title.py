@@ -17,7 +17,7 @@ _WORDS = {"abstract-title": "Abstract", "keywords-title": "Keywords"}
 
 def lower_title_block(resolved: Resolved, context: Context) -> list[Element]:
     """Write the title block; parts that the metadata do not hold are left out."""
-    made = [raw("#press-title-block[")]
+    made: list[Element] = []
     for name in ("title", "subtitle"):
         made += _line(f"press-{name}", metadata.inlines(metadata.content(resolved, name)), context)
     made += _authors(resolved, context)
@@ -26,8 +26,8 @@ def lower_title_block(resolved: Resolved, context: Context) -> list[Element]:
     doi = metadata.option(resolved, "doi")
     if doi:
         made += _line("press-date", [ast.link(ast.words(f"https://doi.org/{doi}"), f"https://doi.org/{doi}")], context)
-    made.append(raw("]"))
-    return [*made, *_abstract(resolved, context)]
+    abstract = _abstract(resolved, context)
+    return [raw("#press-front["), *made, raw("]["), *abstract, raw("]")] if made or abstract else []
 
 
 def _line(function: str, inlines: Sequence[Element], context: Context) -> list[Element]:
@@ -48,8 +48,9 @@ def _abstract(resolved: Resolved, context: Context) -> list[Element]:
     title = escape.escape_text(_word(resolved, "abstract-title")) if abstract else ""
     made = [raw(f"#press-abstract([{title}])["), *context.boxed(abstract)]
     if keywords:
-        joined = [inline for number, words in enumerate(keywords) for inline in (*_separator(number), *words)]
-        made.append(boxed_inlines(f"#press-keywords([{escape.escape_text(_word(resolved, 'keywords-title'))}])[", context.inlines(joined), "]"))
+        joined = [new for number, keyword in enumerate(keywords) for new in (*_separator(number), *keyword)]
+        words = escape.escape_text(_word(resolved, "keywords-title"))
+        made.append(boxed_inlines(f"#press-keywords([{words}])[", context.inlines(joined), "]"))
     return [*made, raw("]")]
 
 
@@ -65,12 +66,11 @@ def _authors(resolved: Resolved, context: Context) -> list[Element]:
     made: list[Element] = []
     for number, author in enumerate(authors):
         made += [ast.string(","), ast.space()] if number else []
-        made += _author(author, affiliations, context)
-    return [
-        *_line("press-authors", made, context),
-        *(line for place, entry in enumerate(affiliations.values(), start=1) for line in _affiliation(place, entry, len(affiliations), context)),
-        *_contact(authors, context),
-    ]
+        made += _author(author, list(affiliations))
+    lines = _line("press-authors", made, context)
+    for place, entry in enumerate(affiliations.values(), start=1):
+        lines += _affiliation(place, entry, len(affiliations), context)
+    return [*lines, *_contact(authors, context)]
 
 
 def authors_of(resolved: Resolved) -> Sequence[Any]:
@@ -117,8 +117,7 @@ def _affiliation_id(entry: Any) -> str:
     return str(metadata.plain(parts.get("ref", parts.get("id", parts.get("name", entry)))))
 
 
-def _author(author: Entry, affiliations: Mapping[str, Any], context: Context) -> list[Element]:
-    ids = list(affiliations)
+def _author(author: Entry, ids: Sequence[str]) -> list[Element]:
     marks = [str(ids.index(_affiliation_id(entry)) + 1) for entry in _of_author(author)] if len(ids) > 1 else []
     marks += ["*"] if is_corresponding(author) else []
     made = ast.words(author_name(author).replace(" ", "\N{NO-BREAK SPACE}"))
@@ -139,7 +138,7 @@ def is_corresponding(author: Entry) -> bool:
 def _affiliation(place: int, entry: Any, count: int, context: Context) -> list[Element]:
     parts = metadata.entries(entry)
     names = ("department", "group", "name", "address", "city", "region", "state", "postal-code", "country")
-    written = [str(metadata.plain(parts[name])) for name in names if parts.get(name)] if parts else [str(metadata.plain(entry))]
+    written = [str(metadata.plain(parts[name])) for name in names if parts.get(name)] or [str(metadata.plain(entry))]
     mark = [{"t": "Superscript", "c": [ast.string(str(place))]}] if count > 1 else []
     unique = list(dict.fromkeys(written))
     return _line("press-affiliation", [*mark, *ast.words(", ".join(unique))], context)
