@@ -120,9 +120,10 @@ def _citation(tree: Json, context: Context, meta: Mapping[str, Any]) -> Element 
             {"t": "CodeBlock", "c": [attr(classes=["bibtex"]), cite["bibtex"]]},
         ]
     if cite.get("display"):
+        entry = tree["meta"]["cite-as"]["c"]["display"]["c"]
         blocks += [
             para(words(context.words["appendix-attribution-cite-as"])),
-            div([para(words(cite["display"]))], attr(classes=["csl-entry", "quarto-appendix-citeas"])),
+            div([para(entry)], attr(classes=["csl-entry", "quarto-appendix-citeas"])),
         ]
     return _made("quarto-citation", context.words["section-title-citation"], blocks) if blocks else None
 

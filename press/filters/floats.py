@@ -35,7 +35,8 @@ def from_figure(node: Element, context: Context) -> Element | None:
         return _plain_figure(node, context)
     image = _sole_image(node["c"][2])
     caption = [inline for block in node["c"][1][1] for inline in block["c"]]
-    return build_float(label, kind, node["c"][2], caption=caption, inner=image, context=context)
+    content = [plain([_bare(node["c"][2][0]["c"][0])])] if image else node["c"][2]
+    return build_float(label, kind, content, caption=caption, inner=image, context=context)
 
 
 def _plain_figure(node: Element, context: Context) -> Element | None:
@@ -57,7 +58,7 @@ def from_paragraph(node: Element, context: Context) -> Element | None:
     kind = float_kind(label, context)
     if kind is not None:
         return build_float(
-            label, kind, [plain([_without_id(content[0])])], caption=image["c"][1], inner=image, context=context
+            label, kind, [plain([_bare(content[0])])], caption=image["c"][1], inner=image, context=context
         )
     if content[0]["t"] == "Link" and image["c"][1]:
         figure = {"t": "Figure", "c": [attr(), [None, [plain(image["c"][1])]], [plain(content)]]}
@@ -192,7 +193,10 @@ def _sole_image(blocks: Sequence[Element]) -> Element | None:
     return node if node["t"] == "Image" else None
 
 
-def _without_id(node: Element) -> Element:
+def _bare(node: Element) -> Element:
+    """Give an image, linked or not, without what its float took from it: label, place and alignment."""
     if node["t"] == "Link":
-        return {"t": "Link", "c": [node["c"][0], [_without_id(node["c"][1][0])], node["c"][2]]}
-    return with_attr(node, identifier="")
+        return {"t": "Link", "c": [node["c"][0], [_bare(node["c"][1][0])], node["c"][2]]}
+    names = [name for name in attr_of(node)[1] if not name.startswith("column-")]
+    kept = {key: value for key, value in values(node).items() if key not in _OWN and not key.endswith("cap-location")}
+    return with_attr(node, identifier="", classes=names, values=kept)

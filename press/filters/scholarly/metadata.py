@@ -56,7 +56,9 @@ def normalise_metadata(tree: Json, context: Context, *, csl: Path | None = None)
         fields["author"] = [person["name"]["literal"] for person in people["by-author"]]
     plain = {**context.meta, **{key: to_plain(value) for key, value in fields.items()}}
     plain |= {"language": dict(context.words), "labels": _labels(context, people)}
-    plain |= _cite_as({**given, **people}, date, context, csl)
+    cite_as = _cite_as({**given, **people}, date, context, csl)
+    fields |= {"cite-as": cite_as} if cite_as else {}
+    plain |= to_plain({"cite-as": cite_as}) if cite_as else {}
     meta = {**tree["meta"], **{key: to_meta(value) for key, value in fields.items()}}
     return {**tree, "meta": meta}, plain
 
@@ -118,7 +120,7 @@ def _labels(context: Context, people: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _cite_as(given: Mapping[str, Any], date: datetime | None, context: Context, csl: Path | None) -> dict[str, Any]:
-    """Give `cite-as` where `citation:` asks for it; `appendix-cite-as` chooses the parts that are shown."""
+    """Give what `citation:` asks for, nothing without it; `appendix-cite-as` chooses the parts that are shown."""
     if given.get("citation") in (None, False):
         return {}
     shown = cite_as_parts(context)
@@ -128,9 +130,13 @@ def _cite_as(given: Mapping[str, Any], date: datetime | None, context: Context, 
             "citation", "citation: found neither a title nor an author, expected what is to be cited", needle="citation"
         )
         return {}
-    display = plain_text(format_item(item, csl)) if "display" in shown else ""
-    parts = {"bibtex": build_bibtex(item) if "bibtex" in shown else "", "display": display}
-    return {"cite-as": {"csl": item, **{key: value for key, value in parts.items() if value}}}
+    parts: dict[str, Any] = {"csl": item}
+    if "bibtex" in shown:
+        parts["bibtex"] = build_bibtex(item)
+    if "display" in shown:
+        inlines = format_item(item, csl)
+        parts["display"] = Leaf(plain_text(inlines), {"t": "MetaInlines", "c": inlines})
+    return parts
 
 
 def cite_as_parts(context: Context) -> tuple[str, ...]:

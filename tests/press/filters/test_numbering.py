@@ -1,0 +1,120 @@
+"""Numbers: schemes, chapters, languages, and what a float without caption prints."""
+
+import pytest
+
+from press.errors import SourceError
+from press.filters.kinds import format_number, is_scheme
+from tests.press.filters.making import body, found_by, references, resolved, text_of
+
+FIGURE = "![A](a.png){#fig-a}\n\n"
+
+
+@pytest.mark.parametrize(
+    ("count", "scheme", "printed"),
+    [
+        (3, "arabic", "3"),
+        (4, "roman", "IV"),
+        (1994, "roman i", "mcmxciv"),
+        (1, "alpha a", "a"),
+        (2, "alpha x", "y"),
+        (2, "alpha X", "Y"),
+        (27, "alpha a", "aa"),
+        (3, "alpha y", "aa"),
+        (702, "alpha a", "zz"),
+    ],
+)
+def test_each_scheme_prints_counts_as_documented(count, scheme, printed):
+    assert format_number(count, scheme) == printed
+
+
+@pytest.mark.parametrize("scheme", ["greek", "roman v", "alpha", "arabic 1", "alpha aa", "alpha 1"])
+def test_only_documented_schemes_are_known(scheme):
+    assert is_scheme(scheme) == (scheme == "alpha")
+
+
+def test_an_unknown_scheme_is_named_with_what_is_known():
+    with pytest.raises(SourceError) as caught:
+        resolved("Text", meta={"crossref": {"fig-labels": "greek"}})
+    assert found_by(caught.value) == (
+        'doc.qmd: crossref fig-labels: found "greek", expected arabic, roman, roman i, alpha a or alpha with another first letter'
+    )
+
+
+def test_the_scheme_of_a_kind_goes_over_the_common_one():
+    options = {"crossref": {"labels": "alpha A", "tbl-labels": "roman"}}
+    text = FIGURE + "| a |\n|---|\n| 1 |\n\n: T {#tbl-a}\n\n@fig-a @tbl-a"
+    assert [printed for _, printed in references(resolved(text, meta=options))] == ["Figure A", "Table I"]
+
+
+def test_chapters_number_floats_and_equations_within_them():
+    text = "# One\n\n![A](a.png){#fig-a}\n\n$$x$$ {#eq-a}\n\n# Two\n\n![B](b.png){#fig-b}\n\n@fig-a @eq-a @fig-b"
+    found = references(resolved(text, meta={"number-sections": True, "crossref": {"chapters": True}}))
+    assert [printed for _, printed in found] == ["Figure 1.1", "Equation 1.1", "Figure 2.1"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "printed"),
+    [("en-GB", "Figure 1"), ("de", "Abbildung 1"), ("nl", "Figuur 1"), ("fr-CA", "Figure 1"), ("es", "Figura 1")],
+)
+def test_words_follow_the_language_of_the_document(lang, printed):
+    assert references(resolved(FIGURE + "@fig-a", meta={"lang": lang})) == [("#fig-a", printed)]
+
+
+def test_the_authors_words_go_over_the_built_in_ones_and_those_of_a_language_over_both():
+    words = {"crossref-fig-title": "Abb.", "de": {"crossref-fig-prefix": "Bild"}, "fr": {"crossref-fig-prefix": "Dessin"}}
+    resolution = resolved(FIGURE + "@fig-a", meta={"lang": "de", "language": words})
+    assert references(resolution) == [("#fig-a", "Bild 1")]
+    assert "Abb. 1: A" in text_of(FIGURE, meta={"lang": "de", "language": words})
+
+
+def test_the_reference_prefix_falls_back_to_the_title_of_the_same_language_words():
+    found = references(resolved(FIGURE + "@fig-a", meta={"language": {"crossref-fig-title": "Plate"}}))
+    assert found == [("#fig-a", "Plate 1")]
+
+
+def test_a_language_without_built_in_words_is_warned_about():
+    warning = str(resolved("Text", meta={"lang": "fi"}).warnings[0])
+    assert 'lang: found "fi", whose fixed words are not built in (en, de, nl, fr, es are): they stay English' in warning
+
+
+def test_a_translation_file_is_refused_by_name():
+    with pytest.raises(SourceError, match='language: found the file name "custom.yml", expected words'):
+        resolved("Text", meta={"language": "custom.yml"})
+
+
+def test_a_float_without_caption_prints_its_number_and_warns():
+    resolution = resolved("![](a.png){#fig-a}\n")
+    assert str(resolution.warnings[0]).startswith(
+        'doc.qmd:1: warning: #fig-a: found no caption, expected one: only "Figure 1" is printed'
+    )
+
+
+def test_parts_without_caption_print_their_letter_and_do_not_warn():
+    resolution = resolved("::: {#fig-p}\n![](a.png){#fig-a}\n\n![](b.png){#fig-b}\n\nBoth\n:::\n\n@fig-b")
+    assert references(resolution) == [("#fig-b", "Figure 1 (b)")]
+    assert resolution.warnings == ()
+
+
+def test_a_part_takes_the_kind_of_the_whole_in_references():
+    text = "::::: {#fig-p}\n::: {#tbl-a}\n\n| a |\n|---|\n| 1 |\n\nT\n:::\n\nAll\n:::::\n\n![B](b.png){#fig-b}\n\n@tbl-a @fig-b"
+    assert [printed for _, printed in references(resolved(text))] == ["Figure 1 (a)", "Figure 2"]
+
+
+def test_an_empty_delimiter_leaves_only_the_space():
+    assert "Figure 1 A" in text_of(FIGURE, meta={"crossref": {"title-delim": ""}})
+
+
+def test_section_numbers_start_where_the_offset_says():
+    html = body("## A\n\n## B\n\n# C\n\n## D\n", meta={"number-offset": [1, 4]})
+    assert [part.split("<")[0] for part in html.split('header-section-number">')[1:]] == ["1.5", "1.6", "2", "2.1"]
+
+
+def test_shifted_headings_move_and_the_first_becomes_the_title():
+    resolution = resolved("# Title\n\n## Section\n", meta={"shift-heading-level-by": -1})
+    assert resolution.meta["title"] == "Title"
+    assert [block["c"][0] for block in resolution.tree["blocks"]] == [1]
+
+
+def test_a_heading_shifted_above_level_one_becomes_a_paragraph():
+    resolution = resolved("Text\n\n# Top\n\n## Next\n", meta={"shift-heading-level-by": -1})
+    assert [block["t"] for block in resolution.tree["blocks"]] == ["Para", "Para", "Header"]

@@ -1,0 +1,56 @@
+"""What the embedded engine does not have stops with its name and place; what it drops, it says."""
+
+import pytest
+
+from press.errors import SourceError
+from tests.press.filters.making import found_by, resolved
+
+_ENDING = ", which the embedded engine does not have\n  hint: not supported by the embedded engine; render with --engine quarto"
+
+
+@pytest.mark.parametrize(
+    ("written", "feature"),
+    [
+        ("::: {.panel-input}\nA\n:::", "interactive panels (.panel-input)"),
+        ("::: {.panel-sidebar}\nA\n:::", "interactive panels (.panel-sidebar)"),
+        ("::: {.panel-fill}\nA\n:::", "interactive panels (.panel-fill)"),
+        ("::: {.panel-center}\nA\n:::", "interactive panels (.panel-center)"),
+        ("::: {.light-content}\nA\n:::", "content for light and dark themes (.light-content)"),
+        ("::: {.dark-content}\nA\n:::", "content for light and dark themes (.dark-content)"),
+        ("```{.python}\nx = 1 # <1>\n```\n\n1. Why\n", "code annotation"),
+        ("```{mermaid}\nA --> B\n```", "diagrams and other languages ({mermaid})"),
+    ],
+)
+def test_a_feature_that_is_missing_is_named_with_its_place(written, feature):
+    with pytest.raises(SourceError) as caught:
+        resolved(f"Text.\n\n{written}\n")
+    place = "doc.qmd:4" if feature == "code annotation" else "doc.qmd:3"
+    assert found_by(caught.value) == f"{place}: found {feature}{_ENDING}"
+
+
+def test_panels_of_chunks_are_named_too():
+    with pytest.raises(SourceError, match=r"interactive panels \(panel: fill\)"):
+        resolved('::: {.cell panel="fill"}\nA\n:::')
+
+
+def test_macros_inside_hidden_formulas_are_refused_with_a_way_that_works():
+    with pytest.raises(SourceError) as caught:
+        resolved("::: {.hidden}\n$$\n\\def\\RR{R}\n$$\n:::\n")
+    assert "hint: write the \\newcommand lines outside the dollar signs and the .hidden block" in found_by(caught.value)
+
+
+def test_hidden_content_leaves_nothing():
+    assert resolved("::: {.hidden}\nSecret\n:::").tree["blocks"] == []
+
+
+def test_code_with_marks_but_no_list_after_it_is_plain_code():
+    assert resolved("```{.python}\nx = 1 # <1>\n```\n\nText\n").warnings == ()
+
+
+def test_annotations_that_are_switched_off_are_plain_code():
+    assert resolved("```{.python}\nx = 1 # <1>\n```\n\n1. Why\n", meta={"code-annotations": False}).warnings == ()
+
+
+def test_lists_of_figures_are_said_to_be_latex_only():
+    warning = str(resolved("\\listoffigures\n").warnings[0])
+    assert warning == "doc.qmd:1: warning: found \\listoffigures, which makes a list in LaTeX alone: nothing is printed here"
