@@ -9,12 +9,15 @@ from press.filters.markup import inlines_of
 from press.pandoc.ast import Element, attr, attr_of, div, plain, values, words
 
 _APPEARANCES = ("default", "simple", "minimal")
+#: The parts of a callout in normal form.
+_PARTS = ("callout-title", "callout-body")
 _TYPES = tuple(CALLOUTS.values())
 
 
 def callout_type(node: Element, context: Context) -> str:
     """Give a callout div's type, or nothing for another div; an unknown type is reported."""
-    names: list[str] = [name.removeprefix("callout-") for name in attr_of(node)[1] if name.startswith("callout-")]
+    marks = [name for name in attr_of(node)[1] if name.startswith("callout-") and name not in _PARTS]
+    names = [str(name).removeprefix("callout-") for name in marks]
     if not names:
         return ""
     if names[0] not in _TYPES:

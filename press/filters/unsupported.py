@@ -20,7 +20,6 @@ _CLASSES: Mapping[str, str] = {
     "dark-content": "content for light and dark themes (.dark-content)",
 }
 _PANELS = ("input", "sidebar", "fill", "center")
-_DIAGRAMS = ("{mermaid}", "{dot}", "{ojs}", "{r}", "{julia}", "{observable}", "mermaid-js")
 _MACRO = re.compile(r"\\(?:def|newcommand|renewcommand|newenvironment|renewenvironment|let|DeclareMathOperator)\b")
 _ANNOTATION = re.compile(r"(?:#|//|--|%|;|/\*|<!--)\s*<\d+>\s*(?:\*/|-->)?\s*$", re.MULTILINE)
 _HINT = "not supported by the embedded engine; render with --engine quarto"
@@ -69,12 +68,6 @@ def _check_macros(node: Element, context: Context) -> None:
             return
 
 
-def _check_code(node: Element, context: Context) -> None:
-    for name in attr_of(node)[1]:
-        if name in _DIAGRAMS:
-            _refuse(f"diagrams and other languages ({name})", name, context)
-
-
 def _check_annotations(blocks: Sequence[Any], context: Context) -> None:
     """Code annotation is code with `# <1>` marks and, right after it, an ordered list."""
     if str(context.meta.get("code-annotations", "")).lower() in ("none", "false"):
@@ -104,8 +97,4 @@ def _refuse(feature: str, needle: str, context: Context, *, hint: str = _HINT) -
     context.report("unsupported", f"found {feature}, which the embedded engine does not have", needle=needle, hint=hint)
 
 
-_CHECKS: Mapping[str, Callable[[Element, Context], None]] = {
-    "Div": _check_div,
-    "CodeBlock": _check_code,
-    "RawBlock": _check_raw,
-}
+_CHECKS: Mapping[str, Callable[[Element, Context], None]] = {"Div": _check_div, "RawBlock": _check_raw}

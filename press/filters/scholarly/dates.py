@@ -53,7 +53,8 @@ _STYLES: Mapping[str, Mapping[str, str]] = {
 _TOKEN = re.compile(
     r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|Do|D|dddd|ddd|dd|d|HH|H|hh|h|kk|k|mm|m|ss|SSS|s|ZZ|Z|A|a|Q|X|x|WW|W|GGGG"
 )
-_UNKNOWN = re.compile(r"[A-Za-z]")
+#: Signs that Quarto documents and that are not printed here.
+_MISSING = re.compile(r"wo|ww?|gggg|zzz|z")
 
 
 def read_date(text: str, context: Context, *, key: str = "date") -> datetime | None:
@@ -93,14 +94,13 @@ def format_date(date: datetime, form: str, context: Context) -> str:
     if form == "iso":
         return date.date().isoformat()
     pattern = _STYLES[language].get(form, form)
-    unknown = _UNKNOWN.search(_TOKEN.sub("", pattern))
-    if unknown and pattern == form:
-        context.report(
-            "date-format",
-            f'date-format: found "{form}" with the sign {unknown[0]}, expected a style or a format of Quarto\'s',
-            needle=form,
-            hint="put plain words into [brackets]",
+    missing = _MISSING.search(_TOKEN.sub("", pattern))
+    if missing:
+        hint = "use another sign; put plain words into [brackets]"
+        message = (
+            f'date-format: found "{form}" with the sign {missing[0]}, which is not supported by the embedded engine'
         )
+        context.report("date-format", message, needle=form, hint=hint)
     return _TOKEN.sub(lambda match: match[1] if match[1] is not None else _print(match[0], date, language), pattern)
 
 

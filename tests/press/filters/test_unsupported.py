@@ -18,7 +18,6 @@ _ENDING = ", which the embedded engine does not have\n  hint: not supported by t
         ("::: {.light-content}\nA\n:::", "content for light and dark themes (.light-content)"),
         ("::: {.dark-content}\nA\n:::", "content for light and dark themes (.dark-content)"),
         ("```{.python}\nx = 1 # <1>\n```\n\n1. Why\n", "code annotation"),
-        ("```{mermaid}\nA --> B\n```", "diagrams and other languages ({mermaid})"),
     ],
 )
 def test_a_feature_that_is_missing_is_named_with_its_place(written, feature):

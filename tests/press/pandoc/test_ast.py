@@ -1,0 +1,51 @@
+"""Walks over Pandoc's tree: what they visit, in which order, and that they copy only what changed."""
+
+from press.pandoc.ast import attr, descend, div, elements, find, para, plain_text, rewrite, span, string, walk
+
+TREE = [para([string("a"), span([string("b")], attr("x"))]), div([para([string("c")])], attr("y", ["box"]))]
+
+
+def test_rewrite_and_walk_give_the_same():
+    def louder(node):
+        return string(node["c"].upper()) if node["t"] == "Str" else None
+
+    assert rewrite(TREE, {"Str": louder}) == walk(TREE, louder)
+
+
+def test_rewrite_shows_a_parent_its_changed_children():
+    seen = []
+    rewrite(TREE, {"Str": lambda node: string("z"), "Div": lambda node: seen.append(plain_text(node["c"][1]))})
+    assert seen == ["z"]
+
+
+def test_what_nobody_changes_stays_the_same_object():
+    assert rewrite(TREE, {"Str": lambda node: None}) is TREE
+    changed = rewrite(TREE, {"Span": lambda node: []})
+    assert changed[1] is TREE[1]
+    assert plain_text(TREE) == "abc"
+
+
+def test_a_list_is_spliced_in_place():
+    doubled = rewrite(TREE, {"Str": lambda node: [node, node]})
+    assert plain_text(doubled) == "aabbcc"
+
+
+def test_descend_asks_parents_first_and_takes_their_answer_as_final():
+    seen = []
+
+    def visit(node):
+        seen.append(node["t"])
+        return [] if node["t"] == "Div" else None
+
+    assert descend(TREE, visit, kinds=("Div", "Str")) == TREE[:1]
+    assert seen == ["Str", "Str", "Div"]
+
+
+def test_find_gives_what_a_filter_over_all_elements_gives():
+    assert find(TREE, "Str", "Div") == [node for node in elements(TREE) if node["t"] in ("Str", "Div")]
+
+
+def test_metadata_and_citations_are_walked_too():
+    citation = {"citationId": "k", "citationPrefix": [string("see")], "citationSuffix": []}
+    tree = {"abstract": {"t": "MetaInlines", "c": [{"t": "Cite", "c": [[citation], []]}]}}
+    assert [node["c"] for node in find(tree, "Str")] == ["see"]
