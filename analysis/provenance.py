@@ -8,6 +8,9 @@ from typing import Any
 from analysis.results import CellRef, Quantity
 from analysis.schema import Missing, Row, Table
 
+#: Units in `datapackage.json` that name none: the row says it, and a pure number.
+UNIT_COLUMN, PURE = "unit column", "1"
+
 #: Name of the function of a quantity that is a cell as it stands.
 READ = "analysis.provenance.read_cell"
 
@@ -29,7 +32,7 @@ def read_cell(table: Table, row: Row, column: str) -> Quantity:
     digits = _decimals(row.text[column]) if number else None
     return Quantity(
         int(cell) if digits == 0 else cell,
-        unit=table.spec.by_name[column].unit if number else "",
+        unit=_read_unit(table, row, column) if number else "",
         digits=digits,
         cells=refer(table, row, column),
         function=READ,
@@ -52,6 +55,14 @@ def merge_codes(codes: Iterable[Missing]) -> Missing:
     found = set(codes)
     order = (Missing.NOT_OBTAINED, Missing.NOT_REPORTED, Missing.NS, Missing.NOT_APPLICABLE)
     return next((code for code in order if code in found), Missing.NOT_OBTAINED)
+
+
+def _read_unit(table: Table, row: Row, column: str) -> str:
+    """Give the unit of a column, which may stand in the row's own column `unit`; a pure number has none."""
+    unit = table.spec.by_name[column].unit
+    if unit == UNIT_COLUMN:
+        return row.word("unit") or ""
+    return "" if unit == PURE else unit
 
 
 def _decimals(text: str) -> int:

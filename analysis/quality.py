@@ -18,13 +18,13 @@ def compute_quality(dataset: Dataset) -> QualityResult:
     others = [row for row in dataset["studies"] if row not in included and _is_rated(dataset, row)]
     studies = tuple(rate_study(dataset, row) for row in included)
     ratings = [item.rating for study in studies for item in study.items]
-    known = [rating for rating in ratings if rating.known]
+    cells = [cell for rating in ratings for cell in rating.cells]
     return QualityResult(
         studies=studies,
         context=tuple(rate_study(dataset, row) for row in sorted(others, key=_key)),
         sensitivity=tuple(check for tool in dataset.review.tools for check in try_cutoffs(dataset, tool)),
-        ratings_known=count(len(known), (cell for one in known for cell in one.cells), compute_quality),
-        ratings_total=count(len(ratings), (cell for one in ratings for cell in one.cells), compute_quality),
+        ratings_known=count(sum(rating.known for rating in ratings), cells, compute_quality),
+        ratings_total=count(len(ratings), cells, compute_quality),
     )
 
 

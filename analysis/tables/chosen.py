@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from analysis.schema import ColumnChoice, Missing
@@ -50,11 +51,12 @@ def name_study(label: str, citation: str) -> Cell:
 def print_code(value: Value) -> Part:
     """Print a code of the data as a word: `rct` as RCT, `controlled_trial` as controlled trial."""
     text = str(value.raw)
-    if not value.known or " " in text:
+    if not value.known or not _CODE.fullmatch(text):
         return value
-    return text.upper() if len(text) <= _LONGEST_ACRONYM and text.islower() else text.replace("_", " ")
+    return text.upper() if len(text) <= _LONGEST_ACRONYM else text.replace("_", " ")
 
 
+_CODE = re.compile(r"[a-z]+(_[a-z]+)*")
 _LONGEST_ACRONYM = 3
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from analysis.completeness import ALL, name_code
 from analysis.format import capitalise
-from analysis.provenance import READ
+from analysis.provenance import PURE, READ, UNIT_COLUMN
 from analysis.results import CellRef, ColumnCompleteness, Recheck, StudyQuality
 from analysis.schema import Dataset, FieldSpec, Missing
 from analysis.stages import Stages
@@ -80,7 +80,8 @@ def _describe_type(field: FieldSpec) -> str:
     limits = ((name, limit) for name, limit in (("from", field.minimum), ("to", field.maximum)) if limit is not None)
     span = " ".join(f"{name} {limit:g}" for name, limit in limits)
     words = f"one of: {', '.join(field.enum)}" if field.enum else ""
-    return "; ".join(filter(None, (field.type, field.unit, span, words)))
+    unit = {PURE: "", UNIT_COLUMN: "unit in its own column"}.get(field.unit, field.unit)
+    return "; ".join(filter(None, (field.type, unit, span, words)))
 
 
 def build_ledger(values: Values) -> Table:

@@ -19,7 +19,7 @@ HOSTILE = [
     "[link](x) [@key] @key -@key",
     "`code` $m$ $$n$$ \\frac \\",
     "<b>x</b> &amp; & {.class} {{< include x >}}",
-    "it's \"quoted\" -- and --- then ...",
+    'it\'s "quoted" -- and --- then ...',
     "H~2~O x^2^ ~~gone~~ ^[note] [^1]",
     "# no heading",
     "1. no list",

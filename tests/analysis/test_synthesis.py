@@ -41,9 +41,7 @@ def judge(studies):
     rows = [study.study for study in REAL.stages.characteristics.studies]
     quality = REAL.stages.quality
     levels = dict(zip(rows, (level for _, level in studies), strict=False))
-    rated = tuple(
-        replace(one, level=Quantity(levels.get(one.study, Missing.NOT_OBTAINED))) for one in quality.studies
-    )
+    rated = tuple(replace(one, level=Quantity(levels.get(one.study, Missing.NOT_OBTAINED))) for one in quality.studies)
     outcomes = [outcome(finding, study) for study, (finding, _) in zip(rows, studies, strict=False)]
     domain = REAL.dataset.review.domain("pain_severity")
     return judge_domain(REAL.dataset, domain, outcomes, replace(quality, studies=rated))
@@ -142,7 +140,9 @@ def test_studies_get_the_first_level_whose_conditions_hold(studies, level):
 
 
 def test_high_quality_counts_only_where_it_agrees():
-    assert judge([("positive", "high"), *[("positive", "low")] * 2, ("not significant", "high")]).level_key == "moderate"
+    assert (
+        judge([("positive", "high"), *[("positive", "low")] * 2, ("not significant", "high")]).level_key == "moderate"
+    )
 
 
 def test_conditions_are_inclusive_and_the_last_level_asks_nothing():

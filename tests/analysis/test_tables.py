@@ -1,0 +1,238 @@
+"""Tables, and what Pandoc makes of them."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pypandoc
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analysis import Review
+from analysis.schema import Missing
+from analysis.tables import Tables
+from analysis.tables.table import Address, Table, build_table, join_parts
+from analysis.values import USES, Citations, Value
+
+REAL = Review.load(Path(__file__).parents[2])
+GARDEN = Review.load(Path(__file__).parent / "reviews" / "garden")
+NAMES = [name for name in vars(Tables) if not name.startswith("_")]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_ids():
+    USES.clear()
+
+
+def read(markdown):
+    """Let Pandoc read Markdown; give the blocks."""
+    command = [pypandoc.get_pandoc_path(), "-f", "markdown", "-t", "json"]
+    done = subprocess.run(command, input=markdown, capture_output=True, encoding="utf-8", check=True)
+    return json.loads(done.stdout)["blocks"]
+
+
+def text_of(node):
+    if isinstance(node, list):
+        return "".join(map(text_of, node))
+    kind, content = node.get("t"), node.get("c")
+    if kind in {"Space", "SoftBreak"}:
+        return " "
+    if kind == "Str":
+        return content
+    return text_of(content[1] if kind in {"Span", "Link", "Cite"} else content or [])
+
+
+def rows_of(table):
+    """Give heading and rows of a Pandoc table as text."""
+    _, _, _, head, bodies, _ = table["c"]
+    rows = [*head[1], *(row for body in bodies for row in body[3])]
+    return [[text_of(cell[4]) for cell in row[1]] for row in rows]
+
+
+@pytest.mark.parametrize("review", [REAL, GARDEN], ids=["real", "garden"])
+@pytest.mark.parametrize("name", NAMES)
+def test_pandoc_reads_every_table_as_its_own_text(review, name):
+    table = getattr(review.tables, name)()
+    blocks = read(table._repr_markdown_())
+    head, *rows = rows_of(blocks[0])
+    assert [block["t"] for block in blocks] == ["Table", "Div"][: len(blocks)]
+    assert len(head) == len(table.columns)
+    citations = re.compile(r"\[@[^]]+\]")
+    expected = [[" ".join(citations.sub("", cell).split()) for cell in row] for row in table.texts()]
+    assert [[" ".join(citations.sub("", cell).split()) for cell in row] for row in rows] == expected
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_id_stands_twice_in_a_document_with_every_table_twice(name):
+    text = "".join(getattr(REAL.tables, name)()._repr_markdown_() for _ in range(2))
+    ids = re.findall(r"\{#(\S+) ", text)
+    assert len(ids) == len(set(ids))
+
+
+def test_numbers_of_a_table_are_values():
+    markdown = REAL.tables.quality()._repr_markdown_()
+    assert '[14]{#val-quality-higdon1997-total .value data-value="quality.higdon1997.total"}' in markdown
+
+
+def test_every_numeral_of_the_article_tables_is_a_value_or_a_name():
+    """What is left outside spans: names of studies, instruments and tools, and places in sources."""
+    for name in ("characteristics", "outcomes", "quality", "synthesis"):
+        table = getattr(REAL.tables, name)()
+        markdown = "\n".join(table._repr_markdown_().splitlines()[2:])
+        rest = re.sub(r"\[(?:[^\]\\]|\\.)*\]\{#[^}]*\}", "", markdown)
+        rest = re.sub(r"[A-Z][a-z]+ \d{4} \[@[^]]+\]", "", rest)
+        assert not re.search(r"\d", rest), name
+
+
+def test_quality_shows_one_low_cohort():
+    rows = REAL.tables.quality().texts()
+    assert rows[0] == [
+        "Higdon 1997 [@higdon1997]", "cohort", "STROBE", "14", "22", "63.6", "low", "total and cut-off",
+    ]  # fmt: skip
+    assert [row[6] for row in rows] == ["low", "high", "high", "high", "high"]
+    assert rows[4][1:3] == ["RCT", "PEDro"]
+
+
+def test_synthesis_shows_evidence_and_what_was_printed():
+    rows = {row[0]: row for row in REAL.tables.synthesis().texts()}
+    assert rows["Functional capacity by tests"][-2:] == ["conflicting", "conflicting (agrees)"]
+    assert rows["Pain severity"][1:4] == ["5", "4", "4"]
+    assert rows["Pain severity"][-1] == "all studies (does not agree); evidence (agrees)"
+
+
+def test_recheck_lists_what_does_not_hold_as_printed():
+    rows = REAL.tables.recheck().texts()
+    assert {row[4] for row in rows} == {"no", "within rounding"}
+    assert {row[6] for row in rows} == {"c01", "c02", "c03", "c04", "c05", "c06", "c07", "c15"}
+
+
+def test_outcomes_name_a_study_once_and_print_its_codes():
+    rows = REAL.tables.outcomes().texts()
+    assert [row[0] for row in rows if row[0]] == [
+        f"{label} [@{key}]"
+        for label, key in (
+            ("Higdon 1997", "higdon1997"), ("Bliss 2009", "bliss2009"), ("Farin 2012", "farin2012"),
+            ("Ferreira 2013", "ferreira2013"), ("Fuentes 2014", "fuentes2014"),
+        )
+    ]  # fmt: skip
+    lift = next(row for row in rows if row[1] == "Floor to bench lift")
+    assert lift[5:7] == ["44.58 (22.50)", "54.97 (21.59)"]
+    assert lift[9:12] == ["0.27", "0.26", "0.07"]
+    carrying = next(row for row in rows if row[1] == "Carrying")
+    assert carrying[9:12] == ["ns", "n.r.", "n.r."]
+
+
+def test_columns_come_from_the_review():
+    assert [column.heading for column in GARDEN.tables.characteristics().columns] == [
+        "Study",
+        "*n*",
+        "Age | years",
+        "Who",
+    ]
+    assert GARDEN.tables.outcomes().texts()[1] == ["", "Sleep", "0 to 10", "0.55"]
+
+
+def test_hostile_text_of_the_data_prints_as_it_is():
+    row = GARDEN.tables.characteristics().texts()[1]
+    assert row == ["Bø & Co. [2005] | *x* [@bo2005]", "n.r.", "41.5 (n.r.)", "a_b_c | d; panel"]
+
+
+def test_abbreviations_that_occur_are_explained_below():
+    notes = GARDEN.tables.characteristics()._repr_markdown_().split("::: {.table-notes}")[1]
+    assert "n.r., not reported" in notes
+    assert "n.o., not obtained" in notes
+    assert "n/a" not in notes
+
+
+def test_a_short_table_without_codes_has_no_note():
+    assert ":::" not in build_table(("A",), [("x",)], short=True)._repr_markdown_()
+
+
+def test_the_items_of_other_tools_do_not_apply():
+    table = REAL.tables.items()
+    rows = table.texts()
+    assert [column.heading for column in table.columns][-1] == "Ferreira 2007"
+    assert len(rows) == 11 + 22
+    assert rows[0][-1] == "yes"
+    assert rows[11][-1] == "n/a"
+    assert rows[11][4] == "n.o."
+
+
+def test_the_ledger_leaves_out_plain_cells_and_counts_them():
+    table = REAL.tables.ledger()
+    shown = {row[0] for row in table.texts()}
+    assert "studies.participants" in shown
+    assert "studies.higdon1997.n" not in shown
+    assert table.notes[0].startswith(f"{len(shown)} of {len(REAL.values._ledger_())} values.")
+
+
+def test_many_cells_are_condensed():
+    rows = {row[0]: row for row in REAL.tables.ledger().texts()}
+    assert rows["studies.participants"][3] == "5 cells of studies.csv n"
+    assert rows["quality.higdon1997.percent"][3] == (
+        "rating_totals.csv[higdon1997/strobe].total; review.yml[tools/strobe].maximum"
+    )
+    assert rows["completeness.cells"][3].startswith(
+        "9 cells of studies.csv *, outcomes.csv *, associations.csv * and 6"
+    )
+
+
+def test_the_dictionary_has_a_row_for_each_column():
+    rows = REAL.tables.dictionary().texts()
+    assert len(rows) == sum(len(table.fields) for table in REAL.dataset.package.tables)
+    kinds = {(row[0], row[1]): row[2] for row in rows}
+    assert kinds["associations", "r"] == "number; from -1 to 1"
+    assert kinds["ratings", "rating"] == "string; one of: yes, no, partial"
+
+
+def test_completeness_ends_with_all_tables():
+    last = REAL.tables.completeness().texts()[-1]
+    total = REAL.stages.completeness.total
+    assert last[:4] == ["all tables", "all columns", str(total.cells.raw), str(total.filled.raw)]
+
+
+def test_sources_are_links():
+    assert "<https://pubmed.ncbi.nlm.nih.gov/20576715/>" in REAL.tables.sources()._repr_markdown_()
+
+
+def test_widths_follow_the_text():
+    table = build_table(("A", "B"), [("x", "a much longer text that needs more room than the other")], align="cr")
+    left, right = table._repr_markdown_().splitlines()[1].strip("|").split("|")
+    assert left.startswith(":")
+    assert left.endswith(":")
+    assert right.endswith("-:")
+    assert len(right) > 3 * len(left)
+
+
+def test_missing_codes_print_as_words_in_a_table_that_has_room():
+    rows = [((Missing.NOT_OBTAINED,), Value("x", Missing.NS))]
+    assert build_table(("A", "B"), rows).texts() == [["not obtained", "not significant"]]
+    assert build_table(("A", "B"), rows, short=True).texts() == [["n.o.", "ns"]]
+
+
+def test_a_table_without_rows_keeps_its_headings():
+    (table,) = read(build_table(("A", "B"), [])._repr_markdown_())
+    assert rows_of(table)[0] == ["A", "B"]
+
+
+def test_parts_are_joined_with_a_separator():
+    assert join_parts([("a",), ("b", "c")], "; ") == ("a", "; ", "b", "c")
+
+
+def test_a_citation_and_an_address_are_markup():
+    (row,) = Table((), (((Citations(("k",)), " ", Address("https://e.org")),),)).rows
+    assert [str(part) for part in row[0]] == ["[@k]", " ", "https://e.org"]
+
+
+CELL = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=12)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=8))
+def test_any_cells_print_as_they_are(rows):
+    (table, *_) = read(build_table(("A", "B", "C"), rows)._repr_markdown_())
+    assert rows_of(table)[1:] == rows
