@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 
+from analysis.errors import AnalysisError, Diagnostic, Location, fault
 from analysis.figures.style import FONT_FAMILY, FONT_FILES, MM_PER_INCH, get_font_folder
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def render_png(svg: bytes, *, width_mm: float) -> bytes:
     import typst
 
     page = f'#set page(width: {width_mm}mm, height: auto, margin: 0pt)\n#image("figure.svg", width: 100%)'
-    picture = typst.compile(
+    picture = typst.compile(  # type: ignore[call-overload] # its types leave out files held in memory
         {"main": page.encode(), "figure.svg": svg},
         font_paths=[str(get_font_folder())],
         ignore_system_fonts=True,
@@ -157,27 +158,31 @@ def subset_font(weight: str, characters: str) -> bytes:
 
     Raises
     ------
-    ValueError
+    AnalysisError
         The font has no glyph for a character, which would print as an empty box.
     """
     from fontTools import subset  # type: ignore[import-untyped]
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-    # No new time stamp: the bytes depend on font and characters alone.
-    font = TTFont(get_font_folder() / FONT_FILES[weight], lazy=True, recalcTimestamp=False)
-    lacking = sorted({c for c in characters if not c.isspace() and ord(c) not in font.getBestCmap()})
-    if lacking:
-        raise ValueError(f"figure text: found {', '.join(map(repr, lacking))}, expected characters of {FONT_FAMILY}")
-    for table in ("GPOS", "GSUB"):  # kerning and ligatures: without them a font is cut in a quarter of the time
-        del font[table]
-    options = subset.Options(hinting=False, name_IDs=[1, 2])
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=characters)
-    subsetter.subset(font)
-    font.flavor = "woff"
     stream = BytesIO()
-    font.save(stream)
+    # No new time stamp: the bytes depend on font and characters alone.
+    with TTFont(get_font_folder() / FONT_FILES[weight], lazy=True, recalcTimestamp=False) as font:
+        lacking = sorted({c for c in characters if not c.isspace() and ord(c) not in font.getBestCmap()})
+        if lacking:
+            raise AnalysisError(_report_lacking(lacking))
+        for table in ("GPOS", "GSUB"):  # kerning and ligatures: without them a font is cut in a quarter of the time
+            del font[table]
+        subsetter = subset.Subsetter(subset.Options(hinting=False, name_IDs=[1, 2]))
+        subsetter.populate(text=characters)
+        subsetter.subset(font)
+        font.flavor = "woff"
+        font.save(stream)
     return stream.getvalue()
+
+
+def _report_lacking(characters: list[str]) -> Diagnostic:
+    found, hint = ", ".join(map(repr, characters)), "shorten or transliterate the label that has them"
+    return fault("figure-glyph", Location("text of a figure"), found, f"characters of the font {FONT_FAMILY}", hint)
 
 
 def _unescape(text: str) -> str:

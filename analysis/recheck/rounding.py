@@ -97,26 +97,6 @@ def judge_equality(printed: Printed, *, recomputed: float, limits: tuple[float, 
     return "within rounding" if overlap else "no"
 
 
-def judge_significance(*, significant: bool, p: float, limits: tuple[float, float], alpha: float) -> Agreement:
-    """Compare a printed verdict on significance with the p value recomputed from printed numbers.
-
-    Parameters
-    ----------
-    significant
-        The printed verdict.
-    p
-        From the numbers as printed.
-    limits
-        Least and greatest p over the rounding intervals.
-    alpha
-        Level of significance.
-    """
-    if (p < alpha) == significant:
-        return "yes"
-    possible = limits[0] < alpha if significant else limits[1] >= alpha
-    return "within rounding" if possible else "no"
-
-
 def choose_digits(number: float, *, digits: int) -> int:
     """Give the decimals to print a number with: more than `digits` where it would round to zero and lose its sign."""
     while number and digits < MOST_DIGITS and round(number, digits) == 0:
