@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from press.model import Resolved
-from press.pandoc.ast import Element, Replace, attr, classes, identifier, rewrite, span, string, values, with_attr
+from press.pandoc.ast import (
+    Element,
+    Replace,
+    attr,
+    classes,
+    identifier,
+    is_div,
+    rewrite,
+    span,
+    string,
+    values,
+    with_attr,
+)
 from press.writers.html.callouts import lower_callout
 from press.writers.html.code import lower_code
 from press.writers.html.floats import lower_cell, lower_figure, lower_float
@@ -139,15 +151,19 @@ def _raw(element: Element, resources: Resources) -> Element | None:
 
 
 def appendix_styled(blocks: list[Element], options: HtmlOptions) -> list[Element]:
-    """Name the appendix's style in its class, as Quarto does."""
+    """Name the appendix's style in its class, as Quarto does, and head all its sections alike."""
 
-    def style(element: Element) -> Element | None:
-        if identifier(element) != "quarto-appendix":
-            return None
-        return with_attr(
-            element,
-            classes=[*classes(element), options.appendix_style],
-            values={"role": "doc-appendix", **values(element)},
-        )
+    def head(element: Element) -> Element:
+        return {"t": "Header", "c": [2, *element["c"][1:]]}
 
-    return [style(block) or block if block["t"] == "Div" else block for block in blocks]
+    def section(element: Element) -> Element:
+        blocks = element["c"][1]
+        first = [head(blocks[0])] if blocks and blocks[0]["t"] == "Header" else blocks[:1]
+        return {"t": "Div", "c": [element["c"][0], [*first, *blocks[1:]]]}
+
+    def style(element: Element) -> Element:
+        names, held = [*classes(element), options.appendix_style], {"role": "doc-appendix", **values(element)}
+        made = [section(child) if is_div(child, "quarto-appendix-section") else child for child in element["c"][1]]
+        return with_attr({"t": "Div", "c": [element["c"][0], made]}, classes=names, values=held)
+
+    return [style(block) if identifier(block) == "quarto-appendix" else block for block in blocks]

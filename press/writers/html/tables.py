@@ -9,14 +9,16 @@ from press.pandoc.ast import values as values_of
 
 #: Rows that are looked at to judge how wide a column has to be; the rest is alike.
 _ROWS_LOOKED_AT = 200
-#: No column asks for more characters than this: longer text wraps.
-_COLUMN_LIMIT = 16
+#: No column asks for more characters than this, because longer text wraps; one that holds sentences asks for more.
+_COLUMN_LIMIT = 10
+_SENTENCE_LIMIT = 18
+_SENTENCE = 60
 
 
 def lower_table(table: Element) -> Element:
     """Wrap a table in a region that a keyboard can reach and scroll."""
     attributes, caption, specs, head, bodies, foot = table["c"]
-    least = round(sum(_column_widths(table, len(specs))) * 0.9)
+    least = round(sum(_column_widths(table, len(specs))))
     new = [attributes, caption, specs, _scoped_head(head), [_scoped_body(body) for body in bodies], foot]
     made = with_attr(
         {"t": "Table", "c": new}, values={**values_of(table), "style": f"min-width: min({least}ch, 60rem);"}
@@ -59,12 +61,10 @@ def _scoped_cell(cell: Any, scope: str) -> Any:
 
 def _column_widths(table: Element, count: int) -> list[int]:
     """Give the characters that each column needs; only cells of a single column count."""
-    widths = [3] * count
+    longest = [3] * count
     rows = [*table["c"][3][1], *(row for body in table["c"][4] for row in [*body[2], *body[3]])]
     for row in rows[:_ROWS_LOOKED_AT]:
         if len(row[1]) == count:
-            widths = [
-                max(width, min(len(plain_text(cell[4])), _COLUMN_LIMIT))
-                for width, cell in zip(widths, row[1], strict=True)
-            ]
-    return [width + 2 for width in widths]
+            longest = [max(length, len(plain_text(cell[4]))) for length, cell in zip(longest, row[1], strict=True)]
+    # The letters of a table are narrower than the zero that the unit `ch` measures: this leaves room for the padding.
+    return [min(length, _SENTENCE_LIMIT if length > _SENTENCE else _COLUMN_LIMIT) for length in longest]

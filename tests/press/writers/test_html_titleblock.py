@@ -131,11 +131,20 @@ def test_scholarly_search_finds_the_fields_of_the_citation():
     found = {meta.get("name"): meta.get("content") for meta in tree.xpath("//meta[starts-with(@name,'citation_')]")}
 
     assert found == {
-        "citation_title": "T", "citation_author": "A B", "citation_editor": "Don D", "citation_publication_date": "2020-09-23",
-        "citation_cover_date": "2020-09-23", "citation_year": "2020", "citation_doi": "10.1/x", "citation_journal_title": "J Test",
-        "citation_volume": "3", "citation_issue": "1", "citation_fulltext_html_url": "https://example.org/x",
-        "citation_firstpage": "11", "citation_lastpage": "19",
-    }  # fmt: skip
+        "citation_title": "T",
+        "citation_author": "A B",
+        "citation_editor": "Don D",
+        "citation_publication_date": "2020-09-23",
+        "citation_cover_date": "2020-09-23",
+        "citation_year": "2020",
+        "citation_doi": "10.1/x",
+        "citation_journal_title": "J Test",
+        "citation_volume": "3",
+        "citation_issue": "1",
+        "citation_fulltext_html_url": "https://example.org/x",
+        "citation_firstpage": "11",
+        "citation_lastpage": "19",
+    }
 
 
 def test_scholarly_tags_stand_only_where_asked():
