@@ -30,7 +30,7 @@ from press.writers.docx.polish import (
     strip_blanks,
 )
 from press.writers.docx.reference import RUNNING_TITLE, ZIP_MOMENT, reference_parts
-from press.writers.docx.sections import divide, turned
+from press.writers.docx.sections import check_landscape, divide, turned
 from press.writers.docx.styles import STYLES
 
 DOCUMENT, FOOTNOTES, STYLE_PART, SETTINGS = (
@@ -107,10 +107,11 @@ def _set_text(document: Node, footnotes: Node) -> None:
     for root in (document, footnotes):
         number_captions(root)
         settle_bookmarks(root)
-    divide(body)
-    set_page_breaks(body)
+    check_landscape(body)
     for root in (document, footnotes):
         unwrap_marks(root)
+    divide(body)
+    set_page_breaks(body)
     for root in (document, footnotes):
         name_styles(root)
         space_tables(root)

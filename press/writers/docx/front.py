@@ -131,8 +131,8 @@ def _marks(author: Mapping[str, Any], *, numbered: bool) -> list[str]:
     """Give the signs behind a name: numbers of affiliations, asterisk of the one to write to, dagger of equals."""
     own = author.get("attributes") or {}
     numbers = [_plain(place.get("number")) for place in _list(author.get("affiliations")) if isinstance(place, Mapping)]
-    signs = [("*", "corresponding"), ("†", "equal-contributor"), ("‡", "deceased")]
-    return [*(filter(None, numbers) if numbered else ()), *(sign for sign, key in signs if own.get(key))]
+    signs = {"*": _writes(author), "†": own.get("equal-contributor"), "‡": own.get("deceased")}
+    return [*(filter(None, numbers) if numbered else ()), *(sign for sign, shown in signs.items() if shown)]
 
 
 def _author(author: Mapping[str, Any], *, numbered: bool) -> list[Element]:
@@ -167,9 +167,7 @@ def _affiliation(place: Mapping[str, Any], *, numbered: bool) -> list[Element]:
 def _correspondence(meta: Meta) -> list[Element]:
     """One line for each way to reach or to know an author: e-mail of the corresponding, ORCID, notes on equals."""
     authors = _entries(meta, "by-author")
-    lines = [
-        [ast.string("*"), ast.space(), *_mail(author)] for author in authors if _writes(author) and author.get("email")
-    ]
+    lines = [[ast.string("*"), ast.space(), *_mail(author)] for author in authors if _writes(author)]
     known = [author for author in authors if author.get("orcid")]
     if known:
         lines.append(_orcids(known, alone=len(authors) == 1))
@@ -186,7 +184,8 @@ def _correspondence(meta: Meta) -> list[Element]:
 
 
 def _writes(author: Mapping[str, Any]) -> bool:
-    return bool((author.get("attributes") or {}).get("corresponding"))
+    """Tell whether readers may write to an author: who is named for that, but without an address, gets no mark."""
+    return bool((author.get("attributes") or {}).get("corresponding") and author.get("email"))
 
 
 def _mail(author: Mapping[str, Any]) -> list[Element]:

@@ -7,7 +7,6 @@ The marks themselves are taken away afterwards by `unwrap_marks`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-
 from itertools import pairwise
 
 from lxml import etree
@@ -37,6 +36,7 @@ CALLOUT_MARGINS, CELL_MARGINS, LIST_INDENT = 400, 120, 720
 PICTURE_SHARE = 0.82
 
 _BODY_STYLES = frozenset({"", "BodyText", "FirstParagraph", "Compact"})
+_LATER = frozenset({"landscape", "pagebreak", "toc"})
 _ALIGN = {"left": "left", "right": "right", "center": "center"}
 
 
@@ -76,8 +76,8 @@ def _kind(node: Node) -> str:
 
 
 def unwrap_marks(root: Node) -> None:
-    """Take the marks away and leave what stands in them; that of the contents waits for the headings."""
-    for mark in [mark for mark in root.iter(f"{{{PRESS}}}*") if _kind(mark) != "toc"]:
+    """Take the marks away and leave what stands in them; those of pages and contents have their own time."""
+    for mark in [mark for mark in root.iter(f"{{{PRESS}}}*") if _kind(mark) not in _LATER]:
         parent = parent_of(mark)
         at = parent.index(mark)
         parent[at : at + 1] = list(mark)

@@ -7,6 +7,9 @@ import copy
 from press.errors import Diagnostic, RenderError
 from press.writers.docx.ooxml import Node, inner, name, parent_of, parse, properties, sort_children, style_of, value_of
 
+#: Characters of text that do not make a page worth turning.
+LITTLE_TEXT = 500
+
 
 def turned(section: Node) -> Node:
     """Copy a section's settings with the page turned to landscape."""
@@ -24,19 +27,15 @@ def turned(section: Node) -> Node:
     return made
 
 
-def divide(body: Node) -> None:
-    """Turn landscape marks into sections.
-
-    Headings right before one go with it, neighbours share one, and a section at the start or end of the document
-    leaves no empty page.
+def check_landscape(body: Node) -> None:
+    """Check that every landscape mark stands where a page can turn.
 
     Raises
     ------
     RenderError
-        A landscape part stands inside something that cannot be turned: a float, a panel, a callout.
+        One stands inside a float, a panel or a callout.
     """
-    inside = [mark for mark in body.iter(name("press:landscape")) if mark.getparent() is not body]
-    if inside:
+    if any(mark.getparent() is not body for mark in body.iter(name("press:landscape"))):
         raise RenderError(
             Diagnostic(
                 "landscape-inside",
@@ -44,7 +43,16 @@ def divide(body: Node) -> None:
                 hint="put the ::: {.landscape} div around the whole figure or table",
             )
         )
+
+
+def divide(body: Node) -> None:
+    """Turn landscape marks into sections.
+
+    Headings right before one go with it, neighbours share one, and a section at the start or end of the document
+    leaves no empty page.
+    """
     for mark in body.findall(name("press:landscape")):
+        _take_little(mark)
         _take_headings(mark)
         _drop_breaks(mark)
     _join_neighbours(body)
@@ -68,14 +76,31 @@ def divide(body: Node) -> None:
 
 
 def _content_before(mark: Node) -> bool:
-    return any(
-        node.tag in {name("w:p"), name("w:tbl"), name("w:sdt")} and not _ends_section(node)
-        for node in mark.itersiblings(preceding=True)
-    )
+    return any(not _ends_section(node) for node in mark.itersiblings(preceding=True))
 
 
 def _ends_section(node: Node) -> bool:
     return node.find(f"{name('w:pPr')}/{name('w:sectPr')}") is not None
+
+
+def _take_little(mark: Node) -> None:
+    """Take along what stands between two landscape parts where it is too little for a page of its own."""
+    between: list[Node] = []
+    for node in mark.itersiblings(preceding=True):
+        if node.tag == mark.tag:
+            little = sum(len("".join(_texts(paragraph))) for paragraph in between) <= LITTLE_TEXT
+            if little and all(part.tag == name("w:p") and not _has_picture(part) for part in between):
+                mark[:0] = reversed(between)
+            return
+        between.append(node)
+
+
+def _texts(paragraph: Node) -> list[str]:
+    return [node.text or "" for node in paragraph.iter(name("w:t"))]
+
+
+def _has_picture(paragraph: Node) -> bool:
+    return next(paragraph.iter(name("w:drawing")), None) is not None
 
 
 def _take_headings(mark: Node) -> None:

@@ -288,6 +288,8 @@ _FLOATS = (
     Style("CaptionedFigure", "Captioned Figure", "Figure", "ImageCaption", paragraph=_KEEP_NEXT + _spacing(200, 80)),
     Style("TableText", "Table Text", "Normal", paragraph=_spacing(0, 0, 240), run=f"{_font(SANS_FONT)}{_size(18)}"),
     Style("TableHead", "Table Head", "TableText", paragraph=_KEEP_NEXT, run=_BOLD),
+    Style("TableTextSmall", "Table Text Small", "TableText", run=_size(16)),
+    Style("TableHeadSmall", "Table Head Small", "TableHead", run=_size(16)),
     Style(
         "CalloutTitle",
         "Callout Title",

@@ -12,9 +12,15 @@ from press.writers.docx.ooxml import Node, child, inner, name, parse, properties
 Content = list[list[tuple[int, int, str]]]
 #: Both sides of a cell's inner margin.
 CELL_MARGIN = 140
-#: Widths of 9 point Arial, rounded up: narrow, wide, other characters. Bold is wider by `BOLD`.
-_WIDTHS = {**dict.fromkeys("iljtfI.,:;!'|()[] \u00a0", 56), **dict.fromkeys("mwMW@%—…", 155)}
-_CAPITAL, _OTHER, BOLD = 128, 101, 1.1
+#: Widths of 9 point Arial by character, a little rounded up. Bold is wider by `BOLD`, small type smaller by `SMALL`.
+_WIDTHS = {
+    **dict.fromkeys("ijl'|", 42),
+    **dict.fromkeys("tfI.,:;!/()[] \u00a0", 53),
+    **dict.fromkeys("r-", 62),
+    **dict.fromkeys("cksvxyzJ", 92),
+    **dict.fromkeys("mwMW@%—…", 160),
+}
+_CAPITAL, _OTHER, BOLD, SMALL = 130, 101, 1.09, 8 / 9
 #: Widest that a column asks for where its text can break: beyond it, lines are as easy to read when they break.
 WIDEST_WISH = 5600
 #: Lines of a table that is kept on one page, as a share of the page's height; a longer one breaks between rows.
@@ -36,11 +42,18 @@ def set_table(table: Node, fractions: Sequence[float], room: Room) -> None:
         return
     content = _content(rows)
     count = max(len(inner(table, "w:tblGrid")), 1)
+    heads = sum(map(_is_head, rows))
     wishes = [_wish(content, column) for column in range(count)]
-    needs = [_need(content, column) for column in range(count)]
+    needs = [_need(content, column, heads) for column in range(count)]
+    small = sum(needs) > room.wide
+    needs = [int(need * SMALL) for need in needs] if small else needs
     widths = _explicit(fractions, needs, room.wide) if len(fractions) == count else _fitted(wishes, needs, room.wide)
     _set_widths(table, rows, widths)
-    _set_rows(rows, whole=_height(content, widths) < room.high * WHOLE_SHARE)
+    _set_rows(rows, whole=_height(content, widths) < room.high * WHOLE_SHARE, small=small)
+
+
+def _is_head(row: Node) -> bool:
+    return row.find(f"{name('w:trPr')}/{name('w:tblHeader')}") is not None
 
 
 def _content(rows: Sequence[Node]) -> Content:
@@ -93,10 +106,13 @@ def _wish(content: Content, column: int) -> int:
     return min(widest, WIDEST_WISH) + CELL_MARGIN
 
 
-def _need(content: Content, column: int) -> int:
-    """Measure the longest word, as if it were bold: heads are."""
-    widest = _widest(word for text in _alone(content, column) for word in _words(text))
-    return int(max(widest, 2 * _OTHER) * BOLD) + CELL_MARGIN
+def _need(content: Content, column: int, heads: int) -> int:
+    """Measure the longest word; heads are bold."""
+    head, body = (
+        _widest(word for text in _alone(part, column) for word in _words(text))
+        for part in (content[:heads], content[heads:])
+    )
+    return int(max(head * BOLD, body, 2 * _OTHER) * 1.02) + CELL_MARGIN
 
 
 def _fitted(wishes: Sequence[int], needs: Sequence[int], total: int) -> list[int]:
@@ -119,11 +135,11 @@ def _explicit(fractions: Sequence[float], needs: Sequence[int], room: int) -> li
     least = _at_most(needs, total)
     lack = sum(max(need - width, 0) for need, width in zip(least, asked, strict=True))
     spare = sum(max(width - need, 0) for need, width in zip(least, asked, strict=True))
-    if not lack or spare < lack:
-        return _rounded(asked, total)
+    if spare < lack:
+        return _rounded([width * total / sum(least) for width in least], total)
     return _rounded(
         [
-            need if width < need else width - (width - need) * lack / spare
+            need if width < need else width - (width - need) * lack / max(spare, 1)
             for need, width in zip(least, asked, strict=True)
         ],
         total,
@@ -188,16 +204,16 @@ def _lines(text: str, wide: int) -> int:
     return -(-max(_extent(text), 1) // max(wide, 1))
 
 
-def _set_rows(rows: Sequence[Node], *, whole: bool) -> None:
-    """Keep each row in one piece, and the rows of a short table on one page."""
+def _set_rows(rows: Sequence[Node], *, whole: bool, small: bool) -> None:
+    """Keep each row in one piece, and the rows of a short table on one page; set them smaller where words need it."""
     for number, row in enumerate(rows):
         settings = properties(row, "w:trPr")
-        head = settings.find(name("w:tblHeader")) is not None
+        head = _is_head(row)
         if settings.find(name("w:cantSplit")) is None:
             settings.insert(0, parse("<w:cantSplit/>"))
         last = number == len(rows) - 1
         for paragraph in row.iter(name("w:p")):
             if style_of(paragraph) in {"", "Compact", "BodyText", "FirstParagraph"}:
-                set_style(paragraph, "TableHead" if head else "TableText")
+                set_style(paragraph, ("TableHead" if head else "TableText") + ("Small" if small else ""))
             if whole and not last and not head:
                 child(properties(paragraph, "w:pPr"), "w:keepNext")

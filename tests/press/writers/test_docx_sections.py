@@ -61,6 +61,17 @@ def test_heading_goes_with_its_landscape_part(tmp_path):
     assert sections[1] == ("landscape", ["Heading", "Wide"])
 
 
+def test_few_words_between_landscape_parts_turn_with_them(tmp_path):
+    sections = make_sections(tmp_path, f"Before\n\n{LANDSCAPE}# Heading\n\nFew words.\n\n{LANDSCAPE}After\n")
+    assert sections[1] == ("landscape", ["Wide", "Heading", "Few words.", "Wide"])
+
+
+@pytest.mark.parametrize("between", ["Many words. " * 60, "![](tall.png)", "| a |\n|---|\n| b |\n"])
+def test_much_between_landscape_parts_stands_upright(tmp_path, between):
+    sections = make_sections(tmp_path, f"{LANDSCAPE}{between}\n\n{LANDSCAPE}")
+    assert [orientation for orientation, _ in sections] == ["landscape", "portrait", "landscape"]
+
+
 def test_table_at_the_end_of_a_section_is_followed_by_a_paragraph_too_small_to_see(tmp_path):
     make_sections(tmp_path, "Before\n\n::: {.landscape}\n\n| a |\n|---|\n| b |\n\n:::\n\nAfter\n")
     assert "SectionEnd" in [style_of(node) for node in Package(tmp_path / "a.docx").body]

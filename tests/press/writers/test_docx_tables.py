@@ -82,6 +82,12 @@ def test_paragraph_after_a_table_keeps_its_distance(tmp_path):
     assert paragraph.find(f"{W}pPr/{W}spacing").get(f"{W}before") == "200"
 
 
+def test_words_that_need_it_are_set_smaller(tmp_path):
+    word = "Interdisciplinary"
+    table = make_table(tmp_path, f"| {' | '.join([word] * 6)} |\n|{'---|' * 6}\n| {' | '.join([word] * 6)} |\n")
+    assert {style_of(node) for node in table.iter(f"{W}p")} == {"TableHeadSmall", "TableTextSmall"}
+
+
 def test_two_tables_do_not_become_one(tmp_path):
     make_table(tmp_path, f"{TABLE}\n<!-- -->\n\n{TABLE}")
     assert len(list(Package(tmp_path / "a.docx").document.iter(f"{W}tbl"))) == 2
