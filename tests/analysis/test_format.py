@@ -27,7 +27,7 @@ from analysis.schema import Missing
         (1469, None, "1469"),
         (0.27, 2, "0.27"),
         (3.7, 2, "3.70"),
-        (-0.1, 2, "−0.10"),
+        (-0.1, 2, "\N{MINUS SIGN}0.10"),
         (-0.001, 2, "0.00"),
         (2.0, None, "2"),
         (63.63636, 1, "63.6"),
@@ -53,7 +53,7 @@ def test_small_whole_numbers_print_in_words(number, words):
 
 @given(st.one_of(st.integers(min_value=100), st.integers(max_value=-1)))
 def test_other_whole_numbers_stay_in_figures(number):
-    assert format_words(number).lstrip("−") == str(abs(number))
+    assert format_words(number).lstrip("\N{MINUS SIGN}") == str(abs(number))
 
 
 def test_lists_read_as_in_prose():
@@ -96,7 +96,7 @@ def test_every_code_has_its_own_abbreviation():
 def test_no_number_prints_a_hyphen_or_a_negative_zero(number, digits):
     text = format_number(number, digits=digits)
     assert "-" not in text
-    assert text.strip("−0.") or not text.startswith("−")
+    assert text.strip("\N{MINUS SIGN}0.") or not text.startswith("\N{MINUS SIGN}")
 
 
 def test_a_hyphen_inside_a_format_is_left():

@@ -26,7 +26,7 @@ HOSTILE = [
     "- no list",
     "![no](image.png)",
     "https://example.org/a_b",
-    "p<0.05; 12-60; R²; −0.10",
+    "p<0.05; 12-60; R²; \N{MINUS SIGN}0.10",
     ":::",
     "\\(x\\) \\[y\\]",
 ]

@@ -40,7 +40,7 @@ def test_a_variable_without_a_review_is_an_error(tmp_path):
 
 
 def test_no_review_upwards_is_an_error(tmp_path):
-    with pytest.raises(DataFileError, match="found no review, expected review.yml there or in a folder above"):
+    with pytest.raises(DataFileError, match=r"found no review, expected review\.yml there or in a folder above"):
         find_project({}, start=tmp_path)
 
 
