@@ -108,7 +108,7 @@ _COMMON = _table(f"""
     any: institute institutes funders acknowledgements categories published status editor-options code-repo
     bool: number-sections embed-resources self-contained link-citations link-bibliography citeproc
     bool: notes-after-punctuation citation-abbreviations suppress-bibliography keep-md keep-ipynb keep-typ crossrefs-hover
-    bool+text+list: toc
+    bool: toc
     number: toc-depth number-depth shift-heading-level-by fig-width fig-height fig-dpi fig-asp
     number+text: dpi columns
     number+text+list: number-offset

@@ -1,0 +1,136 @@
+"""Shortcodes and includes."""
+
+import pytest
+
+from press.model import Chunk
+
+
+def text(document):
+    return "".join(piece.text for piece in document.pieces)
+
+
+META = "---\ntitle: My *title*\nlabels: {description: D}\nauthor: [Ann, Bo]\nyes-no: true\na.b: dotted\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("{{< meta title >}}", "My *title*"),
+        ("{{<meta title>}}", "My *title*"),
+        ("{{< meta labels.description >}}", "D"),
+        ("{{< meta author.1 >}} {{< meta author.2 >}}", "Ann Bo"),
+        ("{{< meta yes-no >}}", "true"),
+        ("{{< meta a\\\\.b >}}", "dotted"),
+        ("[x]({{< meta labels.description >}}){title='{{< meta author.1 >}}'}", "[x](D){title='Ann'}"),
+        ("{{{< meta title >}}}", "{{< meta title >}}"),
+        ("{{</* meta title */>}}", "{{< meta title >}}"),
+        ("```\n{{< meta title >}}\n```", "```\nMy *title*\n```"),
+        ("```{shortcodes=false}\n{{< meta title >}}\n```", "```{shortcodes=false}\n{{< meta title >}}\n```"),
+        ("<!-- {{< meta nothing >}} -->", "<!-- {{< meta nothing >}} -->"),
+        ("{{< env PRESS_TEST >}}", "set"),
+        ('{{< env PRESS_UNSET "*.*" >}}', "*.*"),
+        ("{{< kbd Ctrl-C >}}", "[Ctrl-C]{.kbd}"),
+        ("{{< kbd mac=Cmd-O win=Ctrl-O >}}", "[Cmd-O]{.kbd} (Mac), [Ctrl-O]{.kbd} (Windows)"),
+    ],
+)
+def test_shortcodes(read, monkeypatch, source, shown):
+    monkeypatch.setenv("PRESS_TEST", "set")
+    assert text(read(f"{META}{source}\n")) == shown + "\n"
+
+
+def test_a_page_break_becomes_a_div_of_its_own(read):
+    assert text(read("a\n\n{{< pagebreak >}}\n\nb\n")) == "a\n\n\n\n::: {.pagebreak}\n:::\n\n\nb\n"
+
+
+def test_text_below_a_page_break_keeps_its_line(read):
+    document = read("a\n\n{{< pagebreak >}}\n\nb\n")
+    assert [piece.where.line for piece in document.pieces if "b" in piece.text][-1] in (3, 4)
+    assert document.pieces[-1].where.line + document.pieces[-1].text[: document.pieces[-1].text.index("b")].count("\n") == 5
+
+
+def test_variables_come_from_the_projects_file(read, tmp_path):
+    (tmp_path / "_quarto.yml").write_text("")
+    (tmp_path / "_variables.yml").write_text('version: 1.2\nengine:\n  jupyter: "[J](https://j)"\n')
+    assert text(read("{{< var version >}} {{< var engine.jupyter >}}\n")) == "1.2 [J](https://j)\n"
+
+
+def test_shortcodes_in_yaml_are_resolved(read):
+    assert read("---\ntitle: T\nsubtitle: On {{< meta title >}}\n---\n").meta["subtitle"] == "On T"
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("a\n\n{{< meta titel >}}", 'a.qmd:3: found no "titel" in the metadata, expected a value\n  hint: did you mean "title"?'),
+        ("{{< meta author >}}", 'a.qmd:1: found a list under "author" in the metadata, expected a single value\n  hint: name one of its parts: author.1'),
+        ("{{< meta >}}", "found the shortcode meta without an argument, expected the name of a value"),
+        ("{{< var x >}}", 'found no "x" in _variables.yml, expected a value'),
+        ("{{< env PRESS_UNSET >}}", "found no environment variable PRESS_UNSET, expected one\n  hint: set it, or give a fallback: {{< env PRESS_UNSET"),
+        ("{{< env >}}", "found the shortcode env without an argument"),
+        ("{{< kbd >}}", "found the shortcode kbd without an argument, expected keys"),
+        ("{{< meat title >}}", 'found the shortcode meat, expected a known one\n  hint: did you mean "meta"?'),
+        ("{{< video a.mp4 >}}", "found the shortcode video, which the embedded engine does not support"),
+        ("{{< embed a.ipynb#x >}}", "found the shortcode embed, which"),
+        ("{{< lipsum 2 >}}", "found the shortcode lipsum, which"),
+        ("{{< placeholder 400 >}}", "found the shortcode placeholder, which"),
+        ("{{< version >}}", "found the shortcode version, which"),
+        ("{{< contents x >}}", "found the shortcode contents, which"),
+    ],
+)
+def test_messages(faults, source, message):
+    metadata = "---\ntitle: T\nauthor: [A]\n---\n"
+    found = faults(f"{source}\n\n{metadata}")
+    assert message in found
+
+
+def test_a_fault_in_yaml_names_its_line(faults):
+    assert faults("---\ntitle: T\nsubtitle: '{{< meta nope >}}'\n---\n").startswith('a.qmd:3: found no "nope" in the metadata')
+
+
+def test_an_include_is_a_copy_with_its_own_lines(read):
+    document = read("a\n\n{{< include _b.qmd >}}\n\nz\n", **{"_b__qmd": "b\n\n```{python}\n1\n```\n"})
+    assert [(str(piece.where)) for piece in document.pieces] == ["a.qmd:1", "_b.qmd:1", "_b.qmd:3", "a.qmd:4"]
+    assert isinstance(document.pieces[2], Chunk)
+
+
+def test_includes_nest_and_names_hold_from_the_main_document(read):
+    files = {"s/_b__qmd": "b\n\n{{< include s/_c.qmd >}}\n", "s/_c__qmd": "c"}
+    assert text(read("{{< include s/_b.qmd >}}\n", **files)) == "b\n\nc\n"
+
+
+def test_a_name_with_a_slash_holds_from_the_projects_root(read, tmp_path):
+    (tmp_path / "_quarto.yml").write_text("")
+    assert text(read("{{< include /s/_b.qmd >}}\n", **{"s/_b__qmd": "b\n"})) == "b\n"
+
+
+def test_an_include_in_code_is_a_copy_too(read):
+    assert text(read("```python\n{{< include _d.py >}}\n```\n", **{"_d__py": "x = 1\n"})) == "```python\nx = 1\n```\n"
+
+
+def test_metadata_of_an_included_file_take_effect(read):
+    assert read("{{< include _b.qmd >}}\n", **{"_b__qmd": "---\nlang: de\n---\n\nb\n"}).meta["lang"] == "de"
+
+
+def test_escaped_includes_are_shown(read):
+    assert text(read("`{{{< include _x.qmd >}}}`\n")) == "`{{< include _x.qmd >}}`\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "files", "message"),
+    [
+        ("{{< include _c.qmd >}}", {"_b__qmd": ""}, 'a.qmd:1: found no file _c.qmd to include, expected one\n  hint: did you mean "_b.qmd"?'),
+        (
+            "{{< include s/_b.qmd >}}",
+            {"s/_b__qmd": "{{< include _c.qmd >}}\n", "s/_c__qmd": ""},
+            "s/_b.qmd:1: found no file _c.qmd to include, expected one\n  hint: names are relative to the main document",
+        ),
+        (
+            "x\n\n{{< include _b.qmd >}}",
+            {"_b__qmd": "{{< include _c.qmd >}}\n", "_c__qmd": "\n{{< include _b.qmd >}}\n"},
+            "_c.qmd:2: found an include of _b.qmd, which includes this file, expected no circle\n  hint: the way here begins at a.qmd:3",
+        ),
+        ("a {{< include _b.qmd >}} b", {"_b__qmd": ""}, "a.qmd:1: found an include inside a line, expected it alone in its line"),
+    ],
+)
+def test_messages_of_includes(faults, source, files, message):
+    assert message in faults(source + "\n", **files)
