@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-from analysis.errors import AnalysisError, Diagnostic, Location, fault
 from analysis.figures.style import FONT_FAMILY, FONT_FILES, MM_PER_INCH, get_font_folder
 
 if TYPE_CHECKING:
@@ -154,22 +153,13 @@ def _build_font_face(weight: str, characters: str) -> str:
 
 @cache
 def subset_font(weight: str, characters: str) -> bytes:
-    """Cut a font down to the characters given, as WOFF.
-
-    Raises
-    ------
-    AnalysisError
-        The font has no glyph for a character, which would print as an empty box.
-    """
+    """Cut a font down to the characters given, as WOFF."""
     from fontTools import subset  # type: ignore[import-untyped]
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     stream = BytesIO()
     # No new time stamp: the bytes depend on font and characters alone.
     with TTFont(get_font_folder() / FONT_FILES[weight], lazy=True, recalcTimestamp=False) as font:
-        lacking = sorted({c for c in characters if not c.isspace() and ord(c) not in font.getBestCmap()})
-        if lacking:
-            raise AnalysisError(_report_lacking(lacking))
         for table in ("GPOS", "GSUB"):  # kerning and ligatures: without them a font is cut in a quarter of the time
             del font[table]
         subsetter = subset.Subsetter(subset.Options(hinting=False, name_IDs=[1, 2]))
@@ -178,11 +168,6 @@ def subset_font(weight: str, characters: str) -> bytes:
         font.flavor = "woff"
         font.save(stream)
     return stream.getvalue()
-
-
-def _report_lacking(characters: list[str]) -> Diagnostic:
-    found, hint = ", ".join(map(repr, characters)), "shorten or transliterate the label that has them"
-    return fault("figure-glyph", Location("text of a figure"), found, f"characters of the font {FONT_FAMILY}", hint)
 
 
 def _unescape(text: str) -> str:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 from matplotlib import font_manager, ft2font
 from matplotlib.figure import Figure
 
+from analysis.errors import AnalysisError, Location, fault
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -97,6 +99,7 @@ class Canvas:
         self._put(base, y, text, placed | {"va": "baseline"}, rotation=90, rotation_mode="anchor")
 
     def _put(self, x: float, y: float, text: str, placed: Mapping[str, object], **turned: object) -> None:
+        check_glyphs(text)
         options = {"size": self.style.text_pt, "ha": "left", "color": BLACK} | dict(placed) | turned
         self.axes.text(x, y, text, family=FONT_FAMILY, parse_math=False, **options)  # type: ignore[arg-type]
 
@@ -140,8 +143,26 @@ def register_fonts() -> None:
 
 
 @cache
+def check_glyphs(text: str) -> None:
+    """Check that the font has every character of a text; one that it lacks would print as an empty box.
+
+    Raises
+    ------
+    AnalysisError
+        It lacks some.
+    """
+    font = _open_font("normal")
+    lacking = sorted({character for character in text if not font.get_char_index(ord(character))})
+    if lacking:
+        found, hint = ", ".join(map(repr, lacking)), f'shorten or transliterate "{text}"'
+        expected = f"characters of the font {FONT_FAMILY}"
+        raise AnalysisError(fault("figure-glyph", Location("text of a figure"), found, expected, hint))
+
+
+@cache
 def measure_text(text: str, size_pt: float, weight: Weight = "normal") -> float:
     """Measure the width of one line of text in mm."""
+    check_glyphs(text)
     font = _open_font(weight)
     font.set_text(text, 0.0, flags=ft2font.LoadFlags.NO_HINTING)
     # The font stands at 1000 pt, so that rounding to 1/64 pixel does not matter.

@@ -8,8 +8,8 @@ from analysis.results import (
     FlowStage,
     ItemRating,
     OutcomeFinding,
-    Quantity,
     QualityResult,
+    Quantity,
     StudyFinding,
     StudyQuality,
     Synthesis,
@@ -33,7 +33,6 @@ def make_quality(
     study: str, *, total: int | None = 7, level: str = "high", ratings: tuple[str, ...] = ("yes", "no", "partial")
 ) -> StudyQuality:
     """Make a rating out of 10; without a total only the level is known."""
-    known = total is not None
     return StudyQuality(
         study=study,
         label=study.capitalize(),
@@ -44,15 +43,15 @@ def make_quality(
             ItemRating(number, f"Topic {number}", number > 1, Quantity(_read(rating)))
             for number, rating in enumerate(ratings, start=1)
         ),
-        total=Quantity(total if known else Missing.NOT_OBTAINED),
+        total=Quantity(Missing.NOT_OBTAINED if total is None else total),
         maximum=Quantity(10),
         percent=Quantity(10 * total, "%", 1) if total is not None else Quantity(Missing.NOT_OBTAINED),
         level=Quantity(_read(level)),
-        basis="total" if known else "stated",
+        basis="stated" if total is None else "total",
     )
 
 
-def make_outcome(
+def make_outcome(  # noqa: PLR0913 -- one argument for each cell that a test may set
     study: str,
     *,
     r: float | Missing = 0.3,

@@ -179,10 +179,10 @@ def _rename(study, name):
 
 @pytest.mark.parametrize("items", [1, 5, 11, 22, 27])
 def test_quality_of_any_number_of_items_neither_overlaps_nor_clips(items):
-    studies = [make_quality(f"study{number}", ratings=("yes", "no", "partial", "not obtained", "not reported")[:items] * items)
-               for number in range(3)]  # fmt: skip
-    cut = [make_quality(one.study, ratings=tuple(str(item.rating.raw) for item in one.items[:items])) for one in studies]
-    canvas = draw_quality(make_quality_result(*cut), style=STYLE)
+    signs = ("yes", "no", "partial", "not obtained", "not reported")
+    ratings = tuple(signs[number % len(signs)] for number in range(items))
+    studies = [make_quality(f"study{number}", ratings=ratings) for number in range(3)]
+    canvas = draw_quality(make_quality_result(*studies), style=STYLE)
     assert find_overlaps(canvas) == []
     assert find_clipped(canvas) == []
 

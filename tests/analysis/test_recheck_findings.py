@@ -84,7 +84,9 @@ def test_printed_r2_is_judged_by_r_squared(small, find, r2, agrees):
     assert judge(find()["ito_sleep.r2"]) == agrees
 
 
-@pytest.mark.parametrize(("b", "agrees"), [("0.40", "yes"), ("0.402", "within rounding"), ("0.41", "no"), ("0.4", "yes")])
+@pytest.mark.parametrize(
+    ("b", "agrees"), [("0.40", "yes"), ("0.402", "within rounding"), ("0.41", "no"), ("0.4", "yes")]
+)
 def test_printed_b_is_judged_by_r(small, find, b, agrees):
     small.set("associations", b=b)
     assert judge(find()["ito_sleep.b"]) == agrees
@@ -101,18 +103,18 @@ def test_b_says_how_far_it_is_from_r(small, find):
 
 
 @pytest.mark.parametrize(
-    ("mean", "sd", "mark", "agrees"),
+    ("change", "mark", "agrees"),
     [
-        ("2.0", "4.0", "p<0.05", "yes"),
-        ("2.0", "4.0", "ns", "no"),
-        ("0.2", "4.0", "p<0.05", "no"),
-        ("0.2", "4.0", "ns", "yes"),
-        ("-2.0", "4.0", "p<0.05", "yes"),
-        ("1", "3", "ns", "within rounding"),
+        (("2.0", "4.0"), "p<0.05", "yes"),
+        (("2.0", "4.0"), "ns", "no"),
+        (("0.2", "4.0"), "p<0.05", "no"),
+        (("0.2", "4.0"), "ns", "yes"),
+        (("-2.0", "4.0"), "p<0.05", "yes"),
+        (("1", "3"), "ns", "within rounding"),
     ],
 )
-def test_printed_significance_of_a_change_is_judged_by_its_t(small, find, mean, sd, mark, agrees):
-    small.set("outcomes", change_mean=mean, change_sd=sd, change_significance=mark)
+def test_printed_significance_of_a_change_is_judged_by_its_t(small, find, change, mark, agrees):
+    small.set("outcomes", change_mean=change[0], change_sd=change[1], change_significance=mark)
     assert judge(find()["ito_sleep.change_p"]) == agrees
 
 
@@ -182,17 +184,17 @@ def test_range_of_a_later_version_is_named(small, find):
 
 
 @pytest.mark.parametrize(
-    ("day", "least", "most", "agrees"),
+    ("day", "length", "agrees"),
     [
-        ("8", "28", "42", "yes"),
-        ("35", "28", "42", "within rounding"),
-        ("42", "28", "42", "no"),
-        ("35", "35", "35", "no"),
-        ("not obtained", "28", "42", "cannot be checked"),
+        ("8", ("28", "42"), "yes"),
+        ("35", ("28", "42"), "within rounding"),
+        ("42", ("28", "42"), "no"),
+        ("35", ("35", "35"), "no"),
+        ("not obtained", ("28", "42"), "cannot be checked"),
     ],
 )
-def test_exposure_must_be_measured_before_the_end(small, find, day, least, most, agrees):
-    cells = {"exposure_day": day, "treatment_days_min": least, "treatment_days_max": most}
+def test_exposure_must_be_measured_before_the_end(small, find, day, length, agrees):
+    cells = {"exposure_day": day, "treatment_days_min": length[0], "treatment_days_max": length[1]}
     small.set("studies", exposure_measure="SI", exposure_timing="then", **cells)
     assert judge(find()["ito.timing"]) == agrees
 
