@@ -26,7 +26,10 @@ def bootstrap() -> None:
     if not python.exists():
         print("nox is not installed: setting it up in .nox/bootstrap ...", flush=True)
         venv.create(home, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", ROOT / "requirements-nox.lock"], check=True)
+        subprocess.run(
+            [python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", ROOT / "requirements-nox.lock"],
+            check=True,
+        )
     sys.exit(subprocess.run([python, __file__, *sys.argv[1:]], check=False).returncode)
 
 
@@ -95,7 +98,16 @@ def bench(session: nox.Session) -> None:
 def lock(session: nox.Session) -> None:
     """Write the lock files anew from pyproject.toml."""
     session.install("uv")
-    options = ("--quiet", "--universal", "--generate-hashes", "--no-annotate", "--no-header", "--no-emit-index-url", "--python-version", "3.11")
+    options = (
+        "--quiet",
+        "--universal",
+        "--generate-hashes",
+        "--no-annotate",
+        "--no-header",
+        "--no-emit-index-url",
+        "--python-version",
+        "3.11",
+    )
     for target, source in (
         (LOCK, ("pyproject.toml",)),
         ("requirements-dev.lock", ("pyproject.toml", "--group", "tests", "--group", "lint", "--group", "types")),

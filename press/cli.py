@@ -32,7 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ExitCode.OK
     except Exception as error:  # noqa: BLE001 - the one place where a bug of ours meets the user
         print(f"press met a fault of its own: {type(error).__name__}: {error}", file=sys.stderr)
-        print("  hint: the last good files are untouched; run again with --traceback and report what it prints", file=sys.stderr)
+        print(
+            "  hint: the last good files are untouched; run again with --traceback and report what it prints",
+            file=sys.stderr,
+        )
         _trace(options)
         return ExitCode.BUG
 
@@ -44,9 +47,13 @@ def _trace(options: argparse.Namespace) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--project", type=Path, metavar="DIR", help="the project (default: the nearest folder upwards with _quarto.yml)")
+    common.add_argument(
+        "--project", type=Path, metavar="DIR", help="the project (default: the nearest folder upwards with _quarto.yml)"
+    )
     common.add_argument("--traceback", action="store_true", help="show Python's traceback of an error too")
-    parser = argparse.ArgumentParser(prog="press", description="The scientific review article as code: render, verify, look after the data.")
+    parser = argparse.ArgumentParser(
+        prog="press", description="The scientific review article as code: render, verify, look after the data."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_render(commands, common)
     _add_data(commands, common)
@@ -56,25 +63,38 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_render(commands: Any, common: argparse.ArgumentParser) -> None:
-    command = commands.add_parser("render", parents=[common], help="render the project, or single .qmd files, to HTML, PDF and DOCX")
+    command = commands.add_parser(
+        "render", parents=[common], help="render the project, or single .qmd files, to HTML, PDF and DOCX"
+    )
     command.add_argument("files", nargs="*", type=Path, metavar="FILE.qmd")
-    command.add_argument("--to", default="", metavar="html,pdf,docx", help="only these formats (default: those that the document names)")
+    command.add_argument(
+        "--to", default="", metavar="html,pdf,docx", help="only these formats (default: those that the document names)"
+    )
     command.add_argument("--output-dir", type=Path, metavar="DIR", help="where the finished files go (default: build/)")
-    command.add_argument("--engine", default="auto", choices=("auto", "embedded"), help="auto takes the embedded engine: Quarto as an engine is not built yet")
+    command.add_argument(
+        "--engine",
+        default="auto",
+        choices=("auto", "embedded"),
+        help="auto takes the embedded engine: Quarto as an engine is not built yet",
+    )
     command.add_argument("--no-cache", action="store_true", help="execute all chunks even if nothing changed")
     command.add_argument("--quiet", action="store_true", help="no progress")
     command.set_defaults(run=_render)
 
 
 def _add_data(commands: Any, common: argparse.ArgumentParser) -> None:
-    command = commands.add_parser("data", parents=[common], help="validate data/ and show what differs from its recorded checksums")
+    command = commands.add_parser(
+        "data", parents=[common], help="validate data/ and show what differs from its recorded checksums"
+    )
     command.add_argument("--accept", action="store_true", help="record the files as they are, under a new data version")
     command.add_argument("--message", metavar="TEXT", help="what changed, for data/CHANGELOG.md")
     command.set_defaults(run=_data)
 
 
 def _add_verify(commands: Any, common: argparse.ArgumentParser) -> None:
-    command = commands.add_parser("verify", parents=[common], help="check the finished files against the data and each other")
+    command = commands.add_parser(
+        "verify", parents=[common], help="check the finished files against the data and each other"
+    )
     command.add_argument("--json", type=Path, metavar="FILE", help="write the findings as JSON too")
     command.set_defaults(run=_verify)
 

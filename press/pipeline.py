@@ -56,7 +56,13 @@ def _read(project: Project, request: Request) -> list[Document]:
     """Read every document; the faults of all are told together."""
     paths = request.files or project.documents
     if not paths:
-        raise ConfigError(Diagnostic("nothing", f"found no document to render in {project.root}, expected a .qmd file", hint="name one: press render FILE.qmd"))
+        raise ConfigError(
+            Diagnostic(
+                "nothing",
+                f"found no document to render in {project.root}, expected a .qmd file",
+                hint="name one: press render FILE.qmd",
+            )
+        )
     findings: list[Diagnostic] = []
     documents: list[Document] = []
     kind: type[PublishError] = PublishError
@@ -71,12 +77,16 @@ def _read(project: Project, request: Request) -> list[Document]:
     return documents
 
 
-def _run_all(documents: Sequence[Document], workspace: Workspace, request: Request, progress: Progress) -> list[tuple[Executed, list[Path]]]:
+def _run_all(
+    documents: Sequence[Document], workspace: Workspace, request: Request, progress: Progress
+) -> list[tuple[Executed, list[Path]]]:
     """Run the documents side by side; each is mostly waiting for its own processes."""
 
     def run(document: Document) -> tuple[Executed, list[Path]]:
         name = document.path.stem
-        executed = execute_document(document, resources=workspace.part(f"{name}_files"), progress=progress.step, reuse=request.reuse)
+        executed = execute_document(
+            document, resources=workspace.part(f"{name}_files"), progress=progress.step, reuse=request.reuse
+        )
         files = write_formats(executed, folder=workspace.part("out"), progress=progress)
         progress.done(f"{name}: {', '.join(document.formats)}")
         return executed, files

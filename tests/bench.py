@@ -77,7 +77,18 @@ def _pandoc(documents: Sequence[Executed], folder: Path) -> None:
         where = f"--resource-path={document.path.parent}:{ROOT}:{executed.resources}"
         for suffix in ("html", "docx", "typ"):
             target = folder / f"{document.path.stem}.{suffix}"
-            _run([pandoc_path(), "--from=markdown", "--standalone", "--quiet", *cite, where, str(source), f"--output={target}"])
+            _run(
+                [
+                    pandoc_path(),
+                    "--from=markdown",
+                    "--standalone",
+                    "--quiet",
+                    *cite,
+                    where,
+                    str(source),
+                    f"--output={target}",
+                ]
+            )
 
 
 def _typst(documents: Sequence[Executed], folder: Path) -> None:
@@ -92,7 +103,20 @@ def _typst(documents: Sequence[Executed], folder: Path) -> None:
 
 
 def _render(folder: Path, *options: str) -> None:
-    _run([sys.executable, "-m", "press", "render", "--quiet", "--project", str(ROOT), "--output-dir", str(folder / "out"), *options])
+    _run(
+        [
+            sys.executable,
+            "-m",
+            "press",
+            "render",
+            "--quiet",
+            "--project",
+            str(ROOT),
+            "--output-dir",
+            str(folder / "out"),
+            *options,
+        ]
+    )
 
 
 def _run(command: Sequence[str]) -> None:

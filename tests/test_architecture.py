@@ -78,7 +78,10 @@ def test_no_part_of_press_imports_from_a_higher_layer() -> None:
 
 
 def test_no_import_runs_in_a_circle() -> None:
-    graph = {name: {wanted for wanted in imports(path, top_level=True) if wanted in MODULES and wanted != name} for name, path in MODULES.items()}
+    graph = {
+        name: {wanted for wanted in imports(path, top_level=True) if wanted in MODULES and wanted != name}
+        for name, path in MODULES.items()
+    }
     try:
         tuple(TopologicalSorter(graph).static_order())
     except CycleError as error:

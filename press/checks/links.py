@@ -18,20 +18,37 @@ def check_html_links(path: Path) -> list[Diagnostic]:
     ids = [element.get("id") for element in page.iter() if isinstance(element.tag, str) and element.get("id")]
     known = set(ids)
     twice = sorted({name for name in ids if ids.count(name) > 1}) if len(ids) != len(known) else []
-    dead = sorted({link.get("href")[1:] for link in page.iter("a") if (link.get("href") or "").startswith("#")} - known - {""})
+    dead = sorted(
+        {link.get("href")[1:] for link in page.iter("a") if (link.get("href") or "").startswith("#")} - known - {""}
+    )
     return [_dead(path, name) for name in dead] + [
-        Diagnostic("id-twice", f'found the id "{name}" more than once, expected every id once', Location(path), hint="give one of the two another label") for name in twice
+        Diagnostic(
+            "id-twice",
+            f'found the id "{name}" more than once, expected every id once',
+            Location(path),
+            hint="give one of the two another label",
+        )
+        for name in twice
     ]
 
 
 def check_docx_links(path: Path) -> list[Diagnostic]:
     """Find links within a document whose bookmark is not there."""
     with zipfile.ZipFile(path) as package:
-        parts = [etree.fromstring(package.read(name)) for name in package.namelist() if name in {"word/document.xml", "word/footnotes.xml"}]
+        parts = [
+            etree.fromstring(package.read(name))
+            for name in package.namelist()
+            if name in {"word/document.xml", "word/footnotes.xml"}
+        ]
     marks = {mark.get(f"{_W}name") for part in parts for mark in part.iter(f"{_W}bookmarkStart")}
     anchors = {link.get(f"{_W}anchor") for part in parts for link in part.iter(f"{_W}hyperlink")} - {None}
     return [_dead(path, str(name)) for name in sorted(map(str, anchors - marks))]
 
 
 def _dead(path: Path, name: str) -> Diagnostic:
-    return Diagnostic("dead-link", f'found a link to "{name}", expected a place of that name in the document', Location(path), hint="render again; if it stays, report it")
+    return Diagnostic(
+        "dead-link",
+        f'found a link to "{name}", expected a place of that name in the document',
+        Location(path),
+        hint="render again; if it stays, report it",
+    )

@@ -22,7 +22,10 @@ def numerals(text: str) -> list[tuple[str, str]]:
     """Give each numeral of a text with the words around it, in order."""
     joined = _BROKEN.sub("", text.replace("\u00ad", "").replace("\u0002", ""))
     flat = re.sub(r"\s+", " ", joined)
-    return [(found.group(), flat[max(0, found.start() - _AROUND) : found.end() + _AROUND].strip()) for found in _NUMERAL.finditer(flat)]
+    return [
+        (found.group(), flat[max(0, found.start() - _AROUND) : found.end() + _AROUND].strip())
+        for found in _NUMERAL.finditer(flat)
+    ]
 
 
 def compare_formats(files: Mapping[FormatName, Path]) -> list[Diagnostic]:
@@ -35,8 +38,12 @@ def compare_formats(files: Mapping[FormatName, Path]) -> list[Diagnostic]:
     return findings
 
 
-def _differences(ours: Sequence[tuple[str, str]], theirs: Sequence[tuple[str, str]], first: Path, second: Path) -> list[Diagnostic]:
-    matcher = SequenceMatcher(None, [numeral for numeral, _ in ours], [numeral for numeral, _ in theirs], autojunk=False)
+def _differences(
+    ours: Sequence[tuple[str, str]], theirs: Sequence[tuple[str, str]], first: Path, second: Path
+) -> list[Diagnostic]:
+    matcher = SequenceMatcher(
+        None, [numeral for numeral, _ in ours], [numeral for numeral, _ in theirs], autojunk=False
+    )
     return [
         Diagnostic(
             "numerals",

@@ -36,10 +36,22 @@ def verify_project(start: Path) -> list[CheckResult]:
     present = {path: {name: file for name, file in made.items() if file.is_file()} for path, made in files.items()}
     checks: tuple[tuple[str, Callable[[], Sequence[Diagnostic]]], ...] = (
         ("the data are valid and match their checksums", lambda: data_findings(project.root)),
-        ("published figures agree with the rebuilt ones, but for the listed conflicts", lambda: published_findings(project.root)),
-        ("every format of every document is there", lambda: [_missing(file) for made in files.values() for file in made.values() if not file.is_file()]),
-        ("all formats print the same numbers in the same order", lambda: [finding for made in present.values() for finding in compare_formats(made)]),
-        ("every cross-reference and citation leads somewhere", lambda: [finding for made in present.values() for finding in _links(made)]),
+        (
+            "published figures agree with the rebuilt ones, but for the listed conflicts",
+            lambda: published_findings(project.root),
+        ),
+        (
+            "every format of every document is there",
+            lambda: [_missing(file) for made in files.values() for file in made.values() if not file.is_file()],
+        ),
+        (
+            "all formats print the same numbers in the same order",
+            lambda: [finding for made in present.values() for finding in compare_formats(made)],
+        ),
+        (
+            "every cross-reference and citation leads somewhere",
+            lambda: [finding for made in present.values() for finding in _links(made)],
+        ),
     )
     return [CheckResult(claim, _findings(check)) for claim, check in checks]
 
@@ -57,7 +69,9 @@ def _finished(root: Path, document: Path, formats: Sequence[FormatName]) -> dict
 
 
 def _missing(file: Path) -> Diagnostic:
-    return Diagnostic("not-rendered", "found no such file, expected a finished document", Location(file), hint="run: press render")
+    return Diagnostic(
+        "not-rendered", "found no such file, expected a finished document", Location(file), hint="run: press render"
+    )
 
 
 def _links(made: dict[FormatName, Path]) -> list[Diagnostic]:

@@ -40,7 +40,14 @@ def _formats(words: str) -> tuple[FormatName, ...]:
     unknown = [name for name in names if name not in FORMATS]
     if unknown:
         raise ConfigError(
-            [Diagnostic("format", f'--to: found "{name}", expected some of {", ".join(FORMATS)}', hint=did_you_mean(name, FORMATS)) for name in unknown]
+            [
+                Diagnostic(
+                    "format",
+                    f'--to: found "{name}", expected some of {", ".join(FORMATS)}',
+                    hint=did_you_mean(name, FORMATS),
+                )
+                for name in unknown
+            ]
         )
     return tuple(name for name in FORMATS if name in names)
 

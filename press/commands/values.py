@@ -15,7 +15,14 @@ def values(options: argparse.Namespace) -> ExitCode:
     """Print the ledger, as a table or as JSON."""
     path = project_root(options) / "build" / "values.json"
     if not path.is_file():
-        raise VerifyError(Diagnostic("no-ledger", "found no ledger, expected the one that a build writes", Location(path), hint="run: press render"))
+        raise VerifyError(
+            Diagnostic(
+                "no-ledger",
+                "found no ledger, expected the one that a build writes",
+                Location(path),
+                hint="run: press render",
+            )
+        )
     text = path.read_text(encoding="utf-8")
     print(text if options.json else _table(json.loads(text)["values"]))
     return ExitCode.OK
@@ -26,7 +33,10 @@ def _table(rows: list[dict[str, Any]]) -> str:
 
     used = [row for row in rows if row["uses"]]
     lines = [(row["id"], row["text"], _places(row["uses"])) for row in used]
-    return tabulate(lines, headers=("value", "printed", "where"), disable_numparse=True) + f"\n\n{len(used)} of {len(rows)} values are printed"
+    return (
+        tabulate(lines, headers=("value", "printed", "where"), disable_numparse=True)
+        + f"\n\n{len(used)} of {len(rows)} values are printed"
+    )
 
 
 def _places(uses: list[dict[str, Any]]) -> str:

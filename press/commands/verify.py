@@ -26,5 +26,8 @@ def verify(options: argparse.Namespace) -> ExitCode:
 
 
 def _as_json(results: Sequence[CheckResult]) -> str:
-    rows = [{"claim": result.claim, "passed": result.passed, "findings": [asdict(finding) for finding in result.findings]} for result in results]
+    rows = [
+        {"claim": result.claim, "passed": result.passed, "findings": [asdict(finding) for finding in result.findings]}
+        for result in results
+    ]
     return json.dumps(rows, indent=1, ensure_ascii=False, default=str) + "\n"

@@ -55,7 +55,13 @@ def _json_keys(path: Path, text: str, findings: list[Diagnostic]) -> set[str]:
     try:
         items = json.loads(text)
     except json.JSONDecodeError as error:
-        findings.append(Diagnostic("bibliography", f"found no CSL JSON ({error.msg}), expected a list of items", Location(path, error.lineno)))
+        findings.append(
+            Diagnostic(
+                "bibliography",
+                f"found no CSL JSON ({error.msg}), expected a list of items",
+                Location(path, error.lineno),
+            )
+        )
         return set()
     return {str(item["id"]) for item in items}
 
@@ -66,7 +72,11 @@ def _yaml_keys(path: Path, text: str, findings: list[Diagnostic]) -> set[str]:
     try:
         items = YAML(typ="safe", pure=True).load(text)
     except YAMLError as error:
-        findings.append(Diagnostic("bibliography", "found no CSL YAML, expected a list of references", Location(path), detail=str(error)))
+        findings.append(
+            Diagnostic(
+                "bibliography", "found no CSL YAML, expected a list of references", Location(path), detail=str(error)
+            )
+        )
         return set()
     listed = items.get("references", []) if isinstance(items, dict) else items or []
     return {str(item["id"]) for item in listed}
@@ -97,4 +107,9 @@ def _unreadable(path: Path, line: int, raw: str) -> Diagnostic:
 
 def _wrong_encoding(path: Path, error: UnicodeDecodeError) -> Diagnostic:
     line = error.object[: error.start].count(b"\n") + 1
-    return Diagnostic("bib-encoding", "found bytes that are no UTF-8, expected a text file in UTF-8", Location(path, line), hint="save the file as UTF-8")
+    return Diagnostic(
+        "bib-encoding",
+        "found bytes that are no UTF-8, expected a text file in UTF-8",
+        Location(path, line),
+        hint="save the file as UTF-8",
+    )

@@ -13,7 +13,14 @@ from press.pandoc.ast import elements
 from press.pandoc.binary import run_pandoc
 
 #: Metadata that citeproc reads; passed on as the author wrote it.
-_CITEPROC_KEYS = ("link-citations", "link-bibliography", "notes-after-punctuation", "lang", "reference-section-title", "suppress-bibliography")
+_CITEPROC_KEYS = (
+    "link-citations",
+    "link-bibliography",
+    "notes-after-punctuation",
+    "lang",
+    "reference-section-title",
+    "suppress-bibliography",
+)
 
 
 def as_paths(value: Any, *, document: Document) -> list[Path]:
@@ -69,8 +76,13 @@ def run_citeproc(tree: Json, document: Document) -> Json:
     The tree's own metadata are kept aside, since citeproc would render them too and the writers expect them as they are.
     """
     options = _options(document)
-    light = {**tree, "meta": {key: value for key, value in tree["meta"].items() if key in ("nocite", "references", "abstract")}}
-    done = json.loads(run_pandoc(["--from=json", "--to=json", "--citeproc", *options], json.dumps(light, ensure_ascii=False)))
+    light = {
+        **tree,
+        "meta": {key: value for key, value in tree["meta"].items() if key in ("nocite", "references", "abstract")},
+    }
+    done = json.loads(
+        run_pandoc(["--from=json", "--to=json", "--citeproc", *options], json.dumps(light, ensure_ascii=False))
+    )
     kept = {key: value for key, value in done["meta"].items() if key == "abstract"}
     return {**done, "meta": {**tree["meta"], **kept}}
 

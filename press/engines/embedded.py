@@ -49,14 +49,20 @@ def _warn(resolutions: Iterable[Resolution], progress: Progress) -> None:
 def _parse_formats(executed: Executed, folder: Path) -> dict[FormatName, Json]:
     """Parse once for all formats that have the same metadata."""
     document = executed.document
-    return _shared(document.formats, lambda name: _key(text_meta(document.format_meta[name])), lambda name: parse(executed, name, folder=folder))
+    return _shared(
+        document.formats,
+        lambda name: _key(text_meta(document.format_meta[name])),
+        lambda name: parse(executed, name, folder=folder),
+    )
 
 
 def _resolve(tree: Json, executed: Executed, name: FormatName, keys: frozenset[str]) -> Resolution:
     """Bring a tree into normal form; labels that lead nowhere and unknown citations are told together."""
     document = executed.document
     csl = next(iter(as_paths(document.meta.get("csl"), document=document)), None)
-    resolution = resolve(tree, meta=document.format_meta[name], format_name=name, executed=executed, citation_keys=keys, csl=csl)
+    resolution = resolve(
+        tree, meta=document.format_meta[name], format_name=name, executed=executed, citation_keys=keys, csl=csl
+    )
     missing = missing_citations(resolution.tree, keys, Source(document.path, executed.markdown, executed.line_map))
     if missing:
         raise SourceError(missing)
@@ -78,7 +84,9 @@ def _handover(tree: Json, meta: Mapping[str, Any], executed: Executed, name: For
     return Resolved(ast=tree, meta=meta, format=name, source=document.path, folders=folders)
 
 
-def _shared(names: tuple[FormatName, ...], key: Callable[[FormatName], str], make: Callable[[FormatName], Json]) -> dict[FormatName, Json]:
+def _shared(
+    names: tuple[FormatName, ...], key: Callable[[FormatName], str], make: Callable[[FormatName], Json]
+) -> dict[FormatName, Json]:
     """Make something for each format, once for all formats with the same key."""
     made: dict[str, Json] = {}
     result: dict[FormatName, Json] = {}

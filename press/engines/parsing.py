@@ -54,11 +54,22 @@ def lua_filters(document: Document) -> list[Path]:
     findings: list[Diagnostic] = []
     found: list[Path] = []
     for entry in document.meta.get("filters") or []:
-        name, at = (entry.get("path", ""), entry.get("at", "pre-quarto")) if isinstance(entry, dict) else (str(entry), "pre-quarto")
+        name, at = (
+            (entry.get("path", ""), entry.get("at", "pre-quarto"))
+            if isinstance(entry, dict)
+            else (str(entry), "pre-quarto")
+        )
         path = as_paths(name, document=document)[0]
         problem = _filter_problem(name, at, path)
         if problem:
-            findings.append(Diagnostic("filter", problem, Location(document.path), hint="place the filter beside the document or in the project, or render with --engine quarto"))
+            findings.append(
+                Diagnostic(
+                    "filter",
+                    problem,
+                    Location(document.path),
+                    hint="place the filter beside the document or in the project, or render with --engine quarto",
+                )
+            )
         else:
             found.append(path)
     if findings:

@@ -29,7 +29,12 @@ def docx_text(path: Path) -> str:
             return _Reader(package).text()
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
         raise VerifyError(
-            Diagnostic("readback", f"found no whole DOCX ({error}), expected a finished document", Location(path), hint="render it again")
+            Diagnostic(
+                "readback",
+                f"found no whole DOCX ({error}), expected a finished document",
+                Location(path),
+                hint="render it again",
+            )
         ) from error
 
 
@@ -75,7 +80,10 @@ class _Reader:
         if found is None:
             return ""
         number, level = (found.find(f"{_W}{name}") for name in ("numId", "ilvl"))
-        key = ("" if number is None else number.get(f"{_W}val", ""), "0" if level is None else level.get(f"{_W}val", "0"))
+        key = (
+            "" if number is None else number.get(f"{_W}val", ""),
+            "0" if level is None else level.get(f"{_W}val", "0"),
+        )
         if key not in self._decimal:
             return ""
         self._counts[key] += 1

@@ -11,7 +11,9 @@ from press.errors import Diagnostic, Location, VerifyError
 
 #: What only this format has (contents, end matter, buttons), what is a picture, and what is a formula.
 _LEFT_OUT = "//script | //style | //svg | //math | //nav | //button | //*[@id='quarto-appendix'] | //*[@aria-hidden='true'] | //*[contains(concat(' ', @class, ' '), ' html-only ')]"
-_BLOCKS = frozenset("p div section header footer main li tr td th h1 h2 h3 h4 h5 h6 figure figcaption table br dt dd pre blockquote caption summary".split())
+_BLOCKS = frozenset(
+    "p div section header footer main li tr td th h1 h2 h3 h4 h5 h6 figure figcaption table br dt dd pre blockquote caption summary".split()
+)
 
 
 def html_text(path: Path) -> str:
@@ -24,7 +26,9 @@ def html_text(path: Path) -> str:
     """
     source = path.read_bytes()
     if b"<" not in source:
-        raise VerifyError(Diagnostic("readback", "found no HTML, expected a finished page", Location(path), hint="render it again"))
+        raise VerifyError(
+            Diagnostic("readback", "found no HTML, expected a finished page", Location(path), hint="render it again")
+        )
     page = html.document_fromstring(source)
     body = page.find("body")
     root = page if body is None else body

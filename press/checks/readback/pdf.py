@@ -27,7 +27,12 @@ def pdf_text(path: Path) -> str:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
         raise VerifyError(
-            Diagnostic("readback", f"found no readable PDF ({str(error).rstrip('.').lower()}), expected a finished document", Location(path), hint="render it again")
+            Diagnostic(
+                "readback",
+                f"found no readable PDF ({str(error).rstrip('.').lower()}), expected a finished document",
+                Location(path),
+                hint="render it again",
+            )
         ) from error
     try:
         return "\n".join("".join(_page_text(page)) for page in document)
