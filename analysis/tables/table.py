@@ -30,11 +30,16 @@ Cell: TypeAlias = tuple[Part, ...]
 
 Alignment = Literal["left", "center", "right"]
 
-#: Length of the line of dashes that gives the relative widths of columns.
-_DASHES = 120
-#: Share of the length of a cell's text, beyond its longest word, that asks for width.
-_LENGTH_SHARE = 0.5
+#: Characters of a table across a portrait and a landscape page, in the size of print.
+_LINE, _LONG_LINE = 95, 150
+#: Share of the shorter line that the longest words may fill before the page is taken to be the wider one.
+_CROWDED = 0.9
+#: Space beside a text, in characters.
+_PADDING = 2
+#: Longer texts ask for no more than this.
 _WIDEST = 60
+#: How long a numbered citation prints.
+_CITED = "[99]"
 
 
 @dataclass(frozen=True)
@@ -101,17 +106,38 @@ class Table:
 
     def _render_rule(self) -> str:
         """Draw the line below the headings; its dashes are the relative widths."""
-        lengths = [self._measure(index) for index in range(len(self.columns))]
-        dashes = [max(3, round(_DASHES * length / sum(lengths))) for length in lengths]
-        pairs = zip(self.columns, dashes, strict=True)
+        texts = [
+            [column.heading, *(self._estimate(row[index]) for row in self.rows)]
+            for index, column in enumerate(self.columns)
+        ]
+        pairs = zip(self.columns, share_width(texts), strict=True)
         return f"|{'|'.join(_RULES[column.align].format('-' * count) for column, count in pairs)}|"
 
-    def _measure(self, index: int) -> float:
-        """Estimate the width that a column asks for, in characters."""
-        texts = [self.columns[index].heading, *("".join(map(self._print, row[index])) for row in self.rows)]
-        word = max((len(word) for text in texts for word in text.split()), default=1)
-        length = min(max(map(len, texts)), _WIDEST)
-        return word + _LENGTH_SHARE * max(0, length - word) + 1
+    def _estimate(self, cell: Cell) -> str:
+        """Give the text of a cell with its citations about as long as they print."""
+        return "".join(_CITED if isinstance(part, Citations) else self._print(part) for part in cell)
+
+
+def share_width(texts: Sequence[Sequence[str]]) -> list[int]:
+    """Share the characters of a line among columns.
+
+    Parameters
+    ----------
+    texts
+        For each column, its heading and the texts of its cells.
+
+    Returns
+    -------
+    list of int
+        Characters for each column, at least 3: its longest word, and of the rest of the line a share by how much
+        longer its longest text is. Many columns get the longer line of a landscape page.
+    """
+    words = [max((len(word) for text in column for word in text.split()), default=1) + _PADDING for column in texts]
+    lengths = [min(max(map(len, column)), _WIDEST) + _PADDING for column in texts]
+    wishes = [max(0, length - word) for word, length in zip(words, lengths, strict=True)]
+    line = _LINE if sum(words) < _CROWDED * _LINE else _LONG_LINE
+    rest = max(0, line - sum(words)) / (sum(wishes) or 1)
+    return [max(3, round(word + min(rest, 1) * wish)) for word, wish in zip(words, wishes, strict=True)]
 
 
 _RULES = {"left": ":{}", "right": "{}:", "center": ":{}:"}
