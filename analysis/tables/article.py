@@ -38,28 +38,28 @@ def build_evidence_rule(rule: EvidenceRule, values: Values) -> Table:
 def build_synthesis(stages: Stages, recheck: Recheck, values: Values) -> Table:
     """Give findings, evidence and what the original printed, by domain."""
     printed = {domain.domain: _collect_printed(stages, recheck, domain) for domain in stages.synthesis.domains}
-    headings = ("Domain", *_COUNTS, "Evidence", "Printed by the original")
+    headings = ("Domain", "Studies", *_COUNTS, "Evidence", "Printed by the original")
     rows: list[tuple[Cell, ...]] = []
     for domain in stages.synthesis.domains:
         own = values.look_up(f"synthesis.{domain.domain}")
-        names = (*_COUNTS.values(), "verdict")
-        rows.append(((domain.label,), *((own[name],) for name in names), (printed[domain.domain],)))
-    return build_table(headings, rows, align=f"l{'r' * len(_COUNTS)}ll", notes=(_NOTE_FINDINGS,))
+        counts = ((own[name],) for name in _COUNTS.values())
+        studies = (own["known"], " of ", own["studies"])
+        rows.append(((domain.label,), studies, *counts, (own["verdict"],), (printed[domain.domain],)))
+    return build_table(headings, rows, align=f"lr{'r' * len(_COUNTS)}ll", notes=(_NOTE_FINDINGS,))
 
 
 _COUNTS = {
-    "Studies": "studies",
-    "With a finding": "known",
     "Positive": "positive",
     "Negative": "negative",
-    "Not significant": "not_significant",
+    "Not sign.": "not_significant",
     "Mixed": "mixed",
-    "Of high quality": "high_quality",
+    "High quality": "high_quality",
 }
 
 _NOTE_FINDINGS = (
-    "Positive, negative, not significant, mixed: studies by their finding; of high quality: those among the studies "
-    "with a finding. In brackets: whether the printed statement agrees with the rebuilt one."
+    "Studies: those with a finding, of those that report on the domain. Positive, negative, not significant (not sign.), "
+    "mixed: studies by their finding. High quality: among the studies with a finding. In brackets: whether the printed "
+    "statement agrees with the rebuilt one."
 )
 
 

@@ -31,13 +31,13 @@ Cell: TypeAlias = tuple[Part, ...]
 Alignment = Literal["left", "center", "right"]
 
 #: Characters of a table across a portrait and a landscape page, in the size of print.
-_LINE, _LONG_LINE = 95, 150
+_LINE, _LONG_LINE = 110, 170
 #: Share of the shorter line that the longest words may fill before the page is taken to be the wider one.
 _CROWDED = 0.9
 #: Space beside a text, in characters.
 _PADDING = 2
-#: Longer texts ask for no more than this.
-_WIDEST = 60
+#: Longer texts, and longer words such as addresses, ask for no more than this.
+_WIDEST, _LONGEST_WORD = 60, 24
 #: How long a numbered citation prints.
 _CITED = "[99]"
 
@@ -132,7 +132,8 @@ def share_width(texts: Sequence[Sequence[str]]) -> list[int]:
         Characters for each column, at least 3: its longest word, and of the rest of the line a share by how much
         longer its longest text is. Many columns get the longer line of a landscape page.
     """
-    words = [max((len(word) for text in column for word in text.split()), default=1) + _PADDING for column in texts]
+    longest = (max((len(word) for text in column for word in text.split()), default=1) for column in texts)
+    words = [min(length, _LONGEST_WORD) + _PADDING for length in longest]
     lengths = [min(max(map(len, column)), _WIDEST) + _PADDING for column in texts]
     wishes = [max(0, length - word) for word, length in zip(words, lengths, strict=True)]
     line = _LINE if sum(words) < _CROWDED * _LINE else _LONG_LINE

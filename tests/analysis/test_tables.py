@@ -100,7 +100,7 @@ def test_quality_shows_one_low_cohort():
 def test_synthesis_shows_evidence_and_what_was_printed():
     rows = {row[0]: row for row in REAL.tables.synthesis().texts()}
     assert rows["Functional capacity by tests"][-2:] == ["conflicting", "conflicting (agrees)"]
-    assert rows["Pain severity"][1:4] == ["5", "4", "4"]
+    assert rows["Pain severity"][1:7] == ["4 of 5", "4", "0", "0", "0", "4"]
     assert rows["Pain severity"][-1] == "all studies (does not agree); evidence (agrees)"
 
 
