@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from press.model import BASE_FORMAT, FormatName
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$@^&])")
-_BLOCK_MARK = re.compile(r"^(\s*)(#|>|[-+*](?=\s)|\||:::|~~~|:(?=\s)|%|=)")
-_NUMBER_MARK = re.compile(r"^(\s*\(?\d+)([.)])(?=\s)")
+_BLOCK_MARK = re.compile(r"^([-+*=:%#>|~]|\[[^\]]*\]:|`{3})")
+_ITEM_MARK = re.compile(r"^(\(?)(\d+|#|[A-Za-z]{1,5})([.)])(?=\s|$)")
 
 
 def attributes(identifier: str = "", classes: Sequence[str] = (), values: Mapping[str, object] | None = None) -> str:
@@ -51,15 +51,20 @@ def escape(text: str) -> str:
     """Write plain text so that Pandoc reads it as that text."""
     flat = " ".join(text.split("\n"))
     marked = _SPECIAL.sub(r"\\\1", flat).replace("--", r"\-\-").replace("...", r"\...")
-    return _NUMBER_MARK.sub(r"\1\\\2", re.sub(r"^(\s*)([-+=:%])(?=\s)", r"\1\\\2", marked))
+    return _unmarked(marked)
 
 
 def paragraph(text: str) -> list[str]:
     """Write Markdown as one paragraph, even if it begins like a heading or a list."""
-    lines = [line.strip() for line in text.strip().split("\n") if line.strip()]
-    if lines:
-        lines[0] = _NUMBER_MARK.sub(r"\1\\\2", _BLOCK_MARK.sub(r"\1\\\2", lines[0]))
-    return lines
+    line = " ".join(text.split())
+    return [_unmarked(line)] if line else []
+
+
+def _unmarked(line: str) -> str:
+    """Escape what would make a line the beginning of another block than a paragraph."""
+    bare = _ITEM_MARK.sub(lambda match: ("\\(" if match[1] else "") + match[2] + "\\" + match[3], line)
+    emphasis = bare.startswith("*") and not re.match(r"\*(\s|$|\s*\*\s*\*)", bare)
+    return bare if emphasis else _BLOCK_MARK.sub(r"\\\1", bare)
 
 
 def only_in(lines: Sequence[str], formats: Sequence[FormatName], among: Sequence[FormatName]) -> list[str]:
