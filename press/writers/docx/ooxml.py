@@ -5,9 +5,12 @@ Nothing here knows of documents, files or Pandoc.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import cache, lru_cache
+from operator import itemgetter
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
@@ -62,7 +65,10 @@ ORDER: Mapping[str, str] = {
     ),
 }
 
+_PLACES = {tag: {local: place for place, local in enumerate(locals_.split())} for tag, locals_ in ORDER.items()}
 
+
+@cache
 def name(tag: str) -> str:
     """Give lxml's form of a prefixed name, `w:p`."""
     prefix, local = tag.split(":")
@@ -71,6 +77,11 @@ def name(tag: str) -> str:
 
 def parse(text: str) -> Node:
     """Parse one element written with the prefixes of `NAMESPACES`."""
+    return copy.deepcopy(_template(text))
+
+
+@lru_cache(maxsize=1024)
+def _template(text: str) -> Node:
     head, rest = re.match(r"(<[\w:]+)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
     element = etree.fromstring(f"{head} {_DECLARED}{rest}")
     etree.cleanup_namespaces(element)
@@ -113,6 +124,13 @@ def value_of(node: Node, key: str, otherwise: str = "") -> str:
     return str(node.get(name(key), otherwise))
 
 
+def unwrap(node: Node) -> None:
+    """Put what stands in a node in its place; lxml's slices would take time with the square of the length."""
+    for part in list(node):
+        node.addprevious(part)
+    parent_of(node).remove(node)
+
+
 def child(parent: Node, tag: str) -> Node:
     """Give the first child of that name; made in its place in the schema's order if it is not there."""
     found = parent.find(name(tag))
@@ -138,9 +156,10 @@ def set_value(parent: Node, tag: str, value: str) -> None:
 
 def sort_children(parent: Node) -> None:
     """Bring the children of properties into the schema's order; what the order does not know goes last."""
-    order = {local: number for number, local in enumerate(ORDER.get(etree.QName(parent).localname, "").split())}
-    if order:
-        parent[:] = sorted(parent, key=lambda node: order.get(etree.QName(node).localname, len(order)))
+    order = _PLACES.get(etree.QName(parent).localname, {})
+    places = [order.get(etree.QName(node).localname, len(order)) for node in parent]
+    if places != sorted(places):
+        parent[:] = [node for _, node in sorted(zip(places, parent, strict=True), key=itemgetter(0))]
 
 
 def style_of(paragraph: Node) -> str:

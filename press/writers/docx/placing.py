@@ -77,10 +77,8 @@ def _kind(node: Node) -> str:
 
 def unwrap_marks(root: Node) -> None:
     """Take the marks away and leave what stands in them; those of pages and contents have their own time."""
-    for mark in [mark for mark in root.iter(f"{{{PRESS}}}*") if _kind(mark) not in _LATER]:
-        parent = parent_of(mark)
-        at = parent.index(mark)
-        parent[at : at + 1] = list(mark)
+    kinds = {_kind(mark) for mark in root.iter(f"{{{PRESS}}}*")} - _LATER
+    etree.strip_tags(root, *(f"{{{PRESS}}}{kind}" for kind in kinds))
 
 
 def _set_paragraph(paragraph: Node, room: Room, *, floated: bool) -> None:

@@ -5,7 +5,18 @@ from __future__ import annotations
 import copy
 
 from press.errors import Diagnostic, RenderError
-from press.writers.docx.ooxml import Node, inner, name, parent_of, parse, properties, sort_children, style_of, value_of
+from press.writers.docx.ooxml import (
+    Node,
+    inner,
+    name,
+    parent_of,
+    parse,
+    properties,
+    sort_children,
+    style_of,
+    unwrap,
+    value_of,
+)
 
 #: Characters of text that do not make a page worth turning.
 LITTLE_TEXT = 500
@@ -65,7 +76,7 @@ def divide(body: Node) -> None:
             first = False
         at = body.index(mark)
         rest = body[at + 1]
-        body[at : at + 1] = list(mark)
+        unwrap(mark)
         if rest is final:
             _become(final, across)
         else:
@@ -90,7 +101,8 @@ def _take_little(mark: Node) -> None:
         if node.tag == mark.tag:
             little = sum(len("".join(_texts(paragraph))) for paragraph in between) <= LITTLE_TEXT
             if little and all(part.tag == name("w:p") and not _has_picture(part) for part in between):
-                mark[:0] = reversed(between)
+                for part in between:
+                    mark.insert(0, part)
             return
         between.append(node)
 
@@ -122,7 +134,8 @@ def _join_neighbours(body: Node) -> None:
     for mark in body.findall(name("press:landscape")):
         before = mark.getprevious()
         if before is not None and before.tag == mark.tag:
-            mark[:0] = list(before)
+            for part in reversed(before):
+                mark.insert(0, part)
             body.remove(before)
 
 

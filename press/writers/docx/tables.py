@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from press.writers.docx.geometry import Room
 from press.writers.docx.ooxml import Node, child, inner, name, parse, properties, set_style, style_of
@@ -23,6 +24,8 @@ _WIDTHS = {
 _CAPITAL, _OTHER, BOLD, SMALL = 130, 101, 1.09, 8 / 9
 #: Widest that a column asks for where its text can break: beyond it, lines are as easy to read when they break.
 WIDEST_WISH = 5600
+#: Share of the width that longest words may take; beyond it the table is set in smaller type.
+CROWDED = 0.9
 #: Lines of a table that is kept on one page, as a share of the page's height; a longer one breaks between rows.
 WHOLE_SHARE = 0.45
 #: Height of a line of table text, and of the inner margins of a row.
@@ -45,7 +48,7 @@ def set_table(table: Node, fractions: Sequence[float], room: Room) -> None:
     heads = sum(map(_is_head, rows))
     wishes = [_wish(content, column) for column in range(count)]
     needs = [_need(content, column, heads) for column in range(count)]
-    small = sum(needs) > room.wide
+    small = sum(needs) > room.wide * CROWDED
     needs = [int(need * SMALL) for need in needs] if small else needs
     widths = _explicit(fractions, needs, room.wide) if len(fractions) == count else _fitted(wishes, needs, room.wide)
     _set_widths(table, rows, widths)
@@ -83,6 +86,7 @@ def _pieces(paragraph: Node) -> Iterable[str]:
         yield "\n" if node.tag == name("w:br") else node.text or ""
 
 
+@lru_cache(maxsize=4096)
 def _extent(text: str) -> int:
     """Estimate how wide a text runs."""
     return sum(_WIDTHS.get(sign) or (_CAPITAL if sign.isupper() or sign > "\u02ff" else _OTHER) for sign in text)
