@@ -17,7 +17,6 @@ from press.filters.appendix import gather_end_matter
 from press.filters.citations import missing_citations
 from press.filters.conditional import hide_conditional
 from press.filters.context import Clock, Context, Source
-from press.filters.images import prepare_images
 from press.filters.language import LANGUAGES, language_of
 from press.filters.markup import read_markup
 from press.filters.numbering import number_blocks
@@ -54,9 +53,8 @@ STEPS: Sequence[Callable[[Json, Context], Json]] = (
     check_supported,
     read_raw_tables,
     shift_headings,
-    prepare_images,
     normalise_blocks,
-    lambda tree, _: read_markup(tree),
+    read_markup,
     _cross_reference,
     size_tables,
 )

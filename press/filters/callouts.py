@@ -38,7 +38,7 @@ def from_callout(node: Element, name: str, context: Context) -> Element:
     icon = _flag("icon", given.pop("icon", context.meta.get("callout-icon", True)), context) and appearance != "minimal"
     collapse = given.pop("collapse", "none")
     folded = collapse if collapse == "none" else str(_flag("collapse", collapse, context)).lower()
-    title, body = _title(node, given.pop("title", ""))
+    title, body = _title(node, given.pop("title", ""), context)
     if not title and appearance == "default":
         title = words(context.words[f"callout-{name}-title"])
     kind = context.kind_of(attr_of(node)[0])
@@ -55,12 +55,12 @@ def from_callout(node: Element, name: str, context: Context) -> Element:
     return div([*head, div(body, attr(classes=["callout-body"]))], attr(attr_of(node)[0], names, attributes))
 
 
-def _title(node: Element, named: str) -> tuple[list[Element], list[Element]]:
+def _title(node: Element, named: str, context: Context) -> tuple[list[Element], list[Element]]:
     """The first heading is the title, else `title`."""
     blocks = node["c"][1]
     if blocks and blocks[0]["t"] == "Header":
         return blocks[0]["c"][2], blocks[1:]
-    return (inlines_of(named) if named else []), blocks
+    return (inlines_of(named, context) if named else []), blocks
 
 
 def _appearance(value: object, context: Context) -> str:

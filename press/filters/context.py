@@ -67,6 +67,8 @@ class Context:
     profiles: Sequence[str] = ()
     citation_keys: frozenset[str] = frozenset()
     findings: list[Diagnostic] = field(default_factory=list)
+    #: Markdown of attributes that waits to be read; see `markup`.
+    markup: list[str] = field(default_factory=list)
 
     @cached_property
     def words(self) -> Mapping[str, str]:

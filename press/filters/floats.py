@@ -88,7 +88,7 @@ def from_code(node: Element, context: Context) -> Element | None:
         node, identifier="", values={key: value for key, value in given.items() if key != f"{kind.key}-cap"}
     )
     return build_float(
-        label, kind, [bare], caption=inlines_of(given.get(f"{kind.key}-cap", "")), inner=None, context=context
+        label, kind, [bare], caption=inlines_of(given.get(f"{kind.key}-cap", ""), context), inner=None, context=context
     )
 
 

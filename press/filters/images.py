@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from press.filters.context import Context
-from press.model import Json
-from press.pandoc.ast import Element, plain_text, rewrite, values, with_attr
+from press.pandoc.ast import Element, plain_text, values, with_attr
 
 #: Extensions that Quarto's page on figures gives to images written without one.
 _EXTENSIONS: Mapping[str, str] = {"html": "png", "pdf": "svg", "docx": "png"}
@@ -15,13 +14,9 @@ _EXTENSIONS: Mapping[str, str] = {"html": "png", "pdf": "svg", "docx": "png"}
 LATEX_ONLY = ("fig-env", "fig-pos", "fig-scap")
 
 
-def prepare_images(tree: Json, context: Context) -> Json:
-    """Give every image its alternative text as `alt` and a file name with an extension."""
-
-    def prepare(node: Element) -> Element | None:
-        return _with_extension(_with_alt(node), context)
-
-    return {**tree, "blocks": rewrite(tree["blocks"], {"Image": prepare})}
+def prepare_image(node: Element, context: Context) -> Element:
+    """Give an image its alternative text as `alt` and a file name with an extension."""
+    return _with_extension(_with_alt(node), context)
 
 
 def _with_alt(node: Element) -> Element:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from press.filters.context import Context
 from press.model import Json
-from press.pandoc.ast import Element, attr, find, raw_block, rewrite, span, words
+from press.pandoc.ast import Element, attr, raw_block, rewrite, span, words
 from press.pandoc.binary import read_ast
 
 _WAITING = "press-markup"
@@ -16,16 +17,17 @@ _SPECIAL = re.compile(r"[*_`\[\]{}$@^~<>\\\"'#&!|-]|\.\.\.|://")
 _BREAK = "press-markup-break"
 
 
-def inlines_of(text: str) -> list[Element]:
+def inlines_of(text: str, context: Context) -> list[Element]:
     """Give the inlines of a Markdown text, or a mark that `read_markup` will replace by them."""
     if not _SPECIAL.search(text):
         return words(text)
+    context.markup.append(text)
     return [span([], attr(classes=[_WAITING], values={"text": text}))]
 
 
-def read_markup(tree: Json) -> Json:
+def read_markup(tree: Json, context: Context) -> Json:
     """Replace the marks of `inlines_of` in blocks by what they stand for."""
-    texts = list(dict.fromkeys(_text(node) for node in find(tree["blocks"], "Span") if _is_mark(node)))
+    texts = list(dict.fromkeys(context.markup))
     if not texts:
         return tree
     known = dict(zip(texts, parse_inlines(texts), strict=True))

@@ -10,8 +10,9 @@ from typing import Any
 
 from press.filters.context import Context
 from press.filters.markup import parse_inlines
+from press.filters.unsupported import blocks_outside_tables
 from press.model import Json
-from press.pandoc.ast import Element, find, rewrite, values, with_attr
+from press.pandoc.ast import Element, rewrite, values, with_attr
 from press.pandoc.binary import read_ast
 
 _TABLE = re.compile(r"<table\b.*</table>", re.IGNORECASE | re.DOTALL)
@@ -23,7 +24,9 @@ def read_raw_tables(tree: Json, context: Context) -> Json:
 
     The option `html-table-processing: none`, of the document or a div, leaves them as they are.
     """
-    if context.meta.get("html-table-processing") == "none" or not any(map(_is_table, find(tree["blocks"], "RawBlock"))):
+    if context.meta.get("html-table-processing") == "none" or not any(
+        map(_is_table, blocks_outside_tables(tree["blocks"]))
+    ):
         return tree
     return {**tree, "blocks": _replace(tree["blocks"])}
 
@@ -40,8 +43,10 @@ def _replace(blocks: list[Element]) -> list[Element]:
         elif block["t"] in ("Div", "BlockQuote"):
             content = [block["c"][0], _replace(block["c"][1])] if block["t"] == "Div" else _replace(block["c"])
             made.append({"t": block["t"], "c": content})
-        else:
+        elif block["t"] in ("BulletList", "OrderedList"):
             made.append(rewrite(block, {"RawBlock": lambda node: _read(node["c"][1]) if _is_table(node) else None}))
+        else:
+            made.append(block)
     return made
 
 

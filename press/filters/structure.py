@@ -6,6 +6,7 @@ from press.filters.callouts import callout_type, from_callout
 from press.filters.context import Context
 from press.filters.equations import label_equations
 from press.filters.floats import float_kind, from_code, from_div, from_figure, from_paragraph, from_table
+from press.filters.images import prepare_image
 from press.filters.layout import LAYOUT, from_layout_div
 from press.filters.listtables import from_list_table
 from press.filters.tables import hand_down_widths
@@ -29,6 +30,7 @@ def normalise_blocks(tree: Json, context: Context) -> Json:
         "Para": paragraph,
         "Plain": label_equations,
         "Span": lambda node: _aside(node, context),
+        "Image": lambda node: prepare_image(node, context),
     }
     return {**tree, "blocks": rewrite(tree["blocks"], handlers)}
 
@@ -63,7 +65,7 @@ def _labelled(node: Element, context: Context) -> Element | list[Element] | None
     if kind:
         return from_div(node, kind, context)
     theorem = theorem_kind(node, context)
-    return from_theorem(node, theorem) if theorem else None
+    return from_theorem(node, theorem, context) if theorem else None
 
 
 def _classed(node: Element, context: Context) -> Element | list[Element] | None:

@@ -24,9 +24,9 @@ def unnumbered_name(node: Element) -> str:
     return next((name for name in attr_of(node)[1] if name in _UNNUMBERED), "")
 
 
-def from_theorem(node: Element, kind: Kind) -> Element:
+def from_theorem(node: Element, kind: Kind, context: Context) -> Element:
     """Turn a labelled div into a theorem in normal form; its number comes later."""
-    title, rest, given = _title(node)
+    title, rest, given = _title(node, context)
     family = "theorem" if kind.family == "theorem" else "proof"
     names = list(dict.fromkeys([family, kind.name, *attr_of(node)[1]]))
     return div(
@@ -36,7 +36,7 @@ def from_theorem(node: Element, kind: Kind) -> Element:
 
 def from_proof(node: Element, name: str, context: Context) -> Element:
     """Turn a `.proof`, `.remark` or `.solution` div without label into normal form."""
-    title, rest, given = _title(node)
+    title, rest, given = _title(node, context)
     label = [{"t": "Str", "c": context.words[_UNNUMBERED[name]]}]
     names = list(dict.fromkeys(["proof", name, *attr_of(node)[1]]))
     return div(with_lead(rest, lead("proof", title, label=label)), attr(attr_of(node)[0], names, given))
@@ -58,11 +58,11 @@ def with_lead(blocks: list[Element], title: Element) -> list[Element]:
     return [para([title]), *blocks]
 
 
-def _title(node: Element) -> tuple[list[Element], list[Element], dict[str, str]]:
+def _title(node: Element, context: Context) -> tuple[list[Element], list[Element], dict[str, str]]:
     """Give title, remaining blocks and remaining attributes: the first heading names it, else `name`."""
     blocks = node["c"][1]
     given = values(node)
     name = given.pop("name", "")
     if blocks and blocks[0]["t"] == "Header":
         return blocks[0]["c"][2], blocks[1:], given
-    return (inlines_of(name) if name else []), blocks, given
+    return (inlines_of(name, context) if name else []), blocks, given

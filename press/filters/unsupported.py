@@ -8,7 +8,7 @@ from typing import Any
 
 from press.filters.context import Context
 from press.model import Json
-from press.pandoc.ast import Element, attr_of, elements, is_div
+from press.pandoc.ast import Element, attr_of, find, is_div
 
 #: Div classes and what they are.
 _CLASSES: Mapping[str, str] = {
@@ -27,7 +27,7 @@ _HINT = "not supported by the embedded engine; render with --engine quarto"
 
 def check_supported(tree: Json, context: Context) -> Json:
     """Report every feature that is not supported; gives the tree as it is."""
-    for element in elements_outside_tables(tree["blocks"]):
+    for element in blocks_outside_tables(tree["blocks"]):
         check = _CHECKS.get(element["t"])
         if check:
             check(element, context)
@@ -35,18 +35,18 @@ def check_supported(tree: Json, context: Context) -> Json:
     return tree
 
 
-def elements_outside_tables(blocks: Sequence[Element]) -> Iterator[Element]:
+def blocks_outside_tables(blocks: Sequence[Element]) -> Iterator[Element]:
     """Yield blocks in document order without going into tables and paragraphs; for what stands at block level only."""
     for block in blocks:
         yield block
         if block["t"] == "Div":
-            yield from elements_outside_tables(block["c"][1])
+            yield from blocks_outside_tables(block["c"][1])
         elif block["t"] == "BlockQuote":
-            yield from elements_outside_tables(block["c"])
+            yield from blocks_outside_tables(block["c"])
         elif block["t"] in ("BulletList", "OrderedList"):
             items = block["c"] if block["t"] == "BulletList" else block["c"][1]
             for item in items:
-                yield from elements_outside_tables(item)
+                yield from blocks_outside_tables(item)
 
 
 def _check_div(node: Element, context: Context) -> None:
@@ -61,8 +61,8 @@ def _check_div(node: Element, context: Context) -> None:
 
 
 def _check_macros(node: Element, context: Context) -> None:
-    for element in elements(node["c"][1]):
-        if element["t"] == "Math" and _MACRO.search(element["c"][1]):
+    for element in find(node["c"][1], "Math"):
+        if _MACRO.search(element["c"][1]):
             hint = "write the \\newcommand lines outside the dollar signs and the .hidden block: Pandoc then applies them in all formats"
             _refuse("TeX macros defined inside a formula", ".hidden", context, hint=hint)
             return

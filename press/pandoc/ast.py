@@ -253,7 +253,7 @@ def descend(node: Any, visit: Replace, *, kinds: Container[str]) -> Any:
 def find(node: Any, *kinds: str) -> list[Element]:
     """Give the elements of the kinds named, in document order; quicker than to filter `elements`."""
     found: list[Element] = []
-    descend(node, found.append, kinds=kinds)
+    descend(node, found.append, kinds=frozenset(kinds))
     return found
 
 
@@ -270,25 +270,32 @@ def _inside(node: Element, visit: Replace, kinds: Container[str]) -> Any:
 
 
 def _descend_list(nodes: list[Any], visit: Replace, kinds: Container[str]) -> list[Any]:
-    # A list that begins with a text is an attribute triple or a target: nothing in it is an element.
+    # A list that begins with a text is an attribute triple or a target: nothing in it is an element. What has
+    # nothing inside is passed over here, since a call for each word of a document is most of a walk's time.
     if not nodes or type(nodes[0]) is str:
         return nodes
     made: list[Any] | None = None
     for position, node in enumerate(nodes):
-        result: Any = None
-        if type(node) is dict:
-            asked = node.get("t") in kinds
-            result = visit(node) if asked else None
-            if result is None:
-                result = _inside(node, visit, kinds)
-            elif type(result) is list:
+        result = node
+        kind = type(node)
+        if kind is dict:
+            tag, content = node.get("t"), node.get("c")
+            found = visit(node) if tag in kinds else None
+            if type(found) is list:
                 made = nodes[:position] if made is None else made
-                made += result
+                made += found
                 continue
-        else:
-            result = _descend_list(node, visit, kinds) if type(node) is list else node
-        if made is None and result is not node:
-            made = nodes[:position]
+            if found is not None:
+                result = found
+            elif tag is None or type(content) is dict:
+                result = _inside(node, visit, kinds)
+            elif type(content) is list:
+                new = _descend_list(content, visit, kinds)
+                result = node if new is content else {"t": tag, "c": new}
+        elif kind is list:
+            result = _descend_list(node, visit, kinds)
         if made is not None:
             made.append(result)
+        elif result is not node:
+            made = [*nodes[:position], result]
     return nodes if made is None else made

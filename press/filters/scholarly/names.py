@@ -20,9 +20,10 @@ def parse_name(text: str) -> dict[str, str]:
 
 
 def complete_name(parts: Mapping[str, str]) -> dict[str, str]:
-    """Fill in what can be told from the parts that an author gave."""
-    if "literal" in parts and "family" not in parts:
-        return {**parse_name(parts["literal"]), **parts}
+    """Fill in what can be told from the parts that an author gave.
+
+    A name given as `literal` alone, such as that of an organisation, is not parted.
+    """
     return _clean({**parts, "literal": parts.get("literal") or print_name(parts)})
 
 

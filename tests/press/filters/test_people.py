@@ -39,6 +39,12 @@ def test_given_parts_are_kept_and_the_whole_is_made_of_them():
     assert complete_name(parts) == {**parts, "literal": "Ludwig van Beethoven"}
 
 
+def test_a_literal_name_is_that_of_an_organisation_and_stays_whole():
+    meta = meta_of("title: T\nauthor: {name: {literal: The Press Group}}\ncitation: true")
+    assert meta["by-author"][0]["name"] == {"literal": "The Press Group"}
+    assert "author = {{The Press Group}}" in meta["cite-as"]["bibtex"]
+
+
 @pytest.mark.parametrize(
     "yaml",
     [
@@ -47,7 +53,6 @@ def test_given_parts_are_kept_and_the_whole_is_made_of_them():
         "author: [Norah Jones]",
         "author: {name: Norah Jones}",
         "author:\n  - name: {given: Norah, family: Jones}",
-        "author:\n  - name: {literal: Norah Jones}",
     ],
 )
 def test_every_way_to_write_one_author_gives_the_same(yaml):
