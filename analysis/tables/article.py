@@ -57,9 +57,9 @@ _COUNTS = {
 }
 
 _NOTE_FINDINGS = (
-    "Studies: those with a finding, of those that report on the domain. Positive, negative, not significant (not sign.), "
-    "mixed: studies by their finding. High quality: among the studies with a finding. In brackets: whether the printed "
-    "statement agrees with the rebuilt one."
+    "Studies: those with a finding, of those that report on the domain. Positive, negative, not significant "
+    "(not sign.) and mixed: studies by their finding. High quality: among the studies with a finding. "
+    "In brackets: whether the printed statement agrees with the rebuilt one."
 )
 
 
