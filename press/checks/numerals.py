@@ -31,10 +31,11 @@ def numerals(text: str) -> list[tuple[str, str]]:
 def compare_formats(files: Mapping[FormatName, Path]) -> list[Diagnostic]:
     """Compare the numerals of one document's formats; the first format present is what the others are held against."""
     present = [name for name in FORMATS if name in files]
-    read = {name: numerals(READERS[name](files[name])) for name in present}
+    read = {name: [numerals(stream) for stream in READERS[name](files[name])] for name in present}
     findings: list[Diagnostic] = []
     for other in present[1:]:
-        findings += _differences(read[present[0]], read[other], files[present[0]], files[other])
+        for ours, theirs in zip(read[present[0]], read[other], strict=True):
+            findings += _differences(ours, theirs, files[present[0]], files[other])
     return findings
 
 

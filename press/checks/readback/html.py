@@ -7,17 +7,17 @@ from pathlib import Path
 
 from lxml import html
 
+from press.checks.readback.streams import Streams
 from press.errors import Diagnostic, Location, VerifyError
 
 #: What only this format has (contents, end matter, buttons), what is a picture, and what is a formula.
 _LEFT_OUT = "//script | //style | //svg | //math | //nav | //button | //*[@id='quarto-appendix'] | //*[@aria-hidden='true'] | //*[contains(concat(' ', @class, ' '), ' html-only ')]"
-_BLOCKS = frozenset(
-    "p div section header footer main li tr td th h1 h2 h3 h4 h5 h6 figure figcaption table br dt dd pre blockquote caption summary".split()
-)
+_BLOCKS = frozenset("p div section header footer main li tr td th h1 h2 h3 h4 h5 h6 figure figcaption table br dt dd pre blockquote caption summary".split())
+_NOTE_MARK = "doc-noteref"
 
 
-def html_text(path: Path) -> str:
-    """Give the text of a page in reading order; numbered lists get the numbers that a browser shows.
+def html_text(path: Path) -> Streams:
+    """Give the text of a page in reading order, notes where they are called, lists with the numbers that a browser shows.
 
     Raises
     ------
@@ -26,29 +26,57 @@ def html_text(path: Path) -> str:
     """
     source = path.read_bytes()
     if b"<" not in source:
-        raise VerifyError(
-            Diagnostic("readback", "found no HTML, expected a finished page", Location(path), hint="render it again")
-        )
+        raise VerifyError(Diagnostic("readback", "found no HTML, expected a finished page", Location(path), hint="render it again"))
     page = html.document_fromstring(source)
     body = page.find("body")
     root = page if body is None else body
     for element in root.xpath(_LEFT_OUT):
         element.drop_tree()
-    return "".join(_text(root))
+    reader = _Reader(root)
+    turned = [_take_out(element) for element in root.find_class("landscape")]
+    return Streams("".join(reader.text(root)), "".join(piece for element in turned for piece in reader.text(element)))
 
 
-def _text(element: html.HtmlElement) -> Iterator[str]:
-    block = element.tag in _BLOCKS
-    if block:
-        yield "\n"
-    yield _list_number(element)
-    yield element.text or ""
-    for child in element:
-        if isinstance(child.tag, str):
-            yield from _text(child)
-        yield child.tail or ""
-    if block:
-        yield "\n"
+def _take_out(element: html.HtmlElement) -> html.HtmlElement:
+    """Take an element out of its place and leave what follows it there."""
+    element.drop_tree()
+    element.tail = None
+    return element
+
+
+class _Reader:
+    """Reads elements; the notes were taken from the foot of the page, to be read where they are called."""
+
+    def __init__(self, root: html.HtmlElement) -> None:
+        calls = root.xpath(f"//a[@role='{_NOTE_MARK}']")
+        self._notes = {call.get("href", "")[1:]: root.get_element_by_id(call.get("href", "")[1:], None) for call in calls}
+        for back in root.xpath("//a[@role='doc-backlink']"):
+            back.drop_tree()
+        for foot in root.xpath("//*[@role='doc-endnotes']"):
+            foot.drop_tree()
+
+    def text(self, element: html.HtmlElement) -> Iterator[str]:
+        """Yield the text of an element, blocks on lines of their own."""
+        block = element.tag in _BLOCKS
+        if block:
+            yield "\n"
+        yield _list_number(element)
+        yield element.text or ""
+        for child in element:
+            if isinstance(child.tag, str):
+                yield from self.text(child)
+            yield child.tail or ""
+        if element.get("role") == _NOTE_MARK:
+            yield from self._note(element)
+        if block:
+            yield "\n"
+
+    def _note(self, call: html.HtmlElement) -> Iterator[str]:
+        note = self._notes.get(call.get("href", "")[1:])
+        if note is not None:
+            yield f" {call.text_content()} "
+            for child in note:
+                yield from self.text(child)
 
 
 def _list_number(element: html.HtmlElement) -> str:

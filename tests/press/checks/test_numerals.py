@@ -46,7 +46,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[FormatName, Path]:
 
 @pytest.mark.parametrize("name", ["html", "docx", "pdf"])
 def test_a_format_reads_back_the_numbers_that_were_written(files: dict[FormatName, Path], name: FormatName) -> None:
-    assert [numeral for numeral, _ in numerals(READERS[name](files[name]))] == EXPECTED
+    assert [numeral for numeral, _ in numerals(READERS[name](files[name]).text)] == EXPECTED
 
 
 def test_the_same_numbers_in_all_formats_give_no_finding(files: dict[FormatName, Path]) -> None:
@@ -95,3 +95,24 @@ def test_a_docx_without_its_document_is_said_to_be_no_whole_one(tmp_path: Path) 
 def test_every_number_of_a_text_is_found_once_and_in_order(numbers: list[object]) -> None:
     printed = [str(number).replace("-", "−") for number in numbers]
     assert [numeral for numeral, _ in numerals(" and ".join(printed))] == printed
+
+
+def test_a_landscape_part_may_stand_elsewhere_but_not_lose_its_order(tmp_path: Path) -> None:
+    upright = "<p>1</p><div class='landscape'><p>7</p><p>8</p></div><p>2</p>"
+    moved = "<p>1</p><p>2</p><div class='landscape'><p>7</p><p>8</p></div>"
+    swapped = "<p>1</p><p>2</p><div class='landscape'><p>8</p><p>7</p></div>"
+    texts = []
+    for number, body in enumerate((upright, moved, swapped)):
+        (tmp_path / f"{number}.html").write_text(f"<body>{body}</body>", encoding="utf-8")
+        texts.append([[numeral for numeral, _ in numerals(stream)] for stream in READERS["html"](tmp_path / f"{number}.html")])
+    assert texts == [[["1", "2"], ["7", "8"]], [["1", "2"], ["7", "8"]], [["1", "2"], ["8", "7"]]]
+
+
+def test_a_note_is_read_where_it_is_called(tmp_path: Path) -> None:
+    text = "One.[^a] Three 3.\n\n[^a]: Two 2.\n"
+    page, word = tmp_path / "a.html", tmp_path / "a.docx"
+    run_pandoc(["--from=markdown", "--to=html", "--standalone", "--metadata=title:T", f"--output={page}"], text)
+    run_pandoc(["--from=markdown", "--to=docx", f"--output={word}"], text)
+    expected = ["1", "1", "2", "3"]
+    assert [numeral for numeral, _ in numerals(READERS["docx"](word).text)] == expected
+    assert [numeral for numeral, _ in numerals(READERS["html"](page).text)] == expected
