@@ -42,7 +42,7 @@ class Resolution:
 
 
 def _cross_reference(tree: Json, context: Context) -> Json:
-    """Number everything that has a number, then print the numbers where they are referred to."""
+    """Count everything that has a number, then print the numbers where they are referred to."""
     numbered, index = number_blocks(tree, context)
     return resolve_references(numbered, index, context)
 

@@ -92,7 +92,7 @@ def _references(tree: Json, context: Context, meta: Mapping[str, Any]) -> Elemen
     )
 
 
-def _reuse(tree: Json, context: Context, meta: Mapping[str, Any]) -> Element | None:
+def _reuse(_: Json, context: Context, meta: Mapping[str, Any]) -> Element | None:
     entries = meta.get("license") or []
     blocks = [_licence(entry) for entry in entries if entry.get("text") or entry.get("url")]
     return _made("quarto-reuse", context.words["section-title-reuse"], blocks) if blocks else None
@@ -103,7 +103,7 @@ def _licence(entry: Mapping[str, Any]) -> Element:
     return para([link(text, str(entry["url"]), attr(values={"rel": "license"}))] if entry.get("url") else text)
 
 
-def _copyright(tree: Json, context: Context, meta: Mapping[str, Any]) -> Element | None:
+def _copyright(_: Json, context: Context, meta: Mapping[str, Any]) -> Element | None:
     statement = (meta.get("copyright") or {}).get("statement")
     return (
         _made("quarto-copyright", context.words["section-title-copyright"], [para(words(str(statement)))])

@@ -56,7 +56,7 @@ def from_callout(node: Element, name: str, context: Context) -> Element:
 
 
 def _title(node: Element, named: str, context: Context) -> tuple[list[Element], list[Element]]:
-    """The first heading is the title, else `title`."""
+    """Give title and body: the first heading is the title, else the attribute."""
     blocks = node["c"][1]
     if blocks and blocks[0]["t"] == "Header":
         return blocks[0]["c"][2], blocks[1:]

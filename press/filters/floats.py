@@ -137,7 +137,7 @@ def _kept(given: dict[str, str], kind: Kind) -> dict[str, str]:
 
 
 def _outer_classes(inner: Element | None) -> list[str]:
-    """A div gives all its classes; an image or table only those that place it on the page."""
+    """Give the classes for a float: all of a div, of an image or table those that place it on the page."""
     names: list[str] = attr_of(inner)[1] if inner else []
     return names if inner and inner["t"] == "Div" else [name for name in names if name.startswith("column-")]
 

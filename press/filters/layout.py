@@ -31,7 +31,7 @@ def from_layout_div(node: Element, context: Context) -> Element:
 
 
 def _leading_code(blocks: Sequence[Element]) -> tuple[list[Element], list[Element]]:
-    """A chunk's own code is shown before the panel, never in it."""
+    """Part a chunk's own code, which is shown before the panel, from what is laid out."""
     code = [block for block in blocks if block["t"] == "CodeBlock" and "cell-code" in attr_of(block)[1]]
     return code, [block for block in blocks if not any(block is other for other in code)]
 
@@ -45,7 +45,7 @@ def lay_out(content: Sequence[Element], given: Mapping[str, str], context: Conte
     rows = _read_rows(given, len(parts), context, name=name)
     if not rows:
         return list(content)
-    align = {key: _alignment(key, given, context, name=name) for key in ALIGNMENTS if key in given}
+    align = {key: _alignment(key, given, context) for key in ALIGNMENTS if key in given}
     made: list[Element] = []
     queue = list(parts)
     while queue:
@@ -129,7 +129,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _alignment(key: str, given: Mapping[str, str], context: Context, *, name: str) -> str:
+def _alignment(key: str, given: Mapping[str, str], context: Context) -> str:
     value = given[key]
     if value not in ALIGNMENTS[key]:
         context.report(

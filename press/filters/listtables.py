@@ -83,7 +83,7 @@ def _cell(blocks: list[Element]) -> list[Any]:
 
 
 def _tight(blocks: Sequence[Element]) -> list[Element]:
-    """A cell of one paragraph has no space around it."""
+    """Take the space from around a cell's only paragraph."""
     if len(blocks) == 1 and blocks[0]["t"] == "Para":
         return [{"t": "Plain", "c": blocks[0]["c"]}]
     return list(blocks)

@@ -51,7 +51,7 @@ Index = Mapping[str, Target]
 
 
 def number_blocks(tree: Json, context: Context) -> tuple[Json, Index]:
-    """Number everything in a tree and give, beside it, what each label points at.
+    """Count everything in a tree and give, beside it, what each label points at.
 
     A label that is defined twice and a numbering scheme that nobody knows are reported.
     """
@@ -90,7 +90,7 @@ class _Numberer:
         }
 
     def visit(self, node: Element) -> Element | None:
-        """Number an element that has a number, and what is in it; parents come before their children."""
+        """Count an element that has a number, and what is in it; parents come before their children."""
         if node["t"] == "Header":
             return self.header(node)
         if node["t"] == "Div":
@@ -98,7 +98,7 @@ class _Numberer:
         return self.equation(node) if is_span(node, "quarto-equation") else None
 
     def inside(self, node: Element) -> Element:
-        """Number what is in a div."""
+        """Count what is in a div."""
         return div(descend(node["c"][1], self.visit, kinds=_KINDS), attr_of(node))
 
     def header(self, node: Element) -> Element:
@@ -118,12 +118,12 @@ class _Numberer:
         return with_number(node, number) if is_numbering(self.context.meta) and not deep else node
 
     def labelled_div(self, node: Element) -> Element:
-        """Number a float, theorem or callout by the kind that an earlier step wrote on it."""
+        """Count a float, theorem or callout by the kind that an earlier step wrote on it."""
         kind = self.context.kinds[values(node)["ref-type"]]
         return self.families[kind.family](node, kind)
 
     def float_div(self, node: Element, kind: Kind) -> Element:
-        """Number a float; inside another it is a part of that one and has a letter."""
+        """Count a float; inside another it is a part of that one and has a letter."""
         parent = self.parent
         number = self.next_part(parent) if parent else self.next_number(kind)
         shown = f"{parent.number}{NO_BREAK}({number})" if parent else number
@@ -158,14 +158,14 @@ class _Numberer:
         self.context.findings.append(Diagnostic("no-caption", message, where, hint=hint, severity="warning"))
 
     def theorem(self, node: Element, kind: Kind) -> Element:
-        """Number a theorem and print its name in front of its title."""
+        """Count a theorem and print its name in front of its title."""
         number = self.next_number(kind)
         self.register(identifier(node), number, (), kind=kind)
         done = self.inside(_with_values(node, {"number": number}))
         return done if "number" in values(node) else _with_theorem_label(done, label_text(kind, number, kind.title))
 
     def callout(self, node: Element, kind: Kind) -> Element:
-        """Number a callout and print its label in front of its title."""
+        """Count a callout and print its label in front of its title."""
         number = self.next_number(kind)
         self.register(identifier(node), number, (), kind=kind)
         done = self.inside(_with_values(node, {"number": number}))
@@ -184,7 +184,7 @@ class _Numberer:
         return div([head, *(blocks[1:] if has_title else blocks)], attr_of(node))
 
     def equation(self, node: Element) -> Element:
-        """Number an equation."""
+        """Count an equation."""
         kind = self.context.kinds["eq"]
         number = self.next_number(kind)
         self.register(identifier(node), number, (), kind=kind)

@@ -109,7 +109,7 @@ def _percent(text: str) -> float:
 
 
 def _in_column(node: Element) -> Element:
-    """A chunk's `column` option places what it puts out, not its code."""
+    """Place what a chunk puts out, not its code, in the column that it asks for."""
     given = values(node)
     name = f"column-{given.pop('column')}"
 

@@ -20,7 +20,6 @@ _GAP = 2
 
 def size_tables(tree: Json, context: Context) -> Json:
     """Give every table its column widths, as fractions of the line that sum to at most 1."""
-
     return {**tree, "blocks": rewrite(tree["blocks"], {"Table": lambda node: _size(node, context)})}
 
 

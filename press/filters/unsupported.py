@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from press.filters.context import Context
@@ -72,7 +73,7 @@ def _check_annotations(blocks: Sequence[Any], context: Context) -> None:
     """Code annotation is code with `# <1>` marks and, right after it, an ordered list."""
     if str(context.meta.get("code-annotations", "")).lower() in ("none", "false"):
         return
-    for block, following in zip(blocks, blocks[1:], strict=False):
+    for block, following in pairwise(blocks):
         if following["t"] != "OrderedList":
             continue
         code = next(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from press.filters.context import Context
 from press.filters.language import language_of
@@ -50,6 +50,9 @@ _STYLES: Mapping[str, Mapping[str, str]] = {
         "short": "D/M/YY",
     },
 }
+_NOON = 12
+#: Months of so few letters are not shortened.
+_SHORT_MONTH = 4
 _TOKEN = re.compile(
     r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|Do|D|dddd|ddd|dd|d|HH|H|hh|h|kk|k|mm|m|ss|SSS|s|ZZ|Z|A|a|Q|X|x|WW|W|GGGG"
 )
@@ -108,15 +111,16 @@ def _print(token: str, date: datetime, language: str) -> str:
     months, days = _MONTHS[language].split(), _DAYS[language].split()
     weekday = int(date.strftime("%w"))
     zone = date.utcoffset() or timedelta()
+    half = "AM" if date.hour < _NOON else "PM"
     table: Mapping[str, object] = {
         "YYYY": date.year, "YY": f"{date.year % 100:02}",
         "MMMM": months[date.month - 1], "MMM": _short(months[date.month - 1]), "MM": f"{date.month:02}", "M": date.month,
         "DD": f"{date.day:02}", "D": date.day, "Do": f"{date.day}{_ordinal(date.day)}",
         "dddd": days[weekday], "ddd": days[weekday][:3], "dd": days[weekday][:2], "d": weekday,
-        "HH": f"{date.hour:02}", "H": date.hour, "hh": f"{date.hour % 12 or 12:02}", "h": date.hour % 12 or 12,
+        "HH": f"{date.hour:02}", "H": date.hour, "hh": f"{date.hour % _NOON or _NOON:02}", "h": date.hour % _NOON or _NOON,
         "kk": f"{date.hour or 24:02}", "k": date.hour or 24, "mm": f"{date.minute:02}", "m": date.minute,
         "ss": f"{date.second:02}", "s": date.second, "SSS": f"{date.microsecond // 1000:03}",
-        "Z": _offset(zone, ":"), "ZZ": _offset(zone, ""), "A": "AM" if date.hour < 12 else "PM", "a": "am" if date.hour < 12 else "pm",
+        "Z": _offset(zone, ":"), "ZZ": _offset(zone, ""), "A": half, "a": half.lower(),
         "Q": (date.month + 2) // 3, "X": int(_utc(date).timestamp()), "x": int(_utc(date).timestamp() * 1000),
         "W": date.isocalendar().week, "WW": f"{date.isocalendar().week:02}", "GGGG": date.isocalendar().year,
     }  # fmt: skip
@@ -124,11 +128,11 @@ def _print(token: str, date: datetime, language: str) -> str:
 
 
 def _short(month: str) -> str:
-    return month if len(month) <= 4 else month[:3]
+    return month if len(month) <= _SHORT_MONTH else month[:3]
 
 
 def _ordinal(day: int) -> str:
-    return "th" if 10 < day % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+    return "th" if day in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
 
 
 def _offset(zone: timedelta, between: str) -> str:
@@ -138,4 +142,4 @@ def _offset(zone: timedelta, between: str) -> str:
 
 
 def _utc(date: datetime) -> datetime:
-    return date if date.tzinfo else date.replace(tzinfo=timezone.utc)
+    return date if date.tzinfo else date.replace(tzinfo=UTC)

@@ -14,7 +14,8 @@ def parse_name(text: str) -> dict[str, str]:
     if len(parts) == 1:
         return _clean({**_in_order(text.split()), "literal": " ".join(text.split())})
     family = _particle(parts[0].split())
-    given, suffix = (parts[1], "") if len(parts) == 2 else (", ".join(parts[2:]), parts[1])
+    _, *middle, last = parts
+    given, suffix = last, ", ".join(middle)
     name = {"given": given, **family, "suffix": suffix}
     return _clean({**name, "literal": print_name(name)})
 

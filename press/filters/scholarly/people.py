@@ -74,7 +74,7 @@ class _Register:
         return str(key)
 
     def numbered(self, authors: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-        """Number the affiliations in the order in which the authors name them; report references to none."""
+        """Count the affiliations in the order in which the authors name them; report references to none."""
         for key in self.asked:
             if key not in self.known:
                 hint = did_you_mean(key, self.known) if self.known else "give one of the affiliations this id"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from ruamel.yaml import YAML
 
@@ -13,8 +13,8 @@ from press.pandoc.ast import elements, plain_text
 from press.pandoc.binary import read_ast, run_pandoc
 
 CLOCK = Clock(
-    now=lambda: datetime(2024, 5, 31, 13, 7, 9, tzinfo=timezone.utc),
-    modified=lambda: datetime(2024, 4, 1, tzinfo=timezone.utc),
+    now=lambda: datetime(2024, 5, 31, 13, 7, 9, tzinfo=UTC),
+    modified=lambda: datetime(2024, 4, 1, tzinfo=UTC),
 )
 
 

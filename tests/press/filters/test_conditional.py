@@ -55,4 +55,4 @@ def test_a_format_that_quarto_does_not_know_is_warned_about():
 
 def test_pdf_in_a_condition_means_latex_and_says_so_in_a_pdf_made_by_typst():
     resolution = resolved('[A]{.content-visible when-format="pdf"}', format_name="pdf")
-    assert 'it names LaTeX, and this PDF is made by Typst\n  hint: write typst' in str(resolution.warnings[0])
+    assert "it names LaTeX, and this PDF is made by Typst\n  hint: write typst" in str(resolution.warnings[0])

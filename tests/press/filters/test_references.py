@@ -108,7 +108,7 @@ def test_a_section_reference_without_numbered_sections_is_warned_about():
 def test_a_reference_to_an_unnumbered_section_prints_its_title_and_warns():
     resolution = resolved("# Why *not* {#sec-a .unnumbered}\n\n@sec-a\n", meta={"number-sections": True})
     assert references(resolution) == [("#sec-a", "Why not")]
-    assert "found a section without number, so its title \"Why not\" is printed" in str(resolution.warnings[0])
+    assert 'found a section without number, so its title "Why not" is printed' in str(resolution.warnings[0])
 
 
 def test_missing_citations_are_found_with_the_nearest_key():

@@ -14,13 +14,13 @@ def test_rewrite_and_walk_give_the_same():
 
 def test_rewrite_shows_a_parent_its_changed_children():
     seen = []
-    rewrite(TREE, {"Str": lambda node: string("z"), "Div": lambda node: seen.append(plain_text(node["c"][1]))})
+    rewrite(TREE, {"Str": lambda _: string("z"), "Div": lambda node: seen.append(plain_text(node["c"][1]))})
     assert seen == ["z"]
 
 
 def test_what_nobody_changes_stays_the_same_object():
-    assert rewrite(TREE, {"Str": lambda node: None}) is TREE
-    changed = rewrite(TREE, {"Span": lambda node: []})
+    assert rewrite(TREE, {"Str": lambda _: None}) is TREE
+    changed = rewrite(TREE, {"Span": lambda _: []})
     assert changed[1] is TREE[1]
     assert plain_text(TREE) == "abc"
 
