@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from press.pandoc import ast
 from press.pandoc.ast import Element
 from press.writers.typst import boxes, escape, floats
-from press.writers.typst.context import Context, raw, raw_inline
+from press.writers.typst.context import Context, boxed_inlines, raw, raw_inline
 from press.writers.typst.tables import lower_table
 
 Lower = Callable[[Element, Context], list[Element]]
@@ -22,6 +22,8 @@ def _paragraph(block: Element, context: Context) -> list[Element]:
     inlines = block["c"]
     if len(inlines) == 1 and inlines[0]["t"] == "Image":
         return [{"t": block["t"], "c": _alone(inlines[0], context)}]
+    if context.noting and not all(inline["t"] in {"Image", "Space", "SoftBreak"} for inline in inlines):
+        return [boxed_inlines("#press-note[", context.inlines(inlines), "]"), raw("")]
     return [{"t": block["t"], "c": context.inlines(inlines)}]
 
 
@@ -108,6 +110,7 @@ _DIVS: Mapping[str, Lower] = {
     "columns": floats.lower_columns,
     "callout": boxes.lower_callout,
     "theorem": boxes.lower_theorem,
+    "proof": boxes.lower_theorem,
     "panel-tabset": boxes.lower_tabset,
     "cell-output-stdout": boxes.lower_output,
     "cell-output-stderr": boxes.lower_output,

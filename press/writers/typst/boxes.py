@@ -27,7 +27,7 @@ def lower_callout(div: Element, context: Context) -> list[Element]:
 
 def lower_theorem(div: Element, context: Context) -> list[Element]:
     """Lower a theorem or one of its kin."""
-    kind = next((name for name in ast.classes(div) if name != "theorem"), "theorem")
+    kind = next((name for name in ast.classes(div) if name not in {"theorem", "proof"}), "proof")
     return boxed(
         f"#press-theorem({context.id_argument(ast.identifier(div))}, kind: {escape.quote(kind)})[", div["c"][1], context
     )

@@ -128,11 +128,11 @@ def _standards(resolved: Resolved) -> list[str]:
 
 
 def timestamp(resolved: Resolved) -> int:
-    """Give the moment that the PDF names as its birth: SOURCE_DATE_EPOCH, else the document's date, else a fixed one."""
+    """Give the moment that the PDF names as its birth: SOURCE_DATE_EPOCH, the document's date, or a fixed one."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdigit():
         return int(epoch)
-    date = settings.parse_date(metadata.option(resolved, "date")) or settings.FIXED_DATE
+    date = settings.parse_date(metadata.option(resolved, "date-meta", "date")) or settings.FIXED_DATE
     return int(date.timestamp())
 
 

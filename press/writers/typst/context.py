@@ -39,6 +39,8 @@ class Context:
     #: ids that a link of the document leads to
     linked: frozenset[str] = frozenset()
     floating: bool = True
+    #: true for text beside a table or figure inside its float, which is set as a note
+    noting: bool = False
 
     def blocks(self, blocks: Sequence[Element]) -> list[Element]:
         """Lower blocks that stand in the running text."""
@@ -47,6 +49,14 @@ class Context:
     def boxed(self, blocks: Sequence[Element]) -> list[Element]:
         """Lower blocks that stand in a box, where nothing floats."""
         return self.lower_blocks(blocks, replace(self, floating=False))
+
+    def noted(self, blocks: Sequence[Element]) -> list[Element]:
+        """Lower the content of a float: its paragraphs are notes to the table or figure."""
+        return self.lower_blocks(blocks, replace(self, floating=False, noting=True))
+
+    def plainly(self, blocks: Sequence[Element]) -> list[Element]:
+        """Lower what stands in a cell inside a float: paragraphs are no notes there."""
+        return self.lower_blocks(blocks, replace(self, floating=False, noting=False))
 
     def inlines(self, inlines: Sequence[Element]) -> list[Element]:
         """Lower inlines."""

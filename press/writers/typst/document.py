@@ -87,7 +87,8 @@ def _written(tree: dict[str, Any], resolved: Resolved) -> str:
 def _contents(resolved: Resolved) -> list[Element]:
     if str(metadata.option(resolved, "toc")).lower() != "true":
         return []
-    title = str(metadata.option(resolved, "toc-title") or "Table of contents")
+    words = metadata.entries(metadata.option(resolved, "language"))
+    title = str(metadata.option(resolved, "toc-title") or words.get("toc-title-document") or "Table of contents")
     depth = metadata.option(resolved, "toc-depth") or 3
     return [raw(f"#press-contents({escape.quote(title)}, {int(depth)})")]
 

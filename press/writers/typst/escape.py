@@ -23,7 +23,8 @@ _STRING = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 #: Longest run without a place to break that still fits a narrow table column.
 LONGEST_RUN = 20
 _BREAK_AFTER = re.compile(r"(?<=[_/.\-=&?:,;|@+])(?=[^\s_/.\-=&?:,;|@+])")
-_EVERY = re.compile(rf"\S{{1,{LONGEST_RUN}}}")
+_EVERY = re.compile(rf".{{1,{LONGEST_RUN}}}", re.DOTALL)
+_SPACE = re.compile(r"(\s+)")
 
 
 def clean(text: str) -> str:
@@ -59,7 +60,7 @@ def breakable(text: str) -> list[str]:
 
     Hyphenation knows only words; identifiers and addresses would stick out of a table's column.
     """
-    if len(text) <= LONGEST_RUN:
+    if max(map(len, _SPACE.split(text))) <= LONGEST_RUN:
         return [text]
     return [part for piece in _BREAK_AFTER.split(text) for part in _cut(piece)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from press.pandoc import ast
@@ -10,9 +10,6 @@ from press.pandoc.ast import Element
 from press.writers.typst import escape, lengths
 from press.writers.typst.context import Context, boxed_inlines, raw
 from press.writers.typst.tables import freedom, run_on
-
-#: What a float holds decides how Typst tags and breaks it.
-_KINDS = {"tbl": "table", "lst": "listing"}
 
 
 @dataclass(frozen=True)
@@ -24,6 +21,7 @@ class _Frame:
     caption: Sequence[Element]
     position: str = "bottom"
     part: bool = False
+    align: str = "center"
 
 
 def lower_float(div: Element, context: Context) -> list[Element]:
@@ -33,10 +31,11 @@ def lower_float(div: Element, context: Context) -> list[Element]:
     caption = blocks[-1] if blocks and ast.is_div(blocks[-1], "quarto-float-caption") else None
     frame = _Frame(
         identifier=ast.identifier(div),
-        kind=_KINDS.get(values.get("ref-type", ""), "figure"),
+        kind=_kind(blocks),
         caption=run_on(caption["c"][1]) if caption else [],
         position="top" if values.get("caption-location") == "top" else "bottom",
         part="parent" in values,
+        align=_ALIGN.get(values.get("fig-align", ""), "center"),
     )
     return _framed(frame, blocks[:-1] if caption else blocks, context)
 
@@ -47,14 +46,31 @@ def lower_figure(figure: Element, context: Context) -> list[Element]:
     return _framed(_Frame(attributes[0], "figure", run_on(caption)), blocks, context)
 
 
+def _kind(blocks: Sequence[Element]) -> str:
+    """Tell what a float holds, which decides how Typst tags and breaks it; types of the author hold anything."""
+    held = {"table" if block["t"] == "Table" else "listing" for block in _leaves(blocks) if block["t"] in _BREAKABLE}
+    return "table" if "table" in held else next(iter(held), "figure")
+
+
+_BREAKABLE = {"Table", "CodeBlock"}
+
+
+def _leaves(blocks: Sequence[Element]) -> Iterator[Element]:
+    for block in blocks:
+        if block["t"] == "Div":
+            yield from _leaves(block["c"][1])
+        else:
+            yield block
+
+
 def _framed(frame: _Frame, blocks: Sequence[Element], context: Context) -> list[Element]:
     head = (
         f"#press-float({context.id_argument(frame.identifier)}, kind: {escape.quote(frame.kind)}, "
-        f"{freedom(blocks, context)}, part: {str(frame.part).lower()}, position: {frame.position}"
+        f"{freedom(blocks, context)}, part: {str(frame.part).lower()}, position: {frame.position}, side: {frame.align}"
     )
     caption = context.inlines(frame.caption)
     opening = boxed_inlines(f"{head}, caption: [", caption, "])[") if caption else raw(f"{head})[")
-    return [opening, *context.boxed(blocks), raw("]")]
+    return [opening, *context.noted(blocks), raw("]")]
 
 
 def lower_panel(div: Element, context: Context) -> list[Element]:

@@ -8,8 +8,9 @@ foot is only Typst knows: for each landscape part the document is laid out once 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from press.pandoc import ast
 from press.pandoc.ast import Element
@@ -19,62 +20,107 @@ from press.writers.typst.context import Context, raw
 _LINE = re.compile(r"^// press:.*\n", re.MULTILINE)
 
 
+#: A page between the text and its landscape part weighs as much as this share of a page left blank,
+EXTRA_PAGE = 0.2
+#: and so does its standing in the next section.
+NEXT_SECTION = 0.3
+#: Blank share of a page that holds nothing but floats: unknown, and rarely full.
+_FLOATS_ONLY = 0.4
+
+
 @dataclass(frozen=True)
 class Mark:
     """A place where a landscape part may stand: 0 is its own, the others come after blocks that follow it.
 
-    `floats` is the last page that holds a float from before the mark; `fresh` is true where nothing stands above it.
+    `floats` is the last page that holds a float from before the mark; `free` the share of the mark's page that stays
+    blank if the page ends there; `fresh` is true where nothing stands above it; `beyond` where another section began.
     """
 
     place: int
     page: int
     floats: int
+    free: float
     fresh: bool
+    beyond: bool
 
     @property
-    def filled(self) -> int:
+    def last_page(self) -> int:
         """Give the last page that is touched if the document ends here."""
         return max(self.floats, self.page - self.fresh)
+
+    @property
+    def blank(self) -> float:
+        """Give the share of the last page that stays blank."""
+        if self.floats > self.page:
+            return _FLOATS_ONLY
+        return 0.0 if self.fresh else self.free
 
 
 def lower_top(blocks: Sequence[Element], context: Context) -> Iterator[Element]:
     """Lower the blocks of the document, with lines that delimit landscape parts and their possible places."""
     number = 0
-    following = False
+    following = beyond = False
     top = min((block["c"][0] for block in blocks if block["t"] == "Header"), default=1)
-    joined = list(_joined(blocks))
-    for block, after in zip(joined, [*joined[1:], None], strict=True):
+    parts = list(_merged(_with_text(blocks)))
+    for block, after in zip(parts, [*parts[1:], None], strict=True):
         if ast.is_div(block, "landscape"):
             number += 1
-            following = True
+            following, beyond = True, False
             yield from (raw(f"// press:begin {number}"), *context.blocks([block]), raw(f"// press:end {number}"))
             continue
         if _is_references(after if block["t"] == "Header" else block):
             yield raw("#place.flush()")
-        following = following and not _ends_run(block, top)
+        following = following and not _ends_run(block)
+        beyond = beyond or (block["t"] == "Header" and block["c"][0] == top)
         yield from context.blocks([block])
         if following and block["t"] != "Header":
-            yield raw(f"// press:after {number}")
+            yield raw(f"// press:after {number}" + (" beyond" if beyond else ""))
 
 
-def _joined(blocks: Sequence[Element]) -> Iterator[Element]:
-    """Join landscape parts that follow one another: they may share a page."""
-    held: Element | None = None
+def _merged(blocks: Iterable[Element]) -> Iterator[Element]:
+    """Make one of landscape parts that follow one another: they may share a page."""
+    for is_landscape, run in groupby(blocks, lambda block: ast.is_div(block, "landscape")):
+        parts = list(run)
+        if is_landscape:
+            yield ast.div([inner for part in parts for inner in part["c"][1]], parts[0]["c"][0])
+        else:
+            yield from parts
+
+
+#: Text between two landscape parts that is shorter than this many characters stands on the second's pages.
+SHORT_TEXT = 700
+
+
+def _with_text(blocks: Sequence[Element]) -> Iterator[Element]:
+    """Draw short text between two landscape parts into the second.
+
+    Such text, a heading and the sentence that leads to the next table, would otherwise have a page for itself.
+    """
+    text: list[Element] | None = None
     for block in blocks:
-        if held and ast.is_div(block, "landscape"):
-            held = ast.div([*held["c"][1], *block["c"][1]], held["c"][0])
-            continue
-        if held:
-            yield held
-        held = block if ast.is_div(block, "landscape") else None
-        if not held:
+        if ast.is_div(block, "landscape"):
+            if text is not None and _is_short(text):
+                block = ast.div([*text, *block["c"][1]], block["c"][0])  # noqa: PLW2901 -- the same part, with its text
+                text = []
+            yield from text or []
             yield block
-    if held:
-        yield held
+            text = []
+        elif text is None:
+            yield block
+        else:
+            text.append(block)
+    yield from text or []
 
 
-def _ends_run(block: Element, top: int) -> bool:
-    return (block["t"] == "Header" and block["c"][0] == top) or ast.is_div(block, "pagebreak") or _is_references(block)
+def _is_short(blocks: Sequence[Element]) -> bool:
+    return (
+        all(block["t"] in {"Header", "Para", "Plain"} for block in blocks)
+        and len(ast.plain_text(list(blocks))) < SHORT_TEXT
+    )
+
+
+def _ends_run(block: Element) -> bool:
+    return ast.is_div(block, "pagebreak") or _is_references(block)
 
 
 def _is_references(block: Element | None) -> bool:
@@ -101,20 +147,25 @@ def place_landscapes(source: str, ask: Callable[[str], Sequence[Mark]]) -> str:
 def _place(source: str, number: int, ask: Callable[[str], Sequence[Mark]]) -> str:
     before, _, rest = source.partition(f"// press:begin {number}\n")
     part, _, after = rest.partition(f"// press:end {number}\n")
-    pieces = after.split(f"// press:after {number}\n")
-    if len(pieces) == 1:
+    pieces = re.split(rf"^// press:after {number}(| beyond)\n", after, flags=re.MULTILINE)
+    texts, beyond = pieces[::2], pieces[1::2]
+    if not beyond:
         return before + part + after
-    marked = pieces[0] + "".join(f"{_mark(place)}\n{piece}" for place, piece in enumerate(pieces[1:], start=1))
+    marked = texts[0] + "".join(
+        f"{_mark(place, bool(flag))}{text}" for place, (flag, text) in enumerate(zip(beyond, texts[1:], strict=True), 1)
+    )
     # the part itself goes to the end of the probe: links to its labels must find them
-    place = choose(ask(_LINE.sub("", f"{before}{_mark(0)}\n{marked}\n{part}")))
-    # pieces[k] stands between the places k and k + 1
-    return "".join((before, *pieces[:place], part, *pieces[place:]))
+    place = choose(ask(_LINE.sub("", f"{before}{_mark(0, beyond=False)}{marked}\n{part}")))
+    # texts[k] stands between the places k and k + 1
+    return "".join((before, *texts[:place], part, *texts[place:]))
 
 
-def _mark(place: int) -> str:
-    return f"#press-mark({place})\n"
+def _mark(place: int, beyond: bool) -> str:  # noqa: FBT001 -- a field of the mark
+    return f"#press-mark({place}, {str(beyond).lower()})\n\n"
 
 
 def choose(marks: Sequence[Mark]) -> int:
-    """Give the last place on the page of the first, or on the page of the last float that waits to be printed."""
-    return max(mark.place for mark in marks if mark.filled <= marks[0].filled)
+    """Give the place that leaves least blank, nearest to the text and in its section; of equals the latest."""
+    start = marks[0].last_page
+    cost = {mark: mark.blank + EXTRA_PAGE * (mark.last_page - start) + NEXT_SECTION * mark.beyond for mark in marks}
+    return min(marks, key=lambda mark: (cost[mark], -mark.place)).place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,8 +17,9 @@ _ALIGN = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center", "
 def lower_table(table: Element, context: Context) -> list[Element]:
     """Lower a table; a caption of its own (a table without a number) stands above it."""
     attributes, (_short, caption), specs, head, bodies, foot = table["c"]
-    head_and_columns = f"#press-table(head: {len(head[1])}, {_columns(specs)},"
-    body = [raw(head_and_columns), *_parts(head, bodies, foot, context), raw("table.hline(stroke: 0.8pt))")]
+    words = escape.array(map(escape.quote, _longest_words(table, len(specs))))
+    opening = f"#press-table(head: {len(head[1])}, words: {words}, {_columns(specs)},"
+    body = [raw(opening), *_parts(head, bodies, foot, context), raw("table.hline(stroke: 0.8pt))")]
     label = context.id_argument(attributes[0])
     if caption:
         inlines = context.inlines(run_on(caption))
@@ -60,6 +62,39 @@ def _columns(specs: Sequence[Sequence[Element]]) -> str:
     return f"columns: {escape.array(widths)}, align: {escape.array(aligns)}"
 
 
+#: Longer words may be hyphenated where a column is narrow.
+_WHOLE_WORD = 14
+_WORD_ENDS = re.compile(r"[ \n]+")
+
+
+def _longest_words(table: Element, columns: int) -> list[str]:
+    """Give the longest word of each column that must not be broken; Typst widens the column to it."""
+    longest = [""] * columns
+    for row in _all_rows(table):
+        for place, cell in zip(_places(row), row[1], strict=True):
+            if cell[3] > 1 or place >= columns:
+                continue
+            words = (word for word in _WORD_ENDS.split(ast.plain_text(cell[4])) if len(word) <= _WHOLE_WORD)
+            longest[place] = max(longest[place], *words, "", key=len)
+    return longest
+
+
+def _all_rows(table: Element) -> Iterator[Any]:
+    _attributes, _caption, _specs, head, bodies, foot = table["c"]
+    yield from head[1]
+    for _body, _stub, middle, rows in bodies:
+        yield from (*middle, *rows)
+    yield from foot[1]
+
+
+def _places(row: Any) -> Iterator[int]:
+    """Give the column of each cell, as if no cell reached down from the row above: good enough for a least width."""
+    place = 0
+    for cell in row[1]:
+        yield place
+        place += cell[3]
+
+
 def _parts(head: Any, bodies: Any, foot: Any, context: Context) -> Iterator[Element]:
     if head[1]:
         yield raw("table.header(repeat: true, table.hline(stroke: 0.8pt),")
@@ -97,7 +132,7 @@ def _row(cells: Any, context: Context) -> Iterator[Element]:
             yield ast.plain(line)
             line = []
         yield raw(opening)
-        yield from context.boxed(blocks)
+        yield from context.plainly(blocks)
         yield raw("],")
     if line:
         yield ast.plain(line)

@@ -12,7 +12,6 @@ from press.writers.typst import escape, metadata
 from press.writers.typst.context import Context, boxed_inlines, raw, raw_inline
 
 Entry = Mapping[str, Any]
-_WORDS = {"abstract-title": "Abstract", "keywords-title": "Keywords"}
 
 
 def lower_title_block(resolved: Resolved, context: Context) -> list[Element]:
@@ -21,8 +20,7 @@ def lower_title_block(resolved: Resolved, context: Context) -> list[Element]:
     for name in ("title", "subtitle"):
         made += _line(f"press-{name}", metadata.inlines(metadata.content(resolved, name)), context)
     made += _authors(resolved, context)
-    date = metadata.content(resolved, "date-formatted") or metadata.content(resolved, "date")
-    made += _line("press-date", metadata.inlines(date), context)
+    made += _line("press-date", metadata.inlines(metadata.content(resolved, "date")), context)
     doi = metadata.option(resolved, "doi")
     if doi:
         made += _line("press-date", [ast.link(ast.words(f"https://doi.org/{doi}"), f"https://doi.org/{doi}")], context)
@@ -35,9 +33,8 @@ def _line(function: str, inlines: Sequence[Element], context: Context) -> list[E
 
 
 def _word(resolved: Resolved, name: str) -> str:
-    language = metadata.entries(metadata.option(resolved, "language"))
-    long_name = {"abstract-title": "section-title-abstract", "keywords-title": "title-block-keywords"}[name]
-    return str(metadata.option(resolved, name) or language.get(long_name) or _WORDS[name])
+    labels = metadata.entries(metadata.option(resolved, "labels"))
+    return escape.escape_text(str(labels.get(name) or name.capitalize()))
 
 
 def _abstract(resolved: Resolved, context: Context) -> list[Element]:
@@ -45,12 +42,12 @@ def _abstract(resolved: Resolved, context: Context) -> list[Element]:
     keywords = [metadata.inlines(item) for item in metadata.items(metadata.content(resolved, "keywords"))]
     if not abstract and not keywords:
         return []
-    title = escape.escape_text(_word(resolved, "abstract-title")) if abstract else ""
+    title = _word(resolved, "abstract") if abstract else ""
     made = [raw(f"#press-abstract([{title}])["), *context.boxed(abstract)]
     if keywords:
         joined = [new for number, keyword in enumerate(keywords) for new in (*_separator(number), *keyword)]
-        words = escape.escape_text(_word(resolved, "keywords-title"))
-        made.append(boxed_inlines(f"#press-keywords([{words}])[", context.inlines(joined), "]"))
+        opening = f"#press-keywords([{_word(resolved, 'keywords')}])["
+        made.append(boxed_inlines(opening, context.inlines(joined), "]"))
     return [*made, raw("]")]
 
 
@@ -119,7 +116,7 @@ def _affiliation_id(entry: Any) -> str:
 
 def _author(author: Entry, ids: Sequence[str]) -> list[Element]:
     marks = [str(ids.index(_affiliation_id(entry)) + 1) for entry in _of_author(author)] if len(ids) > 1 else []
-    marks += ["*"] if is_corresponding(author) else []
+    marks += ["*"] if is_corresponding(author) and author.get("email") else []
     made = ast.words(author_name(author).replace(" ", "\N{NO-BREAK SPACE}"))
     degrees = [str(metadata.plain(degree)) for degree in metadata.items(author.get("degrees"))]
     for degree in degrees:
