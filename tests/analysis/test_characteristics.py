@@ -44,3 +44,11 @@ def test_only_known_numbers_of_participants_are_summed():
 def test_a_cell_keeps_its_code_and_its_decimals():
     assert GARDEN["bo2005"].values["n"].raw is Missing.NOT_REPORTED
     assert REAL["higdon1997"].values["age_mean"].digits == 2
+
+
+def test_without_a_known_number_the_smallest_study_is_a_missing_code(small):
+    small.set("studies", n="not reported")
+    small.write()
+    result = Review.load(small.root).stages.characteristics
+    assert result.smallest.raw is result.largest.raw is Missing.NOT_REPORTED
+    assert (result.participants.raw, result.participants_known.raw) == (0, 0)
