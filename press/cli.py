@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from press.errors import ExitCode, PublishError
+
+#: Signals that end a build as Ctrl-C does: from a service manager or CI, and from a terminal that was closed.
+_ENDING = ("SIGTERM", "SIGHUP")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and give its exit status."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.run is None:
+        parser.print_help(sys.stderr)
+        return ExitCode.CONFIG
+    with _ended_as_by_ctrl_c():
+        return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
         return int(options.run(options))
     except PublishError as error:
@@ -32,12 +47,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ExitCode.OK
     except Exception as error:  # noqa: BLE001 - the one place where a bug of ours meets the user
         print(f"press met a fault of its own: {type(error).__name__}: {error}", file=sys.stderr)
-        print(
-            "  hint: the last good files are untouched; run again with --traceback and report what it prints",
-            file=sys.stderr,
-        )
+        hint = "the last good files are untouched; run again with --traceback and report what it prints"
+        print(f"  hint: {hint}", file=sys.stderr)
         _trace(options)
         return ExitCode.BUG
+
+
+@contextlib.contextmanager
+def _ended_as_by_ctrl_c() -> Iterator[None]:
+    """Let a signal that ends the process clean up as Ctrl-C does; only the main thread may say so."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = [getattr(signal, name) for name in _ENDING if hasattr(signal, name)]
+    before = {number: signal.signal(number, _interrupt) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def _trace(options: argparse.Namespace) -> None:
@@ -54,7 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="press", description="The scientific review article as code: render, verify, look after the data."
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser.set_defaults(run=None)
+    commands = parser.add_subparsers(metavar="COMMAND")
     _add_render(commands, common)
     _add_data(commands, common)
     _add_verify(commands, common)
@@ -74,11 +107,11 @@ def _add_render(commands: Any, common: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--engine",
         default="auto",
-        choices=("auto", "embedded"),
-        help="auto takes the embedded engine: Quarto as an engine is not built yet",
+        choices=("auto", "embedded", "quarto"),
+        help="auto takes the embedded engine; quarto is not there in this version",
     )
     command.add_argument("--no-cache", action="store_true", help="execute all chunks even if nothing changed")
-    command.add_argument("--quiet", action="store_true", help="no progress")
+    command.add_argument("--quiet", action="store_true", help="no progress, only warnings and errors")
     command.set_defaults(run=_render)
 
 

@@ -128,6 +128,11 @@ class VerifyError(PublishError):
     exit_code = ExitCode.VERIFY
 
 
+def combined(errors: Sequence[PublishError]) -> PublishError:
+    """Make one error of several: the kind of the first, each finding once."""
+    return type(errors[0])(dict.fromkeys(finding for error in errors for finding in error.findings))
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Name the known word that `word` was most likely meant to be, or give an empty text."""
     found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)

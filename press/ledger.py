@@ -39,7 +39,7 @@ def write_ledger(documents: Iterable[Executed], target: Path) -> Path:
 
 def _uses(executed: Executed) -> Iterable[tuple[str, Mapping[str, Any]]]:
     root = executed.document.project.root
-    for number, line in enumerate(executed.markdown.splitlines()):
+    for number, line in enumerate(executed.markdown.split("\n")):
         for name in _USE.findall(line):
             where = executed.line_map[number]
             path = Path(where.path)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from press.errors import Diagnostic, Location, RenderError
+
+#: Folder beside the outputs that holds what is private to builds.
+PRIVATE = ".press"
 
 
 @dataclass(frozen=True)
@@ -26,17 +29,52 @@ class Workspace:
         path.mkdir(parents=True, exist_ok=True)
         return path
 
-    def publish(self, files: list[Path]) -> list[Path]:
-        """Move finished files into the output folder; all were written whole before the first is moved."""
-        placed = []
-        for file in files:
-            target = self.output / file.name
-            try:
-                os.replace(file, target)
-            except OSError as error:
-                raise _unwritable(target, error) from error
-            placed.append(target)
-        return placed
+    def publish(self, files: Sequence[Path]) -> list[Path]:
+        """Move finished files into the output folder: all of them, or none.
+
+        Raises
+        ------
+        RenderError
+            One of them cannot be placed; those that were placed before it are as they had been.
+        """
+        targets = [self.output / file.name for file in files]
+        kept = [_keep(target, self.part("before")) for target in targets]
+        placed: list[tuple[Path, Path | None]] = []
+        try:
+            for file, target, before in zip(files, targets, kept, strict=True):
+                placed.append((target, before))
+                _move(file, target)
+            placed.clear()
+        finally:
+            # Also where Ctrl-C comes in between: whatever is left in the list was not completed.
+            for target, before in placed:
+                _restore(target, before)
+        return targets
+
+
+def _keep(target: Path, folder: Path) -> Path | None:
+    """Copy the file that a new one will replace; None where there is none."""
+    try:
+        return Path(shutil.copy2(target, folder / target.name))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise unusable(target, error) from error
+
+
+def _move(file: Path, target: Path) -> None:
+    try:
+        file.replace(target)
+    except OSError as error:
+        raise unusable(target, error) from error
+
+
+def _restore(target: Path, before: Path | None) -> None:
+    with contextlib.suppress(OSError):
+        if before is None:
+            target.unlink(missing_ok=True)
+        else:
+            before.replace(target)
 
 
 @contextmanager
@@ -48,24 +86,32 @@ def open_workspace(output: Path) -> Iterator[Workspace]:
     RenderError
         The output folder cannot be made or written.
     """
+    made = [folder for folder in (output, *output.parents) if not folder.exists()]
+    private = output / PRIVATE
     try:
-        (output / ".press").mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix="build-", dir=output / ".press"))
+        private.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="build-", dir=private))
     except OSError as error:
-        raise _unwritable(output, error) from error
+        raise unusable(output, error) from error
     try:
         yield Workspace(output=output, folder=folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        # Of a failed build not even the empty folders stay that it made.
+        for empty in (private, *made):
+            with contextlib.suppress(OSError):
+                empty.rmdir()
 
 
-def _unwritable(path: Path, error: OSError) -> RenderError:
-    reason = error.strerror or str(error)
+def unusable(path: Path, error: OSError) -> RenderError:
+    """Say that the system refused to read or write somewhere, and what to do."""
+    reason = (error.strerror or str(error)).lower()
     return RenderError(
         Diagnostic(
             "output",
-            f"found that nothing can be written here ({reason.lower()}), expected a writable place",
+            f"found that the system refuses to read or write here ({reason}), expected a usable place",
             Location(path),
-            hint="close programs that hold the file, change its permissions, or choose another place: --output-dir DIR",
+            hint="free space, close programs that hold the file, change its permissions, or choose another place: "
+            "--output-dir DIR",
         )
     )

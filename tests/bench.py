@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from press.config import load_project
-from press.engines.citations import as_paths, bibliographies
+from press.engines.citations import citeproc_options
 from press.execute import execute_document
 from press.model import Executed
 from press.pandoc.binary import pandoc_path
@@ -70,8 +70,7 @@ def _inputs(folder: Path) -> list[Executed]:
 def _pandoc(documents: Sequence[Executed], folder: Path) -> None:
     for executed in documents:
         document = executed.document
-        cite = ["--citeproc", *(f"--bibliography={path}" for path in bibliographies(document))]
-        cite += [f"--csl={path}" for path in as_paths(document.meta.get("csl"), document=document)]
+        cite = ["--citeproc", *citeproc_options(document.format_meta["html"], document)]
         source = folder / f"{document.path.stem}.md"
         source.write_text(executed.markdown, encoding="utf-8")
         where = f"--resource-path={document.path.parent}:{ROOT}:{executed.resources}"

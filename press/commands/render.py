@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
-from press.errors import ConfigError, Diagnostic, ExitCode, did_you_mean
+from press.errors import ConfigError, Diagnostic, EngineMissingError, ExitCode, Location, did_you_mean, nearest
 from press.model import FORMATS, FormatName
 from press.pipeline import Request, build
 from press.progress import Progress
@@ -13,8 +14,10 @@ from press.progress import Progress
 
 def render(options: argparse.Namespace) -> ExitCode:
     """Build what was asked for and name the finished files."""
+    _check_engine(options.engine)
+    _check_files(options.files)
     request = Request(
-        start=_start(options),
+        start=options.project.resolve() if options.project else None,
         files=tuple(path.resolve() for path in options.files),
         formats=_formats(options.to),
         output=options.output_dir.resolve() if options.output_dir else None,
@@ -27,29 +30,46 @@ def render(options: argparse.Namespace) -> ExitCode:
     return ExitCode.OK
 
 
-def _start(options: argparse.Namespace) -> Path:
-    """Give the place from which the project is looked for: --project, else the first file, else here."""
-    if options.project:
-        return Path(options.project).resolve()
-    return Path(options.files[0]).resolve() if options.files else Path.cwd()
+def _check_engine(name: str) -> None:
+    if name == "quarto":
+        message = "--engine: found quarto, which this version cannot use as an engine, expected auto or embedded"
+        hint = "the embedded engine reads the same files; or run quarto render yourself"
+        raise EngineMissingError(Diagnostic("engine", message, hint=hint))
+
+
+def _check_files(files: Sequence[Path]) -> None:
+    """Refuse what is no document; all of it is told at once."""
+    findings = [finding for file in files if (finding := _file_fault(file))]
+    if findings:
+        raise ConfigError(findings)
+
+
+def _file_fault(file: Path) -> Diagnostic | None:
+    if file.is_dir():
+        hint = f"to render the project in it: press render --project {file}"
+        return Diagnostic("folder", "found a folder, expected a .qmd file", Location(file), hint=hint)
+    if not file.exists():
+        beside = [path.name for path in file.absolute().parent.glob("*.qmd")]
+        close = nearest(file.name, beside)
+        hint = f'did you mean "{file.with_name(close)}"?' if close else ""
+        return Diagnostic("missing", "found no such file, expected a .qmd file", Location(file), hint=hint)
+    if file.suffix != ".qmd":
+        return Diagnostic("suffix", f"found {file.suffix or 'no file ending'}, expected a .qmd file", Location(file))
+    return None
 
 
 def _formats(words: str) -> tuple[FormatName, ...]:
     """Read `--to html,pdf`; `typst` is another name of `pdf`."""
     names = ["pdf" if word.strip() == "typst" else word.strip() for word in words.split(",") if word.strip()]
-    unknown = [name for name in names if name not in FORMATS]
-    if unknown:
-        raise ConfigError(
-            [
-                Diagnostic(
-                    "format",
-                    f'--to: found "{name}", expected some of {", ".join(FORMATS)}',
-                    hint=did_you_mean(name, FORMATS),
-                )
-                for name in unknown
-            ]
-        )
+    findings = [_format_fault(name) for name in names if name not in FORMATS]
+    if findings:
+        raise ConfigError(findings)
     return tuple(name for name in FORMATS if name in names)
+
+
+def _format_fault(name: str) -> Diagnostic:
+    message = f'--to: found "{name}", expected some of {", ".join(FORMATS)}'
+    return Diagnostic("format", message, hint=did_you_mean(name, FORMATS))
 
 
 def _shown(file: Path) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from press.errors import Diagnostic, Location, SourceError
+from press.config.yaml import load_value
+from press.errors import ConfigError, Diagnostic, Location, SourceError
+
+if TYPE_CHECKING:
+    from bibtexparser.model import ParsingFailedBlock
 
 
 def citation_keys(paths: Iterable[Path], references: Any = None) -> frozenset[str]:
@@ -19,7 +23,7 @@ def citation_keys(paths: Iterable[Path], references: Any = None) -> frozenset[st
     SourceError
         A file cannot be read, an entry cannot be parsed, or a key stands twice.
     """
-    keys: set[str] = {str(item["id"]) for item in references or () if isinstance(item, dict) and "id" in item}
+    keys: set[str] = {str(item["id"]) for item in references or () if isinstance(item, Mapping) and "id" in item}
     findings: list[Diagnostic] = []
     for path in paths:
         try:
@@ -35,19 +39,19 @@ def citation_keys(paths: Iterable[Path], references: Any = None) -> frozenset[st
 
 
 def _bibtex_keys(path: Path, text: str, findings: list[Diagnostic]) -> set[str]:
-    import bibtexparser
+    from bibtexparser.entrypoint import parse_string
     from bibtexparser.model import DuplicateBlockKeyBlock
 
     # bibtexparser logs what it could not read; here that becomes a finding with a place.
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
-    library = bibtexparser.parse_string(text)
+    library = parse_string(text)
     for block in library.failed_blocks:
         line = (block.start_line or 0) + 1
         if isinstance(block, DuplicateBlockKeyBlock):
             first = library.entries_dict.get(block.key)
             findings.append(_duplicate(path, line, block.key, None if first is None else first.start_line))
         else:
-            findings.append(_unreadable(path, line, block.raw))
+            findings.append(_unreadable(path, line, block))
     return {entry.key for entry in library.entries}
 
 
@@ -55,31 +59,35 @@ def _json_keys(path: Path, text: str, findings: list[Diagnostic]) -> set[str]:
     try:
         items = json.loads(text)
     except json.JSONDecodeError as error:
-        findings.append(
-            Diagnostic(
-                "bibliography",
-                f"found no CSL JSON ({error.msg}), expected a list of items",
-                Location(path, error.lineno),
-            )
-        )
+        message = f"found no CSL JSON ({error.msg.lower()}), expected a list of items"
+        findings.append(Diagnostic("bibliography", message, Location(path, error.lineno)))
         return set()
-    return {str(item["id"]) for item in items}
+    return _item_keys(path, items, findings)
 
 
 def _yaml_keys(path: Path, text: str, findings: list[Diagnostic]) -> set[str]:
-    from ruamel.yaml import YAML, YAMLError
-
     try:
-        items = YAML(typ="safe", pure=True).load(text)
-    except YAMLError as error:
-        findings.append(
-            Diagnostic(
-                "bibliography", "found no CSL YAML, expected a list of references", Location(path), detail=str(error)
-            )
-        )
+        items, _ = load_value(text, [Location(path, number + 1) for number in range(text.count("\n") + 2)])
+    except ConfigError as error:
+        findings += error.findings
         return set()
-    listed = items.get("references", []) if isinstance(items, dict) else items or []
-    return {str(item["id"]) for item in listed}
+    return _item_keys(path, items.get("references") if isinstance(items, Mapping) else items, findings)
+
+
+def _item_keys(path: Path, items: Any, findings: list[Diagnostic]) -> set[str]:
+    """Give the ids of CSL items; each has to have one of its own."""
+    if not isinstance(items, list):
+        findings.append(Diagnostic("bibliography", "found no list of items, expected one", Location(path)))
+        return set()
+    keys: set[str] = set()
+    for number, item in enumerate(items, 1):
+        key = str(item["id"]) if isinstance(item, Mapping) and "id" in item else ""
+        if not key:
+            findings.append(Diagnostic("bibliography", f"found no id in item {number}, expected one", Location(path)))
+        elif key in keys:
+            findings.append(_duplicate(path, 0, key, None))
+        keys.add(key)
+    return keys
 
 
 _READERS = {".json": _json_keys, ".yaml": _yaml_keys, ".yml": _yaml_keys}
@@ -95,13 +103,18 @@ def _duplicate(path: Path, line: int, key: str, first: int | None) -> Diagnostic
     )
 
 
-def _unreadable(path: Path, line: int, raw: str) -> Diagnostic:
+def _unreadable(path: Path, line: int, block: ParsingFailedBlock) -> Diagnostic:
+    shown = "\n".join((block.raw or "").strip().splitlines()[:3])
+    fields = sorted(getattr(block, "duplicate_keys", ()))
+    if fields:
+        message = f"found the field {', '.join(fields)} twice in one entry, expected every field once"
+        return Diagnostic("bib-field-twice", message, Location(path, line), detail=shown)
     return Diagnostic(
         "bib-entry",
         "found an entry that cannot be read, expected a whole BibTeX entry",
         Location(path, line),
         hint="look for a missing brace, comma or quotation mark here or in the entry before",
-        detail="\n".join(raw.strip().splitlines()[:3]),
+        detail=shown,
     )
 
 

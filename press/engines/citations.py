@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from press.errors import Diagnostic, Location, SourceError
+from lxml import etree
+
+from press.errors import Diagnostic, Location, SourceError, nearest
 from press.model import Document, Json
 from press.pandoc.ast import elements
 from press.pandoc.binary import run_pandoc
@@ -21,6 +23,7 @@ _CITEPROC_KEYS = (
     "reference-section-title",
     "suppress-bibliography",
 )
+_CSL_STYLE = "{http://purl.org/net/xbiblio/csl}style"
 
 
 def as_paths(value: Any, *, document: Document) -> list[Path]:
@@ -41,28 +44,66 @@ def _find(name: str, document: Document) -> Path:
     return document.path.parent / name
 
 
-def bibliographies(document: Document) -> list[Path]:
-    """Give the bibliography files of a document.
+def bibliographies(meta: Mapping[str, Any], document: Document) -> list[Path]:
+    """Give the bibliography files that the metadata of one format name.
 
     Raises
     ------
     SourceError
         One of them is not there.
     """
-    found = as_paths(document.meta.get("bibliography"), document=document)
+    return _present(as_paths(meta.get("bibliography"), document=document), document, "bibliography")
+
+
+def citation_style(meta: Mapping[str, Any], document: Document) -> Path | None:
+    """Give the CSL file that the metadata of one format name; None where they name none.
+
+    Raises
+    ------
+    SourceError
+        It is not there, or is no CSL style.
+    """
+    found = _present(as_paths(meta.get("csl"), document=document)[:1], document, "csl")
+    for path in found:
+        _check_style(path)
+    return found[0] if found else None
+
+
+def _present(paths: Sequence[Path], document: Document, option: str) -> list[Path]:
     missing = [
         Diagnostic(
-            "bibliography-missing",
-            f"found no file {path.name}, expected the bibliography that the document names",
+            f"{option}-missing",
+            f"{option}: found no file {path.name}, expected the one that the document names",
             Location(document.path),
-            hint=f"looked in {document.path.parent} and {document.project.root}",
+            hint=_near_file(path, document),
         )
-        for path in found
+        for path in paths
         if not path.is_file()
     ]
     if missing:
         raise SourceError(missing)
-    return found
+    return list(paths)
+
+
+def _near_file(path: Path, document: Document) -> str:
+    folders = dict.fromkeys((path.parent, document.project.root))
+    names = [one.name for folder in folders if folder.is_dir() for one in folder.iterdir() if one.is_file()]
+    close = nearest(path.name, names)
+    if close:
+        return f'did you mean "{close}"?'
+    return "names are relative to the file in which they stand; nothing is fetched from the net"
+
+
+def _check_style(path: Path) -> None:
+    """Find what citeproc would tell without naming the file."""
+    try:
+        root = etree.parse(path).getroot()
+    except etree.XMLSyntaxError as error:
+        message = f"found broken XML ({error.msg}), expected a CSL style"
+        raise SourceError(Diagnostic("csl", message, Location(path, error.lineno or 0))) from error
+    if root.tag != _CSL_STYLE:
+        message = f"found <{etree.QName(root).localname}>, expected a CSL style"
+        raise SourceError(Diagnostic("csl", message, Location(path), hint="styles: https://www.zotero.org/styles"))
 
 
 def has_citations(tree: Json) -> bool:
@@ -70,29 +111,24 @@ def has_citations(tree: Json) -> bool:
     return "nocite" in tree["meta"] or any(element["t"] == "Cite" for element in elements(tree["blocks"]))
 
 
-def run_citeproc(tree: Json, document: Document) -> Json:
+def citeproc_options(meta: Mapping[str, Any], document: Document) -> list[str]:
+    """Give what citeproc is told of the options of one format."""
+    options = [f"--bibliography={path}" for path in bibliographies(meta, document)]
+    style = citation_style(meta, document)
+    options += [f"--csl={style}"] if style else []
+    return options + [f"--metadata={key}={_flag(meta[key])}" for key in _CITEPROC_KEYS if key in meta]
+
+
+def run_citeproc(tree: Json, options: Sequence[str]) -> Json:
     """Resolve the citations of a tree and append or fill the reference list.
 
     The tree's own metadata are kept aside, since citeproc would render them too and the writers expect them as they are.
     """
-    options = _options(document)
-    light = {
-        **tree,
-        "meta": {key: value for key, value in tree["meta"].items() if key in ("nocite", "references", "abstract")},
-    }
-    done = json.loads(
-        run_pandoc(["--from=json", "--to=json", "--citeproc", *options], json.dumps(light, ensure_ascii=False))
-    )
+    seen = {key: value for key, value in tree["meta"].items() if key in {"nocite", "references", "abstract"}}
+    light = json.dumps({**tree, "meta": seen}, ensure_ascii=False)
+    done = json.loads(run_pandoc(["--from=json", "--to=json", "--citeproc", *options], light))
     kept = {key: value for key, value in done["meta"].items() if key == "abstract"}
     return {**done, "meta": {**tree["meta"], **kept}}
-
-
-def _options(document: Document) -> list[str]:
-    meta: Mapping[str, Any] = document.meta
-    options = [f"--bibliography={path}" for path in bibliographies(document)]
-    options += [f"--csl={path}" for path in as_paths(meta.get("csl"), document=document)[:1]]
-    options += [f"--metadata={key}={_flag(meta[key])}" for key in _CITEPROC_KEYS if key in meta]
-    return options
 
 
 def _flag(value: Any) -> str:

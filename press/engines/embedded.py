@@ -3,79 +3,134 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from press.engines.bibliography import citation_keys
-from press.engines.citations import as_paths, bibliographies, has_citations, run_citeproc
+from press.engines.citations import bibliographies, citation_style, citeproc_options, has_citations, run_citeproc
 from press.engines.parsing import parse, text_meta
-from press.errors import SourceError
-from press.filters import Resolution, Source, missing_citations, resolve
+from press.errors import Diagnostic, PublishError, SourceError, combined
+from press.filters import Resolution, build_context, resolve_in
+from press.filters.citations import cited_keys, missing_citations
 from press.model import Document, Executed, FormatName, Json, Resolved
-from press.progress import Progress
 from press.writers import WRITERS
 
+_Made = TypeVar("_Made")
 
-def write_formats(executed: Executed, *, folder: Path, progress: Progress) -> list[Path]:
-    """Write a document in all its formats into a private folder and give the files.
+
+@dataclass(frozen=True)
+class Written:
+    """The files of a document, one for each format, and what the author should know of them."""
+
+    files: tuple[Path, ...]
+    warnings: tuple[Diagnostic, ...] = ()
+
+
+def write_formats(executed: Executed, *, folder: Path, progress: Callable[[str], None]) -> Written:
+    """Write a document in all its formats into a private folder.
 
     Formats whose trees are the same share one parse and one run of citeproc; the writers run side by side.
+
+    Raises
+    ------
+    PublishError
+        Something cannot be read, resolved or written; the findings of all formats come together.
     """
     document = executed.document
-    keys = citation_keys(bibliographies(document), document.meta.get("references"))
+    names = document.formats
+    progress("reading the text")
     parsed = _parse_formats(executed, folder)
-    resolutions = {name: _resolve(tree, executed, name, keys) for name, tree in parsed.items()}
-    _warn(resolutions.values(), progress)
+    keys = _citation_keys(document)
+    resolutions = _gather(names, lambda name: _resolve(parsed[name], executed, name, keys[name]))
+    progress("citing")
     cited = _cite_formats({name: resolution.tree for name, resolution in resolutions.items()}, document)
-
-    def write(name: FormatName) -> Path:
-        progress.step(f"{document.path.stem}: writing {name}")
-        target = folder / f"{document.path.stem}.{name}"
-        WRITERS[name](_handover(cited[name], resolutions[name].meta, executed, name), target)
-        return target
-
-    with ThreadPoolExecutor() as pool:
-        return list(pool.map(write, document.formats))
+    ready = {name: _handover(cited[name], resolutions[name].meta, executed, name) for name in names}
+    progress(f"writing {', '.join(names)}")
+    files = _write(ready, {name: folder / f"{document.path.stem}.{name}" for name in names})
+    return Written(files, _warnings(resolutions.values(), ready))
 
 
-def _warn(resolutions: Iterable[Resolution], progress: Progress) -> None:
-    """Tell each warning once, though every format may give it."""
-    for warning in dict.fromkeys(warning for resolution in resolutions for warning in resolution.warnings):
-        progress.note(str(warning))
+def _warnings(resolutions: Iterable[Resolution], ready: Mapping[FormatName, Resolved]) -> tuple[Diagnostic, ...]:
+    """Gather what filters and writers warn of; several formats may tell the same."""
+    told = [warning for resolution in resolutions for warning in resolution.warnings]
+    told += [warning for name, resolved in ready.items() for warning in WRITERS[name].check(resolved)]
+    return tuple(dict.fromkeys(told))
+
+
+def _write(ready: Mapping[FormatName, Resolved], targets: Mapping[FormatName, Path]) -> tuple[Path, ...]:
+    with ThreadPoolExecutor(max_workers=len(ready)) as pool:
+        futures = {name: pool.submit(WRITERS[name].write, resolved, targets[name]) for name, resolved in ready.items()}
+    _gather(tuple(ready), lambda name: futures[name].result())
+    return tuple(targets.values())
+
+
+def _gather(names: Sequence[FormatName], make: Callable[[FormatName], _Made]) -> dict[FormatName, _Made]:
+    """Make something for each format; the faults of all are told together."""
+    made: dict[FormatName, _Made] = {}
+    errors: list[PublishError] = []
+    for name in names:
+        try:
+            made[name] = make(name)
+        except PublishError as error:
+            errors.append(error)
+    if errors:
+        raise combined(errors)
+    return made
 
 
 def _parse_formats(executed: Executed, folder: Path) -> dict[FormatName, Json]:
     """Parse once for all formats that have the same metadata."""
     document = executed.document
-    return _shared(
-        document.formats,
-        lambda name: _key(text_meta(document.format_meta[name])),
-        lambda name: parse(executed, name, folder=folder),
-    )
+
+    def key(name: FormatName) -> str:
+        meta = document.format_meta[name]
+        return _key([text_meta(meta), meta.get("filters")])
+
+    return _shared(document.formats, key, lambda name: parse(executed, name, folder=folder))
+
+
+def _citation_keys(document: Document) -> dict[FormatName, frozenset[str]]:
+    """Read the bibliographies once for all formats that name the same."""
+
+    def key(name: FormatName) -> str:
+        meta = document.format_meta[name]
+        return _key([meta.get("bibliography"), meta.get("references")])
+
+    def read(name: FormatName) -> frozenset[str]:
+        meta = document.format_meta[name]
+        return citation_keys(bibliographies(meta, document), meta.get("references"))
+
+    return _shared(document.formats, key, read)
 
 
 def _resolve(tree: Json, executed: Executed, name: FormatName, keys: frozenset[str]) -> Resolution:
     """Bring a tree into normal form; labels that lead nowhere and unknown citations are told together."""
     document = executed.document
-    csl = next(iter(as_paths(document.meta.get("csl"), document=document)), None)
-    resolution = resolve(
-        tree, meta=document.format_meta[name], format_name=name, executed=executed, citation_keys=keys, csl=csl
-    )
-    missing = missing_citations(resolution.tree, keys, Source(document.path, executed.markdown, executed.line_map))
+    meta = document.format_meta[name]
+    context = build_context(meta, format_name=name, executed=executed, citation_keys=keys)
+    csl = citation_style(meta, document)
+    try:
+        resolution = resolve_in(context, tree, csl=csl)
+    except SourceError as error:
+        labels = {key for key in cited_keys(tree) if context.kind_of(key[:1].lower() + key[1:])}
+        raise combined([error, SourceError(missing_citations(tree, keys | labels, context.source))]) from error
+    missing = missing_citations(resolution.tree, keys, context.source)
     if missing:
         raise SourceError(missing)
     return resolution
 
 
 def _cite_formats(trees: Mapping[FormatName, Json], document: Document) -> dict[FormatName, Json]:
-    """Run citeproc once for all formats whose trees are the same."""
+    """Run citeproc once for all formats whose trees and options are the same."""
+    options = {name: citeproc_options(document.format_meta[name], document) for name in trees}
 
     def cite(name: FormatName) -> Json:
-        return run_citeproc(trees[name], document) if has_citations(trees[name]) else trees[name]
+        return run_citeproc(trees[name], options[name]) if has_citations(trees[name]) else trees[name]
 
-    return _shared(tuple(trees), lambda name: _key(trees[name]), cite)
+    return _shared(tuple(trees), lambda name: _key([trees[name], options[name]]), cite)
 
 
 def _handover(tree: Json, meta: Mapping[str, Any], executed: Executed, name: FormatName) -> Resolved:
@@ -85,11 +140,11 @@ def _handover(tree: Json, meta: Mapping[str, Any], executed: Executed, name: For
 
 
 def _shared(
-    names: tuple[FormatName, ...], key: Callable[[FormatName], str], make: Callable[[FormatName], Json]
-) -> dict[FormatName, Json]:
+    names: Sequence[FormatName], key: Callable[[FormatName], str], make: Callable[[FormatName], _Made]
+) -> dict[FormatName, _Made]:
     """Make something for each format, once for all formats with the same key."""
-    made: dict[str, Json] = {}
-    result: dict[FormatName, Json] = {}
+    made: dict[str, _Made] = {}
+    result: dict[FormatName, _Made] = {}
     for name in names:
         mark = key(name)
         if mark not in made:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from press.engines.citations import as_paths
-from press.errors import ConfigError, Diagnostic, Location
+from press.errors import ConfigError, Diagnostic, Location, RenderError
 from press.model import Document, Executed, FormatName, Json
 from press.pandoc.binary import read_ast
 
 #: Pipe tables wider than this many characters get relative widths from their dashes; above any table that is read.
 _COLUMNS = 100_000
 #: Metadata that steer the build and are no part of the document's text.
-_NOT_TEXT = frozenset(
-    "format execute filters bibliography csl jupyter engine crossref project website book params editor knitr "
-    "shortcodes resources metadata-files profile render".split()
-)
+_NOT_TEXT = frozenset({
+    "format", "execute", "filters", "bibliography", "csl", "jupyter", "engine", "crossref", "project", "website", "book",
+    "params", "editor", "knitr", "shortcodes", "resources", "metadata-files", "profile", "render",
+})  # fmt: skip
 #: Places at which a project's Lua filter may run, in order; all but the last two see the tree before numbering.
 _BEFORE = ("pre-ast", "post-ast", "pre-quarto")
+_FILTER_HINT = "put a Lua file beside the document or into the project, and name it under filters:"
+#: What Pandoc writes of a filter that failed.
+_LUA_FAILED = re.compile(r"Error running filter (?P<path>.+?):\n(?P<told>.*)", re.DOTALL)
 
 
 def text_meta(meta: Mapping[str, Any]) -> dict[str, Any]:
@@ -32,19 +36,29 @@ def parse(executed: Executed, format_name: FormatName, *, folder: Path) -> Json:
     """Read executed Markdown with the metadata of one format and run the filters that come before numbering.
 
     `folder` is private; the metadata are handed to Pandoc in a file there.
+
+    Raises
+    ------
+    ConfigError
+        A filter is not there or is not supported.
+    RenderError
+        A filter failed; names its line.
     """
     document = executed.document
-    meta = text_meta(document.format_meta[format_name])
+    meta = document.format_meta[format_name]
     path = folder / f"{document.path.stem}-{format_name}-meta.json"
-    path.write_text(json.dumps(meta, ensure_ascii=False, default=str), encoding="utf-8")
-    extensions = str(document.format_meta[format_name].get("from", "markdown"))
+    path.write_text(json.dumps(text_meta(meta), ensure_ascii=False, default=str), encoding="utf-8")
+    extensions = str(meta.get("from", "markdown"))
     arguments = [f"--from={extensions}", f"--columns={_COLUMNS}", f"--metadata-file={path}"]
-    arguments += [f"--lua-filter={lua}" for lua in lua_filters(document)]
-    return read_ast(executed.markdown, arguments, folder=document.path.parent)
+    arguments += [f"--lua-filter={lua}" for lua in lua_filters(meta, document)]
+    try:
+        return read_ast(executed.markdown, arguments, folder=document.path.parent)
+    except RenderError as error:
+        raise RenderError([_lua_fault(finding) or finding for finding in error.findings]) from error
 
 
-def lua_filters(document: Document) -> list[Path]:
-    """Give the project's Lua filters that run before numbering.
+def lua_filters(meta: Mapping[str, Any], document: Document) -> list[Path]:
+    """Give the Lua filters of one format that run before numbering.
 
     Raises
     ------
@@ -53,23 +67,12 @@ def lua_filters(document: Document) -> list[Path]:
     """
     findings: list[Diagnostic] = []
     found: list[Path] = []
-    for entry in document.meta.get("filters") or []:
-        name, at = (
-            (entry.get("path", ""), entry.get("at", "pre-quarto"))
-            if isinstance(entry, dict)
-            else (str(entry), "pre-quarto")
-        )
+    for entry in meta.get("filters") or []:
+        name, at = _entry(entry)
         path = as_paths(name, document=document)[0]
         problem = _filter_problem(name, at, path)
         if problem:
-            findings.append(
-                Diagnostic(
-                    "filter",
-                    problem,
-                    Location(document.path),
-                    hint="place the filter beside the document or in the project, or render with --engine quarto",
-                )
-            )
+            findings.append(Diagnostic("filter", problem, Location(document.path), hint=_FILTER_HINT))
         else:
             found.append(path)
     if findings:
@@ -77,9 +80,37 @@ def lua_filters(document: Document) -> list[Path]:
     return found
 
 
+def _entry(entry: Any) -> tuple[str, str]:
+    """Give the name of a filter and the place at which it runs."""
+    if isinstance(entry, Mapping):
+        return str(entry.get("path", "")), str(entry.get("at", "pre-quarto"))
+    return str(entry), "pre-quarto"
+
+
 def _filter_problem(name: str, at: str, path: Path) -> str:
     if at not in _BEFORE:
-        return f'filters: found a filter at "{at}", expected one of {", ".join(_BEFORE)}: later places are not supported by the embedded engine'
+        places = ", ".join(_BEFORE)
+        return f'filters: found a filter at "{at}", expected one of {places}: others are not supported by the embedded engine'
     if not name.endswith(".lua"):
-        return f'filters: found "{name}", expected a Lua file: other filters and extensions are not supported by the embedded engine'
-    return "" if path.is_file() else f'filters: found no file "{name}"'
+        return f'filters: found "{name}", expected a Lua file: others are not supported by the embedded engine'
+    return "" if path.is_file() else f'filters: found no file "{name}", expected a Lua filter'
+
+
+def _lua_fault(finding: Diagnostic) -> Diagnostic | None:
+    """Read Pandoc's message about a filter that failed: its file, the line, what Lua said."""
+    failed = _LUA_FAILED.search(finding.detail)
+    if not failed:
+        return None
+    path, told = failed["path"], failed["told"].strip()
+    head, _, trace = told.partition("\n")
+    placed = re.match(rf"{re.escape(path)}:(\d+): (.*)", head)
+    line, message = (int(placed[1]), placed[2]) if placed else (0, head)
+    steps = [step for step in trace.splitlines() if ".lua:" in step]
+    hint = "the Lua filter failed; mend it, or take it out of filters:"
+    return Diagnostic(
+        "lua",
+        f"found that Lua stopped ({message}), expected the filter to run",
+        Location(path, line),
+        hint=hint,
+        detail="\n".join(step.strip() for step in steps[1:]),
+    )

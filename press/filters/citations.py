@@ -15,7 +15,7 @@ def missing_citations(tree: Json, known: frozenset[str], source: Source) -> list
     """Find the citations that no bibliography holds, each with the nearest key."""
     found: list[Diagnostic] = []
     seen: dict[str, int] = {}
-    for key in _cited(tree):
+    for key in cited_keys(tree):
         seen[key] = seen.get(key, 0) + 1
         if key not in known:
             where = source.locate(f"@{key}", seen[key] - 1)
@@ -30,7 +30,8 @@ def missing_citations(tree: Json, known: frozenset[str], source: Source) -> list
     return found
 
 
-def _cited(tree: Json) -> Iterator[str]:
+def cited_keys(tree: Json) -> Iterator[str]:
+    """Yield the key of each citation, labels of cross-references among them while they are not resolved."""
     for part in (tree["blocks"], tree["meta"]):
         for node in elements(part):
             if node["t"] == "Cite":

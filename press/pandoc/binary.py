@@ -14,6 +14,8 @@ from press.errors import Diagnostic, EngineMissingError, RenderError
 #: Seconds after which a Pandoc run is taken to hang; the longest seen for 1,000 references is 4 s.
 PANDOC_LIMIT_S = 300
 
+_RUNNING: set[subprocess.Popen[bytes]] = set()
+
 
 @cache
 def pandoc_path() -> str:
@@ -31,7 +33,11 @@ def pandoc_path() -> str:
             if path.is_file():
                 return str(path)
     raise EngineMissingError(
-        Diagnostic("pandoc-missing", "found no Pandoc, expected the one of the package pypandoc_binary", hint="install it: python3 -m pip install pypandoc_binary")
+        Diagnostic(
+            "pandoc-missing",
+            "found no Pandoc, expected the one of the package pypandoc_binary",
+            hint="install it: python3 -m pip install pypandoc_binary",
+        )
     )
 
 
@@ -43,15 +49,32 @@ def run_pandoc(arguments: Sequence[str], text: str, *, folder: Path | None = Non
     RenderError
         Pandoc ended with an error or took longer than `PANDOC_LIMIT_S`; carries its message.
     """
-    command = [pandoc_path(), *arguments]
-    try:
-        done = subprocess.run(command, input=text.encode(), capture_output=True, cwd=folder, timeout=PANDOC_LIMIT_S, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise RenderError(Diagnostic("pandoc-time", f"pandoc ran longer than {PANDOC_LIMIT_S} s and was stopped")) from error
-    if done.returncode:
-        message = done.stderr.decode(errors="replace").strip()
-        raise RenderError(Diagnostic("pandoc", f"pandoc ended with status {done.returncode}", detail=message))
-    return done.stdout.decode()
+    output, errors, status = _run([pandoc_path(), *arguments], text.encode(), folder)
+    if status:
+        message = errors.decode(errors="replace").strip()
+        raise RenderError(Diagnostic("pandoc", f"pandoc ended with status {status}", detail=message))
+    return output.decode()
+
+
+def _run(command: Sequence[str], text: bytes, folder: Path | None) -> tuple[bytes, bytes, int]:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=folder
+    ) as process:
+        _RUNNING.add(process)
+        try:
+            return *process.communicate(text, timeout=PANDOC_LIMIT_S), process.returncode
+        except subprocess.TimeoutExpired as error:
+            message = f"found pandoc still running after {PANDOC_LIMIT_S} s, expected an end; it was stopped"
+            raise RenderError(Diagnostic("pandoc-time", message)) from error
+        finally:
+            process.kill()
+            _RUNNING.discard(process)
+
+
+def stop_pandoc() -> None:
+    """End all runs at once, as Ctrl-C asks; whoever waits for one gets a RenderError."""
+    for process in tuple(_RUNNING):
+        process.kill()
 
 
 def read_ast(markdown: str, arguments: Sequence[str] = (), *, folder: Path | None = None) -> dict[str, Any]:

@@ -2,31 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from press.errors import Diagnostic
 from press.model import FormatName, Resolved
 
-Writer = Callable[[Resolved, Path], None]
+
+def _nothing(_: Resolved) -> Sequence[Diagnostic]:
+    return ()
 
 
-def _html(resolved: Resolved, target: Path) -> None:
+@dataclass(frozen=True)
+class Writer:
+    """One format: how it is written, and what its reader could do without but the author should know."""
+
+    write: Callable[[Resolved, Path], None]
+    check: Callable[[Resolved], Sequence[Diagnostic]] = _nothing
+
+
+def _write_html(resolved: Resolved, target: Path) -> None:
     from press.writers.html import write_html
 
     write_html(resolved, target)
 
 
-def _pdf(resolved: Resolved, target: Path) -> None:
+def _check_html(resolved: Resolved) -> Sequence[Diagnostic]:
+    from press.writers.html import check_html
+
+    return check_html(resolved)
+
+
+def _write_pdf(resolved: Resolved, target: Path) -> None:
     from press.writers.typst import write_pdf
 
     write_pdf(resolved, target)
 
 
-def _docx(resolved: Resolved, target: Path) -> None:
+def _write_docx(resolved: Resolved, target: Path) -> None:
     from press.writers.docx import write_docx
 
     write_docx(resolved, target)
 
 
 #: Imported when first used: a render to one format does not load the others.
-WRITERS: Mapping[FormatName, Writer] = {"html": _html, "pdf": _pdf, "docx": _docx}
+WRITERS: Mapping[FormatName, Writer] = {
+    "html": Writer(_write_html, _check_html),
+    "pdf": Writer(_write_pdf),
+    "docx": Writer(_write_docx),
+}
