@@ -188,3 +188,8 @@ def test_raw_html_tables_stay_raw_where_the_option_says_so():
 def test_markdown_left_by_a_library_in_base64_is_read():
     raw = '```{=html}\n<table><tr><td><span data-qmd-base64="X3hf"></span></td></tr></table>\n```\n'
     assert "<em>x</em>" in body(raw)
+
+
+def test_the_only_paragraph_of_a_float_is_its_content_not_its_caption():
+    text = text_of("::: {#fig-a}\nThe whole figure\n:::")
+    assert text == "The whole figureFigure 1"
