@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from press.config.merge import format_table
 from press.config.options import (
@@ -19,8 +19,20 @@ from press.config.options import (
     UNSUPPORTED,
 )
 from press.config.yaml import Way, Yaml
-from press.errors import Diagnostic, Location, did_you_mean
+from press.errors import Diagnostic, Location, Severity, did_you_mean
 
+#: How strictly names are taken: any name is fine, none like a known one, or known ones only.
+_Rule = Literal["open", "near is an error", "closed"]
+#: Lengths from which a word may have one slip of the pen, and two.
+_SLIPS = (4, 8)
+_TYPES: Mapping[str, type | tuple[type, ...]] = {
+    "any": object,
+    "bool": bool,
+    "number": (int, float),
+    "text": (str, int, float),
+    "list": list,
+    "map": Mapping,
+}
 QUARTO_HINT = "render with Quarto itself, or take it out"
 
 
@@ -30,14 +42,15 @@ def check_level(level: Yaml) -> list[Diagnostic]:
     Notes
     -----
     A key of the author's own is welcome at the top level (the `meta` shortcode reads it), so only a key that looks
-    like a misspelt option is reported there, as a warning. Under `execute`, `crossref`, `project` any unknown key is an error.
+    like a misspelt option is reported there, as a warning. Under `execute`, `crossref` and `project` any unknown key
+    is an error.
     """
     return list(_check_level(level))
 
 
 def _check_level(level: Yaml) -> Iterator[Diagnostic]:
     value = level.value
-    yield from _check_names(level, (), value, TOP, strict=False)
+    yield from _check_names(level, (), TOP, "open")
     yield from check_types(value, TOP, level, ())
     yield from check_unsupported(value, "top", level, ())
     yield from _passed_over(value, level, ())
@@ -58,7 +71,7 @@ def _check_closed(level: Yaml, way: Way, table: Mapping[str, str]) -> Iterator[D
     if not isinstance(value, Mapping):
         yield _wrong_type(".".join(map(str, way)), value, "map", level.place(*way))
         return
-    yield from _check_names(level, way, value, table, strict=True)
+    yield from _check_names(level, way, table, "closed")
     yield from check_types(value, table, level, way)
 
 
@@ -69,11 +82,13 @@ def _check_custom(level: Yaml) -> Iterator[Diagnostic]:
         if not isinstance(entry, Mapping):
             yield _wrong_type("crossref.custom", entry, "map", level.place(*way))
             continue
-        yield from _check_names(level, way, entry, CROSSREF_CUSTOM, strict=True)
+        yield from _check_names(level, way, CROSSREF_CUSTOM, "closed")
         yield from check_types(entry, CROSSREF_CUSTOM, level, way)
         for needed in ("key", "reference-prefix"):
             if needed not in entry:
-                yield Diagnostic("option-missing", f"crossref.custom: found no {needed}, expected one", level.place(*way))
+                yield Diagnostic(
+                    "option-missing", f"crossref.custom: found no {needed}, expected one", level.place(*way)
+                )
 
 
 def _check_project(level: Yaml) -> Iterator[Diagnostic]:
@@ -83,7 +98,9 @@ def _check_project(level: Yaml) -> Iterator[Diagnostic]:
     yield from check_unsupported(project, "project", level, ("project",))
     kind = project.get("type", "default")
     if kind not in PROJECT_TYPES:
-        yield unsupported(f"project type {kind}", level.place("project", "type"), "articles only: " + " or ".join(PROJECT_TYPES))
+        yield unsupported(
+            f"project type {kind}", level.place("project", "type"), "articles only: " + " or ".join(PROJECT_TYPES)
+        )
 
 
 def _check_format(level: Yaml, name: str) -> Iterator[Diagnostic]:
@@ -97,28 +114,25 @@ def _check_format(level: Yaml, name: str) -> Iterator[Diagnostic]:
     if not isinstance(options, Mapping):
         yield _wrong_type(f"format.{name}", options, "map", level.place(*way), expected='"default" or keys with values')
         return
-    yield from _check_names(level, way, options, table, strict=False, near_is="error")
+    yield from _check_names(level, way, table, "near is an error")
     yield from check_types(options, table, level, way)
     yield from check_unsupported(options, "top", level, way)
     yield from _passed_over(options, level, way)
     yield from _check_closed(level, (*way, "execute"), EXECUTE)
 
 
-def _check_names(
-    level: Yaml, way: Way, value: Mapping[str, Any], table: Mapping[str, str], *, strict: bool, near_is: str = "warning"
-) -> Iterator[Diagnostic]:
-    for key in value:
+def _check_names(level: Yaml, way: Way, table: Mapping[str, str], rule: _Rule) -> Iterator[Diagnostic]:
+    for key in _at(level.value, way):
         if key in table:
             continue
-        shown = ".".join([*map(str, way), key])
-        near = near_name(key, table)
-        if strict:
+        shown, near = ".".join([*map(str, way), key]), near_name(key, table)
+        if rule == "closed":
             yield unknown(shown, key, table, level.place(*way, key))
         elif near:
-            severity = "error" if near_is == "error" else "warning"
             message = f'found the unknown key "{shown}", expected a known option or a name of your own'
-            hint = f'did you mean "{near}"?'
-            yield Diagnostic("option-unknown", message, level.place(*way, key), hint=hint, severity="error" if severity == "error" else "warning")
+            severity: Severity = "error" if rule == "near is an error" else "warning"
+            place, hint = level.place(*way, key), f'did you mean "{near}"?'
+            yield Diagnostic("option-unknown", message, place, hint=hint, severity=severity)
 
 
 def unknown(shown: str, key: str, table: Iterable[str], where: Location | None) -> Diagnostic:
@@ -142,31 +156,30 @@ def fits(value: Any, kind: str) -> bool:
 
 
 def _fits_one(value: Any, kind: str) -> bool:
-    if kind == "any":
-        return True
-    if kind == "bool":
-        return isinstance(value, bool)
-    if kind == "number":
-        return isinstance(value, (int, float)) and not isinstance(value, bool)
-    if kind == "text":
-        return isinstance(value, (str, int, float)) and not isinstance(value, bool)
-    if kind == "list":
-        return isinstance(value, list)
-    if kind == "map":
-        return isinstance(value, Mapping)
+    if kind in _TYPES:
+        return isinstance(value, _TYPES[kind]) and (kind in {"bool", "any"} or not isinstance(value, bool))
     # A text with a shortcode gets its value later.
     return isinstance(value, str) and (value in kind.split("|") or "{{<" in value)
 
 
 def expected_kind(kind: str) -> str:
     """Name a kind in words."""
-    words = [KINDS[part] if part in KINDS else " or ".join(f'"{word}"' for word in part.split("|")) for part in kind.split("+")]
+    words = [
+        KINDS[part] if part in KINDS else " or ".join(f'"{word}"' for word in part.split("|"))
+        for part in kind.split("+")
+    ]
     return " or ".join(words)
 
 
 def _wrong_type(name: str, value: Any, kind: str, where: Location | None, *, expected: str = "") -> Diagnostic:
-    hint = "YAML 1.2 knows only true and false" if "bool" in kind and str(value).lower() in {"yes", "no", "on", "off", "t", "f"} else ""
-    return Diagnostic("option-type", f"{name}: found {describe(value)}, expected {expected or expected_kind(kind)}", where, hint=hint)
+    hint = (
+        "YAML 1.2 knows only true and false"
+        if "bool" in kind and str(value).lower() in {"yes", "no", "on", "off", "t", "f"}
+        else ""
+    )
+    return Diagnostic(
+        "option-type", f"{name}: found {describe(value)}, expected {expected or expected_kind(kind)}", where, hint=hint
+    )
 
 
 def wrong_type(name: str, value: Any, kind: str, where: Location | None) -> Diagnostic:
@@ -194,19 +207,31 @@ def check_unsupported(value: Mapping[str, Any], where: str, level: Yaml, way: Wa
 
 def unsupported(feature: str, where: Location | None, reason: str) -> Diagnostic:
     """Report a feature of Quarto that this engine lacks."""
-    return Diagnostic("unsupported", f"found {feature}, which the embedded engine does not support", where, hint=f"{reason}; {QUARTO_HINT}")
+    return Diagnostic(
+        "unsupported",
+        f"found {feature}, which the embedded engine does not support",
+        where,
+        hint=f"{reason}; {QUARTO_HINT}",
+    )
 
 
 def _passed_over(value: Mapping[str, Any], level: Yaml, way: Way) -> Iterator[Diagnostic]:
     for key in value:
         if key in PASSED_OVER and value[key] not in (None, False):
             message = f"found {'.'.join([*map(str, way), key])}, which the embedded engine passes over"
-            yield Diagnostic("passed-over", message, level.place(*way, key), hint="it changes the look, not the content", severity="warning")
+            yield Diagnostic(
+                "passed-over",
+                message,
+                level.place(*way, key),
+                hint="it changes the look, not the content",
+                severity="warning",
+            )
 
 
 def _at(value: Any, way: Way) -> Any:
     for step in way:
-        value = value.get(step) if isinstance(value, Mapping) else None
+        inside = (isinstance(value, Mapping) and step in value) or (isinstance(value, list) and isinstance(step, int))
+        value = value[step] if inside else None
     return value
 
 
@@ -217,7 +242,7 @@ def near_name(word: str, known: Iterable[str]) -> str:
     -----
     One slip in short words, two in longer ones: names of the author's own must not be taken for misspelt options.
     """
-    limit = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+    limit = sum(len(word) >= length for length in _SLIPS)
     found = sorted((distance(word, name), name) for name in known if abs(len(name) - len(word)) <= limit)
     return found[0][1] if found and found[0][0] <= limit else ""
 

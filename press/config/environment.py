@@ -41,7 +41,9 @@ def _read_file(file: Path, known: Mapping[str, str]) -> dict[str, str]:
             continue
         match = _LINE.match(line)
         if not match:
-            raise ConfigError(Diagnostic("environment", f'found "{line.strip()}", expected NAME=value', Location(file.name, number)))
+            raise ConfigError(
+                Diagnostic("environment", f'found "{line.strip()}", expected NAME=value', Location(file.name, number))
+            )
         made[match[1]] = _value(match[2], {**known, **made})
     return made
 
@@ -58,7 +60,12 @@ def _check_required(file: Path, found: Mapping[str, str]) -> None:
     missing = [name for name in _read_file(file, {}) if name not in found and name not in os.environ]
     if missing:
         findings = [
-            Diagnostic("environment", f"found no value for {name}, expected one", Location(file.name), hint="set it, or put it into _environment.local")
+            Diagnostic(
+                "environment",
+                f"found no value for {name}, expected one",
+                Location(file.name),
+                hint="set it, or put it into _environment.local",
+            )
             for name in missing
         ]
         raise ConfigError(findings)

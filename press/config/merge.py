@@ -1,4 +1,4 @@
-"""Merging metadata of several levels as Quarto documents it: mappings are merged, lists joined, anything else replaced."""
+"""Merging metadata of several levels as Quarto documents it: mappings merge, lists join, the rest is replaced."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ def merge(low: Any, high: Any) -> Any:
 
 def merge_yaml(levels: Iterable[Yaml]) -> Yaml:
     """Merge levels from lowest to highest."""
-    return functools.reduce(lambda low, high: Yaml(merge(low.value, high.value), {**low.places, **high.places}), levels, Yaml())
+    return functools.reduce(
+        lambda low, high: Yaml(merge(low.value, high.value), {**low.places, **high.places}), levels, Yaml()
+    )
 
 
 def format_table(value: Any) -> dict[str, Any]:

@@ -77,7 +77,7 @@ CHUNK: Mapping[str, str] = _table(f"""
 """)
 
 #: Options of `crossref:`; `*-prefix`, `*-title` and `*-labels` of each type are added below.
-_CROSSREF_TYPES = "fig tbl eq sec lst thm lem cor prp cnj def exm exr".split()
+_CROSSREF_TYPES = ["fig", "tbl", "eq", "sec", "lst", "thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr"]
 CROSSREF: Mapping[str, str] = {
     **_table("""
         list: custom
@@ -104,10 +104,12 @@ PROJECT: Mapping[str, str] = _table("""
 _COMMON = _table(f"""
     text: subtitle date-format abstract-title toc-title lang csl output-file output-ext reference-doc
     text+map: title date date-modified
-    any: author authors affiliations abstract doi order thanks keywords subject description category copyright license funding citation google-scholar
+    any: author authors affiliations abstract doi order thanks keywords subject description category copyright license
+    any: funding citation google-scholar
     any: institute institutes funders acknowledgements categories published status editor-options code-repo
     bool: number-sections embed-resources self-contained link-citations link-bibliography citeproc
-    bool: notes-after-punctuation citation-abbreviations suppress-bibliography keep-md keep-ipynb keep-typ crossrefs-hover
+    bool: notes-after-punctuation citation-abbreviations suppress-bibliography keep-md keep-ipynb keep-typ
+    bool: crossrefs-hover
     bool: toc
     number: toc-depth number-depth shift-heading-level-by fig-width fig-height fig-dpi fig-asp
     number+text: dpi columns
@@ -120,16 +122,23 @@ _COMMON = _table(f"""
     bool: callout-icon
     document|section|block|margin: reference-location
     document|margin: citation-location
-    any: bibliography filters metadata-files resource-path resources shortcodes nocite references crossref execute language format project
-    any: include-in-header include-before-body include-after-body params jupyter knitr julia engine engines ipynb-filters server kernel
-    any: website book manuscript listing brand profile editor search image image-alt from extract-media template template-partials notebook-links
-    any: code-annotations df-print html-table-processing default-image-extension abbreviations syntax-highlighting highlight-style
-    any: syntax-definitions indented-code-classes reference-section-title quarto-required metadata-format metadata notebooks environment variables
-    any: dir plotly-connected ipynb-shell-interactivity pagetitle aliases draft draft-mode csl-refs lightbox fig-scap fig-pos fig-env authors-block
+    any: bibliography filters metadata-files resource-path resources shortcodes nocite references crossref execute
+    any: language format project
+    any: include-in-header include-before-body include-after-body params jupyter knitr julia engine engines
+    any: ipynb-filters server kernel
+    any: website book manuscript listing brand profile editor search image image-alt from extract-media template
+    any: template-partials notebook-links
+    any: code-annotations df-print html-table-processing default-image-extension abbreviations syntax-highlighting
+    any: highlight-style
+    any: syntax-definitions indented-code-classes reference-section-title quarto-required metadata-format metadata
+    any: notebooks environment variables
+    any: dir plotly-connected ipynb-shell-interactivity pagetitle aliases draft draft-mode csl-refs lightbox fig-scap
+    any: fig-pos fig-env authors-block
 """)
 _HTML = _table("""
     default|katex|mathjax|mathml|webtex|gladtex|plain: html-math-method-name
-    bool: minimal anchor-sections tabsets smooth-scroll section-divs toc-expand-all code-copy-button citations-hover footnotes-hover html-q-tags
+    bool: minimal anchor-sections tabsets smooth-scroll section-divs toc-expand-all code-copy-button citations-hover
+    bool: footnotes-hover html-q-tags
     bool+show: code-fold
     text: code-summary
     scroll|wrap: code-overflow
@@ -138,21 +147,30 @@ _HTML = _table("""
     article|full|custom: page-layout
     default|plain|none|manuscript: title-block-style
     bool+default|plain|none: appendix-style
-    any: html-math-method theme css body-classes respect-user-color-scheme identifier-prefix email-obfuscation toc-expand mainfont monofont fontsize
-    any: linestretch fontcolor linkcolor monobackgroundcolor backgroundcolor classoption grid appendix-cite-as title-block-banner code-block-bg
-    any: title-block-banner-color title-block-categories max-width margin-left margin-right margin-top margin-bottom code-copy code-link code-tools
-    any: code-block-border-left fig-responsive lightbox link-external-icon link-external-newwindow link-external-filter format-links other-links
-    any: code-links notebook-view notebook-preview-options canonical-url hypothesis comments axe description-meta author-meta date-meta title-prefix
+    any: html-math-method theme css body-classes respect-user-color-scheme identifier-prefix email-obfuscation
+    any: toc-expand mainfont monofont fontsize
+    any: linestretch fontcolor linkcolor monobackgroundcolor backgroundcolor classoption grid appendix-cite-as
+    any: title-block-banner code-block-bg
+    any: title-block-banner-color title-block-categories max-width margin-left margin-right margin-top margin-bottom
+    any: code-copy code-link code-tools
+    any: code-block-border-left fig-responsive lightbox link-external-icon link-external-newwindow
+    any: link-external-filter format-links other-links
+    any: code-links notebook-view notebook-preview-options canonical-url hypothesis comments axe description-meta
+    any: author-meta date-meta title-prefix
     any: self-contained-math repo-actions image-height image-width image-lazy-loading strip-comments ascii
 """)
 _TYPST = _table("""
-    any: logo margin-geometry theorem-appearance toc-indent lof lot section-numbering page-numbering mainfont codefont fontsize mathfont font-paths
-    any: linestretch linkcolor filecolor citecolor papersize brand-mode grid margin bibliographystyle html-pre-tag-processing
+    any: logo margin-geometry theorem-appearance toc-indent lof lot section-numbering page-numbering mainfont codefont
+    any: fontsize mathfont font-paths
+    any: linestretch linkcolor filecolor citecolor papersize brand-mode grid margin bibliographystyle
+    any: html-pre-tag-processing
     any: css-property-processing pdf-standard wrap tab-stop preserve-tabs eol
 """)
 _LATEX = _table("""
-    any: documentclass geometry keep-tex pdf-engine pdf-engine-opts latex-max-runs cite-method biblio-style biblatexoptions papersize fontfamily
-    any: classoption colorlinks urlcolor toccolor indent hyperrefoptions top-level-division include-in-header mainfont sansfont monofont mathfont
+    any: documentclass geometry keep-tex pdf-engine pdf-engine-opts latex-max-runs cite-method biblio-style
+    any: biblatexoptions papersize fontfamily
+    any: classoption colorlinks urlcolor toccolor indent hyperrefoptions top-level-division include-in-header mainfont
+    any: sansfont monofont mathfont
 """)
 _DOCX = _table("any: page-width category")
 
@@ -192,10 +210,46 @@ UNSUPPORTED: Mapping[str, Mapping[str, str]] = {
 }
 #: Options that leave the content as it is; this engine has its own look and passes over them with a warning.
 PASSED_OVER: frozenset[str] = frozenset(
-    "theme minimal code-tools code-link code-copy page-layout title-block-banner title-block-banner-color title-block-style "
-    "title-block-categories lightbox hypothesis comments grid mainfont monofont fontsize linestretch fontcolor linkcolor "
-    "monobackgroundcolor backgroundcolor max-width respect-user-color-scheme smooth-scroll repo-actions search documentclass geometry "
-    "keep-tex pdf-engine keep-typ keep-ipynb keep-md freeze daemon fontfamily cite-method".split()
+    [
+        "theme",
+        "minimal",
+        "code-tools",
+        "code-link",
+        "code-copy",
+        "page-layout",
+        "title-block-banner",
+        "title-block-banner-color",
+        "title-block-style",
+        "title-block-categories",
+        "lightbox",
+        "hypothesis",
+        "comments",
+        "grid",
+        "mainfont",
+        "monofont",
+        "fontsize",
+        "linestretch",
+        "fontcolor",
+        "linkcolor",
+        "monobackgroundcolor",
+        "backgroundcolor",
+        "max-width",
+        "respect-user-color-scheme",
+        "smooth-scroll",
+        "repo-actions",
+        "search",
+        "documentclass",
+        "geometry",
+        "keep-tex",
+        "pdf-engine",
+        "keep-typ",
+        "keep-ipynb",
+        "keep-md",
+        "freeze",
+        "daemon",
+        "fontfamily",
+        "cite-method",
+    ]
 )
 #: The project types that can be built; the others are sets of pages.
 PROJECT_TYPES = ("default", "manuscript")

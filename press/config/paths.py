@@ -8,7 +8,20 @@ from pathlib import Path
 from typing import Any
 
 #: Options whose values are paths.
-_PATHS = frozenset("bibliography csl filters reference-doc css include-in-header include-before-body include-after-body logo citation-abbreviations".split())
+_PATHS = frozenset(
+    [
+        "bibliography",
+        "csl",
+        "filters",
+        "reference-doc",
+        "css",
+        "include-in-header",
+        "include-before-body",
+        "include-after-body",
+        "logo",
+        "citation-abbreviations",
+    ]
+)
 #: Keys that hold a path where an entry is a mapping.
 _INNER = ("path", "file")
 
@@ -25,7 +38,9 @@ def with_document_paths(meta: Mapping[str, Any], *, written_in: Path, document: 
     formats = made.get("format")
     if isinstance(formats, Mapping):
         made["format"] = {
-            name: with_document_paths(options, written_in=written_in, document=document) if isinstance(options, Mapping) else options
+            name: with_document_paths(options, written_in=written_in, document=document)
+            if isinstance(options, Mapping)
+            else options
             for name, options in formats.items()
         }
     return made

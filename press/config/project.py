@@ -27,7 +27,7 @@ def find_project(start: Path) -> Path | None:
 
 
 def load_project(start: Path) -> Project:
-    """Read the project that a folder or document belongs to; outside a project, one around the document or folder alone.
+    """Read the project that a folder or document belongs to; outside a project, the document or folder is one.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def _relative_level(file: Path, root: Path) -> Yaml:
 
 
 def active_profiles(config: Mapping[str, Any]) -> tuple[str, ...]:
-    """Give the active profiles: of QUARTO_PROFILE, else the default, plus the first of each group without an active one."""
+    """Give the active profiles: QUARTO_PROFILE or the default, and the first of each group that has no active one."""
     profile = config.get("profile")
     table: Mapping[str, Any] = profile if isinstance(profile, Mapping) else {}
     named = os.environ.get("QUARTO_PROFILE", "").replace(",", " ").split()
@@ -132,9 +132,13 @@ def with_metadata_files(level: Yaml, folder: Path, root: Path, seen: tuple[Path,
         path = (root / name.lstrip("/") if name.startswith("/") else folder / name).resolve()
         where = level.place("metadata-files", index)
         if path in seen:
-            raise ConfigError(Diagnostic("metadata-cycle", f"found {name}, which includes itself, expected another file", where))
+            raise ConfigError(
+                Diagnostic("metadata-cycle", f"found {name}, which includes itself, expected another file", where)
+            )
         if not path.is_file():
-            raise ConfigError(Diagnostic("metadata-missing", f"found no file {name}, expected one that metadata-files names", where))
+            raise ConfigError(
+                Diagnostic("metadata-missing", f"found no file {name}, expected one that metadata-files names", where)
+            )
         inner = _relative_level(path, root)
         merged, more = with_metadata_files(inner, path.parent, root, (*seen, path))
         raise_errors(check_level(inner))

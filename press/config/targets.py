@@ -41,7 +41,9 @@ def render_targets(root: Path, config: Yaml) -> tuple[Path, ...]:
             chosen |= dict.fromkeys(_expand(root, pattern, everything))
         except ConfigError as error:
             place = config.place("project", "render", index)
-            findings += [Diagnostic(finding.code, finding.message, place, hint=finding.hint) for finding in error.findings]
+            findings += [
+                Diagnostic(finding.code, finding.message, place, hint=finding.hint) for finding in error.findings
+            ]
     if findings:
         raise ConfigError(findings)
     return tuple(chosen)
@@ -51,7 +53,9 @@ def _candidates(root: Path, output: str) -> Iterator[Path]:
     """Walk the project; hidden, underscored and output folders are left out."""
     skipped = {(root / output).resolve(), (root / "build").resolve()}
     for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if name[0] not in "._" and (Path(folder) / name).resolve() not in skipped)
+        folders[:] = sorted(
+            name for name in folders if name[0] not in "._" and (Path(folder) / name).resolve() not in skipped
+        )
         for name in sorted(files):
             if name[0] not in "._" and name.lower() not in _NEVER and Path(name).suffix in _READABLE:
                 yield Path(folder) / name
@@ -63,17 +67,25 @@ def _expand(root: Path, pattern: str, everything: list[Path]) -> list[Path]:
     path = root / pattern
     foreign = _FOREIGN.get(path.suffix.lower())
     if foreign:
-        raise ConfigError(Diagnostic("unsupported", f"found {pattern}, but {foreign} are not supported by the embedded engine", hint="name a .qmd file"))
+        raise ConfigError(
+            Diagnostic(
+                "unsupported",
+                f"found {pattern}, but {foreign} are not supported by the embedded engine",
+                hint="name a .qmd file",
+            )
+        )
     if not path.is_file():
         names = [candidate.relative_to(root).as_posix() for candidate in everything]
         close = nearest(pattern, names)
         hint = f'did you mean "{close}"?' if close else "paths start at the folder of _quarto.yml"
-        raise ConfigError(Diagnostic("render-missing", f"project.render: found no file {pattern}, expected a document", hint=hint))
+        raise ConfigError(
+            Diagnostic("render-missing", f"project.render: found no file {pattern}, expected a document", hint=hint)
+        )
     return [path]
 
 
 def _matches(path: Path, pattern: str, root: Path) -> bool:
-    """Match a path against a pattern from the root; `*` stays within a folder, `**` crosses them, a folder means all in it."""
+    """Match a path against a pattern from the root: `*` stays in a folder, `**` crosses them, a folder is all of it."""
     name = path.relative_to(root).as_posix()
     pattern = pattern.lstrip("/")
     if pattern.endswith("/") or (root / pattern).is_dir():

@@ -59,7 +59,9 @@ def load_yaml(text: str, path: Path | str, *, first_line: int = 1) -> Yaml:
         return Yaml({}, {(): Location(path, first_line)})
     if not isinstance(value, dict):
         found = f"found {_kind(value)}, expected keys with values"
-        raise ConfigError(Diagnostic("yaml", found, Location(path, first_line), hint="write lines of the form key: value"))
+        raise ConfigError(
+            Diagnostic("yaml", found, Location(path, first_line), hint="write lines of the form key: value")
+        )
     return Yaml(value, places)
 
 
@@ -100,11 +102,20 @@ def read_text(path: Path, *, shown: Path | str) -> str:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        finding = Diagnostic("encoding", f"found byte 0x{error.object[error.start]:02x}, expected UTF-8 text", Location(shown, line), hint="save the file as UTF-8")
+        finding = Diagnostic(
+            "encoding",
+            f"found byte 0x{error.object[error.start]:02x}, expected UTF-8 text",
+            Location(shown, line),
+            hint="save the file as UTF-8",
+        )
         raise ConfigError(finding) from error
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise ConfigError(Diagnostic("unreadable", f"found no file that can be read ({reason}), expected a text file", Location(shown))) from error
+        raise ConfigError(
+            Diagnostic(
+                "unreadable", f"found no file that can be read ({reason}), expected a text file", Location(shown)
+            )
+        ) from error
 
 
 class _Builder:
@@ -134,7 +145,12 @@ class _Builder:
                 continue
             key = str(key_node.value)
             if key in made:
-                self._report("yaml-duplicate", f'found the key "{key}" twice, expected it once', key_node, f"it stands first in line {self.places[(*way, key)].line}")
+                self._report(
+                    "yaml-duplicate",
+                    f'found the key "{key}" twice, expected it once',
+                    key_node,
+                    f"it stands first in line {self.places[(*way, key)].line}",
+                )
                 continue
             self.places[(*way, key)] = self._at(key_node)
             made[key] = self.build(child, (*way, key))
@@ -143,7 +159,12 @@ class _Builder:
     def _scalar(self, node: ScalarNode) -> Any:
         tag = str(node.tag)
         if not tag.startswith(_TAG):
-            self._report("yaml-tag", f'found the tag "{tag}", expected plain YAML', node, "tags such as !expr belong to other engines")
+            self._report(
+                "yaml-tag",
+                f'found the tag "{tag}", expected plain YAML',
+                node,
+                "tags such as !expr belong to other engines",
+            )
             return node.value
         if tag.removeprefix(_TAG) in {"int", "float", "bool", "null"}:
             return self._reader.constructor.construct_object(node)

@@ -23,7 +23,7 @@ class Descriptor:
         handle, path = tempfile.mkstemp(prefix="press-output-")
         os.close(handle)
         target = os.open(path, _FLAGS)
-        self._reader = open(path, "rb")  # noqa: SIM115 - it lives as long as the process
+        self._reader = open(path, "rb")  # noqa: SIM115, PTH123 - it lives as long as the process
         os.dup2(target, number, inheritable=True)
         os.close(target)
         with contextlib.suppress(OSError):
@@ -52,7 +52,15 @@ class Recorder:
         for name, descriptor in self._descriptors.items():
             self._add_stream(name, descriptor.read())
 
-    def display(self, kind: str, data: Mapping[str, Any], metadata: Mapping[str, Any], *, name: str | None = None, update: bool = False) -> None:
+    def display(
+        self,
+        kind: str,
+        data: Mapping[str, Any],
+        metadata: Mapping[str, Any],
+        *,
+        name: str | None = None,
+        update: bool = False,
+    ) -> None:
         """Add a displayed object; `name` lets a later call with `update` replace it."""
         self.drain()
         output = {"kind": kind, "data": dict(data), "metadata": dict(metadata)}

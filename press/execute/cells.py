@@ -16,7 +16,16 @@ from press.model import Cell, Chunk, FormatName, Output
 _DEFAULTS: Mapping[str, Any] = {"echo": True, "output": True, "warning": True, "include": True}
 _CODE_VALUES = ("lst-cap", "code-fold", "code-summary", "code-line-numbers", "code-overflow", "filename")
 _LAYOUT = ("layout", "layout-ncol", "layout-nrow", "layout-align", "layout-valign")
-_FLOAT_VALUES = ("fig-cap-location", "tbl-cap-location", "cap-location", "fig-align", "fig-scap", "fig-pos", "fig-env", "tbl-colwidths")
+_FLOAT_VALUES = (
+    "fig-cap-location",
+    "tbl-cap-location",
+    "cap-location",
+    "fig-align",
+    "fig-scap",
+    "fig-pos",
+    "fig-env",
+    "tbl-colwidths",
+)
 
 
 def cell_lines(cell: Cell, *, formats: Sequence[FormatName], float_keys: Iterable[str], resources: Path) -> list[str]:
@@ -38,7 +47,9 @@ def cell_lines(cell: Cell, *, formats: Sequence[FormatName], float_keys: Iterabl
 
 
 class _Builder:
-    def __init__(self, cell: Cell, chunk: Chunk, formats: tuple[FormatName, ...], float_keys: tuple[str, ...], resources: Path) -> None:
+    def __init__(
+        self, cell: Cell, chunk: Chunk, formats: tuple[FormatName, ...], float_keys: tuple[str, ...], resources: Path
+    ) -> None:
         self._cell = cell
         self._chunk = chunk
         self._options = chunk.options
@@ -52,7 +63,9 @@ class _Builder:
         code = self._by_value("echo", self._code)
         outputs = self._by_value("output", self._outputs)
         inner = joined([code, outputs])
-        bare_asis = not code and self._shown("output") == {"asis"} and not self._float and not self._cell_attributes()[1:]
+        bare_asis = (
+            not code and self._shown("output") == {"asis"} and not self._float and not self._cell_attributes()[1:]
+        )
         if not inner or bare_asis:
             return inner
         return div(inner, attributes(str(self._options.get("id", "")), self._cell_attributes()))
@@ -190,7 +203,8 @@ class _Builder:
         return str(given[number - 1])
 
     def _mismatch(self, key: str, found: int, total: int) -> ExecutionError:
-        message = f"chunk {self._chunk.label or self._chunk.index + 1}: {key}: found {found} texts, expected {total}, one for each output"
+        name = self._chunk.label or self._chunk.index + 1
+        message = f"chunk {name}: {key}: found {found} texts, expected {total}, one for each output"
         return ExecutionError(Diagnostic("captions", message, self._chunk.where))
 
     def _labelled(self, shown: Sequence[Output], *, asis: bool) -> list[str]:
@@ -198,15 +212,28 @@ class _Builder:
         blocks = self._float_blocks(shown, asis=asis)
         if not any(blocks):
             message = f"chunk {self._chunk.label}: found no output, expected one that carries the label"
-            raise ExecutionError(Diagnostic("float-empty", message, self._chunk.where, hint="show something, or give a label without " + self._float + "-"))
-        caption = self._options.get(f"{self._float}-cap", self._options.get("fig-cap" if self._float != "tbl" else "tbl-cap"))
+            raise ExecutionError(
+                Diagnostic(
+                    "float-empty",
+                    message,
+                    self._chunk.where,
+                    hint="show something, or give a label without " + self._float + "-",
+                )
+            )
+        caption = self._options.get(
+            f"{self._float}-cap", self._options.get("fig-cap" if self._float != "tbl" else "tbl-cap")
+        )
         if isinstance(caption, list):
             caption = caption[0] if len(caption) == 1 else self._refuse_list(caption)
         parts = [*blocks, paragraph(str(caption)) if caption else []]
         column = self._options.get(f"{self._float}-column")
         classes = [f"column-{str(column).removeprefix('column-')}"] if column else []
         values: dict[str, object] = {key: self._layout_value(key) for key in _LAYOUT if key in self._options}
-        values |= {key: self._widths() if key == "tbl-colwidths" else self._options[key] for key in _FLOAT_VALUES if key in self._options}
+        values |= {
+            key: self._widths() if key == "tbl-colwidths" else self._options[key]
+            for key in _FLOAT_VALUES
+            if key in self._options
+        }
         return div(joined(parts), attributes(self._chunk.label, classes, values))
 
     def _refuse_list(self, caption: Sequence[Any]) -> str:
@@ -217,14 +244,23 @@ class _Builder:
             return [self._asis(output) for output in shown]
         captions = self._options.get(f"{self._float}-subcap")
         total = len(shown)
-        blocks = [self._display(output, caption="", number=number, total=total) for number, output in enumerate(shown, 1)]
+        blocks = [
+            self._display(output, caption="", number=number, total=total) for number, output in enumerate(shown, 1)
+        ]
         if captions in (None, False):
             return blocks
-        texts = [""] * total if captions is True else [str(text) for text in (captions if isinstance(captions, list) else [captions])]
+        texts = (
+            [""] * total
+            if captions is True
+            else [str(text) for text in (captions if isinstance(captions, list) else [captions])]
+        )
         if len(texts) != total:
             raise self._mismatch(f"{self._float}-subcap", len(texts), total)
         return [
-            div(joined([block, paragraph(text)]), attributes(f"{self._chunk.label}-{number}", (), {} if text else {"subcap": True}))
+            div(
+                joined([block, paragraph(text)]),
+                attributes(f"{self._chunk.label}-{number}", (), {} if text else {"subcap": True}),
+            )
             for number, (block, text) in enumerate(zip(blocks, texts, strict=True), 1)
         ]
 

@@ -18,7 +18,7 @@ from press.readers.metadata import execute_options
 STORE_FOLDER = Path("build") / ".press" / "cells"
 
 
-def execute_document(
+def execute_document(  # noqa: PLR0913 - all but the document have their names
     document: Document,
     *,
     resources: Path,
@@ -36,7 +36,8 @@ def execute_document(
     progress
         Told of every chunk before it runs.
     reuse
-        Take the results of an earlier run whose code, data and environment were the same; `execute: cache: false` forbids it.
+        Take the results of an earlier run whose code, data and environment were the same; `execute: cache: false`
+        forbids it.
     session
         A worker that was started earlier; it is closed at the end in any case.
     parameters
@@ -56,7 +57,14 @@ def execute_document(
     return Executed(document, markdown, places, resources, run.ledger)
 
 
-def _run(document: Document, session: Session | None, parameters: Mapping[str, Any], progress: Progress | None, *, reuse: bool) -> Run:
+def _run(
+    document: Document,
+    session: Session | None,
+    parameters: Mapping[str, Any],
+    progress: Progress | None,
+    *,
+    reuse: bool,
+) -> Run:
     if not code_pieces(document) or not _is_executed(document):
         return Run(tuple(unexecuted(document)), (), {})
     may_reuse = reuse and execute_options(document.meta).get("cache") not in (False, "refresh")

@@ -1,7 +1,7 @@
-"""In the worker: recording what a run depends on besides its code, so that its results are reused only when all is the same.
+"""In the worker: recording what a run depends on besides its code; its results are reused only while that is the same.
 
-Python reports every file that it opens (PEP 578). What it cannot see, network, subprocesses and libraries that open files
-past Python, makes a run one that is never reused.
+Python reports every file that it opens (PEP 578). What it cannot see, network, subprocesses and libraries that open
+files past Python, makes a run one that is never reused.
 """
 
 from __future__ import annotations
@@ -9,10 +9,22 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
+from pathlib import Path
 from typing import Any
 
 #: Libraries that read files without Python's knowledge.
-_PAST_PYTHON = ("pyarrow.parquet", "pyarrow.dataset", "pyarrow.feather", "h5py", "netCDF4", "polars", "duckdb", "rpy2", "tables", "fastparquet")
+_PAST_PYTHON = (
+    "pyarrow.parquet",
+    "pyarrow.dataset",
+    "pyarrow.feather",
+    "h5py",
+    "netCDF4",
+    "polars",
+    "duckdb",
+    "rpy2",
+    "tables",
+    "fastparquet",
+)
 _BLIND_EVENTS = {
     "socket.connect": "a network connection",
     "subprocess.Popen": "a subprocess",
@@ -53,7 +65,9 @@ class Inputs:
         for name in _PAST_PYTHON:
             if name in sys.modules:
                 self.blind[f"the library {name}"] = None
-        return {name: list(getattr(self, name)) for name in ("read", "written", "listed", "searched", "variables", "blind")}
+        return {
+            name: list(getattr(self, name)) for name in ("read", "written", "listed", "searched", "variables", "blind")
+        }
 
     def saw_variable(self, name: str) -> None:
         """Note an environment variable that was asked for."""
@@ -105,17 +119,16 @@ def _asked_by_import() -> bool:
 
 def _skipped_folders() -> tuple[str, ...]:
     """Give folders whose content is told by the installed versions, or is the system's own."""
-    own = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - before pathlib is needed
     paths = sysconfig.get_paths()
-    folders = {os.path.dirname(paths[name]) for name in ("stdlib", "platstdlib")} | {paths["purelib"], paths["platlib"], own}  # noqa: PTH120
+    folders = {str(Path(paths[name]).parent) for name in ("stdlib", "platstdlib")}
+    folders |= {paths["purelib"], paths["platlib"], str(Path(__file__).resolve().parent.parent)}
     folders |= {place for place in sys.path if place.endswith(("site-packages", "dist-packages"))}
     folders |= {"/proc", "/sys", "/dev", "/etc", "/usr/share", "/usr/lib"}
     return tuple(folder.rstrip(os.sep) + os.sep for folder in folders) + tuple(_caches())
 
 
 def _caches() -> list[str]:
-    home = os.path.expanduser("~")  # noqa: PTH111 - see above
-    return [os.path.join(home, name) + os.sep for name in (".cache", ".config", ".ipython", ".matplotlib")]  # noqa: PTH118
+    return [str(Path.home() / name) + os.sep for name in (".cache", ".config", ".ipython", ".matplotlib")]
 
 
 def _watch_environment(inputs: Inputs) -> None:

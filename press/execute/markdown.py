@@ -102,7 +102,9 @@ def _add_chunk(made: _Text, chunk: Chunk, lines: Sequence[str]) -> None:
     marker = bool(first.strip(" \t>"))
     if not made.blank() and not marker:
         made.add_lines([rest.rstrip()], chunk.where)
-    made.add_lines([((first if number == 0 else rest) + line).rstrip() for number, line in enumerate(lines)], chunk.where)
+    made.add_lines(
+        [((first if number == 0 else rest) + line).rstrip() for number, line in enumerate(lines)], chunk.where
+    )
     # Text may follow the fence at once; a blank line keeps it out of the div's end.
     made.add_lines([rest.rstrip()], chunk.where)
 

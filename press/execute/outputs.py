@@ -23,7 +23,9 @@ _UNSUPPORTED = {
 _ENVIRONMENT = re.compile(r"^\\begin\{(equation|align|gather|multline|eqnarray)(\*?)\}(.*)\\end\{\1\2\}$", re.DOTALL)
 _INNER = {"align": "aligned", "gather": "gathered", "eqnarray": "aligned"}
 #: What matplotlib's calls give back; it is no result where a figure is shown.
-_ARTIST = re.compile(r"^[\[(]?\s*(<matplotlib\.|<Figure size|<Axes|Text\(|array\(\[\s*<Axes|\(?array\(\[.*<BarContainer|<BarContainer|\[<matplotlib)")
+_ARTIST = re.compile(
+    r"^[\[(]?\s*(<matplotlib\.|<Figure size|<Axes|Text\(|array\(\[\s*<Axes|\(?array\(\[.*<BarContainer|<BarContainer)"
+)
 _STYLE = re.compile(r"<style\b.*?</style\s*>", re.DOTALL | re.IGNORECASE)
 #: Pipe and grid tables; wrappers of HTML's own say nothing in other formats.
 _TABLE_FORMAT = (
@@ -60,7 +62,9 @@ def display_lines(output: Output, picture: Picture, *, raw_tables: bool = False)
     for mime, feature in _UNSUPPORTED.items():
         if mime in data and "text/html" not in data:
             message = f"found {feature}, which the embedded engine does not support"
-            raise ExecutionError(Diagnostic("unsupported", message, picture.where, hint="show a figure, a table or text instead"))
+            raise ExecutionError(
+                Diagnostic("unsupported", message, picture.where, hint="show a figure, a table or text instead")
+            )
     if "text/markdown" in data:
         return str(data["text/markdown"]).strip("\n").split("\n")
     if "text/html" in data:
@@ -111,13 +115,15 @@ def _picture_line(data: Mapping[str, Any], picture: Picture) -> str:
     for mime, ending in _PICTURES.items():
         if mime in data:
             content = data[mime]
-            (folder / f"{picture.name}{ending}").write_bytes(content if isinstance(content, bytes) else str(content).encode())
+            (folder / f"{picture.name}{ending}").write_bytes(
+                content if isinstance(content, bytes) else str(content).encode()
+            )
             written.append(f"{FIGURE_FOLDER}/{picture.name}{ending}")
     return f"![{picture.caption}]({written[0]})" + attributes("", (), picture.values)
 
 
 def _html_lines(html: str, data: Mapping[str, Any], picture: Picture, *, raw_tables: bool) -> list[str]:
-    """Turn HTML that is text and tables to Markdown for all formats; show other HTML in HTML and its alternative elsewhere."""
+    """Turn HTML with tables to Markdown for all formats; show other HTML in HTML and its alternative elsewhere."""
     table = "<table" in html.lower() and "<script" not in html.lower()
     if table and not raw_tables:
         return table_lines(html)
@@ -157,7 +163,9 @@ def latex_math(text: str) -> str:
 def picture_values(options: Mapping[str, Any], alt: str) -> dict[str, object]:
     """Give the attributes of a chunk's pictures."""
     values: dict[str, object] = {"fig-alt": alt} if alt else {}
-    values |= {key: options[key] for key in ("fig-align", "fig-link", "fig-pos", "fig-env", "fig-scap") if key in options}
+    values |= {
+        key: options[key] for key in ("fig-align", "fig-link", "fig-pos", "fig-env", "fig-scap") if key in options
+    }
     for key, name in (("out-width", "width"), ("out-height", "height")):
         if key in options:
             values[name] = f"{options[key]:g}px" if isinstance(options[key], (int, float)) else options[key]

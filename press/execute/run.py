@@ -29,7 +29,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Run:
-    """What the chunks and expressions of a document put out, in document order, with the ledger and the inputs of the run."""
+    """What the code of a document put out, in document order, with the ledger and the inputs of the run."""
 
     cells: tuple[Cell, ...]
     ledger: tuple[Mapping[str, Any], ...]
@@ -48,7 +48,9 @@ def working_folder(document: Document) -> Path:
     return document.project.root if wants_root else document.path.parent
 
 
-def run_document(document: Document, session: Session, *, parameters: Mapping[str, Any], progress: Progress | None) -> Run:
+def run_document(
+    document: Document, session: Session, *, parameters: Mapping[str, Any], progress: Progress | None
+) -> Run:
     """Run every chunk and expression of a document.
 
     Raises
@@ -95,11 +97,15 @@ class _Runner:
         dpi = float(options.get("fig-dpi") or FIGURE_DPI)
         environment = session_environment(self._document, options, self._session.scratch)
         try:
-            self._session.begin(folder=working_folder(self._document), environment=environment, interactivity=interactivity, dpi=dpi)
+            self._session.begin(
+                folder=working_folder(self._document), environment=environment, interactivity=interactivity, dpi=dpi
+            )
         except (WorkerDied, OutOfTime) as error:
             trace = error.trace if isinstance(error, WorkerDied) else ""
             message = f"the Python that runs chunks did not start: {error}"
-            raise ExecutionError(Diagnostic("worker", message, detail=trace, hint="try: python3 -c 'import IPython'")) from error
+            raise ExecutionError(
+                Diagnostic("worker", message, detail=trace, hint="try: python3 -c 'import IPython'")
+            ) from error
 
     def run(self, piece: Chunk | Inline, number: int) -> Cell:
         if isinstance(piece, Chunk) and piece.options.get("eval", True) is False:
@@ -134,7 +140,18 @@ class _Runner:
     def inject(self, parameters: Mapping[str, Any], chunk: Chunk) -> None:
         """Set parameters after the chunk that gives their defaults."""
         code = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
-        reply = self._ask(Chunk("python", code, {}, chunk.where, chunk.index, label="parameters given", lines=(chunk.where,) * len(parameters)), 0)
+        reply = self._ask(
+            Chunk(
+                "python",
+                code,
+                {},
+                chunk.where,
+                chunk.index,
+                label="parameters given",
+                lines=(chunk.where,) * len(parameters),
+            ),
+            0,
+        )
         if "error" in reply:
             raise ExecutionError(self._raised(chunk, reply))
 
@@ -163,7 +180,9 @@ class _Runner:
         return Diagnostic("chunk-time", message, where, hint=hint, detail="\n".join(self._source(piece, where)))
 
     def _dead(self, piece: Chunk | Inline, name: str, error: WorkerDied) -> Diagnostic:
-        frames = [{"file": name, "line": int(line)} for name, line in re.findall(r'File "(.+?)", line (\d+)', error.trace)]
+        frames = [
+            {"file": name, "line": int(line)} for name, line in re.findall(r'File "(.+?)", line (\d+)', error.trace)
+        ]
         where = self._place(name, list(reversed(frames))) or _first_line(piece)
         fatal = [line for line in error.trace.splitlines() if line.startswith("Fatal")]
         detail = "\n".join([*self._source(piece, where), *fatal])
@@ -191,7 +210,9 @@ class _Runner:
         """Show the way from the piece of code called `name` down to the error, and the error."""
         frames = error["frames"]
         last = max((index for index, frame in enumerate(frames) if frame["file"] == name), default=-1)
-        lines = [f"{self._shown_place(frame)} in {frame['function']}: {frame['source']}" for frame in frames[last + 1 :]]
+        lines = [
+            f"{self._shown_place(frame)} in {frame['function']}: {frame['source']}" for frame in frames[last + 1 :]
+        ]
         return [*lines, *error["text"].splitlines()]
 
     def _shown_place(self, frame: Mapping[str, Any]) -> Location:
@@ -227,14 +248,24 @@ def _output(entry: Mapping[str, Any]) -> Output:
 
 
 def session_environment(document: Document, options: Mapping[str, Any], scratch: Path) -> dict[str, str]:
-    """Give the variables that Quarto documents for chunks, and the project's own; writes the files that some of them name."""
+    """Give the variables that Quarto documents, and the project's own; writes the files that some of them name."""
     first = document.formats[0] if document.formats else "html"
     width, height = figure_size(options)
     info = {
         "document-path": str(document.path),
         "format": {
-            "identifier": {"display-name": BASE_FORMAT[first].upper(), "target-format": BASE_FORMAT[first], "base-format": BASE_FORMAT[first]},
-            "execute": {"fig-width": width, "fig-height": height, "fig-dpi": FIGURE_DPI, "fig-format": "svg", **options},
+            "identifier": {
+                "display-name": BASE_FORMAT[first].upper(),
+                "target-format": BASE_FORMAT[first],
+                "base-format": BASE_FORMAT[first],
+            },
+            "execute": {
+                "fig-width": width,
+                "fig-height": height,
+                "fig-dpi": FIGURE_DPI,
+                "fig-format": "svg",
+                **options,
+            },
             "metadata": dict(document.meta),
         },
     }

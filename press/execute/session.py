@@ -25,7 +25,7 @@ _ANSWER_S = 120.0
 _OWN_PATH = str(Path(__file__).resolve().parents[2])
 _BOOTSTRAP = "import sys; sys.path.insert(0, sys.argv[1]); from press.execute.worker import main; main()"
 
-_LIVE: "set[Session]" = set()
+_LIVE: set[Session] = set()
 _LIVE_LOCK = threading.Lock()
 
 
@@ -153,7 +153,9 @@ class Session:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 

@@ -28,12 +28,19 @@ class _Publisher(DisplayPublisher):
 
     recorder: Recorder
 
-    def publish(  # noqa: PLR0913, PLR0917 - IPython's signature
-        self, data: Any, metadata: Any = None, source: Any = None, *, transient: Any = None, update: Any = False, **_: Any
+    def publish(
+        self,
+        data: Any,
+        metadata: Any = None,
+        source: Any = None,  # noqa: ARG002
+        *,
+        transient: Any = None,
+        update: Any = False,
+        **_: Any,
     ) -> None:
         self.recorder.display("display", data, metadata or {}, name=(transient or {}).get("display_id"), update=update)
 
-    def clear_output(self, wait: bool = False) -> None:  # noqa: FBT001, FBT002 - IPython's signature
+    def clear_output(self, wait: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - IPython's signature
         self.recorder.clear()
 
 
@@ -119,7 +126,7 @@ def evaluate(shell: Any, expression: str, name: str) -> str:
     """Give the Markdown of an inline expression: its `_repr_markdown_`, else its text, escaped by the caller."""
     value = eval(compile(expression.strip(), name, "eval"), shell.user_global_ns, shell.user_ns)  # noqa: S307 - running the author's code is the job
     render = getattr(type(value), "_repr_markdown_", None)
-    markdown = value._repr_markdown_() if render else None  # noqa: SLF001 - IPython's protocol
+    markdown = value._repr_markdown_() if render else None
     return "markdown:" + markdown if isinstance(markdown, str) else "text:" + str(value)
 
 
@@ -133,17 +140,22 @@ def describe_error(error: BaseException, names: Mapping[str, int]) -> dict[str, 
     """
     frames = [] if error.__traceback__ is None else _frames(error.__traceback__, names)
     if isinstance(error, SyntaxError) and error.filename in names:
-        frames.append({"file": error.filename, "line": error.lineno or 1, "function": "", "source": (error.text or "").strip()})
+        frames.append(
+            {"file": error.filename, "line": error.lineno or 1, "function": "", "source": (error.text or "").strip()}
+        )
     text = "".join(traceback.format_exception_only(error)).strip()
     return {"type": type(error).__name__, "message": str(error), "text": text, "frames": frames}
 
 
 def _frames(start: TracebackType, names: Mapping[str, int]) -> list[dict[str, Any]]:
-    """Give the frames from the first one in a chunk on; those of Python's own files and of packages are left out but the last."""
+    """Give the frames from the first one in a chunk on, without those of Python's own files and of packages."""
     found = traceback.extract_tb(start)
     first = next((index for index, frame in enumerate(found) if frame.filename in names), len(found))
     mine = [frame for frame in found[first:] if frame.filename in names or _is_project_file(frame.filename)]
-    return [{"file": frame.filename, "line": frame.lineno or 0, "function": frame.name, "source": frame.line or ""} for frame in mine]
+    return [
+        {"file": frame.filename, "line": frame.lineno or 0, "function": frame.name, "source": frame.line or ""}
+        for frame in mine
+    ]
 
 
 def _is_project_file(name: str) -> bool:

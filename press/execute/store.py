@@ -24,8 +24,20 @@ from press.readers.metadata import execute_options
 _VERSION = 1
 #: Variables that press sets itself; what they tell is part of the key.
 _OWN_VARIABLES = frozenset(
-    "MPLBACKEND MATPLOTLIBRC QUARTO_EXECUTE_INFO QUARTO_PROJECT_ROOT QUARTO_PROJECT_DIR QUARTO_DOCUMENT_PATH QUARTO_DOCUMENT_FILE "
-    "QUARTO_PROFILE QUARTO_FIG_WIDTH QUARTO_FIG_HEIGHT IPYTHONDIR PYTHONUTF8".split()
+    [
+        "MPLBACKEND",
+        "MATPLOTLIBRC",
+        "QUARTO_EXECUTE_INFO",
+        "QUARTO_PROJECT_ROOT",
+        "QUARTO_PROJECT_DIR",
+        "QUARTO_DOCUMENT_PATH",
+        "QUARTO_DOCUMENT_FILE",
+        "QUARTO_PROFILE",
+        "QUARTO_FIG_WIDTH",
+        "QUARTO_FIG_HEIGHT",
+        "IPYTHONDIR",
+        "PYTHONUTF8",
+    ]
 )
 
 
@@ -65,7 +77,10 @@ class Store:
             "state": state_of(inputs),
             "inputs": inputs,
             "ledger": list(run.ledger),
-            "outputs": [{"executed": cell.executed, "outputs": [_entry(output) for output in cell.outputs]} for cell in run.cells],
+            "outputs": [
+                {"executed": cell.executed, "outputs": [_entry(output) for output in cell.outputs]}
+                for cell in run.cells
+            ],
         }
         body = encode(entry)
         path = self._folder / f"{entry_key(document, parameters)}.json"
@@ -97,7 +112,11 @@ def entry_key(document: Document, parameters: Mapping[str, Any]) -> str:
 def _code(piece: Any) -> list[Any]:
     if not isinstance(piece, Chunk):
         return ["inline", piece.expression]
-    run_options = {key: piece.options[key] for key in ("eval", "error", "fig-width", "fig-height", "fig-asp", "fig-dpi", "tags") if key in piece.options}
+    run_options = {
+        key: piece.options[key]
+        for key in ("eval", "error", "fig-width", "fig-height", "fig-asp", "fig-dpi", "tags")
+        if key in piece.options
+    }
     return ["chunk", piece.code, piece.label, run_options]
 
 
@@ -115,7 +134,11 @@ def state_of(inputs: Mapping[str, Any]) -> dict[str, dict[str, str]]:
         "files": {path: file_digest(path) for path in (*inputs["read"], *inputs["written"])},
         "folders": {path: _listing(path) for path in inputs["listed"]},
         "modules": {path: _modules(path) for path in inputs["searched"]},
-        "variables": {name: _digest(os.environ.get(name, "\0").encode()) for name in inputs["variables"] if name not in _OWN_VARIABLES},
+        "variables": {
+            name: _digest(os.environ.get(name, "\0").encode())
+            for name in inputs["variables"]
+            if name not in _OWN_VARIABLES
+        },
     }
 
 
@@ -144,7 +167,11 @@ def _modules(path: str) -> str:
     """Give a digest of the names in a folder that Python can import; other files come and go without meaning."""
     try:
         with os.scandir(path) as entries:
-            names = [entry.name for entry in entries if entry.name.endswith((".py", ".so", ".pyd", ".dist-info", ".egg-info")) or _is_package(entry)]
+            names = [
+                entry.name
+                for entry in entries
+                if entry.name.endswith((".py", ".so", ".pyd", ".dist-info", ".egg-info")) or _is_package(entry)
+            ]
     except OSError:
         return "absent"
     return _digest("\n".join(sorted(names)).encode())
@@ -175,5 +202,6 @@ def _entry(output: Output) -> dict[str, Any]:
 def _cells(document: Document, entries: list[Mapping[str, Any]]) -> tuple[Cell, ...]:
     pieces = code_pieces(document)
     return tuple(
-        Cell(piece, tuple(Output(**output) for output in entry["outputs"]), entry["executed"]) for piece, entry in zip(pieces, entries, strict=True)
+        Cell(piece, tuple(Output(**output) for output in entry["outputs"]), entry["executed"])
+        for piece, entry in zip(pieces, entries, strict=True)
     )

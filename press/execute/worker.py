@@ -1,6 +1,7 @@
 """The process that runs a document's chunks: requests from press in, outputs out.
 
-It is started by `session.py`. Its own standard streams carry the protocol; they are moved out of the reach of chunks at once.
+It is started by `session.py`. Its standard streams carry the protocol; they are moved out of the reach of chunks
+at once.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def _private_pipes() -> tuple[queue.Queue[dict[str, Any]], BinaryIO]:
     empty = os.open(os.devnull, os.O_RDONLY)
     os.dup2(empty, 0)
     os.close(empty)
-    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115, PTH123 - it lives as long as the process
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - it lives as long as the process
     requests: queue.Queue[dict[str, Any]] = queue.Queue()
     threading.Thread(target=_listen, args=(os.fdopen(incoming, "rb"), requests), daemon=True).start()
     return requests, os.fdopen(outgoing, "wb")
@@ -105,7 +106,7 @@ class _Worker:
             reply["error"] = self._module.describe_error(error, self._names)
         return reply
 
-    def _end(self, request: Mapping[str, Any]) -> dict[str, Any]:
+    def _end(self, _: Mapping[str, Any]) -> dict[str, Any]:
         """Ask every top-level name for its ledger and tell what the run depended on."""
         rows: list[Any] = []
         asked: list[Any] = []
@@ -113,7 +114,7 @@ class _Worker:
             ledger = getattr(type(value), "_ledger_", None)
             if callable(ledger) and not isinstance(value, type) and not any(value is known for known in asked):
                 asked.append(value)
-                rows += value._ledger_()  # noqa: SLF001 - the agreement with analysis
+                rows += value._ledger_()
         return {"ledger": rows, "inputs": self._inputs.stop(), "outputs": self._recorder.take()}
 
 

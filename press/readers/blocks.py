@@ -15,7 +15,10 @@ Kind = Literal["text", "open", "code", "close", "yaml"]
 #: Columns after which indentation means code where no list is open.
 _CODE_INDENT = 4
 
-_FENCE = re.compile(r"^(?P<prefix>(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|\(?\d+[.)]|\[\^[^\]]+\]:|:)[ \t]+)*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*?)[ \t]*$")
+_FENCE = re.compile(
+    r"^(?P<prefix>(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|\(?\d+[.)]|\[\^[^\]]+\]:|:)[ \t]+)*)"
+    r"(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*?)[ \t]*$"
+)
 _LIST = re.compile(r"^(?P<marker>[ \t]*(?:[-*+]|\(?(?:\d+|[A-Za-z]|#)[.)]|\(?@[\w-]*\)|\[\^[^\]]+\]:|[:~])[ \t]+)\S")
 
 

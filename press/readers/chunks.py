@@ -83,12 +83,28 @@ def _check_fence(language: str, rest: str, fence: Fence, where: Location) -> Non
     if language != "python":
         message = f"found an executable {{{language}}} chunk, which the embedded engine does not support"
         reason = _WHY.get(language, "Python is run here")
-        raise SourceError(Diagnostic("unsupported", message, where, hint=f"{reason}; to only show code write ```{{.{language}}}; {QUARTO_HINT}"))
+        raise SourceError(
+            Diagnostic(
+                "unsupported",
+                message,
+                where,
+                hint=f"{reason}; to only show code write ```{{.{language}}}; {QUARTO_HINT}",
+            )
+        )
     if fence.marks[0] == "~":
-        raise SourceError(Diagnostic("chunk-fence", "found a chunk fenced with tildes, expected backticks", where, hint="Quarto runs only ```{python}"))
+        raise SourceError(
+            Diagnostic(
+                "chunk-fence",
+                "found a chunk fenced with tildes, expected backticks",
+                where,
+                hint="Quarto runs only ```{python}",
+            )
+        )
     if rest.lstrip().startswith(",") or re.search(r"=\s*(TRUE|FALSE)\b", rest):
         hint = "write options below the fence, one a line: #| echo: false"
-        raise SourceError(Diagnostic("chunk-fence", f'found options in the fence, "{rest.strip()}", expected none', where, hint=hint))
+        raise SourceError(
+            Diagnostic("chunk-fence", f'found options in the fence, "{rest.strip()}", expected none', where, hint=hint)
+        )
 
 
 def _inner(fence: Fence, block: Sequence[Line]) -> list[Line]:
@@ -124,7 +140,11 @@ def _read_options(lines: Sequence[Line]) -> dict[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise ConfigError(Diagnostic("chunk-options", f'found "{text}", expected key: value', lines[0].where, hint="write #| echo: false"))
+        raise ConfigError(
+            Diagnostic(
+                "chunk-options", f'found "{text}", expected key: value', lines[0].where, hint="write #| echo: false"
+            )
+        )
     _check_options(value, places)
     return {key: item for key, item in value.items() if item is not None}
 
@@ -144,7 +164,13 @@ def _check_options(value: Mapping[str, Any], places: Mapping[Way, Location]) -> 
 
 def _late_options(lines: Sequence[Line]) -> list[Diagnostic]:
     return [
-        Diagnostic("option-late", "found an option below code, expected it at the top of the chunk", line.where, hint="it has no effect here", severity="warning")
+        Diagnostic(
+            "option-late",
+            "found an option below code, expected it at the top of the chunk",
+            line.where,
+            hint="it has no effect here",
+            severity="warning",
+        )
         for line in lines
         if re.match(r"^#\| ?[\w-]+:", line.text)
     ]

@@ -60,7 +60,7 @@ def _with_document_options(piece: Piece, meta: Metadata) -> Piece:
 
 
 def _differing(table: Mapping[str, Any], options: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the show-or-hide options of one format that differ from those of the first; the chunk's own are the same in all."""
+    """Give one format's show-or-hide options that differ from the first's; the chunk's own are the same in all."""
     defaults = {"echo": True, "output": True, "warning": True, "include": True}
     return {
         key: table.get(key, defaults[key])
@@ -76,4 +76,6 @@ def _check_engine_bound(pieces: Sequence[Piece], meta: Meta) -> None:
     inline = next((piece for piece in pieces if isinstance(piece, Inline)), None)
     if inline:
         message = "found an inline expression in a document without chunks, expected an engine to run it"
-        raise SourceError(Diagnostic("engine-unbound", message, inline.where, hint="add engine: jupyter to the document's YAML"))
+        raise SourceError(
+            Diagnostic("engine-unbound", message, inline.where, hint="add engine: jupyter to the document's YAML")
+        )

@@ -10,7 +10,9 @@ from press.config.check import QUARTO_HINT
 from press.errors import Diagnostic, Location, SourceError
 
 #: Escapes, comments and code spans; a code span ends with as many backticks as it began with and holds no blank line.
-_TOKEN = re.compile(r"\\[^\n]|<!--.*?-->|(?<!`)(?P<marks>`+)(?!`)(?P<code>(?:(?!\n[ \t]*\n).)+?)(?<!`)(?P=marks)(?!`)", re.DOTALL)
+_TOKEN = re.compile(
+    r"\\[^\n]|<!--.*?-->|(?<!`)(?P<marks>`+)(?!`)(?P<code>(?:(?!\n[ \t]*\n).)+?)(?<!`)(?P=marks)(?!`)", re.DOTALL
+)
 _EXPRESSION = re.compile(r"^\s*\{(?P<language>[A-Za-z][\w-]*)\}\s*(?P<expression>.*?)\s*$", re.DOTALL)
 _SHOWN = re.compile(r"^(?P<before>\s*)\{(?P<inner>\{+[A-Za-z][\w-]*\}+)\}(?P<after>\s)")
 
@@ -41,7 +43,9 @@ def find_expressions(text: str, where: Location) -> Iterator[Found]:
             message = f"found inline code of language {inside['language']}, which the embedded engine does not support"
             raise SourceError(Diagnostic("unsupported", message, place, hint=f"Python is run here; {QUARTO_HINT}"))
         if not inside["expression"]:
-            raise SourceError(Diagnostic("inline-empty", "found an inline expression without code, expected one", place))
+            raise SourceError(
+                Diagnostic("inline-empty", "found an inline expression without code, expected one", place)
+            )
         yield Found(match.start(), match.end(), " ".join(inside["expression"].split("\n")))
 
 

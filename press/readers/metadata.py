@@ -11,7 +11,7 @@ from press.config.check import check_level, unsupported
 from press.config.merge import common_meta, format_table, merge_yaml, meta_for_format, normalised
 from press.config.options import EXECUTE
 from press.config.paths import with_document_paths
-from press.config.project import as_names, folder_levels, raise_errors, with_metadata_files
+from press.config.project import folder_levels, raise_errors, with_metadata_files
 from press.config.yaml import Way, Yaml, load_value, load_yaml_file
 from press.errors import ConfigError, Diagnostic, Location, did_you_mean
 from press.model import BASE_FORMAT, FORMATS, FormatName, Meta, Project
@@ -37,7 +37,9 @@ class Metadata:
     warnings: tuple[Diagnostic, ...]
 
 
-def read_metadata(path: Path, project: Project, lines: Sequence[Line], kinds: Sequence[Kind], formats: Sequence[FormatName] | None) -> Metadata:
+def read_metadata(
+    path: Path, project: Project, lines: Sequence[Line], kinds: Sequence[Kind], formats: Sequence[FormatName] | None
+) -> Metadata:
     """Read and merge all levels of a document's metadata.
 
     Raises
@@ -49,7 +51,7 @@ def read_metadata(path: Path, project: Project, lines: Sequence[Line], kinds: Se
     levels, files, warnings = _outer_levels(path, project)
     findings = check_level(own)
     raise_errors(findings)
-    names = _formats(own, levels, formats, project)
+    names = _formats(own, levels, formats)
     sources = read_sources(project, common_meta([*levels, own.value]))
     values = [_with_shortcodes(level, {}, sources) for level in levels]
     values.append(_with_shortcodes(own.value, own.places, sources))
@@ -62,7 +64,9 @@ def read_metadata(path: Path, project: Project, lines: Sequence[Line], kinds: Se
 
 def read_sources(project: Project, meta: Meta) -> Sources:
     """Give what the shortcodes of a document may name."""
-    file = next((project.root / name for name in ("_variables.yml", "_variables.yaml") if (project.root / name).is_file()), None)
+    file = next(
+        (project.root / name for name in ("_variables.yml", "_variables.yaml") if (project.root / name).is_file()), None
+    )
     variables = load_yaml_file(file, shown=file.name).value if file else {}
     return Sources(meta, variables, project.environment)
 
@@ -87,7 +91,14 @@ def _parse_block(block: list[Line]) -> Yaml:
         return Yaml()
     if not isinstance(value, dict):
         message = "found a metadata block that holds no keys, expected key: value"
-        raise ConfigError(Diagnostic("yaml", message, block[0].where, hint="for a rule across the page write *** or leave blank lines around ---"))
+        raise ConfigError(
+            Diagnostic(
+                "yaml",
+                message,
+                block[0].where,
+                hint="for a rule across the page write *** or leave blank lines around ---",
+            )
+        )
     return Yaml(normalised(value), places)
 
 
@@ -105,25 +116,31 @@ def _outer_levels(path: Path, project: Project) -> tuple[list[Meta], list[Path],
     return levels, files, warnings
 
 
-def _formats(own: Yaml, levels: Sequence[Meta], wanted: Sequence[FormatName] | None, project: Project) -> tuple[FormatName, ...]:
+def _formats(own: Yaml, levels: Sequence[Meta], wanted: Sequence[FormatName] | None) -> tuple[FormatName, ...]:
     """Give the formats to render, in the order of `FORMATS`; a document's own list is complete."""
     if wanted:
         return tuple(name for name in FORMATS if name in wanted)
     named = format_table(own.value.get("format"))
     if not named:
         named = {name: options for level in levels for name, options in format_table(level.get("format")).items()}
-    findings = [_no_format(name, own.place("format", name), project) for name in named if name not in _FORMAT_OF]
+    findings = [_no_format(name, own.place("format", name)) for name in named if name not in _FORMAT_OF]
     if findings:
         raise ConfigError(findings)
     chosen = {_FORMAT_OF[name] for name in named} or {"html"}
     return tuple(name for name in FORMATS if name in chosen)
 
 
-def _no_format(name: str, where: Location | None, project: Project) -> Diagnostic:
+def _no_format(name: str, where: Location | None) -> Diagnostic:
     place = where or Location("_quarto.yml")
     near = did_you_mean(name, _FORMAT_OF)
-    hint = f"{near}; or choose the formats with --to" if near.startswith("did") else "choose the formats with --to html,pdf,docx; or render with Quarto itself"
-    return Diagnostic("unsupported", f"found format.{name}, which the embedded engine does not support", place, hint=hint)
+    hint = (
+        f"{near}; or choose the formats with --to"
+        if near.startswith("did")
+        else "choose the formats with --to html,pdf,docx; or render with Quarto itself"
+    )
+    return Diagnostic(
+        "unsupported", f"found format.{name}, which the embedded engine does not support", place, hint=hint
+    )
 
 
 def _with_shortcodes(value: Any, places: Mapping[Way, Location], sources: Sources, way: Way = ()) -> Any:
@@ -151,14 +168,28 @@ def inherited_options(meta: Meta) -> dict[str, Any]:
 def _check_engine(meta: Meta, own: Yaml) -> None:
     engine = meta.get("engine")
     if engine not in (None, "jupyter", "markdown"):
-        raise ConfigError(unsupported(f"engine: {engine}", own.place("engine") or Location("_quarto.yml"), "chunks in Python are run here, engine: jupyter or markdown"))
+        raise ConfigError(
+            unsupported(
+                f"engine: {engine}",
+                own.place("engine") or Location("_quarto.yml"),
+                "chunks in Python are run here, engine: jupyter or markdown",
+            )
+        )
     kernel = meta.get("jupyter")
     spec = kernel.get("kernelspec") if isinstance(kernel, Mapping) else None
     name = spec.get("name", "python3") if isinstance(spec, Mapping) else kernel
     language = spec.get("language", "python") if isinstance(spec, Mapping) else "python"
-    known = isinstance(kernel, (bool, type(None))) or (isinstance(kernel, Mapping) and not spec) or name in _PYTHON_KERNELS
+    known = (
+        isinstance(kernel, (bool, type(None))) or (isinstance(kernel, Mapping) and not spec) or name in _PYTHON_KERNELS
+    )
     if language != "python" or not known:
-        raise ConfigError(unsupported(f"jupyter: {name}", own.place("jupyter") or Location("_quarto.yml"), "chunks run in the Python of this press: jupyter: python3"))
+        raise ConfigError(
+            unsupported(
+                f"jupyter: {name}",
+                own.place("jupyter") or Location("_quarto.yml"),
+                "chunks run in the Python of this press: jupyter: python3",
+            )
+        )
 
 
 def _check_by_format(by_format: Mapping[FormatName, Meta], own: Yaml) -> list[Diagnostic]:
@@ -172,11 +203,17 @@ def _check_by_format(by_format: Mapping[FormatName, Meta], own: Yaml) -> list[Di
         shown = ", ".join(f"{BASE_FORMAT[name]}: {value}" for name, value in values.items())
         place = _place_by_format(own, key)
         if key in {"eval", "error", "enabled", "ipynb-shell-interactivity"}:
-            findings.append(unsupported(f"{key} that differs by format ({shown})", place, "chunks run once for all formats"))
+            findings.append(
+                unsupported(f"{key} that differs by format ({shown})", place, "chunks run once for all formats")
+            )
         elif key in {"fig-width", "fig-height", "fig-dpi"}:
             used = next(iter(values.values()))
             message = f"found {key} that differs by format ({shown}); figures are drawn once"
-            findings.append(Diagnostic("by-format", message, place, hint=f"all formats get {used or 'the default'}", severity="warning"))
+            findings.append(
+                Diagnostic(
+                    "by-format", message, place, hint=f"all formats get {used or 'the default'}", severity="warning"
+                )
+            )
     raise_errors(findings)
     return findings
 
@@ -184,8 +221,3 @@ def _check_by_format(by_format: Mapping[FormatName, Meta], own: Yaml) -> list[Di
 def _place_by_format(own: Yaml, key: str) -> Location:
     way = next((way for way in own.places if way and way[0] == "format" and way[-1] == key), ())
     return (own.place(*way) if way else None) or Location("_quarto.yml")
-
-
-def profile_names(project: Project) -> list[str]:
-    """Give the names of the active profiles."""
-    return as_names(list(project.profiles))

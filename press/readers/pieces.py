@@ -45,7 +45,7 @@ class Pieces:
         self._next = None
 
     def report(self, error: PublishError) -> None:
-        """Keep the findings of an error until the whole document is read; a fault of the text outranks one of options."""
+        """Keep findings until the whole document is read; a fault of the text outranks one of options."""
         self.kind = SourceError if not self.findings or isinstance(error, SourceError) else self.kind
         if not self.findings and isinstance(error, ConfigError):
             self.kind = ConfigError
@@ -82,7 +82,11 @@ def _groups(body: Sequence[tuple[Line, Kind]]) -> Iterator[list[tuple[Line, Kind
     group: list[tuple[Line, Kind]] = []
     for line, kind in body:
         inside = kind in {"code", "close"}
-        if group and not inside and (kind == "open" or group[-1][1] != "text" or not _follows(group[-1][0].where, line.where)):
+        if (
+            group
+            and not inside
+            and (kind == "open" or group[-1][1] != "text" or not _follows(group[-1][0].where, line.where))
+        ):
             yield group
             group = []
         group.append((line, kind))
@@ -111,7 +115,9 @@ def _take(group: list[tuple[Line, Kind]], made: Pieces, sources: Sources) -> Non
 
 def _take_chunk(fence: Fence, lines: list[Line], made: Pieces) -> None:
     if len(lines) < 2 or not closes(lines[-1].text, fence):  # noqa: PLR2004 - a block has two fences
-        raise SourceError(Diagnostic("chunk-open", "found a chunk that is never closed, expected ``` below it", lines[0].where))
+        raise SourceError(
+            Diagnostic("chunk-open", "found a chunk that is never closed, expected ``` below it", lines[0].where)
+        )
     index = sum(isinstance(piece, Chunk) for piece in made.pieces)
     chunk, warnings = read_chunk(fence, lines, index=index)
     made.warnings += warnings
@@ -180,5 +186,9 @@ def _check_labels(made: Pieces) -> None:
             continue
         if piece.label in first:
             message = f'found the chunk label "{piece.label}" twice, expected it once'
-            made.report(SourceError(Diagnostic("label-twice", message, piece.where, hint=f"it stands first at {first[piece.label]}")))
+            made.report(
+                SourceError(
+                    Diagnostic("label-twice", message, piece.where, hint=f"it stands first at {first[piece.label]}")
+                )
+            )
         first.setdefault(piece.label, piece.where)

@@ -18,7 +18,9 @@ PATTERN = re.compile(
     r"|\{\{<\s*(?P<body>[^\s>/].*?)\s*>\}\}",
     re.DOTALL,
 )
-_ARGUMENT = re.compile(r"(?:(?P<key>[\w-]+)=)?(?:\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>(?:[^'\\]|\\.)*)'|(?P<bare>[^\s\"']+))")
+_ARGUMENT = re.compile(
+    r"(?:(?P<key>[\w-]+)=)?(?:\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>(?:[^'\\]|\\.)*)'|(?P<bare>[^\s\"']+))"
+)
 #: Shortcodes of Quarto that this engine lacks, and why.
 _UNSUPPORTED = {
     "video": "a print article holds no video",
@@ -78,7 +80,9 @@ def expand(match: re.Match[str], where: Location, sources: Sources) -> str:
         raise SourceError(Diagnostic("unsupported", message, where, hint=f"{_UNSUPPORTED[name]}; {QUARTO_HINT}"))
     if name not in _EXPANDERS:
         hint = did_you_mean(name, _EXPANDERS)
-        raise SourceError(Diagnostic("shortcode-unknown", f"found the shortcode {name}, expected a known one", where, hint=hint))
+        raise SourceError(
+            Diagnostic("shortcode-unknown", f"found the shortcode {name}, expected a known one", where, hint=hint)
+        )
     return _EXPANDERS[name](words, where, sources)
 
 
@@ -108,15 +112,17 @@ def _env(words: Sequence[tuple[str, str]], where: Location, sources: Sources) ->
     value = os.environ.get(name, sources.environment.get(name, fallback))
     if value is None:
         hint = f'set it, or give a fallback: {{{{< env {name} "text" >}}}}'
-        raise SourceError(Diagnostic("env-missing", f"found no environment variable {name}, expected one", where, hint=hint))
+        raise SourceError(
+            Diagnostic("env-missing", f"found no environment variable {name}, expected one", where, hint=hint)
+        )
     return value
 
 
-def _pagebreak(words: Sequence[tuple[str, str]], where: Location, sources: Sources) -> str:
+def _pagebreak(*_: object) -> str:
     return "\n\n::: {.pagebreak}\n:::\n"
 
 
-def _kbd(words: Sequence[tuple[str, str]], where: Location, sources: Sources) -> str:
+def _kbd(words: Sequence[tuple[str, str]], where: Location, _: Sources) -> str:
     """Print the keys; those that differ by system are all named, as Quarto does in print."""
     if not words:
         raise SourceError(_needs("kbd", "keys", where))
@@ -139,7 +145,7 @@ def _needs(name: str, what: str, where: Location) -> Diagnostic:
 
 
 def _look_up(name: str, place: str, words: Sequence[tuple[str, str]], where: Location, table: Mapping[str, Any]) -> str:
-    """Follow a dotted name into a table; lists count from 1, `\\\\.` is a dot inside a key."""
+    """Follow a dotted name into a table; lists count from 1; a dot behind a backslash belongs to the key."""
     if not words:
         raise SourceError(_needs(name, "the name of a value", where))
     dotted = words[0][1]
@@ -150,12 +156,21 @@ def _look_up(name: str, place: str, words: Sequence[tuple[str, str]], where: Loc
         if inner is None:
             known = list(value) if isinstance(value, Mapping) else []
             hint = did_you_mean(key, map(str, known)) if known else ""
-            raise SourceError(Diagnostic(f"{name}-missing", f'found no "{dotted}" in {place}, expected a value', where, hint=hint))
+            raise SourceError(
+                Diagnostic(f"{name}-missing", f'found no "{dotted}" in {place}, expected a value', where, hint=hint)
+            )
         value = inner
     if isinstance(value, (Mapping, list)):
         found = "a list" if isinstance(value, list) else "keys with values"
         message = f'found {found} under "{dotted}" in {place}, expected a single value'
-        raise SourceError(Diagnostic(f"{name}-compound", message, where, hint=f"name one of its parts: {dotted}.1" if found == "a list" else ""))
+        raise SourceError(
+            Diagnostic(
+                f"{name}-compound",
+                message,
+                where,
+                hint=f"name one of its parts: {dotted}.1" if found == "a list" else "",
+            )
+        )
     return str(value).lower() if isinstance(value, bool) else str(value).strip()
 
 

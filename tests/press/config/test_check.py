@@ -1,4 +1,5 @@
 """Checking options: each message."""
+# ruff: noqa: E501 - sources and messages stand as a person meets them
 
 import pytest
 from hypothesis import given
@@ -36,30 +37,49 @@ def test_names_of_the_authors_own_pass():
 
 
 def test_a_slip_of_the_pen_at_the_top_level_is_a_warning():
-    assert findings("number-section: true\n") == [
+    (found,) = findings("number-section: true\n")
+    assert found == (
         '_quarto.yml:1: warning: found the unknown key "number-section", expected a known option or a name of your own\n'
         '  hint: did you mean "number-sections"?'
-    ]
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("execute:\n  ecko: false\n", '_quarto.yml:2: found the unknown option "execute.ecko", expected a known one\n  hint: did you mean "echo"?'),
-        ("crossref:\n  fig-titel: x\n", '_quarto.yml:2: found the unknown option "crossref.fig-titel", expected a known one\n  hint: did you mean "fig-title"?'),
-        ("project:\n  outputdir: x\n", '_quarto.yml:2: found the unknown option "project.outputdir", expected a known one\n  hint: did you mean "output-dir"?'),
+        (
+            "execute:\n  ecko: false\n",
+            '_quarto.yml:2: found the unknown option "execute.ecko", expected a known one\n  hint: did you mean "echo"?',
+        ),
+        (
+            "crossref:\n  fig-titel: x\n",
+            '_quarto.yml:2: found the unknown option "crossref.fig-titel", expected a known one\n  hint: did you mean "fig-title"?',
+        ),
+        (
+            "project:\n  outputdir: x\n",
+            '_quarto.yml:2: found the unknown option "project.outputdir", expected a known one\n  hint: did you mean "output-dir"?',
+        ),
         (
             "format:\n  html:\n    tocc: true\n",
             '_quarto.yml:3: found the unknown key "format.html.tocc", expected a known option or a name of your own\n  hint: did you mean "toc"?',
         ),
         ("toc: yess\n", '_quarto.yml:1: toc: found "yess", expected true or false'),
-        ("number-sections: yes\n", '_quarto.yml:1: number-sections: found "yes", expected true or false\n  hint: YAML 1.2 knows only true and false'),
+        (
+            "number-sections: yes\n",
+            '_quarto.yml:1: number-sections: found "yes", expected true or false\n  hint: YAML 1.2 knows only true and false',
+        ),
         ("toc-depth: two\n", '_quarto.yml:1: toc-depth: found "two", expected a number'),
         ("execute:\n  echo: 3\n", '_quarto.yml:2: execute.echo: found 3, expected true or false or "fenced" or a list'),
         ("execute: false\n", "_quarto.yml:1: execute: found false, expected keys with values"),
-        ("fig-cap-location: left\n", '_quarto.yml:1: fig-cap-location: found "left", expected "top" or "bottom" or "margin"'),
+        (
+            "fig-cap-location: left\n",
+            '_quarto.yml:1: fig-cap-location: found "left", expected "top" or "bottom" or "margin"',
+        ),
         ("format:\n  html: 5\n", '_quarto.yml:2: format.html: found 5, expected "default" or keys with values'),
-        ("crossref:\n  custom:\n    - kind: float\n      key: vid\n", "_quarto.yml:3: crossref.custom: found no reference-prefix, expected one"),
+        (
+            "crossref:\n  custom:\n    - kind: float\n      key: vid\n",
+            "_quarto.yml:3: crossref.custom: found no reference-prefix, expected one",
+        ),
         ("crossref:\n  custom: [a]\n", '_quarto.yml:2: crossref.custom: found "a", expected keys with values'),
     ],
 )

@@ -16,7 +16,11 @@ tables = st.dictionaries(st.sampled_from("xyz"), values, max_size=3)
 def test_mappings_are_merged_lists_joined_and_scalars_replaced():
     low = {"toc": True, "bibliography": ["refs.bib"], "format": {"html": {"toc": True}}}
     high = {"toc": False, "bibliography": ["proj.bib"], "format": {"html": {"code-fold": True}}}
-    assert merge(low, high) == {"toc": False, "bibliography": ["refs.bib", "proj.bib"], "format": {"html": {"toc": True, "code-fold": True}}}
+    assert merge(low, high) == {
+        "toc": False,
+        "bibliography": ["refs.bib", "proj.bib"],
+        "format": {"html": {"toc": True, "code-fold": True}},
+    }
 
 
 def test_what_both_lists_hold_stands_once():
@@ -39,7 +43,11 @@ def test_the_higher_level_keeps_all_its_keys_and_scalars(low, high):
 def test_format_has_three_forms():
     assert format_table("html") == {"html": {}}
     assert format_table(["html", "docx"]) == {"html": {}, "docx": {}}
-    assert format_table({"html": "default", "docx": None, "typst": {"toc": True}}) == {"html": {}, "docx": {}, "typst": {"toc": True}}
+    assert format_table({"html": "default", "docx": None, "typst": {"toc": True}}) == {
+        "html": {},
+        "docx": {},
+        "typst": {"toc": True},
+    }
 
 
 def test_a_formats_options_win_over_those_for_all_within_a_level():

@@ -1,4 +1,5 @@
 """Finding and reading projects."""
+# ruff: noqa: E501 - sources and messages stand as a person meets them
 
 import pytest
 
@@ -47,19 +48,36 @@ def test_a_place_that_is_not_there_is_an_error(tmp_path):
 
 
 def test_without_a_list_every_document_is_rendered_but_hidden_and_underscored_ones(project):
-    root = project({"_quarto.yml": "", "b.qmd": "", "a/x.qmd": "", "_i.qmd": "", "_d/y.qmd": "", ".h/z.qmd": "", "README.qmd": "", "build/o.qmd": "", "n.md": ""})
+    root = project(
+        {
+            "_quarto.yml": "",
+            "b.qmd": "",
+            "a/x.qmd": "",
+            "_i.qmd": "",
+            "_d/y.qmd": "",
+            ".h/z.qmd": "",
+            "README.qmd": "",
+            "build/o.qmd": "",
+            "n.md": "",
+        }
+    )
     assert names(load_project(root)) == ["b.qmd", "a/x.qmd"]
 
 
 def test_the_render_list_keeps_its_order_and_knows_wildcards_folders_and_exclusions(project):
     files = {"b.qmd": "", "a/x.qmd": "", "a/y.qmd": "", "c.qmd": "", "d/e/f.qmd": ""}
-    root = project({"_quarto.yml": "project:\n  render: [c.qmd, '*.qmd', 'a/', 'd/**/*.qmd', '!a/y.qmd', '!b.qmd']\n", **files})
+    root = project(
+        {"_quarto.yml": "project:\n  render: [c.qmd, '*.qmd', 'a/', 'd/**/*.qmd', '!a/y.qmd', '!b.qmd']\n", **files}
+    )
     assert names(load_project(root)) == ["c.qmd", "a/x.qmd", "d/e/f.qmd"]
 
 
 def test_a_render_target_that_is_not_there_names_the_nearest(project):
     root = project({"_quarto.yml": "project:\n  render:\n    - artikle.qmd\n", "article.qmd": ""})
-    assert message(root) == '_quarto.yml:3: project.render: found no file artikle.qmd, expected a document\n  hint: did you mean "article.qmd"?'
+    assert (
+        message(root)
+        == '_quarto.yml:3: project.render: found no file artikle.qmd, expected a document\n  hint: did you mean "article.qmd"?'
+    )
 
 
 def test_notebooks_are_not_supported(project):
@@ -100,7 +118,9 @@ def test_the_first_profile_wins(project, monkeypatch):
 
 
 def test_a_default_profile_and_a_group_become_active(project):
-    root = project({"_quarto.yml": "profile:\n  default: dev\n  group: [basic, advanced]\n", "_quarto-dev.yml": "toc: true\n"})
+    root = project(
+        {"_quarto.yml": "profile:\n  default: dev\n  group: [basic, advanced]\n", "_quarto-dev.yml": "toc: true\n"}
+    )
     found = load_project(root)
     assert (found.profiles, found.config["toc"]) == (("dev", "basic"), True)
 
@@ -113,7 +133,7 @@ def test_a_named_profile_replaces_the_default_and_fills_the_group(project, monke
 
 def test_environment_files_give_defaults_that_the_process_overrules(project, monkeypatch):
     monkeypatch.setenv("OUTER_ONE", "outer")
-    text = '# a comment\nOUTER_ONE=inner\nBASE="http://x" \nAPI=${BASE}/api\nRAW=\'${BASE}\'\nexport E=1 # note\n'
+    text = "# a comment\nOUTER_ONE=inner\nBASE=\"http://x\" \nAPI=${BASE}/api\nRAW='${BASE}'\nexport E=1 # note\n"
     root = project({"_quarto.yml": "", "_environment": text, "_environment.local": "E=2\n"})
     assert load_project(root).environment == {"BASE": "http://x", "API": "http://x/api", "RAW": "${BASE}", "E": "2"}
 

@@ -24,7 +24,10 @@ def test_a_place_that_is_not_there_falls_back_to_what_is_around_it():
     assert str(load_yaml("a:\n  b: 1\n", "a.yml").place("a", "zzz")) == "a.yml:1"
 
 
-@pytest.mark.parametrize(("text", "value"), [("yes", "yes"), ("true", True), ("2016-03-01", "2016-03-01"), ("1.5", 1.5), ("~", None), ("'7'", "7")])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("yes", "yes"), ("true", True), ("2016-03-01", "2016-03-01"), ("1.5", 1.5), ("~", None), ("'7'", "7")],
+)
 def test_scalars_are_read_as_yaml_1_2_and_dates_stay_text(text, value):
     assert load_yaml(f"key: {text}", "a.yml").value["key"] == value
 
@@ -38,7 +41,10 @@ def test_anchors_and_merge_keys_are_followed():
 
 
 def test_a_key_that_stands_twice_is_an_error_naming_both_lines():
-    assert message("a: 1\nb: 2\na: 3\n") == 'a.yml:3: found the key "a" twice, expected it once\n  hint: it stands first in line 1'
+    assert (
+        message("a: 1\nb: 2\na: 3\n")
+        == 'a.yml:3: found the key "a" twice, expected it once\n  hint: it stands first in line 1'
+    )
 
 
 def test_a_tag_of_another_engine_is_an_error():
@@ -61,12 +67,14 @@ def test_a_tab_in_the_indentation_has_its_own_hint():
 
 def test_a_file_that_is_no_utf8_names_its_line(tmp_path):
     (tmp_path / "a.yml").write_bytes("a: 1\nb: é\n".encode("latin-1"))
-    with pytest.raises(ConfigError, match=r"a.yml:2: found byte 0xe9, expected UTF-8 text\n  hint: save the file as UTF-8"):
+    with pytest.raises(
+        ConfigError, match=r"a.yml:2: found byte 0xe9, expected UTF-8 text\n  hint: save the file as UTF-8"
+    ):
         load_yaml_file(tmp_path / "a.yml", shown="a.yml")
 
 
 def test_a_file_that_is_not_there_is_an_error():
-    with pytest.raises(ConfigError, match="b.yml: found no file that can be read \\(no such file or directory\\)"):
+    with pytest.raises(ConfigError, match=r"b.yml: found no file that can be read \(no such file or directory\)"):
         load_yaml_file(Path("nowhere/b.yml"), shown="b.yml")
 
 

@@ -43,10 +43,20 @@ def written(tmp_path):
     from press.execute.cells import cell_lines
     from press.model import Cell, Chunk, Output
 
-    def run(outputs=(), *, formats=("html",), executed=True, keys=("fig", "tbl"), by_format=None, lines=(), **options):
+    def run(outputs=(), *, formats=("html",), executed=True, keys=("fig", "tbl"), by_format=None, **options):
+        lines = options.pop("lines", ())
         options = {name.replace("_", "-"): value for name, value in options.items()}
         where = Location("a.qmd", 3)
-        chunk = Chunk("python", "x\n", options, where, 0, label=str(options.get("label", "")), option_lines=tuple(lines), format_options=by_format or {})
+        chunk = Chunk(
+            "python",
+            "x\n",
+            options,
+            where,
+            0,
+            label=str(options.get("label", "")),
+            option_lines=tuple(lines),
+            format_options=by_format or {},
+        )
         made = [Output("display", {"text/markdown": out}) if isinstance(out, str) else out for out in outputs]
         found = cell_lines(Cell(chunk, tuple(made), executed), formats=formats, float_keys=keys, resources=tmp_path)
         return "\n".join(line for line in found if line)

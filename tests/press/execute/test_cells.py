@@ -1,4 +1,5 @@
 """The shape of a chunk in the Markdown, option by option; no worker runs here."""
+# ruff: noqa: E501 - sources and messages stand as a person meets them
 
 import pytest
 
@@ -44,7 +45,10 @@ def test_code_and_output_stand_in_a_cell(written):
         ({"panel": "tabset", "echo": False}, cell("::: {.panel-tabset}", shown("a"), ":::")),
         ({"layout_ncol": 2, "echo": False}, cell('::: {layout-ncol="2"}', shown("a"), ":::")),
         ({"layout": [[1, 1], [1]], "echo": False}, cell('::: {layout="[[1, 1], [1]]"}', shown("a"), ":::")),
-        ({"layout_nrow": 1, "layout_align": "left", "layout_valign": "top", "echo": False}, cell('::: {layout-nrow="1" layout-align="left" layout-valign="top"}', shown("a"), ":::")),
+        (
+            {"layout_nrow": 1, "layout_align": "left", "layout_valign": "top", "echo": False},
+            cell('::: {layout-nrow="1" layout-align="left" layout-valign="top"}', shown("a"), ":::"),
+        ),
         ({"tbl_cap": "T", "echo": False}, cell(shown("a\n: T"))),
         ({"tbl_colwidths": [40, 60], "echo": False}, cell(shown("a", ' tbl-colwidths="[40, 60]"'))),
     ],
@@ -57,7 +61,10 @@ def test_options_of_the_cell(written, options, expected):
     ("options", "attribute"),
     [
         ({"code_fold": True}, '{.python .cell-code code-fold="true"}'),
-        ({"code_fold": "show", "code_summary": 'A "b"'}, '{.python .cell-code code-fold="show" code-summary="A \\"b\\""}'),
+        (
+            {"code_fold": "show", "code_summary": 'A "b"'},
+            '{.python .cell-code code-fold="show" code-summary="A \\"b\\""}',
+        ),
         ({"code_overflow": "wrap"}, '{.python .cell-code code-overflow="wrap"}'),
         ({"code_line_numbers": True}, '{.python .cell-code code-line-numbers="true"}'),
         ({"filename": "a.py"}, '{.python .cell-code filename="a.py"}'),
@@ -70,12 +77,16 @@ def test_options_of_the_code(written, options, attribute):
 
 def test_fenced_echo_shows_the_fence_and_all_options_but_itself(written):
     lines = ["#| echo: fenced", "#| output: false"]
-    assert written([], echo="fenced", output=False, lines=lines) == cell("```` {.python .cell-code}\n```{python}\n#| output: false\nx\n```\n````")
+    assert written([], echo="fenced", output=False, lines=lines) == cell(
+        "```` {.python .cell-code}\n```{python}\n#| output: false\nx\n```\n````"
+    )
 
 
 def test_streams_and_errors_have_their_classes(written):
     error = Output("error", {"text/plain": "ValueError: x"})
-    assert written([OUT, ERR, error], echo=False) == cell(stream("stdout", "hello"), stream("stderr", "careful"), stream("error", "ValueError: x"))
+    assert written([OUT, ERR, error], echo=False) == cell(
+        stream("stdout", "hello"), stream("stderr", "careful"), stream("error", "ValueError: x")
+    )
 
 
 def test_warning_false_hides_the_error_stream(written):
@@ -87,29 +98,46 @@ def test_a_chunk_that_did_not_run_shows_its_code(written):
 
 
 def test_a_picture_without_label_has_its_caption_and_attributes(written, tmp_path):
-    found = written([PNG], echo=False, fig_cap="C", fig_alt="A", fig_align="left", fig_pos="h", out_width="50%", out_height=90)
+    found = written(
+        [PNG], echo=False, fig_cap="C", fig_alt="A", fig_align="left", fig_pos="h", out_width="50%", out_height=90
+    )
     image = '![C](chunks/chunk-1-1.png){fig-alt="A" fig-align="left" fig-pos="h" width="50%" height="90px"}'
     assert found == cell(shown(image))
     assert (tmp_path / "chunks/chunk-1-1.png").read_bytes() == b"p"
 
 
 def test_a_linked_picture_stands_in_its_link(written):
-    assert "[![](chunks/chunk-1-1.png)](https://x.org)" in written([PNG], fig_link="https://x.org").replace('{fig-link="https://x.org"}', "")
+    assert "[![](chunks/chunk-1-1.png)](https://x.org)" in written([PNG], fig_link="https://x.org").replace(
+        '{fig-link="https://x.org"}', ""
+    )
 
 
 def test_each_picture_has_its_own_caption_and_alt_text(written):
     found = written([PNG, PNG], echo=False, fig_cap=["One", "Two"], fig_alt=["a", "b"])
-    assert found == cell(shown('![One](chunks/chunk-1-1.png){fig-alt="a"}'), shown('![Two](chunks/chunk-1-2.png){fig-alt="b"}'))
+    assert found == cell(
+        shown('![One](chunks/chunk-1-1.png){fig-alt="a"}'), shown('![Two](chunks/chunk-1-2.png){fig-alt="b"}')
+    )
 
 
 def test_a_labelled_figure_is_a_float_with_its_caption_last(written):
-    found = written([OUT, PNG], label="fig-x", fig_cap="C", fig_alt="A", fig_cap_location="top", fig_align="left", fig_scap="S", out_width="3in")
+    found = written(
+        [OUT, PNG],
+        label="fig-x",
+        fig_cap="C",
+        fig_alt="A",
+        fig_cap_location="top",
+        fig_align="left",
+        fig_scap="S",
+        out_width="3in",
+    )
     float_div = '::: {#fig-x fig-cap-location="top" fig-align="left" fig-scap="S"}\n![](chunks/fig-x-1.png){fig-alt="A" width="3in"}\nC\n:::'
     assert found == cell(CODE, stream("stdout", "hello"), float_div)
 
 
 def test_a_labelled_table_is_a_float(written):
-    found = written(["| a |\n|---|\n| 1 |"], echo=False, label="tbl-x", tbl_cap="T", tbl_colwidths=[100], tbl_cap_location="bottom")
+    found = written(
+        ["| a |\n|---|\n| 1 |"], echo=False, label="tbl-x", tbl_cap="T", tbl_colwidths=[100], tbl_cap_location="bottom"
+    )
     assert found == cell('::: {#tbl-x tbl-cap-location="bottom" tbl-colwidths="[100]"}\n| a |\n|---|\n| 1 |\nT\n:::')
 
 
@@ -137,7 +165,13 @@ def test_sub_captions_may_be_only_letters(written):
 
 
 def test_output_as_it_is_can_carry_a_label(written):
-    found = written([Output("stream", {"text/plain": "| a |\n|---|\n"}, "stdout")], echo=False, output="asis", label="tbl-x", tbl_cap="T")
+    found = written(
+        [Output("stream", {"text/plain": "| a |\n|---|\n"}, "stdout")],
+        echo=False,
+        output="asis",
+        label="tbl-x",
+        tbl_cap="T",
+    )
     assert found == cell("::: {#tbl-x}\n| a |\n|---|\nT\n:::")
 
 
@@ -149,10 +183,18 @@ def test_the_text_form_of_a_plots_parts_is_left_out_beside_the_plot(written):
 
 @pytest.mark.parametrize(
     ("caption", "shown_as"),
-    [("# not a heading", "\\# not a heading"), ("1. not a list", "1\\. not a list"), ("- x", "\\- x"), ("two\n\nparagraphs", "two paragraphs"), ("*fine*", "*fine*")],
+    [
+        ("# not a heading", "\\# not a heading"),
+        ("1. not a list", "1\\. not a list"),
+        ("- x", "\\- x"),
+        ("two\n\nparagraphs", "two paragraphs"),
+        ("*fine*", "*fine*"),
+    ],
 )
 def test_a_caption_is_one_paragraph(written, caption, shown_as):
-    assert written([PNG], echo=False, label="fig-x", fig_cap=caption).endswith(f"(chunks/fig-x-1.png)\n{shown_as}\n:::\n:::")
+    assert written([PNG], echo=False, label="fig-x", fig_cap=caption).endswith(
+        f"(chunks/fig-x-1.png)\n{shown_as}\n:::\n:::"
+    )
 
 
 def test_what_differs_by_format_stands_in_conditional_content(written):
@@ -167,16 +209,32 @@ def test_what_differs_by_format_stands_in_conditional_content(written):
 @pytest.mark.parametrize(
     ("outputs", "options", "message"),
     [
-        ([PNG], {"label": "fig-x", "fig_subcap": ["a", "b"]}, "a.qmd:3: chunk fig-x: fig-subcap: found 2 texts, expected 1, one for each output"),
+        (
+            [PNG],
+            {"label": "fig-x", "fig_subcap": ["a", "b"]},
+            "a.qmd:3: chunk fig-x: fig-subcap: found 2 texts, expected 1, one for each output",
+        ),
         ([PNG], {"fig_cap": ["a", "b"]}, "a.qmd:3: chunk 1: fig-cap: found 2 texts, expected 1, one for each output"),
-        ([PNG, PNG], {"label": "fig-x", "fig_cap": ["a", "b"]}, "a.qmd:3: chunk fig-x: fig-cap: found 2 texts, expected 1"),
-        ([OUT], {"label": "fig-x", "fig_cap": "a"}, "a.qmd:3: chunk fig-x: found no output, expected one that carries the label\n  hint: show something, or give a label without fig-"),
+        (
+            [PNG, PNG],
+            {"label": "fig-x", "fig_cap": ["a", "b"]},
+            "a.qmd:3: chunk fig-x: fig-cap: found 2 texts, expected 1",
+        ),
+        (
+            [OUT],
+            {"label": "fig-x", "fig_cap": "a"},
+            "a.qmd:3: chunk fig-x: found no output, expected one that carries the label\n  hint: show something, or give a label without fig-",
+        ),
         (
             [Output("display", {"application/vnd.jupyter.widget-view+json": "{}"})],
             {},
             "a.qmd:3: found Jupyter widgets, which the embedded engine does not support",
         ),
-        ([Output("display", {"application/javascript": "x"})], {}, "a.qmd:3: found JavaScript output, which the embedded engine does not support"),
+        (
+            [Output("display", {"application/javascript": "x"})],
+            {},
+            "a.qmd:3: found JavaScript output, which the embedded engine does not support",
+        ),
     ],
 )
 def test_messages(written, outputs, options, message):

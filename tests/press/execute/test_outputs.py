@@ -1,4 +1,5 @@
 """The Markdown of displayed objects."""
+# ruff: noqa: E501 - sources and messages stand as a person meets them
 
 import json
 
@@ -17,7 +18,9 @@ from press.pandoc.binary import read_ast
 @pytest.fixture
 def shown(tmp_path):
     def run(data, **options):
-        return "\n".join(display_lines(Output("display", data), Picture(tmp_path, "p", Location("a.qmd", 1)), **options))
+        return "\n".join(
+            display_lines(Output("display", data), Picture(tmp_path, "p", Location("a.qmd", 1)), **options)
+        )
 
     return run
 
@@ -83,10 +86,14 @@ def test_text_with_backticks_gets_a_longer_fence(shown):
 
 
 def test_what_a_carriage_return_overwrites_is_gone():
-    assert stream_text(Output("stream", {"text/plain": "10%\r100%\r\nlong\rsho\n\x1b[31mred\x1b[0m"})) == "100%\nshog\nred"
+    assert (
+        stream_text(Output("stream", {"text/plain": "10%\r100%\r\nlong\rsho\n\x1b[31mred\x1b[0m"})) == "100%\nshog\nred"
+    )
 
 
-texts = st.text(st.sampled_from("ab1 .-*_`[]()#>+!|~$@^\\{}<&:=%\"'"), min_size=1, max_size=12).map(str.strip).filter(bool)
+texts = (
+    st.text(st.sampled_from("ab1 .-*_`[]()#>+!|~$@^\\{}<&:=%\"'"), min_size=1, max_size=12).map(str.strip).filter(bool)
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -102,5 +109,3 @@ def test_escaped_text_is_read_as_that_text(text):
 def test_a_caption_is_never_more_than_a_paragraph(text):
     tree = read_ast("\n".join(paragraph(text)) + "\n", ["--from=markdown-smart"])
     assert [block["t"] for block in tree["blocks"]] == ["Para"]
-
-

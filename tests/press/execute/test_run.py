@@ -1,5 +1,5 @@
 """Running chunks in a worker."""
-
+# ruff: noqa: E501 - sources and messages stand as a person meets them
 
 import os
 import signal
@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from press.errors import ExecutionError
-from press.execute import start_session, stop_sessions
 from press.execute import session as session_module
+from press.execute import start_session, stop_sessions
 
 
 def outputs(executed, kind="stdout"):
@@ -47,7 +47,9 @@ def test_display_clear_and_update_work(execute):
 def test_rich_objects_give_markdown_math_and_pictures(execute, tmp_path):
     code = "from IPython.display import display, Markdown, Math, SVG, Image, JSON, Latex\ndisplay(Markdown('**m**'), Math('x^2'), SVG('<svg xmlns=\"http://www.w3.org/2000/svg\"/>'), JSON({'a': 1}))"
     markdown = execute(chunk(code)).markdown
-    assert all(part in markdown for part in ("**m**", "$\\displaystyle x^2$", "![](chunks/chunk-1-1.svg)", "``` {.json}"))
+    assert all(
+        part in markdown for part in ("**m**", "$\\displaystyle x^2$", "![](chunks/chunk-1-1.svg)", "``` {.json}")
+    )
     assert (tmp_path / "resources/chunks/chunk-1-1.svg").read_text().startswith("<svg")
 
 
@@ -57,8 +59,14 @@ def test_a_data_frame_is_a_table(execute):
 
 
 def test_a_figure_is_drawn_as_svg_and_png_in_the_size_asked_for(execute, tmp_path):
-    text = "---\nfig-width: 4\nfig-height: 3\n---\n\n" + chunk("import matplotlib.pyplot as plt\nprint(plt.rcParams['figure.figsize'])\nplt.plot([1, 2])", "label: fig-a", "fig-cap: C")
-    text += chunk("print(plt.rcParams['figure.figsize'])", "fig-width: 6", "fig-asp: 0.5") + chunk("print(plt.rcParams['figure.figsize'])")
+    text = "---\nfig-width: 4\nfig-height: 3\n---\n\n" + chunk(
+        "import matplotlib.pyplot as plt\nprint(plt.rcParams['figure.figsize'])\nplt.plot([1, 2])",
+        "label: fig-a",
+        "fig-cap: C",
+    )
+    text += chunk("print(plt.rcParams['figure.figsize'])", "fig-width: 6", "fig-asp: 0.5") + chunk(
+        "print(plt.rcParams['figure.figsize'])"
+    )
     executed = execute(text)
     assert outputs(executed) == ["[4.0, 3.0]", "[6.0, 3.0]", "[4.0, 3.0]"]
     assert "![](chunks/fig-a-1.svg)" in executed.markdown
@@ -75,8 +83,14 @@ def test_the_same_figure_gives_the_same_bytes(execute, tmp_path):
 
 
 def test_inline_expressions_print_markdown_or_escaped_text(execute):
-    text = chunk("from IPython.display import Markdown\nclass V:\n    def _repr_markdown_(self): return '[1]{#val-a .value}'\nv = V()", "echo: false")
-    assert "a \\*\\*b\\*\\* [1]{#val-a .value} **c** 0.5\n" in execute(text + "a `{python} '**b**'` `{python} v` `{python} Markdown('**c**')` `{python} 1 / 2`\n").markdown
+    text = chunk(
+        "from IPython.display import Markdown\nclass V:\n    def _repr_markdown_(self): return '[1]{#val-a .value}'\nv = V()",
+        "echo: false",
+    )
+    assert (
+        "a \\*\\*b\\*\\* [1]{#val-a .value} **c** 0.5\n"
+        in execute(text + "a `{python} '**b**'` `{python} v` `{python} Markdown('**c**')` `{python} 1 / 2`\n").markdown
+    )
 
 
 def test_chunks_run_once_for_all_formats(execute, tmp_path):
@@ -108,7 +122,7 @@ def test_an_error_that_is_allowed_is_shown_and_the_next_chunk_runs(execute):
     assert (outputs(executed, "error"), outputs(executed)) == (["ValueError: no"], ["on"])
 
 
-def test_chunks_run_in_the_documents_folder_and_know_their_surroundings(execute, tmp_path):
+def test_chunks_run_in_the_documents_folder_and_know_their_surroundings(execute):
     code = (
         "import json, os, sys\ninfo = json.load(open(os.environ['QUARTO_EXECUTE_INFO']))\n"
         "print(os.getcwd() == os.environ['QUARTO_DOCUMENT_PATH'] == sys.path[0], os.environ['QUARTO_DOCUMENT_FILE'], os.environ['GIVEN'], "
@@ -160,7 +174,9 @@ def test_progress_is_told_of_every_chunk(execute):
 
 
 def test_an_error_names_line_chunk_source_way_and_output(failure):
-    text = chunk("def f(x):\n    return 1 / x") + chunk("import beside\nprint('seen')\nbeside.g(f)\ny = 1", "label: boom")
+    text = chunk("def f(x):\n    return 1 / x") + chunk(
+        "import beside\nprint('seen')\nbeside.g(f)\ny = 1", "label: boom"
+    )
     assert failure(text, files={"beside.py": "def g(f):\n    return f(0)\n"}) == (
         "a.qmd:10: chunk boom: ZeroDivisionError: division by zero\n"
         "       8 | import beside\n"
@@ -180,7 +196,10 @@ def test_an_error_names_line_chunk_source_way_and_output(failure):
     ("text", "message"),
     [
         (chunk("x = 1\ny = (\n", "label: s"), "a.qmd:4: chunk s: SyntaxError"),
-        ("a\n\n" + chunk("x = 1") + "b\n`{python} nothing`\n", "a.qmd:8: inline expression `nothing`: NameError: name 'nothing' is not defined"),
+        (
+            "a\n\n" + chunk("x = 1") + "b\n`{python} nothing`\n",
+            "a.qmd:8: inline expression `nothing`: NameError: name 'nothing' is not defined",
+        ),
         (chunk("exit()"), "a.qmd:2: chunk 1: SystemExit"),
         (chunk("import os\nos._exit(3)"), "a.qmd:2: chunk 1: its process ended with status 3"),
         (chunk("import ctypes\nx = 1\nctypes.string_at(0)"), "a.qmd:4: chunk 1: its process was ended by SIGSEGV"),
@@ -239,7 +258,9 @@ def test_a_session_that_was_started_early_is_used_and_closed(execute):
 
 
 def test_a_ledger_that_is_no_json_is_an_error(failure):
-    assert "after the last of them" in failure(chunk("class L:\n    def _ledger_(self): return [{'id': object()}]\nv = L()"))
+    assert "after the last of them" in failure(
+        chunk("class L:\n    def _ledger_(self): return [{'id': object()}]\nv = L()")
+    )
 
 
 def test_errors_are_raised_as_execution_errors(execute):

@@ -1,6 +1,5 @@
 """Results are reused only where code, data and environment are the same."""
-
-import os
+# ruff: noqa: E501 - sources and messages stand as a person meets them
 
 import pytest
 
@@ -13,7 +12,7 @@ def chunk(code, *options):
 
 
 @pytest.fixture
-def runs(execute, tmp_path):
+def runs(execute):
     """Render a document and tell whether its chunks ran, by a process number that they print."""
     seen = []
 
@@ -36,24 +35,29 @@ def test_a_change_of_the_text_alone_runs_nothing(runs):
 
 
 def test_a_change_of_code_or_of_an_option_that_matters_runs_all(runs):
-    assert [runs(chunk("x = 1")), runs(chunk("x = 2")), runs(chunk("x = 2", "fig-width: 3")), runs(chunk("x = 2", "fig-width: 3", "echo: false"))] == [True, True, True, False]
+    assert [
+        runs(chunk("x = 1")),
+        runs(chunk("x = 2")),
+        runs(chunk("x = 2", "fig-width: 3")),
+        runs(chunk("x = 2", "fig-width: 3", "echo: false")),
+    ] == [True, True, True, False]
 
 
-def test_a_change_of_a_file_that_was_read_runs_all(runs, tmp_path):
+def test_a_change_of_a_file_that_was_read_runs_all(runs):
     text = chunk("_ = open('data.csv').read()")
     assert runs(text, files={"data.csv": "1\n"})
     assert not runs(text)
     assert runs(text, files={"data.csv": "2\n"})
 
 
-def test_a_change_of_a_module_of_the_project_runs_all(runs, tmp_path):
+def test_a_change_of_a_module_of_the_project_runs_all(runs):
     text = chunk("import beside")
     assert runs(text, files={"beside.py": "x = 1\n"})
     assert not runs(text)
     assert runs(text, files={"beside.py": "x = 22\n"})
 
 
-def test_a_new_file_in_a_folder_that_was_listed_runs_all(runs, tmp_path):
+def test_a_new_file_in_a_folder_that_was_listed_runs_all(runs):
     text = chunk("import os\n_ = os.listdir('d')")
     assert runs(text, files={"d/a": ""})
     assert not runs(text)
@@ -84,7 +88,14 @@ def test_other_packages_run_all(runs, monkeypatch):
     assert runs("")
 
 
-@pytest.mark.parametrize("code", ["import subprocess\n_ = subprocess.run(['true'])", "import os\n_ = os.system('true')", "import sqlite3\n_ = sqlite3.connect(':memory:')"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import subprocess\n_ = subprocess.run(['true'])",
+        "import os\n_ = os.system('true')",
+        "import sqlite3\n_ = sqlite3.connect(':memory:')",
+    ],
+)
 def test_what_cannot_be_watched_is_never_reused(runs, code):
     assert [runs(chunk(code)), runs(chunk(code))] == [True, True]
 
@@ -108,11 +119,13 @@ def test_a_damaged_entry_is_noticed_and_replaced(runs, tmp_path):
     assert not runs("")
     entry.write_bytes(b"\xff\xfe")
     assert runs("")
-    assert os.listdir(entry.parent) == [entry.name]
+    assert list(entry.parent.iterdir()) == [entry]
 
 
 def test_pictures_and_the_ledger_come_back_as_they_were(execute, tmp_path):
-    text = chunk("class L:\n    def _ledger_(self): return [{'id': 'a'}]\nv = L()\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);")
+    text = chunk(
+        "class L:\n    def _ledger_(self): return [{'id': 'a'}]\nv = L()\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);"
+    )
     first = execute(text, reuse=True)
     png = (tmp_path / "resources/chunks/chunk-1-1.png").read_bytes()
     (tmp_path / "resources/chunks/chunk-1-1.png").unlink()

@@ -12,7 +12,10 @@ def read(tmp_path, monkeypatch):
     monkeypatch.delenv("QUARTO_PROFILE", raising=False)
 
     def run(text, *, formats=None, **files):
-        for name, content in {"a.qmd": text, **{name.replace("__", "."): content for name, content in files.items()}}.items():
+        for name, content in {
+            "a.qmd": text,
+            **{name.replace("__", "."): content for name, content in files.items()},
+        }.items():
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content)

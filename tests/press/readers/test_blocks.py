@@ -1,4 +1,5 @@
 """What is a chunk and what is not."""
+# ruff: noqa: E501 - sources and messages stand as a person meets them
 
 import pytest
 
@@ -95,19 +96,31 @@ def test_attributes_of_the_fence_are_kept(read):
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("```{r}\nx\n```\n", "a.qmd:1: found an executable {r} chunk, which the embedded engine does not support\n  hint: R needs knitr"),
+        (
+            "```{r}\nx\n```\n",
+            "a.qmd:1: found an executable {r} chunk, which the embedded engine does not support\n  hint: R needs knitr",
+        ),
         ("a\n\n```{julia}\nx\n```\n", "a.qmd:3: found an executable {julia} chunk"),
-        ("```{ojs}\nx\n```\n", "{ojs} chunk, which the embedded engine does not support\n  hint: Observable needs a browser"),
+        (
+            "```{ojs}\nx\n```\n",
+            "{ojs} chunk, which the embedded engine does not support\n  hint: Observable needs a browser",
+        ),
         ("```{mermaid}\nx\n```\n", "{mermaid} chunk"),
         ("```{dot}\nx\n```\n", "{dot} chunk"),
         ("```{bash}\nx\n```\n", "hint: write !command in a python chunk"),
-        ("```{python, echo=FALSE}\nx\n```\n", 'a.qmd:1: found options in the fence, ", echo=FALSE", expected none\n  hint: write options below the fence'),
+        (
+            "```{python, echo=FALSE}\nx\n```\n",
+            'a.qmd:1: found options in the fence, ", echo=FALSE", expected none\n  hint: write options below the fence',
+        ),
         ("```{python echo=FALSE}\nx\n```\n", "found options in the fence"),
         ("~~~{python}\nx\n~~~\n", "a.qmd:1: found a chunk fenced with tildes, expected backticks"),
         ("a\n\n```{python}\nx = 1\n", "a.qmd:3: found a chunk that is never closed, expected ``` below it"),
         ("`{r} x`\n", "a.qmd:1: found inline code of language r, which the embedded engine does not support"),
         ("`{python} `\n\n```{python}\n```\n", "a.qmd:1: found an inline expression without code, expected one"),
-        ("`{python} x`\n", "a.qmd:1: found an inline expression in a document without chunks, expected an engine to run it\n  hint: add engine: jupyter"),
+        (
+            "`{python} x`\n",
+            "a.qmd:1: found an inline expression in a document without chunks, expected an engine to run it\n  hint: add engine: jupyter",
+        ),
     ],
 )
 def test_messages(faults, source, message):
@@ -145,7 +158,13 @@ def test_inline_expressions(read, source, expressions):
 
 
 @pytest.mark.parametrize(
-    ("source", "shown"), [("`{{python}} x`", "`{python} x`"), ("`{{{python}}} x`", "`{{python}} x`"), ("`` {{python}} x ``", "`` {python} x ``"), ("`{a} x`", None)]
+    ("source", "shown"),
+    [
+        ("`{{python}} x`", "`{python} x`"),
+        ("`{{{python}}} x`", "`{{python}} x`"),
+        ("`` {{python}} x ``", "`` {python} x ``"),
+        ("`{a} x`", None),
+    ],
 )
 def test_escaped_expressions_lose_one_pair_of_braces(read, faults, source, shown):
     if shown is None:

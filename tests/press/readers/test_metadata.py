@@ -50,7 +50,12 @@ def test_paths_of_the_project_hold_from_the_document(tmp_path):
     from press.config import load_project
     from press.readers import read_document
 
-    for name, text in {"_quarto.yml": "bibliography: refs.bib\nfilters:\n  - path: x/f.lua\n    at: pre-ast\n", "refs.bib": "", "x/f.lua": "", "m/a.qmd": ""}.items():
+    for name, text in {
+        "_quarto.yml": "bibliography: refs.bib\nfilters:\n  - path: x/f.lua\n    at: pre-ast\n",
+        "refs.bib": "",
+        "x/f.lua": "",
+        "m/a.qmd": "",
+    }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
     meta = read_document(tmp_path / "m/a.qmd", load_project(tmp_path / "m/a.qmd")).meta
@@ -64,7 +69,7 @@ def test_a_path_that_names_nothing_stays_as_written(tmp_path, read):
 
 def test_the_files_that_were_read_are_named(read, tmp_path):
     (tmp_path / "_quarto.yml").write_text("")
-    document = read("---\nmetadata-files: [m.yml]\n---\n\n{{< include _b.qmd >}}\n", m__yml="lang: de\n", **{"_b__qmd": "b\n"})
+    document = read("---\nmetadata-files: [m.yml]\n---\n\n{{< include _b.qmd >}}\n", m__yml="lang: de\n", _b__qmd="b\n")
     assert [path.name for path in document.files] == ["a.qmd", "_b.qmd", "m.yml", "_quarto.yml"]
 
 
@@ -75,7 +80,10 @@ def test_the_files_that_were_read_are_named(read, tmp_path):
         ("---\n- a\n---\n", "a.qmd:1: found a metadata block that holds no keys, expected key: value"),
         ("---\ntoc: yess\n---\n", 'a.qmd:2: toc: found "yess", expected true or false'),
         ("---\ntitle: x\ntitle: y\n---\n", 'a.qmd:3: found the key "title" twice'),
-        ("---\nmetadata-files: [gone.yml]\n---\n", "a.qmd:2: found no file gone.yml, expected one that metadata-files names"),
+        (
+            "---\nmetadata-files: [gone.yml]\n---\n",
+            "a.qmd:2: found no file gone.yml, expected one that metadata-files names",
+        ),
     ],
 )
 def test_messages(faults, text, message):
@@ -94,5 +102,5 @@ def test_a_document_that_is_no_utf8_names_its_line(tmp_path):
     from press.readers import read_document
 
     (tmp_path / "a.qmd").write_bytes("a\nb é\n".encode("latin-1"))
-    with pytest.raises(SourceError, match="a.qmd:2: found byte 0xe9, expected UTF-8 text"):
+    with pytest.raises(SourceError, match=r"a.qmd:2: found byte 0xe9, expected UTF-8 text"):
         read_document(tmp_path / "a.qmd", load_project(tmp_path / "a.qmd"))

@@ -1,4 +1,5 @@
 """Shortcodes and includes."""
+# ruff: noqa: E501 - sources and messages stand as a person meets them
 
 import pytest
 
@@ -45,7 +46,10 @@ def test_a_page_break_becomes_a_div_of_its_own(read):
 def test_text_below_a_page_break_keeps_its_line(read):
     document = read("a\n\n{{< pagebreak >}}\n\nb\n")
     assert [piece.where.line for piece in document.pieces if "b" in piece.text][-1] in (3, 4)
-    assert document.pieces[-1].where.line + document.pieces[-1].text[: document.pieces[-1].text.index("b")].count("\n") == 5
+    assert (
+        document.pieces[-1].where.line + document.pieces[-1].text[: document.pieces[-1].text.index("b")].count("\n")
+        == 5
+    )
 
 
 def test_variables_come_from_the_projects_file(read, tmp_path):
@@ -61,11 +65,20 @@ def test_shortcodes_in_yaml_are_resolved(read):
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("a\n\n{{< meta titel >}}", 'a.qmd:3: found no "titel" in the metadata, expected a value\n  hint: did you mean "title"?'),
-        ("{{< meta author >}}", 'a.qmd:1: found a list under "author" in the metadata, expected a single value\n  hint: name one of its parts: author.1'),
+        (
+            "a\n\n{{< meta titel >}}",
+            'a.qmd:3: found no "titel" in the metadata, expected a value\n  hint: did you mean "title"?',
+        ),
+        (
+            "{{< meta author >}}",
+            'a.qmd:1: found a list under "author" in the metadata, expected a single value\n  hint: name one of its parts: author.1',
+        ),
         ("{{< meta >}}", "found the shortcode meta without an argument, expected the name of a value"),
         ("{{< var x >}}", 'found no "x" in _variables.yml, expected a value'),
-        ("{{< env PRESS_UNSET >}}", "found no environment variable PRESS_UNSET, expected one\n  hint: set it, or give a fallback: {{< env PRESS_UNSET"),
+        (
+            "{{< env PRESS_UNSET >}}",
+            "found no environment variable PRESS_UNSET, expected one\n  hint: set it, or give a fallback: {{< env PRESS_UNSET",
+        ),
         ("{{< env >}}", "found the shortcode env without an argument"),
         ("{{< kbd >}}", "found the shortcode kbd without an argument, expected keys"),
         ("{{< meat title >}}", 'found the shortcode meat, expected a known one\n  hint: did you mean "meta"?'),
@@ -84,11 +97,13 @@ def test_messages(faults, source, message):
 
 
 def test_a_fault_in_yaml_names_its_line(faults):
-    assert faults("---\ntitle: T\nsubtitle: '{{< meta nope >}}'\n---\n").startswith('a.qmd:3: found no "nope" in the metadata')
+    assert faults("---\ntitle: T\nsubtitle: '{{< meta nope >}}'\n---\n").startswith(
+        'a.qmd:3: found no "nope" in the metadata'
+    )
 
 
 def test_an_include_is_a_copy_with_its_own_lines(read):
-    document = read("a\n\n{{< include _b.qmd >}}\n\nz\n", **{"_b__qmd": "b\n\n```{python}\n1\n```\n"})
+    document = read("a\n\n{{< include _b.qmd >}}\n\nz\n", _b__qmd="b\n\n```{python}\n1\n```\n")
     assert [(str(piece.where)) for piece in document.pieces] == ["a.qmd:1", "_b.qmd:1", "_b.qmd:3", "a.qmd:4"]
     assert isinstance(document.pieces[2], Chunk)
 
@@ -104,11 +119,11 @@ def test_a_name_with_a_slash_holds_from_the_projects_root(read, tmp_path):
 
 
 def test_an_include_in_code_is_a_copy_too(read):
-    assert text(read("```python\n{{< include _d.py >}}\n```\n", **{"_d__py": "x = 1\n"})) == "```python\nx = 1\n```\n"
+    assert text(read("```python\n{{< include _d.py >}}\n```\n", _d__py="x = 1\n")) == "```python\nx = 1\n```\n"
 
 
 def test_metadata_of_an_included_file_take_effect(read):
-    assert read("{{< include _b.qmd >}}\n", **{"_b__qmd": "---\nlang: de\n---\n\nb\n"}).meta["lang"] == "de"
+    assert read("{{< include _b.qmd >}}\n", _b__qmd="---\nlang: de\n---\n\nb\n").meta["lang"] == "de"
 
 
 def test_escaped_includes_are_shown(read):
@@ -118,7 +133,11 @@ def test_escaped_includes_are_shown(read):
 @pytest.mark.parametrize(
     ("source", "files", "message"),
     [
-        ("{{< include _c.qmd >}}", {"_b__qmd": ""}, 'a.qmd:1: found no file _c.qmd to include, expected one\n  hint: did you mean "_b.qmd"?'),
+        (
+            "{{< include _c.qmd >}}",
+            {"_b__qmd": ""},
+            'a.qmd:1: found no file _c.qmd to include, expected one\n  hint: did you mean "_b.qmd"?',
+        ),
         (
             "{{< include s/_b.qmd >}}",
             {"s/_b__qmd": "{{< include _c.qmd >}}\n", "s/_c__qmd": ""},
@@ -129,7 +148,11 @@ def test_escaped_includes_are_shown(read):
             {"_b__qmd": "{{< include _c.qmd >}}\n", "_c__qmd": "\n{{< include _b.qmd >}}\n"},
             "_c.qmd:2: found an include of _b.qmd, which includes this file, expected no circle\n  hint: the way here begins at a.qmd:3",
         ),
-        ("a {{< include _b.qmd >}} b", {"_b__qmd": ""}, "a.qmd:1: found an include inside a line, expected it alone in its line"),
+        (
+            "a {{< include _b.qmd >}} b",
+            {"_b__qmd": ""},
+            "a.qmd:1: found an include inside a line, expected it alone in its line",
+        ),
     ],
 )
 def test_messages_of_includes(faults, source, files, message):
