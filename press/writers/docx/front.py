@@ -20,6 +20,8 @@ from press.writers.docx.marks import around
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 #: Headings of a table of contents, where `toc-depth` says nothing.
 TOC_DEPTH = 3
+#: Options that shorten the title for the top of the pages, as in PDF.
+RUNNING_TITLE_KEYS = ("running-title", "title-short", "short-title")
 _ORCID = "https://orcid.org/"
 
 
@@ -48,7 +50,7 @@ def find_properties(resolved: Resolved) -> Properties:
         description=_plain(meta.get("description")) or _plain(meta.get("abstract")),
         language=_plain(meta.get("lang")) or "en",
         moment=_moment(meta),
-        running=_plain(meta.get("running-title")) or _plain(meta.get("title-short")) or title,
+        running=next(filter(None, (_plain(meta.get(key)) for key in RUNNING_TITLE_KEYS)), title),
     )
 
 

@@ -62,6 +62,9 @@ def place(node: Node, room: Room, landscape: Room, *, floated: bool = False) -> 
             place(block, room, landscape, floated=True)
             _keep_together(block)
             _align(block, block.get("align", ""))
+        elif mark == "output":
+            place(block, room, landscape, floated=floated)
+            _set_output(block)
         elif mark in _PLACED:
             _PLACED[mark](block, room, landscape)
         elif block.tag == name("w:p"):
@@ -241,8 +244,7 @@ def _set_callout(mark: Node, room: Room, landscape: Room) -> None:
     mark.append(table)
 
 
-def _set_output(mark: Node, room: Room, landscape: Room) -> None:
-    place(mark, room, landscape)
+def _set_output(mark: Node) -> None:
     for paragraph in mark.iter(name("w:p")):
         if style_of(paragraph) == "SourceCode":
             set_style(paragraph, "CodeOutput")
@@ -281,5 +283,4 @@ _PLACED: Mapping[str, Callable[[Node, Room, Room], None]] = {
     "panel": _set_panel,
     "callout": _set_callout,
     "equation": _set_equation,
-    "output": _set_output,
 }

@@ -205,3 +205,42 @@ def test_bookmark_name_maps_what_word_refuses(identifier):
 
 def test_bookmark_names_of_long_ids_differ():
     assert bookmark_name("a" * 50) != bookmark_name("a" * 51)
+
+
+def test_two_blocks_of_code_do_not_become_one(tmp_path):
+    package = Package(make_docx(tmp_path / "a.docx", "```\na\n```\n\n```\nb\n```\n"))
+    assert [style_of(node) for node in package.body.iter(f"{W}p")] == ["SourceCode", "TableGap", "SourceCode"]
+
+
+def test_reference_document_can_be_opened_and_has_every_style_once(tmp_path):
+    write_reference(tmp_path / "reference.docx", language='x"y')
+    names = [style.style_id for style in docx.Document(tmp_path / "reference.docx").styles]
+    assert len(names) == len(set(names)) > 70
+    assert find_faults(tmp_path / "reference.docx") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (b'w:id="2"', b'w:id="1"', "bookmarks: id 1 is there twice"),
+        (b'r:embed="rId', b'r:embed="gone', "word/document.xml: gone"),
+        (
+            b"<w:keepNext/></w:pPr>",
+            b'<w:keepNext/><w:pStyle w:val="Title"/></w:pPr>',
+            "word/document.xml: pPr is out of order",
+        ),
+        (b'w:val="TableText"', b'w:val="Gone"', "styles: Gone is used and not defined"),
+        (b'w:anchor="fig-flow"', b'w:anchor="fig-gone"', "links: no bookmark fig-gone"),
+        (b'w:fldCharType="end"', b'w:fldCharType="begin"', "fields: begin and end do not match"),
+        (b"<w:gridCol ", b"<w:gridCol/><w:gridCol ", "tables: a row of"),
+        (b' id="2" name="Picture', b' id="1" name="Picture', "drawings: id 1 is there twice"),
+    ],
+)
+def test_a_broken_file_is_found_out(sample, tmp_path, old, new, fault):
+    broken = tmp_path / "broken.docx"
+    with zipfile.ZipFile(sample) as whole, zipfile.ZipFile(broken, "w") as archive:
+        for name in whole.namelist():
+            data = whole.read(name)
+            assert name != "word/document.xml" or old in data
+            archive.writestr(name, data.replace(old, new) if name == "word/document.xml" else data)
+    assert any(found.startswith(fault) for found in find_faults(broken))

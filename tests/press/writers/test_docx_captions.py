@@ -100,6 +100,12 @@ def test_picture_stays_with_the_caption_below_it(tmp_path):
     assert picture.find(f"{W}pPr/{W}keepNext") is not None
 
 
+def test_picture_put_out_by_a_chunk_stays_with_its_caption_too(tmp_path):
+    content = "::: {.cell-output .cell-output-display}\n![](wide.png)\n:::"
+    package = Package(make_docx(tmp_path / "a.docx", make_float("fig", "1", "Figure", content=content)))
+    assert package.paragraphs("CaptionedFigure") == [""]
+
+
 def test_picture_below_its_caption_does_not_hold_on_to_the_text(tmp_path):
     package = Package(
         make_docx(tmp_path / "a.docx", make_float("fig", "1", "Figure", content="![](wide.png)", location="top"))

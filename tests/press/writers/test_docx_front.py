@@ -172,3 +172,15 @@ def test_title_of_a_document_without_one_is_its_file():
 @pytest.mark.parametrize("date", ["", "yesterday"])
 def test_moment_without_a_date_is_fixed(date):
     assert find_properties(make_resolved("x", {"date-meta": date})).moment.year == 2000
+
+
+def test_author_to_write_to_who_has_no_address_gets_no_mark(tmp_path):
+    author = {**BEN, "attributes": {"corresponding": True}}
+    package = make_front(tmp_path, {"by-author": [author]})
+    assert package.paragraphs("Author") == ["Ben Doe"]
+    assert package.paragraphs("Correspondence") == []
+
+
+@pytest.mark.parametrize("key", ["running-title", "title-short", "short-title"])
+def test_short_title_stands_at_the_top_of_the_pages(key):
+    assert find_properties(make_resolved("x", {"title": "Long", key: "Short"})).running == "Short"
