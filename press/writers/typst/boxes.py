@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from press.pandoc import ast
 from press.pandoc.ast import Element
 from press.writers.typst import escape
 from press.writers.typst.context import Context, boxed_inlines, raw
+
+#: Characters of a callout that is not broken over pages; about a third of a page.
+SHORT_CALLOUT = 1400
 
 
 def lower_callout(div: Element, context: Context) -> list[Element]:
@@ -15,7 +20,8 @@ def lower_callout(div: Element, context: Context) -> list[Element]:
     parts = {name: block for block in div["c"][1] for name in ast.classes(block)}
     head = (
         f"#press-callout({context.id_argument(ast.identifier(div))}, kind: {escape.quote(kind)}, "
-        f"icon: {values.get('icon', 'true')}, appearance: {escape.quote(values.get('appearance', 'default'))}"
+        f"icon: {values.get('icon', 'true')}, appearance: {escape.quote(values.get('appearance', 'default'))}, "
+        f"breakable: {str(len(ast.plain_text(div)) > SHORT_CALLOUT).lower()}"
     )
     title = parts.get("callout-title")
     opening = (
@@ -69,7 +75,7 @@ def lower_page_break(_div: Element, _context: Context) -> list[Element]:
 
 def lower_landscape(div: Element, context: Context) -> list[Element]:
     """Lower what stands on pages of its own, turned."""
-    return boxed("#press-landscape[", div["c"][1], context)
+    return boxed("#press-landscape[", div["c"][1], replace(context, landscape=True))
 
 
 def lower_references(div: Element, context: Context) -> list[Element]:

@@ -41,6 +41,7 @@ class Context:
     floating: bool = True
     #: true for text beside a table or figure inside its float, which is set as a note
     noting: bool = False
+    landscape: bool = False
 
     def blocks(self, blocks: Sequence[Element]) -> list[Element]:
         """Lower blocks that stand in the running text."""

@@ -9,7 +9,7 @@ from press.pandoc import ast
 from press.pandoc.ast import Element
 from press.writers.typst import escape, lengths
 from press.writers.typst.context import Context, boxed_inlines, raw
-from press.writers.typst.tables import freedom, run_on
+from press.writers.typst.tables import extent, flag, run_on
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,10 @@ def _leaves(blocks: Sequence[Element]) -> Iterator[Element]:
 
 
 def _framed(frame: _Frame, blocks: Sequence[Element], context: Context) -> list[Element]:
+    tables = [block for block in _leaves(blocks) if block["t"] == "Table"]
     head = (
         f"#press-float({context.id_argument(frame.identifier)}, kind: {escape.quote(frame.kind)}, "
-        f"{freedom(blocks, context)}, part: {str(frame.part).lower()}, position: {frame.position}, side: {frame.align}"
+        f"float: {flag(context.floating)}, {extent(tables, context)}, part: {flag(frame.part)}, position: {frame.position}, side: {frame.align}"
     )
     caption = context.inlines(frame.caption)
     opening = boxed_inlines(f"{head}, caption: [", caption, "])[") if caption else raw(f"{head})[")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from press.pandoc import ast
 from press.pandoc.ast import Element
 from press.writers.typst import escape
 from press.writers.typst.context import Context, boxed_inlines, raw, raw_inline
+from press.writers.typst.sizing import estimate_share, longest_words, read_cells
 
 _ALIGN = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center", "AlignDefault": "left"}
 
@@ -17,30 +17,22 @@ _ALIGN = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center", "
 def lower_table(table: Element, context: Context) -> list[Element]:
     """Lower a table; a caption of its own (a table without a number) stands above it."""
     attributes, (_short, caption), specs, head, bodies, foot = table["c"]
-    words = escape.array(map(escape.quote, _longest_words(table, len(specs))))
+    words = escape.array(map(escape.quote, longest_words(read_cells(table), len(specs))))
     opening = f"#press-table(head: {len(head[1])}, words: {words}, {_columns(specs)},"
     body = [raw(opening), *_parts(head, bodies, foot, context), raw("table.hline(stroke: 0.8pt))")]
     label = context.id_argument(attributes[0])
     if caption:
         inlines = context.inlines(run_on(caption))
-        place = f'{label}, kind: "table", {freedom(table, context)}, position: top'
+        free = f"float: {flag(context.floating)}, {extent([table], context)}"
+        place = f'{label}, kind: "table", {free}, position: top'
         return [boxed_inlines(f"#press-float({place}, caption: [", inlines, "])["), *body, raw("]")]
-    return [raw(f"#press-block-table({label}, long: {_flag(is_long(table))})["), *body, raw("]")]
+    return [raw(f"#press-block-table({label}, {extent([table], context)})["), *body, raw("]")]
 
 
-#: Rows that stand on no page together with two thirds of it free, whatever they hold; spares Typst the measuring.
-LONG_ROWS = 45
-
-
-def is_long(node: Any) -> bool:
-    """Tell whether a table (or a table among these blocks) is surely too long for two thirds of a page."""
-    tables = (element for element in ast.elements(node) if element["t"] == "Table")
-    return any(sum(len(body[3]) for body in table["c"][4]) > LONG_ROWS for table in tables)
-
-
-def freedom(node: Any, context: Context) -> str:
-    """Write the arguments of `press-float` that say whether it may leave its place and whether it must break."""
-    return f"float: {_flag(context.floating)}, long: {_flag(is_long(node))}"
+def extent(tables: Sequence[Element], context: Context) -> str:
+    """Write the argument that tells how much of a page tables take; `auto` where Typst must measure."""
+    share = estimate_share(tables, "landscape" if context.landscape else "portrait")
+    return "share: auto" if share is None else f"share: {share:.0%}"
 
 
 def run_on(blocks: Sequence[Element]) -> list[Element]:
@@ -52,7 +44,8 @@ def run_on(blocks: Sequence[Element]) -> list[Element]:
     return made
 
 
-def _flag(value: object) -> str:
+def flag(value: object) -> str:
+    """Write a boolean."""
     return "true" if value else "false"
 
 
@@ -60,39 +53,6 @@ def _columns(specs: Sequence[Sequence[Element]]) -> str:
     widths = [f"{width['c'] * 100:.4g}%" if width["t"] == "ColWidth" else "auto" for _, width in specs]
     aligns = [_ALIGN[align["t"]] for align, _ in specs]
     return f"columns: {escape.array(widths)}, align: {escape.array(aligns)}"
-
-
-#: Longer words may be hyphenated where a column is narrow.
-_WHOLE_WORD = 14
-_WORD_ENDS = re.compile(r"[ \n]+")
-
-
-def _longest_words(table: Element, columns: int) -> list[str]:
-    """Give the longest word of each column that must not be broken; Typst widens the column to it."""
-    longest = [""] * columns
-    for row in _all_rows(table):
-        for place, cell in zip(_places(row), row[1], strict=True):
-            if cell[3] > 1 or place >= columns:
-                continue
-            words = (word for word in _WORD_ENDS.split(ast.plain_text(cell[4])) if len(word) <= _WHOLE_WORD)
-            longest[place] = max(longest[place], *words, "", key=len)
-    return longest
-
-
-def _all_rows(table: Element) -> Iterator[Any]:
-    _attributes, _caption, _specs, head, bodies, foot = table["c"]
-    yield from head[1]
-    for _body, _stub, middle, rows in bodies:
-        yield from (*middle, *rows)
-    yield from foot[1]
-
-
-def _places(row: Any) -> Iterator[int]:
-    """Give the column of each cell, as if no cell reached down from the row above: good enough for a least width."""
-    place = 0
-    for cell in row[1]:
-        yield place
-        place += cell[3]
 
 
 def _parts(head: Any, bodies: Any, foot: Any, context: Context) -> Iterator[Element]:
