@@ -10,23 +10,20 @@ import csv
 import hashlib
 import io
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from press.bridge import ask_analysis
 from press.errors import DataError, Diagnostic, Location
 
 DESCRIPTOR = "data/datapackage.json"
 CHANGELOG = "data/CHANGELOG.md"
 
 _HEAD = "# Changes of the data\n\nNewest first. The version stands in `datapackage.json`.\n"
-#: Exit statuses with which `python -m analysis check` tells its findings: valid, not valid.
-_TOLD = (0, 3)
 
 
 @dataclass(frozen=True)
@@ -116,25 +113,8 @@ def run_data(project: Path, *, accept: bool, message: str | None, today: date | 
 
 
 def check(project: Path, *, ignore_hashes: bool) -> tuple[Diagnostic, ...]:
-    """Run `python -m analysis check` on a project and read its findings."""
-    command = [sys.executable, "-m", "analysis", "check", "--project", str(project), "--json"]
-    command += ["--ignore-hashes"] if ignore_hashes else []
-    # analysis stands beside press, installed or not; the folder of the caller must not decide which one is run
-    paths = [str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"}
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=False)
-    if done.returncode not in _TOLD:
-        message = f"found no answer from python -m analysis check (status {done.returncode}), expected its findings"
-        raise DataError(Diagnostic("data-check", message, Location("data"), detail=done.stderr))
-    return tuple(_diagnostic(one) for one in json.loads(done.stdout)["findings"])
-
-
-def _diagnostic(one: dict[str, Any]) -> Diagnostic:
-    place, message = one["location"], one["message"]
-    message = f"{place['column']}: {message}" if place["column"] else message
-    return Diagnostic(
-        one["code"], message, Location(place["path"], place["line"]), one["hint"], severity=one["severity"]
-    )
+    """Validate the data of a project and give what is wrong with them."""
+    return ask_analysis("check", project, *(["--ignore-hashes"] if ignore_hashes else []))
 
 
 def _read_descriptor(project: Path, findings: Sequence[Diagnostic]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 #: Layers of press, lowest first; a module imports from its own layer or a lower one.
 LAYERS = (
     ("errors", "model"),
-    ("pandoc", "progress", "workspace"),
+    ("bridge", "pandoc", "progress", "workspace"),
     ("config",),
     ("readers", "execute"),
     ("filters",),

@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from press.checks.analysis import published_findings
+from press.bridge import ask_analysis
 from press.checks.links import check_docx_links, check_html_links
 from press.checks.numerals import compare_formats
 from press.config import load_project
-from press.data import data_findings
 from press.errors import Diagnostic, Location, PublishError
 from press.model import FormatName
 from press.readers import read_document
@@ -35,10 +34,10 @@ def verify_project(start: Path) -> list[CheckResult]:
     files = {path: _finished(project.root, path, read_document(path, project).formats) for path in project.documents}
     present = {path: {name: file for name, file in made.items() if file.is_file()} for path, made in files.items()}
     checks: tuple[tuple[str, Callable[[], Sequence[Diagnostic]]], ...] = (
-        ("the data are valid and match their checksums", lambda: data_findings(project.root)),
+        ("the data are valid and match their checksums", lambda: ask_analysis("check", project.root)),
         (
             "published figures agree with the rebuilt ones, but for the listed conflicts",
-            lambda: published_findings(project.root),
+            lambda: ask_analysis("agreement", project.root),
         ),
         (
             "every format of every document is there",

@@ -136,7 +136,7 @@ def test_a_project_without_a_change_log_gets_one(project):
 
 
 def test_a_check_that_dies_is_an_error_and_no_empty_report(project, monkeypatch):
-    monkeypatch.setattr("press.data.sys.executable", shutil.which("false"))
+    monkeypatch.setattr("press.bridge.sys.executable", shutil.which("false"))
     with pytest.raises(DataError, match=r"found no answer from python -m analysis check \(status 1\)"):
         run_data(project, accept=False, message=None)
 

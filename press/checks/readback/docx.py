@@ -9,7 +9,6 @@ from pathlib import Path
 
 from lxml import etree
 
-from press.checks.readback.streams import Streams
 from press.errors import Diagnostic, Location, VerifyError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -17,7 +16,7 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 _LINE_ENDS = frozenset({f"{_W}br", f"{_W}cr", f"{_W}tab"})
 
 
-def docx_text(path: Path) -> Streams:
+def docx_text(path: Path) -> str:
     """Give the text of a document in reading order, notes where they are called, list numbers as Word shows them.
 
     Raises
@@ -27,7 +26,7 @@ def docx_text(path: Path) -> Streams:
     """
     try:
         with zipfile.ZipFile(path) as package:
-            return _Reader(package).streams()
+            return _Reader(package).text()
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
         raise VerifyError(
             Diagnostic(
@@ -49,20 +48,9 @@ class _Reader:
         self._counts: Counter[tuple[str, str]] = Counter()
         self._note_count = 0
 
-    def streams(self) -> Streams:
-        """Read the body; a section ends with the paragraph that holds its properties."""
-        upright: list[str] = []
-        turned: list[str] = []
-        section: list[str] = []
-        body = self._body.find(f"{_W}body")
-        for element in () if body is None else body:
-            section += self._walk(element)
-            properties = element if element.tag == f"{_W}sectPr" else element.find(f"{_W}pPr/{_W}sectPr")
-            if properties is not None:
-                size = properties.find(f"{_W}pgSz")
-                (turned if size is not None and size.get(f"{_W}orient") == "landscape" else upright).extend(section)
-                section = []
-        return Streams("".join(upright + section), "".join(turned))
+    def text(self) -> str:
+        """Read the body."""
+        return "".join(self._walk(self._body))
 
     def _walk(self, element: etree._Element) -> Iterator[str]:
         if element.tag == f"{_W}t":

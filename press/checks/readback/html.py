@@ -7,17 +7,20 @@ from pathlib import Path
 
 from lxml import html
 
-from press.checks.readback.streams import Streams
 from press.errors import Diagnostic, Location, VerifyError
 
 #: What only this format has (contents, end matter, buttons), what is a picture, and what is a formula.
 _LEFT_OUT = "//script | //style | //svg | //math | //nav | //button | //*[@id='quarto-appendix'] | //*[@aria-hidden='true'] | //*[contains(concat(' ', @class, ' '), ' html-only ')]"
 _BLOCKS = frozenset("p div section header footer main li tr td th h1 h2 h3 h4 h5 h6 figure figcaption table br dt dd pre blockquote caption summary".split())
+#: Private characters around what goes on landscape pages in other formats.
+TURNED, UPRIGHT = "\ue000", "\ue001"
 _NOTE_MARK = "doc-noteref"
 
 
-def html_text(path: Path) -> Streams:
+def html_text(path: Path) -> str:
     """Give the text of a page in reading order, notes where they are called, lists with the numbers that a browser shows.
+
+    What other formats put on landscape pages stands between `TURNED` and `UPRIGHT`.
 
     Raises
     ------
@@ -32,16 +35,7 @@ def html_text(path: Path) -> Streams:
     root = page if body is None else body
     for element in root.xpath(_LEFT_OUT):
         element.drop_tree()
-    reader = _Reader(root)
-    turned = [_take_out(element) for element in root.find_class("landscape")]
-    return Streams("".join(reader.text(root)), "".join(piece for element in turned for piece in reader.text(element)))
-
-
-def _take_out(element: html.HtmlElement) -> html.HtmlElement:
-    """Take an element out of its place and leave what follows it there."""
-    element.drop_tree()
-    element.tail = None
-    return element
+    return "".join(_Reader(root).text(root))
 
 
 class _Reader:
@@ -57,9 +51,9 @@ class _Reader:
 
     def text(self, element: html.HtmlElement) -> Iterator[str]:
         """Yield the text of an element, blocks on lines of their own."""
-        block = element.tag in _BLOCKS
+        block, turned = element.tag in _BLOCKS, "landscape" in element.classes
         if block:
-            yield "\n"
+            yield TURNED if turned else "\n"
         yield _list_number(element)
         yield element.text or ""
         for child in element:
@@ -69,7 +63,7 @@ class _Reader:
         if element.get("role") == _NOTE_MARK:
             yield from self._note(element)
         if block:
-            yield "\n"
+            yield UPRIGHT if turned else "\n"
 
     def _note(self, call: html.HtmlElement) -> Iterator[str]:
         note = self._notes.get(call.get("href", "")[1:])

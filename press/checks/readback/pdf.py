@@ -16,7 +16,6 @@ from typing import Any
 import playa
 from playa.pdftypes import resolve1
 
-from press.checks.readback.streams import Streams
 from press.errors import Diagnostic, Location, VerifyError
 
 #: Pictures, and the contents, which other formats make by themselves.
@@ -27,8 +26,8 @@ _INLINE = frozenset({"Span", "Link", "Em", "Strong", "Reference", "Code", "Quote
 Mark = tuple[int, int]
 
 
-def pdf_text(path: Path) -> Streams:
-    """Give the text of a tagged PDF in reading order; turned pages are a stream of their own.
+def pdf_text(path: Path) -> str:
+    """Give the text of a tagged PDF in reading order.
 
     Raises
     ------
@@ -47,27 +46,22 @@ def _problem(path: Path, found: str, *, hint: str) -> VerifyError:
     return VerifyError(Diagnostic("readback", f"found {found}, expected a finished document", Location(path), hint=hint))
 
 
-def _read(path: Path, document: playa.Document) -> Streams:
+def _read(path: Path, document: playa.Document) -> str:
     root = resolve1(document.catalog.get("StructTreeRoot"))
     if not root:
         raise _problem(path, "a PDF without tags", hint="only files that press has written can be read back")
-    walker = _Walker(document)
-    streams: defaultdict[bool, list[str]] = defaultdict(list)
-    for turned, text in walker.walk(root.get("K"), None):
-        streams[turned].append(text)
-    return Streams("".join(streams[False]), "".join(streams[True]))
+    return "".join(_Walker(document).walk(root.get("K"), None))
 
 
 class _Walker:
-    """Follows the structure tree; `_marks` holds the text of each run, `_turned` the pages that lie on their side."""
+    """Follows the structure tree; `_marks` holds the text of each run."""
 
     def __init__(self, document: playa.Document) -> None:
         self._pages = {page.pageid: page.page_idx for page in document.pages}
-        self._turned = {page.page_idx for page in document.pages if page.width > page.height}
         self._marks = _marked_text(document)
 
-    def walk(self, node: Any, page: int | None) -> Iterator[tuple[bool, str]]:
-        """Yield pieces of text, each with whether its page is turned; `page` is where bare numbers count."""
+    def walk(self, node: Any, page: int | None) -> Iterator[str]:
+        """Yield pieces of text; `page` is where bare numbers count."""
         value = resolve1(node)
         if isinstance(value, int):
             yield self._piece(page, value)
@@ -77,7 +71,7 @@ class _Walker:
         elif isinstance(value, Mapping):
             yield from self._element(value, page)
 
-    def _element(self, element: Mapping[str, Any], page: int | None) -> Iterator[tuple[bool, str]]:
+    def _element(self, element: Mapping[str, Any], page: int | None) -> Iterator[str]:
         if "Pg" in element:
             page = self._pages.get(element["Pg"].objid, page)
         if "MCID" in element:
@@ -87,17 +81,12 @@ class _Walker:
         if kind in _LEFT_OUT or "K" not in element:
             return
         apart = "" if kind in _INLINE else "\n"
-        first = True
-        turned = False
-        for turned, text in self.walk(element["K"], page):
-            yield turned, apart + text if first else text
-            first = False
-        yield turned, apart
+        yield apart
+        yield from self.walk(element["K"], page)
+        yield apart
 
-    def _piece(self, page: int | None, number: int) -> tuple[bool, str]:
-        if page is None:
-            return False, ""
-        return page in self._turned, self._marks.get((page, number), "")
+    def _piece(self, page: int | None, number: int) -> str:
+        return "" if page is None else self._marks.get((page, number), "")
 
 
 def _marked_text(document: playa.Document) -> dict[Mark, str]:
