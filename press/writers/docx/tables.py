@@ -22,12 +22,16 @@ _WIDTHS = {
     **dict.fromkeys("mwMW@%—…", 160),
 }
 _CAPITAL, _OTHER, BOLD, SMALL = 130, 101, 1.09, 8 / 9
+#: What a word gets beyond its estimated width: a number that breaks is worse than a little room.
+SAFETY = 1.05
 #: Widest that a column asks for where its text can break: beyond it, lines are as easy to read when they break.
 WIDEST_WISH = 5600
 #: Share of the width that longest words may take; beyond it the table is set in smaller type.
 CROWDED = 0.9
 #: Lines of a table that is kept on one page, as a share of the page's height; a longer one breaks between rows.
 WHOLE_SHARE = 0.45
+#: A long table has at least so many rows on its last page.
+COMPANY = 3
 #: Height of a line of table text, and of the inner margins of a row.
 LINE, ROW_MARGIN = 215, 80
 
@@ -49,7 +53,7 @@ def set_table(table: Node, fractions: Sequence[float], room: Room) -> None:
     wishes = [_wish(content, column) for column in range(count)]
     needs = [_need(content, column, heads) for column in range(count)]
     small = sum(needs) > room.wide * CROWDED
-    needs = [int(need * SMALL) for need in needs] if small else needs
+    needs = [int((need - CELL_MARGIN) * SMALL) + CELL_MARGIN for need in needs] if small else needs
     widths = _explicit(fractions, needs, room.wide) if len(fractions) == count else _fitted(wishes, needs, room.wide)
     _set_widths(table, rows, widths)
     _set_rows(rows, whole=_height(content, widths) < room.high * WHOLE_SHARE, small=small)
@@ -116,7 +120,7 @@ def _need(content: Content, column: int, heads: int) -> int:
         _widest(word for text in _alone(part, column) for word in _words(text))
         for part in (content[:heads], content[heads:])
     )
-    return int(max(head * BOLD, body, 2 * _OTHER) * 1.02) + CELL_MARGIN
+    return int(max(head * BOLD, body, 2 * _OTHER) * SAFETY) + CELL_MARGIN
 
 
 def _fitted(wishes: Sequence[int], needs: Sequence[int], total: int) -> list[int]:
@@ -209,15 +213,18 @@ def _lines(text: str, wide: int) -> int:
 
 
 def _set_rows(rows: Sequence[Node], *, whole: bool, small: bool) -> None:
-    """Keep each row in one piece, and the rows of a short table on one page; set them smaller where words need it."""
+    """Keep each row in one piece, the rows of a short table on one page, and the last row of a long one in company.
+
+    `small` sets them in the smaller type.
+    """
     for number, row in enumerate(rows):
         settings = properties(row, "w:trPr")
         head = _is_head(row)
         if settings.find(name("w:cantSplit")) is None:
             settings.insert(0, parse("<w:cantSplit/>"))
-        last = number == len(rows) - 1
+        held = number < len(rows) - 1 and (whole or number >= len(rows) - COMPANY)
         for paragraph in row.iter(name("w:p")):
             if style_of(paragraph) in {"", "Compact", "BodyText", "FirstParagraph"}:
                 set_style(paragraph, ("TableHead" if head else "TableText") + ("Small" if small else ""))
-            if whole and not last and not head:
+            if held and not head:
                 child(properties(paragraph, "w:pPr"), "w:keepNext")

@@ -50,7 +50,12 @@ def test_rows_of_a_short_table_stay_on_one_page(tmp_path):
 
 def test_long_table_may_break_between_rows(tmp_path):
     rows = make_table(tmp_path, TABLE + "| Next 2000 | 1 |\n" * 60).findall(f"{W}tr")
-    assert [row for row in rows[1:] if row.find(f".//{W}keepNext") is not None] == []
+    assert [row for row in rows[1:-3] if row.find(f".//{W}keepNext") is not None] == []
+
+
+def test_last_row_of_a_long_table_does_not_stand_alone_on_a_page(tmp_path):
+    rows = make_table(tmp_path, TABLE + "| Next 2000 | 1 |\n" * 60).findall(f"{W}tr")
+    assert [row.find(f".//{W}keepNext") is not None for row in rows[-4:]] == [False, True, True, False]
 
 
 def test_table_is_as_wide_as_the_text(tmp_path):
@@ -80,6 +85,12 @@ def test_paragraph_after_a_table_keeps_its_distance(tmp_path):
         node for node in Package(tmp_path / "a.docx").body.iterchildren(f"{W}p") if text_of(node) == "Text"
     )
     assert paragraph.find(f"{W}pPr/{W}spacing").get(f"{W}before") == "200"
+
+
+def test_numbers_do_not_break_in_a_crowded_table(tmp_path):
+    texts = ["Interdisciplinary"] * 6 + ["0.27"] * 3
+    table = make_table(tmp_path, "| {0} |\n|{1}\n| {0} |\n".format(" | ".join(texts), "---|" * 9))
+    assert min(widths_of(table)[6:]) >= 180 * 8 / 9 * (3 * 0.556 + 0.278) + 140
 
 
 def test_words_that_need_it_are_set_smaller(tmp_path):
