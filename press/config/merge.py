@@ -6,6 +6,7 @@ import functools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from press.config.options import EXECUTE
 from press.config.yaml import Yaml
 from press.model import BASE_FORMAT, FormatName
 
@@ -60,9 +61,18 @@ def meta_for_format(levels: Iterable[Mapping[str, Any]], name: FormatName) -> di
         table = format_table(level.get("format"))
         merged = merge(merged, _without_format(level))
         for key in dict.fromkeys((name, BASE_FORMAT[name])):
-            merged = merge(merged, table.get(key, {}))
+            merged = merge(merged, _with_execute(table.get(key, {})))
     return merged
 
 
 def _without_format(level: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in level.items() if key != "format"}
+    return _with_execute({key: value for key, value in level.items() if key != "format"})
+
+
+def _with_execute(layer: Mapping[str, Any]) -> dict[str, Any]:
+    """Copy the execution options that stand outside `execute:` into it, so that a later layer wins however it is written."""
+    outside = {key: layer[key] for key in EXECUTE if key in layer}
+    inside = layer.get("execute")
+    return (
+        {**layer, "execute": {**(inside if isinstance(inside, Mapping) else {}), **outside}} if outside else dict(layer)
+    )

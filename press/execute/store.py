@@ -83,11 +83,17 @@ class Store:
             ],
         }
         body = encode(entry)
-        path = self._folder / f"{entry_key(document, parameters)}.json"
-        self._folder.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_text(f"{_digest(body.encode())}\n{body}", encoding="utf-8")
-        part.replace(path)
+        return self._write(entry_key(document, parameters), f"{_digest(body.encode())}\n{body}")
+
+    def _write(self, key: str, text: str) -> bool:
+        """Write an entry in one step; a folder that takes none costs only the next run its time."""
+        part = self._folder / f"{key}.{os.getpid()}.part"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            part.write_text(text, encoding="utf-8")
+            part.replace(self._folder / f"{key}.json")
+        except OSError:
+            return False
         return True
 
 

@@ -13,7 +13,8 @@ from press.errors import Diagnostic, Location, SourceError
 _TOKEN = re.compile(
     r"\\[^\n]|<!--.*?-->|(?<!`)(?P<marks>`+)(?!`)(?P<code>(?:(?!\n[ \t]*\n).)+?)(?<!`)(?P=marks)(?!`)", re.DOTALL
 )
-_EXPRESSION = re.compile(r"^\s*\{(?P<language>[A-Za-z][\w-]*)\}\s*(?P<expression>.*?)\s*$", re.DOTALL)
+#: A language in braces and what it is to say; `{python}` alone is a code span like any other.
+_EXPRESSION = re.compile(r"^\s*\{(?P<language>python|r|julia|ojs)\}\s+(?P<expression>\S.*?)\s*$", re.DOTALL)
 _SHOWN = re.compile(r"^(?P<before>\s*)\{(?P<inner>\{+[A-Za-z][\w-]*\}+)\}(?P<after>\s)")
 
 
@@ -32,7 +33,7 @@ def find_expressions(text: str, where: Location) -> Iterator[Found]:
     Raises
     ------
     SourceError
-        An expression is empty or of a language that this engine does not run.
+        An expression is of a language that this engine does not run.
     """
     for match in _TOKEN.finditer(text):
         inside = _EXPRESSION.match(match["code"] or "") if match["marks"] == "`" else None
@@ -42,10 +43,6 @@ def find_expressions(text: str, where: Location) -> Iterator[Found]:
         if inside["language"] != "python":
             message = f"found inline code of language {inside['language']}, which the embedded engine does not support"
             raise SourceError(Diagnostic("unsupported", message, place, hint=f"Python is run here; {QUARTO_HINT}"))
-        if not inside["expression"]:
-            raise SourceError(
-                Diagnostic("inline-empty", "found an inline expression without code, expected one", place)
-            )
         yield Found(match.start(), match.end(), " ".join(inside["expression"].split("\n")))
 
 

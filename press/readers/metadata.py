@@ -9,7 +9,6 @@ from typing import Any
 
 from press.config.check import check_level, unsupported
 from press.config.merge import common_meta, format_table, merge_yaml, meta_for_format, normalised
-from press.config.options import EXECUTE
 from press.config.paths import with_document_paths
 from press.config.project import folder_levels, raise_errors, with_metadata_files
 from press.config.yaml import Way, Yaml, load_value, load_yaml_file
@@ -155,9 +154,9 @@ def _with_shortcodes(value: Any, places: Mapping[Way, Location], sources: Source
 
 
 def execute_options(meta: Meta) -> dict[str, Any]:
-    """Give the execution options of merged metadata; those under `execute:` win."""
+    """Give the execution options of merged metadata."""
     inner = meta.get("execute")
-    return {**{key: meta[key] for key in EXECUTE if key in meta}, **(inner if isinstance(inner, Mapping) else {})}
+    return dict(inner) if isinstance(inner, Mapping) else {}
 
 
 def inherited_options(meta: Meta) -> dict[str, Any]:

@@ -1,5 +1,5 @@
 """Checking options: each message."""
-# ruff: noqa: E501 - sources and messages stand as a person meets them
+
 
 import pytest
 from hypothesis import given

@@ -59,6 +59,12 @@ def test_a_documents_options_win_over_a_projects_format():
     assert meta_for_format(levels, "html")["toc"] is False
 
 
+def test_a_formats_execution_options_win_over_those_for_all_however_they_are_written():
+    level = {"execute": {"echo": True, "warning": False}, "format": {"html": {"echo": False}}}
+    assert meta_for_format([level], "html")["execute"] == {"echo": False, "warning": False}
+    assert meta_for_format([{"fig-width": 3}, {"execute": {"fig-width": 4}}], "html")["execute"] == {"fig-width": 4}
+
+
 def test_typst_options_serve_the_pdf():
     assert meta_for_format([{"format": {"typst": {"papersize": "a4"}}}], "pdf")["papersize"] == "a4"
 

@@ -1,5 +1,5 @@
 """Finding and reading projects."""
-# ruff: noqa: E501 - sources and messages stand as a person meets them
+
 
 import pytest
 

@@ -1,5 +1,5 @@
 """The shape of a chunk in the Markdown, option by option; no worker runs here."""
-# ruff: noqa: E501 - sources and messages stand as a person meets them
+
 
 import pytest
 

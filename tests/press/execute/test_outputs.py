@@ -1,5 +1,5 @@
 """The Markdown of displayed objects."""
-# ruff: noqa: E501 - sources and messages stand as a person meets them
+
 
 import json
 

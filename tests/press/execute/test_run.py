@@ -1,5 +1,5 @@
 """Running chunks in a worker."""
-# ruff: noqa: E501 - sources and messages stand as a person meets them
+
 
 import os
 import signal
@@ -260,6 +260,14 @@ def test_a_session_that_was_started_early_is_used_and_closed(execute):
 def test_a_ledger_that_is_no_json_is_an_error(failure):
     assert "after the last of them" in failure(
         chunk("class L:\n    def _ledger_(self): return [{'id': object()}]\nv = L()")
+    )
+
+
+def test_a_worker_that_does_not_start_is_told(failure, monkeypatch):
+    monkeypatch.setattr(session_module, "_BOOTSTRAP", "import sys; sys.exit('no such shell')")
+    found = failure(chunk("1"))
+    assert found.startswith(
+        "the Python that runs chunks did not start: its process ended with status 1\n  no such shell\n  hint: "
     )
 
 

@@ -1,5 +1,5 @@
 """Results are reused only where code, data and environment are the same."""
-# ruff: noqa: E501 - sources and messages stand as a person meets them
+
 
 import pytest
 
@@ -120,6 +120,11 @@ def test_a_damaged_entry_is_noticed_and_replaced(runs, tmp_path):
     entry.write_bytes(b"\xff\xfe")
     assert runs("")
     assert list(entry.parent.iterdir()) == [entry]
+
+
+def test_a_folder_that_takes_no_entry_costs_nothing_but_time(runs, tmp_path):
+    (tmp_path / STORE_FOLDER.parts[0]).write_text("in the way")
+    assert [runs(""), runs("")] == [True, True]
 
 
 def test_pictures_and_the_ledger_come_back_as_they_were(execute, tmp_path):

@@ -1,5 +1,5 @@
 """What is a chunk and what is not."""
-# ruff: noqa: E501 - sources and messages stand as a person meets them
+
 
 import pytest
 
@@ -116,7 +116,6 @@ def test_attributes_of_the_fence_are_kept(read):
         ("~~~{python}\nx\n~~~\n", "a.qmd:1: found a chunk fenced with tildes, expected backticks"),
         ("a\n\n```{python}\nx = 1\n", "a.qmd:3: found a chunk that is never closed, expected ``` below it"),
         ("`{r} x`\n", "a.qmd:1: found inline code of language r, which the embedded engine does not support"),
-        ("`{python} `\n\n```{python}\n```\n", "a.qmd:1: found an inline expression without code, expected one"),
         (
             "`{python} x`\n",
             "a.qmd:1: found an inline expression in a document without chunks, expected an engine to run it\n  hint: add engine: jupyter",
@@ -143,6 +142,7 @@ def test_an_inline_expression_alone_needs_an_engine(read):
         ("a `{python} x` b `{python} y.z` c", ["x", "y.z"]),
         ("`` `{python} x` ``", []),
         ("`{{python}} x`", []),
+        ("`{python}` and `{mermaid} x` are only shown", []),
         ("<!-- `{python} x` -->", []),
         ("\\`{python} x`", []),
         ("`{python}\nx`", ["x"]),
@@ -163,14 +163,10 @@ def test_inline_expressions(read, source, expressions):
         ("`{{python}} x`", "`{python} x`"),
         ("`{{{python}}} x`", "`{{python}} x`"),
         ("`` {{python}} x ``", "`` {python} x ``"),
-        ("`{a} x`", None),
     ],
 )
-def test_escaped_expressions_lose_one_pair_of_braces(read, faults, source, shown):
-    if shown is None:
-        assert "inline code of language a" in faults(source + "\n")
-    else:
-        assert text(read(source + "\n")) == shown + "\n"
+def test_escaped_expressions_lose_one_pair_of_braces(read, source, shown):
+    assert text(read(source + "\n")) == shown + "\n"
 
 
 def test_pieces_join_to_the_text(read):

@@ -1,5 +1,5 @@
 """Options of chunks."""
-# ruff: noqa: E501 - sources and messages stand as a person meets them
+
 
 import pytest
 

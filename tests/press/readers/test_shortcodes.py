@@ -1,5 +1,5 @@
 """Shortcodes and includes."""
-# ruff: noqa: E501 - sources and messages stand as a person meets them
+
 
 import pytest
 
