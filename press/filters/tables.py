@@ -8,19 +8,34 @@ from typing import Any
 
 from press.filters.context import Context
 from press.model import Json
-from press.pandoc.ast import Element, attr_of, plain_text, rewrite, values, with_attr
+from press.pandoc.ast import Element, attr_of, descend, is_div, plain_text, rewrite, values, with_attr
 
-#: Characters of table text that a line of the page holds; a row of longer cells needs widths. Pandoc's own measure.
+#: Characters in a row beyond which its table is given widths. Pandoc's own measure.
 LINE = 72
-#: A column is not made wider than this for one long cell.
-_WIDEST = 40
+#: Characters of table text across a page, upright and landscape, at the size in which the writers set tables.
+_PAGE, _LANDSCAPE_PAGE = 105, 160
+#: A word longer than this, such as an address, may be broken.
+_LONGEST_WORD = 24
+#: A cell longer than this asks for no more room than one of this length.
+_LONGEST_CELL = 150
 #: Space between columns, in characters.
 _GAP = 2
+#: What a citation is taken to print: most styles need little more.
+_CITED = {"t": "Str", "c": "[99]"}
 
 
 def size_tables(tree: Json, context: Context) -> Json:
     """Give every table its column widths, as fractions of the line that sum to at most 1."""
-    return {**tree, "blocks": rewrite(tree["blocks"], {"Table": lambda node: _size(node, context)})}
+
+    def visit(node: Element) -> Element | None:
+        if node["t"] == "Table":
+            return _size(node, context, page=_PAGE)
+        if is_div(node, "landscape"):
+            wide = {"Table": lambda table: _size(table, context, page=_LANDSCAPE_PAGE)}
+            return {"t": "Div", "c": [node["c"][0], rewrite(node["c"][1], wide)]}
+        return None
+
+    return {**tree, "blocks": descend(tree["blocks"], visit, kinds=("Table", "Div"))}
 
 
 def hand_down_widths(node: Element) -> Element:
@@ -36,18 +51,18 @@ def hand_down_widths(node: Element) -> Element:
     return with_attr({"t": "Div", "c": [node["c"][0], inside]}, values=given)
 
 
-def _size(node: Element, context: Context) -> Element:
+def _size(node: Element, context: Context, *, page: int) -> Element:
     own = values(node)
     asked = own.pop("tbl-colwidths", None)
     rule = _read(asked, context) if asked is not None else context.meta.get("tbl-colwidths", "auto")
-    widths = _widths(node, rule, context, own=asked is not None)
+    widths = _widths(node, rule, context, own=asked is not None) or _measured(node, page)
     columns = [[align, width] for (align, _), width in zip(node["c"][2], widths, strict=True)]
     bare = with_attr(node, values=own) if asked is not None else node
     return {"t": "Table", "c": [*bare["c"][:2], columns, *bare["c"][3:]]}
 
 
 def _widths(node: Element, rule: Any, context: Context, *, own: bool) -> list[Element]:
-    """Decide the widths: a list of numbers, never (`false`), or where needed (`true`, `auto`)."""
+    """Decide the widths: a list of numbers, or never (`false`); none where they are to be measured (`true`, `auto`)."""
     present: list[Element] = [width for _, width in node["c"][2]]
     if isinstance(rule, list):
         if len(rule) == len(present):
@@ -64,7 +79,7 @@ def _widths(node: Element, rule: Any, context: Context, *, own: bool) -> list[El
         return [{"t": "ColWidthDefault"}] * len(present)
     if any(width["t"] == "ColWidth" for width in present):
         return present
-    return _measured(node) or present
+    return []
 
 
 def _fractions(numbers: Sequence[float]) -> list[Element]:
@@ -73,19 +88,29 @@ def _fractions(numbers: Sequence[float]) -> list[Element]:
     return [{"t": "ColWidth", "c": round(number / whole, 6)} for number in numbers]
 
 
-def _measured(node: Element) -> list[Element]:
-    """Measure the cells; gives no widths where the widest row fits on the line."""
+def _measured(node: Element, page: int) -> list[Element]:
+    """Measure the cells: no widths where the widest row is short, else room for each column's words, and the rest by length."""
     longest = [1] * len(node["c"][2])
     words = list(longest)
     for row in _rows(node):
         for place, (text, columns) in _place(row):
             if columns == 1 and place < len(longest):
                 longest[place] = max(longest[place], *(len(line) for line in text.split("\n")))
-                words[place] = max(words[place], *(len(word) for word in text.split(" ")))
+                words[place] = max(words[place], *(len(word) for word in text.split()), 1)
     if sum(longest) + _GAP * len(longest) <= LINE:
-        return []
-    wanted = [max(word, min(length, _WIDEST)) + _GAP for word, length in zip(words, longest, strict=True)]
-    return [{"t": "ColWidth", "c": round(width / sum(wanted), 6)} for width in wanted]
+        return [{"t": "ColWidthDefault"}] * len(longest)
+    widths = _share_out(longest, [min(word, _LONGEST_WORD) for word in words], page - _GAP * len(longest))
+    return [{"t": "ColWidth", "c": round((width + _GAP) / sum(width + _GAP for width in widths), 6)} for width in widths]
+
+
+def _share_out(longest: Sequence[int], words: Sequence[int], room: int) -> list[float]:
+    """Share the room of a line out: each column its longest word, what is left in proportion to what more it could use."""
+    wanted = [min(length, _LONGEST_CELL) for length in longest]
+    if sum(wanted) <= room:
+        return [float(width) for width in wanted]
+    more = [max(want - word, 0) for want, word in zip(wanted, words, strict=True)]
+    left = max(room - sum(words), 0) / max(sum(more), 1)
+    return [word + part * left for word, part in zip(words, more, strict=True)]
 
 
 def _rows(node: Element) -> Iterator[list[Any]]:
@@ -101,7 +126,7 @@ def _place(row: Sequence[Any]) -> Iterator[tuple[int, tuple[str, int]]]:
     place = 0
     for cell in row:
         columns = cell[3]
-        yield place, (plain_text(cell[4]), columns)
+        yield place, (plain_text(rewrite(cell[4], {"Cite": lambda _: _CITED})), columns)
         place += columns
 
 

@@ -1,0 +1,27 @@
+"""Column widths: what the cells hold decides, and no word is broken that has room elsewhere."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from press.filters.tables import _share_out
+
+lengths = st.lists(st.tuples(st.integers(1, 24), st.integers(0, 300)), min_size=1, max_size=8)
+
+
+@given(lengths)
+def test_every_column_has_room_for_its_longest_word_where_the_line_has(columns: list[tuple[int, int]]) -> None:
+    words = [word for word, _ in columns]
+    widths = _share_out([word + more for word, more in columns], words, 200)
+    assert all(width >= min(word, 200) for width, word in zip(widths, words, strict=True))
+
+
+@given(lengths)
+def test_the_line_is_never_overrun_where_the_words_fit(columns: list[tuple[int, int]]) -> None:
+    words = [word for word, _ in columns]
+    assert sum(_share_out([word + more for word, more in columns], words, 200)) <= max(200, sum(words)) + 1e-6
+
+
+def test_what_is_left_goes_to_the_columns_that_can_use_it() -> None:
+    assert _share_out([10, 100, 100], [10, 10, 10], 90) == [10, 40, 40]
