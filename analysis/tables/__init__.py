@@ -24,8 +24,12 @@ class Tables:
         return chosen.build_characteristics(self._stages, self._values)
 
     def outcomes(self) -> Table:
-        """List outcomes and associations."""
+        """List the outcomes and their values."""
         return chosen.build_outcomes(self._stages, self._values)
+
+    def associations(self) -> Table:
+        """List the association of each outcome."""
+        return chosen.build_associations(self._stages, self._values)
 
     def quality(self) -> Table:
         """Give totals and levels of quality."""

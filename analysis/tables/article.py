@@ -38,7 +38,7 @@ def build_evidence_rule(rule: EvidenceRule, values: Values) -> Table:
 def build_synthesis(stages: Stages, recheck: Recheck, values: Values) -> Table:
     """Give findings, evidence and what the original printed, by domain."""
     printed = {domain.domain: _collect_printed(stages, recheck, domain) for domain in stages.synthesis.domains}
-    headings = ("Domain", "Studies", *_COUNTS, "Evidence", "Printed by the original")
+    headings = ("Domain", "Studies", *_COUNTS, "Evidence", "Printed")
     rows: list[tuple[Cell, ...]] = []
     for domain in stages.synthesis.domains:
         own = values.look_up(f"synthesis.{domain.domain}")
@@ -59,7 +59,7 @@ _COUNTS = {
 _NOTE_FINDINGS = (
     "Studies: those with a finding, of those that report on the domain. Positive, negative, not significant "
     "(not sign.) and mixed: studies by their finding. High quality: among the studies with a finding. "
-    "In brackets: whether the printed statement agrees with the rebuilt one."
+    "Printed: what the original says of the domain, and in brackets whether the rebuilt finding agrees."
 )
 
 
@@ -82,11 +82,12 @@ _AGREES = {
 def build_recheck(recheck: Recheck, values: Values) -> Table:
     """List the printed figures and statements that what follows from other data does not bear out as printed."""
     doubtful = [check for check in recheck.checks if check.agrees in {"no", "within rounding"}]
-    headings = ("Statement", "Place", "Printed", "Recomputed", "Agrees", "Explanation", "Conflict")
+    headings = ("Statement and its place", "Printed", "Recomputed, and why", "Agrees", "Conflict")
     rows = [_describe_check(check, values.look_up(f"checks.{check.key}")) for check in doubtful]
     return build_table(headings, rows)
 
 
-def _describe_check(check: Check, own: Namespace) -> tuple[Part, ...]:
-    texts = (own["printed"], own["recomputed"], check.agrees, own["explanation"])
-    return (capitalise(check.statement), check.place, *texts, ", ".join(check.conflicts) or "none known")
+def _describe_check(check: Check, own: Namespace) -> tuple[Cell | Part, ...]:
+    statement = f"{capitalise(check.statement)} ({check.place})"
+    recomputed = (own["recomputed"], "; ", own["explanation"])
+    return (statement, own["printed"], recomputed, check.agrees, ", ".join(check.conflicts) or "none known")

@@ -26,21 +26,32 @@ def build_characteristics(stages: Stages, values: Values) -> Table:
 
 
 def build_outcomes(stages: Stages, values: Values) -> Table:
-    """List each outcome of each study with its association; the study is named in its first row."""
-    review = stages.dataset.review
-    outcome_choices, association_choices = review.tables["outcomes"], review.tables["associations"]
+    """List each outcome of each study, with its values."""
+    return _list_outcomes(stages, values, "outcomes", ())
+
+
+def build_associations(stages: Stages, values: Values) -> Table:
+    """List the association of each outcome of each study."""
+    return _list_outcomes(stages, values, "associations", (_OUTCOME,))
+
+
+#: What an association is of; its own columns follow.
+_OUTCOME = ColumnChoice("Outcome", ("name",), "text")
+
+
+def _list_outcomes(stages: Stages, values: Values, part: str, first: tuple[ColumnChoice, ...]) -> Table:
+    """List outcomes, one a row, by the columns of `part`; the study is named in its first row."""
+    choices = stages.dataset.review.tables[part]
     rows = []
     last = ""
     for outcome in stages.synthesis.outcomes:
         study = stages.characteristics[outcome.study]
         name: Cell = () if outcome.study == last else name_study(study.label, study.citation)
         last = outcome.study
-        own = values.look_up(f"outcomes.{outcome.outcome}")
-        association = values.look_up(f"associations.{outcome.outcome}")
-        cells = [name, *(_fill(choice, own) for choice in outcome_choices)]
-        rows.append((*cells, *(_fill(choice, association) for choice in association_choices)))
-    columns = (Column("Study"), *map(_head, (*outcome_choices, *association_choices)))
-    return Table(columns, tuple(rows), short=True)
+        about = values.look_up(f"outcomes.{outcome.outcome}")
+        own = values.look_up(f"{part}.{outcome.outcome}")
+        rows.append((name, *(_fill(choice, about) for choice in first), *(_fill(choice, own) for choice in choices)))
+    return Table((Column("Study"), *map(_head, (*first, *choices))), tuple(rows), short=True)
 
 
 def name_study(label: str, citation: str) -> Cell:
@@ -74,10 +85,14 @@ def _fill(choice: ColumnChoice, values: Namespace, cite: Citations | None = None
     return _FORMS[choice.form](found)
 
 
+def _print_part(part: Part) -> Part:
+    return print_code(part) if isinstance(part, Value) else part
+
+
 _FORMS: Mapping[str, Callable[[list[Part]], Cell]] = {
-    "text": lambda parts: (print_code(parts[0]) if isinstance(parts[0], Value) else parts[0],),
+    "text": lambda parts: (_print_part(parts[0]),),
     "number": lambda parts: (parts[0],),
     "mean_sd": lambda parts: (parts[0], " (", parts[1], ")"),
     "range": lambda parts: (parts[0], " to ", parts[1]),
-    "joined": lambda parts: join_parts([(part,) for part in parts], "; "),
+    "joined": lambda parts: join_parts([(_print_part(part),) for part in parts], "; "),
 }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from analysis.completeness import ALL, name_code
 from analysis.format import capitalise
 from analysis.provenance import PURE, READ, UNIT_COLUMN
 from analysis.results import CellRef, ColumnCompleteness, Recheck, StudyQuality
-from analysis.schema import Dataset, FieldSpec, Missing
+from analysis.schema import Dataset, FieldSpec, Missing, Row
 from analysis.stages import Stages
 from analysis.tables.table import Address, Cell, Part, Table, build_table
 from analysis.values import Value, Values
@@ -26,7 +27,8 @@ def build_completeness(stages: Stages, values: Values) -> Table:
     for total in result.tables:
         own = [column for column in result.columns if column.table == total.table]
         # a table of one column would say the same twice
-        rows += [_count_entries(one, values, codes) for one in ([*own, total] if len(own) > 1 else own)]
+        counted = [_count_entries(one, values, codes) for one in ([*own, total] if len(own) > 1 else own)]
+        rows += _name_once(counted)
     rows.append(_count_entries(result.total, values, codes))
     note = "ns: reported as not significant, without a value. Keys, sources, locators and notes are not counted."
     return build_table(headings, rows, align="ll" + "r" * (len(codes) + 2), notes=(note,))
@@ -38,6 +40,11 @@ def _count_entries(one: ColumnCompleteness, values: Values, codes: list[str]) ->
     table = "all tables" if one.table == ALL else one.table
     column = "all columns" if one.column == ALL else one.column
     return (table, column, *(own[name] for name in ("cells", "filled", *codes)))
+
+
+def _name_once(rows: Iterable[tuple[Part, ...]]) -> list[tuple[Part, ...]]:
+    """Keep the first cell of a group's first row only."""
+    return [(row[0] if place == 0 else "", *row[1:]) for place, row in enumerate(rows)]
 
 
 def build_items(stages: Stages, values: Values) -> Table:
@@ -66,13 +73,20 @@ def build_search(dataset: Dataset, values: Values) -> Table:
 
 
 def build_dictionary(dataset: Dataset) -> Table:
-    """Describe every column of every table from the schema."""
-    rows = [
-        (table.name, field.name, _describe_type(field), field.description)
-        for table in dataset.package.tables
-        for field in table.fields
-    ]
+    """Describe the columns of each table from the schema; those that nearly all tables have stand at the end, once."""
+    tables = dataset.package.tables
+    uses = Counter(_describe_field(field) for table in tables for field in table.fields)
+    common = [row for row, count in uses.items() if count > len(tables) / 2]
+    rows: list[tuple[Part, ...]] = []
+    for table in tables:
+        own = [row for row in map(_describe_field, table.fields) if row not in common]
+        rows += _name_once((table.name, *row) for row in own)
+    rows += _name_once((f"{uses[row]} of {len(tables)} tables", *row) for row in common)
     return build_table(("Table", "Column", "Type", "Meaning"), rows)
+
+
+def _describe_field(field: FieldSpec) -> tuple[str, str, str]:
+    return (field.name, _describe_type(field), field.description)
 
 
 def _describe_type(field: FieldSpec) -> str:
@@ -85,7 +99,7 @@ def _describe_type(field: FieldSpec) -> str:
 
 
 def build_ledger(values: Values) -> Table:
-    """List the computed values with their functions and cells.
+    """List the computed values with their cells and functions.
 
     Notes
     -----
@@ -94,12 +108,24 @@ def build_ledger(values: Values) -> Table:
     """
     every = list(values.walk())
     shown = [value for value in every if value.function != READ and not _is_listed_elsewhere(value)]
-    rows = [(value.id, value, value.unit, _condense(value.cells), value.function) for value in shown]
+    rows = [(value.id, _add_unit(value), _condense(value.cells), _shorten(value.function)) for value in shown]
     note = (
         f"{len(shown)} of {len(every)} values. The others are single cells of the data, which their names tell, counts "
-        "of single columns, and texts of single checks, which stand in tables of their own."
+        "of single columns, and texts of single checks, which stand in tables of their own. "
+        f"Functions are those of the package {_PACKAGE[:-1]}."
     )
-    return build_table(("Value", "Text", "Unit", "Cells", "Function"), rows, notes=(note,))
+    return build_table(("Value", "Text and unit", "Cells", "Function"), rows, notes=(note,))
+
+
+_PACKAGE = "analysis."
+
+
+def _shorten(function: str) -> str:
+    return function.removeprefix(_PACKAGE)
+
+
+def _add_unit(value: Value) -> Cell:
+    return (value, f" {value.unit}") if value.known and value.unit else (value,)
 
 
 def _is_listed_elsewhere(value: Value) -> bool:
@@ -124,9 +150,15 @@ def build_published(dataset: Dataset, recheck: Recheck, values: Values) -> Table
     for row in dataset["published"]:
         own = values.look_up(f"published.{row.key}")
         agrees = agreement[row.key].agrees
-        rows.append((str(row["place"]), own.quantity, own.printed, own.rebuilt, agrees, own.conflict))
+        rows.append((_locate(row), own.quantity, own.printed, own.rebuilt, agrees, own.conflict))
     headings = ("Place", "Statement", "Printed", "Rebuilt", "Agrees", "Conflict")
     return build_table(headings, rows, short=True)
+
+
+def _locate(row: Row) -> str:
+    """Say in which document a statement stands, and where; the locator alone where it names the document."""
+    place, locator = str(row["place"]), str(row["locator"])
+    return locator if locator.lower().startswith(place.lower()) else f"{place}: {locator}"
 
 
 def build_conflicts(dataset: Dataset, values: Values) -> Table:

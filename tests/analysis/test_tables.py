@@ -80,7 +80,7 @@ def test_numbers_of_a_table_are_values():
 
 def test_every_numeral_of_the_article_tables_is_a_value_or_a_name():
     """What is left outside spans: names of studies, instruments and tools, and places in sources."""
-    for name in ("characteristics", "outcomes", "quality", "synthesis"):
+    for name in ("characteristics", "outcomes", "associations", "quality", "synthesis"):
         table = getattr(REAL.tables, name)()
         markdown = "\n".join(table._repr_markdown_().splitlines()[2:])
         rest = re.sub(r"\[(?:[^\]\\]|\\.)*\]\{#[^}]*\}", "", markdown)
@@ -106,12 +106,19 @@ def test_synthesis_shows_evidence_and_what_was_printed():
 
 def test_recheck_lists_what_does_not_hold_as_printed():
     rows = REAL.tables.recheck().texts()
-    assert {row[4] for row in rows} == {"no", "within rounding"}
-    assert {row[6] for row in rows} == {"c01", "c02", "c03", "c04", "c05", "c06", "c07", "c15"}
+    assert {row[3] for row in rows} == {"no", "within rounding"}
+    assert {row[4] for row in rows} == {"c01", "c02", "c03", "c04", "c05", "c06", "c07", "c15"}
 
 
-def test_outcomes_name_a_study_once_and_print_its_codes():
-    rows = REAL.tables.outcomes().texts()
+def test_recheck_says_where_a_statement_stands_and_why_it_does_not_hold():
+    row = next(row for row in REAL.tables.recheck().texts() if "mean change of arm AL" in row[0])
+    assert row[0] == "Fuentes 2014, Pain intensity: mean change of arm AL (primary study)"
+    assert row[2] == "18.3 mm; the other copy prints 18.3 mm"
+
+
+@pytest.mark.parametrize("name", ["outcomes", "associations"])
+def test_outcomes_and_associations_name_a_study_once(name):
+    rows = getattr(REAL.tables, name)().texts()
     assert [row[0] for row in rows if row[0]] == [
         f"{label} [@{key}]"
         for label, key in (
@@ -119,11 +126,14 @@ def test_outcomes_name_a_study_once_and_print_its_codes():
             ("Ferreira 2013", "ferreira2013"), ("Fuentes 2014", "fuentes2014"),
         )
     ]  # fmt: skip
-    lift = next(row for row in rows if row[1] == "Floor to bench lift")
-    assert lift[5:7] == ["44.58 (22.50)", "54.97 (21.59)"]
-    assert lift[9:12] == ["0.27", "0.26", "0.07"]
-    carrying = next(row for row in rows if row[1] == "Carrying")
-    assert carrying[9:12] == ["ns", "n.r.", "n.r."]
+
+
+def test_outcomes_and_associations_print_figures_and_codes():
+    outcomes = {row[1]: row for row in REAL.tables.outcomes().texts()}
+    associations = {row[1]: row for row in REAL.tables.associations().texts()}
+    assert outcomes["Floor to bench lift"][5:7] == ["44.58 (22.50)", "54.97 (21.59)"]
+    assert associations["Floor to bench lift"][2:6] == ["53", "0.27", "0.26", "0.07"]
+    assert associations["Carrying"][3:6] == ["ns", "n.r.", "n.r."]
 
 
 def test_columns_come_from_the_review():
@@ -133,7 +143,8 @@ def test_columns_come_from_the_review():
         "Age | years",
         "Who",
     ]
-    assert GARDEN.tables.outcomes().texts()[1] == ["", "Sleep", "0 to 10", "0.55"]
+    assert GARDEN.tables.outcomes().texts()[1] == ["", "Sleep", "0 to 10"]
+    assert GARDEN.tables.associations().texts()[1] == ["", "Sleep", "0.55"]
 
 
 def test_hostile_text_of_the_data_prints_as_it_is():
@@ -172,26 +183,42 @@ def test_the_ledger_leaves_out_plain_cells_and_counts_them():
 
 def test_many_cells_are_condensed():
     rows = {row[0]: row for row in REAL.tables.ledger().texts()}
-    assert rows["studies.participants"][3] == "5 cells of studies.csv n"
-    assert rows["quality.higdon1997.percent"][3] == (
+    assert rows["studies.participants"][2] == "5 cells of studies.csv n"
+    assert rows["quality.higdon1997.percent"][2] == (
         "rating_totals.csv[higdon1997/strobe].total; review.yml[tools/strobe].maximum"
     )
-    assert rows["completeness.cells"][3].startswith(
+    assert rows["completeness.cells"][2].startswith(
         "9 cells of studies.csv *, outcomes.csv *, associations.csv * and 6"
     )
 
 
-def test_the_dictionary_has_a_row_for_each_column():
+def test_the_ledger_gives_units_and_functions():
+    rows = {row[0]: row for row in REAL.tables.ledger().texts()}
+    assert rows["quality.higdon1997.percent"][1] == "63.6 %"
+    assert rows["studies.participants"][3] == "characteristics.compute_characteristics"
+
+
+def test_the_dictionary_has_a_row_for_each_column_and_the_common_ones_once():
     rows = REAL.tables.dictionary().texts()
-    assert len(rows) == sum(len(table.fields) for table in REAL.dataset.package.tables)
-    kinds = {(row[0], row[1]): row[2] for row in rows}
-    assert kinds["associations", "r"] == "number; from -1 to 1"
-    assert kinds["ratings", "rating"] == "string; one of: yes, no, partial"
+    tables = REAL.dataset.package.tables
+    assert len(rows) == sum(len(table.fields) for table in tables) - 3 * (len(tables) - 1) + 3
+    assert [row[:2] for row in rows[-3:]] == [["14 of 15 tables", "source"], ["", "locator"], ["", "note"]]
+    assert [row[0] for row in rows[:-3] if row[0]] == [table.name for table in tables]
+    kinds = {row[1]: row[2] for row in rows}
+    assert kinds["r"] == "number; from -1 to 1"
+    assert kinds["rating"] == "string; one of: yes, no, partial"
+
+
+def test_a_statement_names_its_document_and_place_once():
+    places = {row[0] for row in REAL.tables.published().texts()}
+    assert {"abstract, results", "portal: abstract in the record", "Table 2, row Higdon [28]"} <= places
 
 
 def test_completeness_ends_with_all_tables():
     last = REAL.tables.completeness().texts()[-1]
     total = REAL.stages.completeness.total
+    firsts = [row[0] for row in REAL.tables.completeness().texts() if row[0]]
+    assert len(firsts) == len(set(firsts))
     assert last[:4] == ["all tables", "all columns", str(total.cells.raw), str(total.filled.raw)]
 
 
