@@ -135,8 +135,10 @@ def combined(errors: Sequence[PublishError]) -> PublishError:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Name the known word that `word` was most likely meant to be, or give an empty text."""
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return found[0] if found else ""
+    names = list(known)
+    begun = max((name for name in names if len(name) > len("fig-") and word.startswith(name)), key=len, default="")
+    found = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    return begun or (found[0] if found else "")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

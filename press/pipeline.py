@@ -100,7 +100,7 @@ def _read(project: Project, request: Request) -> list[Document]:
     if not paths:
         message = f"found no document to render in {project.root}, expected a .qmd file"
         raise ConfigError(Diagnostic("nothing", message, hint="name one: press render FILE.qmd"))
-    _check_names(paths)
+    _check_names(paths, project)
     documents: list[Document] = []
     errors: list[PublishError] = []
     for path in paths:
@@ -113,7 +113,7 @@ def _read(project: Project, request: Request) -> list[Document]:
     return documents
 
 
-def _check_names(paths: Sequence[Path]) -> None:
+def _check_names(paths: Sequence[Path], project: Project) -> None:
     """Refuse documents whose finished files would overwrite each other; some disks do not tell capitals apart."""
     first: dict[str, Path] = {}
     findings = [
@@ -121,7 +121,8 @@ def _check_names(paths: Sequence[Path]) -> None:
             "same-name",
             f"found a second document called {path.stem}, expected names of which each is used once",
             Location(path),
-            hint=f"its files would overwrite those of {first[path.stem.lower()]}: rename one of the two",
+            hint="its files would overwrite those of the first: rename one of the two",
+            detail=f"the first is {shown_path(first[path.stem.lower()], project.root)}",
         )
         for path in paths
         if first.setdefault(path.stem.lower(), path) != path

@@ -49,7 +49,7 @@ class Progress:
         self._steps: dict[str, _Step] = {}
 
     def step(self, subject: str, text: str) -> None:
-        """Tell what is now being done for a subject, such as a document; a long step before it is told with its time."""
+        """Tell what is now being done for a subject, such as a document; a long step before it gets its time."""
         with self._lock:
             self._end_step(subject)
             self._steps[subject] = _Step(text, self._clock())

@@ -97,7 +97,8 @@ def _typst(documents: Sequence[Executed], folder: Path) -> None:
         # Plain Pandoc leaves image paths as they are; without the images Typst still sets all text and tables.
         plain = "\n".join(line for line in text.read_text(encoding="utf-8").splitlines() if "image(" not in line)
         text.write_text(plain, encoding="utf-8")
-        code = f"import typst; typst.compile({str(text)!r}, output={str(folder / f'{stem}.pdf')!r}, ignore_system_fonts=True)"
+        target = folder / f"{stem}.pdf"
+        code = f"import typst; typst.compile({str(text)!r}, output={str(target)!r}, ignore_system_fonts=True)"
         _run([sys.executable, "-c", code])
 
 

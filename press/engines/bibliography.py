@@ -104,7 +104,7 @@ def _duplicate(path: Path, line: int, key: str, first: int | None) -> Diagnostic
 
 
 def _unreadable(path: Path, line: int, block: ParsingFailedBlock) -> Diagnostic:
-    shown = "\n".join((block.raw or "").strip().splitlines()[:3])
+    shown = "\n".join((block.raw or "").strip().splitlines()[:5])
     fields = sorted(getattr(block, "duplicate_keys", ()))
     if fields:
         message = f"found the field {', '.join(fields)} twice in one entry, expected every field once"

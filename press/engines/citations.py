@@ -122,7 +122,7 @@ def citeproc_options(meta: Mapping[str, Any], document: Document) -> list[str]:
 def run_citeproc(tree: Json, options: Sequence[str]) -> Json:
     """Resolve the citations of a tree and append or fill the reference list.
 
-    The tree's own metadata are kept aside, since citeproc would render them too and the writers expect them as they are.
+    The tree's own metadata are kept aside: citeproc would render them too, and the writers expect them as they are.
     """
     seen = {key: value for key, value in tree["meta"].items() if key in {"nocite", "references", "abstract"}}
     light = json.dumps({**tree, "meta": seen}, ensure_ascii=False)

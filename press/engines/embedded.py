@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from press.engines.bibliography import citation_keys
 from press.engines.citations import bibliographies, citation_style, citeproc_options, has_citations, run_citeproc
+from press.engines.images import missing_images
 from press.engines.parsing import parse, text_meta
 from press.errors import Diagnostic, PublishError, SourceError, combined
 from press.filters import Resolution, build_context, resolve_in
@@ -107,7 +108,7 @@ def _citation_keys(document: Document) -> dict[FormatName, frozenset[str]]:
 
 
 def _resolve(tree: Json, executed: Executed, name: FormatName, keys: frozenset[str]) -> Resolution:
-    """Bring a tree into normal form; labels that lead nowhere and unknown citations are told together."""
+    """Bring a tree into normal form; labels, citations and images that lead nowhere are told together."""
     document = executed.document
     meta = document.format_meta[name]
     context = build_context(meta, format_name=name, executed=executed, citation_keys=keys)
@@ -118,9 +119,15 @@ def _resolve(tree: Json, executed: Executed, name: FormatName, keys: frozenset[s
         labels = {key for key in cited_keys(tree) if context.kind_of(key[:1].lower() + key[1:])}
         raise combined([error, SourceError(missing_citations(tree, keys | labels, context.source))]) from error
     missing = missing_citations(resolution.tree, keys, context.source)
+    missing += missing_images(resolution.tree, _folders(executed), context.source)
     if missing:
         raise SourceError(missing)
     return resolution
+
+
+def _folders(executed: Executed) -> tuple[Path, ...]:
+    """Give the folders in which files are looked for that a document names."""
+    return executed.document.path.parent, executed.resources, executed.document.project.root
 
 
 def _cite_formats(trees: Mapping[FormatName, Json], document: Document) -> dict[FormatName, Json]:
@@ -134,9 +141,7 @@ def _cite_formats(trees: Mapping[FormatName, Json], document: Document) -> dict[
 
 
 def _handover(tree: Json, meta: Mapping[str, Any], executed: Executed, name: FormatName) -> Resolved:
-    document = executed.document
-    folders = (document.path.parent, executed.resources, document.project.root)
-    return Resolved(ast=tree, meta=meta, format=name, source=document.path, folders=folders)
+    return Resolved(ast=tree, meta=meta, format=name, source=executed.document.path, folders=_folders(executed))
 
 
 def _shared(

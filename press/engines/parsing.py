@@ -17,8 +17,8 @@ from press.pandoc.binary import read_ast
 _COLUMNS = 100_000
 #: Metadata that steer the build and are no part of the document's text.
 _NOT_TEXT = frozenset({
-    "format", "execute", "filters", "bibliography", "csl", "jupyter", "engine", "crossref", "project", "website", "book",
-    "params", "editor", "knitr", "shortcodes", "resources", "metadata-files", "profile", "render",
+    "format", "execute", "filters", "bibliography", "csl", "jupyter", "engine", "crossref", "project", "website",
+    "book", "params", "editor", "knitr", "shortcodes", "resources", "metadata-files", "profile", "render",
 })  # fmt: skip
 #: Places at which a project's Lua filter may run, in order; all but the last two see the tree before numbering.
 _BEFORE = ("pre-ast", "post-ast", "pre-quarto")
@@ -90,7 +90,7 @@ def _entry(entry: Any) -> tuple[str, str]:
 def _filter_problem(name: str, at: str, path: Path) -> str:
     if at not in _BEFORE:
         places = ", ".join(_BEFORE)
-        return f'filters: found a filter at "{at}", expected one of {places}: others are not supported by the embedded engine'
+        return f'filters: found a filter at "{at}", expected {places}: others are not supported by the embedded engine'
     if not name.endswith(".lua"):
         return f'filters: found "{name}", expected a Lua file: others are not supported by the embedded engine'
     return "" if path.is_file() else f'filters: found no file "{name}", expected a Lua filter'
@@ -101,16 +101,12 @@ def _lua_fault(finding: Diagnostic) -> Diagnostic | None:
     failed = _LUA_FAILED.search(finding.detail)
     if not failed:
         return None
-    path, told = failed["path"], failed["told"].strip()
-    head, _, trace = told.partition("\n")
-    placed = re.match(rf"{re.escape(path)}:(\d+): (.*)", head)
+    path = failed["path"]
+    head = failed["told"].strip().partition("\n")[0]
+    # Lua shortens a long path at its beginning.
+    placed = re.match(rf".*{re.escape(Path(path).name)}:(\d+): (.*)", head)
     line, message = (int(placed[1]), placed[2]) if placed else (0, head)
-    steps = [step for step in trace.splitlines() if ".lua:" in step]
     hint = "the Lua filter failed; mend it, or take it out of filters:"
     return Diagnostic(
-        "lua",
-        f"found that Lua stopped ({message}), expected the filter to run",
-        Location(path, line),
-        hint=hint,
-        detail="\n".join(step.strip() for step in steps[1:]),
+        "lua", f"found that Lua stopped ({message}), expected the filter to run", Location(path, line), hint=hint
     )

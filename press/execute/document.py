@@ -14,11 +14,11 @@ from press.execute.store import Store
 from press.model import Document, Executed
 from press.readers.metadata import execute_options
 
-#: Where results of earlier runs are kept, from the project's root.
-STORE_FOLDER = Path("build") / ".press" / "cells"
+#: Where results of earlier runs are kept, from the folder of finished files.
+STORE_FOLDER = Path(".press") / "cells"
 
 
-def execute_document(  # noqa: PLR0913 - all but the document have their names
+def execute_document(
     document: Document,
     *,
     resources: Path,
@@ -68,7 +68,8 @@ def _run(
     if not code_pieces(document) or not _is_executed(document):
         return Run(tuple(unexecuted(document)), (), {})
     may_reuse = reuse and execute_options(document.meta).get("cache") not in (False, "refresh")
-    store = Store(document.project.root / STORE_FOLDER)
+    project = document.project
+    store = Store((project.root if project.lone else project.root / "build") / STORE_FOLDER)
     kept = store.load(document, parameters) if may_reuse else None
     if kept:
         return kept

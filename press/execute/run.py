@@ -11,7 +11,7 @@ from typing import Any
 
 from press.config.limits import VARIABLE, chunk_limit_s
 from press.config.project import shown_path
-from press.errors import Diagnostic, ExecutionError, Location
+from press.errors import DataError, Diagnostic, ExecutionError, Location, PublishError
 from press.execute.session import OutOfTime, Session, WorkerDied
 from press.model import BASE_FORMAT, Cell, Chunk, Document, Inline, Output
 from press.readers.metadata import execute_options
@@ -113,7 +113,7 @@ class _Runner:
         reply = self._ask(piece, number)
         allowed = isinstance(piece, Chunk) and piece.options.get("error") is True
         if "error" in reply and not allowed:
-            raise ExecutionError(self._raised(piece, reply))
+            raise self._failed(piece, reply)
         outputs = [_output(entry) for entry in reply["outputs"]]
         if "error" in reply:
             outputs.append(Output("error", {"text/plain": reply["error"]["text"]}))
@@ -163,6 +163,15 @@ class _Runner:
             raise ExecutionError(Diagnostic("worker", message, where, detail=getattr(error, "trace", ""))) from error
         return tuple(reply["ledger"]), reply["inputs"]
 
+    def _failed(self, piece: Chunk | Inline, reply: Mapping[str, Any]) -> PublishError:
+        """Make the error of a chunk: its own, or the findings about the author's files that it carries."""
+        told = reply["error"]["findings"]
+        if not told:
+            return ExecutionError(self._raised(piece, reply))
+        where = self._place(reply["name"], reply["error"]["frames"]) or _first_line(piece)
+        message = f"{_title(piece)}: {reply['error']['type']}: found the faults above, expected data without any"
+        return DataError([*(Diagnostic("data", finding) for finding in told), Diagnostic("chunk-data", message, where)])
+
     def _raised(self, piece: Chunk | Inline, reply: Mapping[str, Any]) -> Diagnostic:
         error = reply["error"]
         name, frames = reply["name"], error["frames"]
@@ -186,7 +195,8 @@ class _Runner:
         where = self._place(name, list(reversed(frames))) or _first_line(piece)
         fatal = [line for line in error.trace.splitlines() if line.startswith("Fatal")]
         detail = "\n".join([*self._source(piece, where), *fatal])
-        return Diagnostic("chunk-died", f"{_title(piece)}: {error}", where, detail=detail)
+        hint = "look for code that takes more memory than there is, or ends the process"
+        return Diagnostic("chunk-died", f"{_title(piece)}: {error}", where, hint=hint, detail=detail)
 
     def _place(self, name: str, frames: Sequence[Mapping[str, Any]]) -> Location | None:
         """Give the place of the innermost frame that stands in the piece of code called `name`."""

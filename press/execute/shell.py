@@ -144,7 +144,10 @@ def describe_error(error: BaseException, names: Mapping[str, int]) -> dict[str, 
             {"file": error.filename, "line": error.lineno or 1, "function": "", "source": (error.text or "").strip()}
         )
     text = "".join(traceback.format_exception_only(error)).strip()
-    return {"type": type(error).__name__, "message": str(error), "text": text, "frames": frames}
+    # An error of a library that collects what is wrong with the author's files: press shows that, not the way to it.
+    told = getattr(error, "findings", None)
+    findings = [str(finding) for finding in told] if isinstance(told, (list, tuple)) else []
+    return {"type": type(error).__name__, "message": str(error), "text": text, "frames": frames, "findings": findings}
 
 
 def _frames(start: TracebackType, names: Mapping[str, int]) -> list[dict[str, Any]]:

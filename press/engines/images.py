@@ -1,0 +1,48 @@
+"""Images that stand nowhere, found once for all formats before a writer misses them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import unquote
+
+from press.errors import Diagnostic, nearest
+from press.filters import Source
+from press.model import Json
+from press.pandoc.ast import elements
+
+#: An address that is no name of a file: writers say which of them they can show.
+_NO_FILE = re.compile(r"[a-z][a-z0-9+.-]+:|//|#", re.IGNORECASE)
+
+
+def missing_images(tree: Json, folders: Sequence[Path], source: Source) -> list[Diagnostic]:
+    """Find the images whose file is in none of the folders.
+
+    Parameters
+    ----------
+    folders
+        Where relative names are looked for; the first is the document's own.
+    """
+    addresses = dict.fromkeys(node["c"][2][0] for node in elements(tree["blocks"]) if node["t"] == "Image")
+    return [
+        Diagnostic(
+            "image-missing",
+            f"found no file {address}, expected an image",
+            source.locate(address),
+            hint=_hint(address, folders[0]),
+        )
+        for address in addresses
+        if not _NO_FILE.match(address) and not _stands(address, folders)
+    ]
+
+
+def _stands(address: str, folders: Sequence[Path]) -> bool:
+    names = {address, unquote(re.split(r"[?#]", address, maxsplit=1)[0])}
+    return any((folder / place).is_file() for folder in folders for name in names for place in (name, name.lstrip("/")))
+
+
+def _hint(address: str, folder: Path) -> str:
+    place = (folder / address).parent
+    close = nearest(Path(address).name, [path.name for path in place.iterdir()] if place.is_dir() else [])
+    return f'did you mean "{Path(address).with_name(close)}"?' if close else "names are relative to the document"

@@ -1,0 +1,2 @@
+function Para(p
+end
