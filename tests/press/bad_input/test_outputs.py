@@ -22,7 +22,7 @@ def project(tmp_path):
 
 
 def refuse(reason):
-    def run(*_):
+    def run(*_, **__):
         raise OSError(reason, os.strerror(reason))
 
     return run
