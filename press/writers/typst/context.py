@@ -52,8 +52,8 @@ class Context:
         return self.lower_blocks(blocks, replace(self, floating=False))
 
     def noted(self, blocks: Sequence[Element]) -> list[Element]:
-        """Lower the content of a float: its paragraphs are notes to the table or figure."""
-        return self.lower_blocks(blocks, replace(self, floating=False, noting=True))
+        """Lower the content of a float: paragraphs beside a table, picture or listing are notes to it."""
+        return self.lower_blocks(blocks, replace(self, floating=False, noting=_shows(blocks)))
 
     def plainly(self, blocks: Sequence[Element]) -> list[Element]:
         """Lower what stands in a cell inside a float: paragraphs are no notes there."""
@@ -114,6 +114,14 @@ def raw(text: str) -> Element:
 def raw_inline(text: str) -> Element:
     """Make an inline of Typst source."""
     return ast.raw_inline("typst", text)
+
+
+def _shows(blocks: Sequence[Element]) -> bool:
+    """Tell whether a float holds anything but words; words alone are its content, not notes to it."""
+    return any(element["t"] in _SHOWN for element in ast.elements(blocks))
+
+
+_SHOWN = {"Table", "Image", "CodeBlock"}
 
 
 def boxed_inlines(before: str, inlines: Sequence[Element], after: str) -> Element:
