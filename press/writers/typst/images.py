@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import io
 import re
 from pathlib import Path
 from urllib.parse import unquote
@@ -13,8 +14,9 @@ from press.pandoc.ast import Element
 from press.writers.typst import escape, lengths
 from press.writers.typst.context import Context
 
-#: What Typst can show; the value is the format's name in Typst.
-FORMATS = {".svg": "svg", ".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".gif": "gif", ".webp": "webp", ".pdf": "pdf"}
+FORMATS = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf")
+#: What journals ask of pictures in print.
+PAGE_DOTS_PER_INCH = 300
 _DATA_ADDRESS = re.compile(r"data:image/([a-z+]+);base64,(.*)", re.DOTALL)
 _DATA_SUFFIX = {"svg+xml": ".svg", "png": ".png", "jpeg": ".jpg", "gif": ".gif", "webp": ".webp"}
 
@@ -70,7 +72,24 @@ def _stored(address: str, context: Context) -> str:
     if path.suffix.lower() not in FORMATS:
         context.fault("image-format", f"found image {address}, expected one of {', '.join(FORMATS)}", near=address)
         return ""
+    if path.suffix.lower() == ".pdf":
+        return _stored_page(path, address, context)
     return _name(path, path.suffix.lower(), context)
+
+
+def _stored_page(path: Path, address: str, context: Context) -> str:
+    """Draw the first page of a PDF as a picture: a file of PDF/UA holds no other PDF."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError:
+        context.fault("image-pdf", f"found {address}, which is no PDF that can be read, expected one", near=address)
+        return ""
+    stream = io.BytesIO()
+    document[0].render(scale=PAGE_DOTS_PER_INCH / 72).to_pil().save(stream, "png", dpi=(PAGE_DOTS_PER_INCH,) * 2)
+    document.close()
+    return _name(stream.getvalue(), ".png", context)
 
 
 def _stored_data(kind: str, content: str, context: Context) -> str:

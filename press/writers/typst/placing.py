@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from press.pandoc import ast
 from press.pandoc.ast import Element
@@ -65,7 +65,9 @@ def lower_top(blocks: Sequence[Element], context: Context) -> Iterator[Element]:
     for block, after in zip(parts, [*parts[1:], None], strict=True):
         if ast.is_div(block, "landscape"):
             number += 1
-            following, beyond = True, False
+            # what follows a heading must not be printed before it
+            following = not any(inner["t"] == "Header" for inner in block["c"][1])
+            beyond = False
             yield from (raw(f"// press:begin {number}"), *context.blocks([block]), raw(f"// press:end {number}"))
             continue
         if _is_references(after if block["t"] == "Header" else block):
@@ -92,24 +94,25 @@ SHORT_TEXT = 700
 
 
 def _with_text(blocks: Sequence[Element]) -> Iterator[Element]:
-    """Draw short text between two landscape parts into the second.
+    """Draw into a landscape part the headings right before it, and all text between it and another if that is short.
 
     Such text, a heading and the sentence that leads to the next table, would otherwise have a page for itself.
     """
-    text: list[Element] | None = None
+    waiting: list[Element] = []
+    between = False
     for block in blocks:
-        if ast.is_div(block, "landscape"):
-            if text is not None and _is_short(text):
-                block = ast.div([*text, *block["c"][1]], block["c"][0])  # noqa: PLW2901 -- the same part, with its text
-                text = []
-            yield from text or []
-            yield block
-            text = []
-        elif text is None:
-            yield block
-        else:
-            text.append(block)
-    yield from text or []
+        if not ast.is_div(block, "landscape"):
+            waiting.append(block)
+            continue
+        taken = waiting if between and _is_short(waiting) else _last_headings(waiting)
+        yield from waiting[: len(waiting) - len(taken)]
+        yield ast.div([*taken, *block["c"][1]], block["c"][0])
+        waiting, between = [], True
+    yield from waiting
+
+
+def _last_headings(blocks: Sequence[Element]) -> Sequence[Element]:
+    return list(takewhile(lambda block: block["t"] == "Header", reversed(blocks)))[::-1]
 
 
 def _is_short(blocks: Sequence[Element]) -> bool:

@@ -20,12 +20,16 @@ def lower_table(table: Element, context: Context) -> list[Element]:
     words = escape.array(map(escape.quote, longest_words(read_cells(table), len(specs))))
     opening = f"#press-table(head: {len(head[1])}, words: {words}, {_columns(specs)},"
     body = [raw(opening), *_parts(head, bodies, foot, context), raw("table.hline(stroke: 0.8pt))")]
+    anchor = context.label(attributes[0]) if context.noting else ""
     label = context.id_argument(attributes[0])
     if caption:
         inlines = context.inlines(run_on(caption))
         free = f"float: {flag(context.floating)}, {extent([table], context)}"
         place = f'{label}, kind: "table", {free}, position: top'
         return [boxed_inlines(f"#press-float({place}, caption: [", inlines, "])["), *body, raw("]")]
+    if context.noting:
+        # the float around it decides whether it breaks
+        return [*([raw(f"#metadata(none){anchor}")] if anchor else []), *body]
     return [raw(f"#press-block-table({label}, {extent([table], context)})["), *body, raw("]")]
 
 

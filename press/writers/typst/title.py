@@ -67,7 +67,15 @@ def _authors(resolved: Resolved, context: Context) -> list[Element]:
     lines = _line("press-authors", made, context)
     for place, entry in enumerate(affiliations.values(), start=1):
         lines += _affiliation(place, entry, len(affiliations), context)
-    return [*lines, *_contact(authors, context)]
+    return [*lines, *_contact(authors, context), *_notes(authors, context)]
+
+
+def _notes(authors: Sequence[Entry], context: Context) -> list[Element]:
+    lines: list[Element] = []
+    for author in authors:
+        note = metadata.inlines(author.get("note"))
+        lines += _line("press-affiliation", [*ast.words(f"{author_name(author)}: "), *note], context) if note else []
+    return lines
 
 
 def authors_of(resolved: Resolved) -> Sequence[Any]:

@@ -1,0 +1,209 @@
+"""Pages: what stands on which, and how large they are."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from press.pandoc import ast
+from press.writers.typst.placing import SHORT_TEXT, Mark, choose, place_landscapes
+from tests.press.writers.typst_making import (
+    fill,
+    make_figure,
+    make_float,
+    make_pages,
+    make_pdf,
+    make_resolved,
+    make_table,
+    make_typst,
+    pages_of,
+    sizes_of,
+    write_svg,
+)
+
+A4 = (595, 842)
+LANDSCAPE = (842, 595)
+
+
+def lying(markdown: str) -> str:
+    return f"::::::::: {{.landscape}}\n{markdown}\n:::::::::\n\n"
+
+
+def test_pages_are_a4_with_numbers_and_a_running_title_from_the_second_on(tmp_path):
+    path = make_pdf(fill(90), tmp_path, **{"running-title": "Short"})
+    pages = pages_of(path)
+    assert set(sizes_of(path)) == {A4}
+    assert [page.startswith("Short ") for page in pages] == [False] + [True] * (len(pages) - 1)
+    assert [page.endswith(f"{number} / {len(pages)}") for number, page in enumerate(pages, 1)] == [True] * len(pages)
+
+
+def test_a_long_table_breaks_and_repeats_its_header(tmp_path):
+    pages = make_pages(make_table(1, 120), tmp_path)
+    assert len(pages) > 2
+    assert all("Head 1 Second" in page for page in pages)
+    assert sum(page.count("row ") for page in pages) == 120
+
+
+@pytest.mark.parametrize("lines", range(5, 50, 6))
+def test_a_short_table_is_never_broken(tmp_path, lines):
+    pages = make_pages(fill(lines) + "\n" + make_table(1, 12) + "\n" + fill(20), tmp_path)
+    assert sorted(page.count("row ") for page in pages if "row " in page) == [12]
+    assert [page for page in pages if "Table 1: Rows" in page] == [page for page in pages if "row 1 of" in page]
+
+
+@pytest.mark.parametrize("lines", range(5, 50, 6))
+def test_a_figure_stands_with_its_caption_on_the_page_of_its_text_or_the_next(tmp_path, lines):
+    name = write_svg(tmp_path, height=330, inner='<text x="9" y="20">drawn</text>')
+    pages = make_pages(fill(lines) + "\nMentioned here.\n\n" + make_figure(name, 1) + "\n" + fill(60), tmp_path)
+    at = next(number for number, page in enumerate(pages) if "Figure 1: A caption" in page)
+    mentioned = next(number for number, page in enumerate(pages) if "Mentioned here" in page)
+    assert "drawn" in pages[at]
+    assert at - mentioned in {0, 1}
+
+
+@pytest.mark.parametrize("lines", range(30, 48, 3))
+def test_a_heading_is_never_the_last_line_of_a_page(tmp_path, lines):
+    pages = make_pages(fill(lines) + "\n# Heading\n\n" + fill(30), tmp_path)
+    assert not any(page.removesuffix(f" {n} / {len(pages)}").endswith("Heading") for n, page in enumerate(pages, 1))
+
+
+def test_figures_of_the_first_page_stand_below_title_and_abstract(tmp_path):
+    name = write_svg(tmp_path, height=200, inner='<text x="9" y="20">drawn</text>')
+    page = make_pages("Text.\n\n" + make_figure(name, 1), tmp_path, abstract="An abstract.")[0]
+    assert page.index("A title") < page.index("An abstract.") < page.index("drawn")
+
+
+def test_no_figure_is_wider_than_the_text(tmp_path):
+    name = write_svg(tmp_path, width=900, inner='<text x="860" y="20">edge</text>')
+    assert "edge" in make_pages(make_figure(name, 1), tmp_path)[0]
+
+
+def test_figures_are_printed_before_the_references_begin(tmp_path):
+    name = write_svg(tmp_path, height=500)
+    figures = "".join(make_figure(name, number) for number in (1, 2))
+    markdown = fill(20) + "\n" + figures + "\n# References\n\n::: {#refs}\n::: {.csl-entry}\nA reference.\n:::\n:::\n"
+    text = " ".join(make_pages(markdown, tmp_path))
+    assert text.index("Figure 2: A caption") < text.index("References")
+
+
+def test_a_page_break_begins_a_page(tmp_path):
+    pages = make_pages("One\n\n::: {.pagebreak}\n:::\n\nTwo\n", tmp_path)
+    assert pages == ["A title One 1 / 2", "A title Two 2 / 2"]
+
+
+def test_a_landscape_part_stands_on_turned_pages_with_header_and_footer(tmp_path):
+    path = make_pdf(fill(3) + "\n" + lying(make_table(1, 5)) + "\n# Next\n\n" + fill(3), tmp_path)
+    pages = pages_of(path)
+    assert sizes_of(path).count(LANDSCAPE) == 1
+    turned = pages[sizes_of(path).index(LANDSCAPE)]
+    assert "Table 1: Rows" in turned
+    assert turned.startswith("A title")
+    assert turned.endswith(f"/ {len(pages)}")
+
+
+def test_text_after_a_landscape_part_fills_the_page_before_it(tmp_path):
+    path = make_pdf(
+        fill(8) + "\n" + lying(make_table(1, 5)) + "".join(f"P{n}. {fill(6)}\n" for n in range(12)), tmp_path
+    )
+    pages = pages_of(path)
+    at = sizes_of(path).index(LANDSCAPE)
+    assert at == 1
+    assert "P3." in pages[0]
+    assert "P11." in pages[-1]
+
+
+def test_a_landscape_part_leaves_nothing_out_and_keeps_the_order_of_the_text(tmp_path):
+    markdown = "".join(f"T{n}. {fill(5)}\n" + lying(make_table(n, 4)) for n in range(1, 4)) + fill(30)
+    text = " ".join(make_pages(markdown, tmp_path))
+    assert [text.index(f"T{n}.") for n in range(1, 4)] == sorted(text.index(f"T{n}.") for n in range(1, 4))
+    assert [text.count(f"Table {n}: Rows") for n in range(1, 4)] == [1, 1, 1]
+
+
+def test_short_text_between_landscape_parts_gets_no_page_for_itself(tmp_path):
+    path = make_pdf(lying(make_table(1, 20)) + "# Second\n\nLeads on.\n\n" + lying(make_table(2, 20)), tmp_path)
+    pages, sizes = pages_of(path), sizes_of(path)
+    assert [size for page, size in zip(pages, sizes, strict=True) if "Leads on." in page] == [LANDSCAPE]
+
+
+def test_headings_right_before_a_landscape_part_go_with_it(tmp_path):
+    path = make_pdf(fill(4) + "\n# First\n\n## Below\n\n" + lying(make_table(1, 20)), tmp_path)
+    pages, sizes = pages_of(path), sizes_of(path)
+    assert [size for page, size in zip(pages, sizes, strict=True) if "First Below Table 1" in page] == [LANDSCAPE]
+
+
+def test_no_text_is_printed_before_its_heading(tmp_path):
+    markdown = fill(4) + "\n# First\n\n" + lying(make_table(1, 5)) + "Belongs to First.\n\n" + fill(30)
+    text = " ".join(make_pages(markdown, tmp_path))
+    assert text.index("First") < text.index("Table 1") < text.index("Belongs to First.")
+
+
+def test_long_text_between_landscape_parts_stays_upright(tmp_path):
+    long_text = "Leads on. " + fill(SHORT_TEXT // 50)
+    path = make_pdf(lying(make_table(1, 20)) + long_text + "\n" + lying(make_table(2, 20)), tmp_path)
+    pages, sizes = pages_of(path), sizes_of(path)
+    assert [size for page, size in zip(pages, sizes, strict=True) if "Leads on." in page] == [A4]
+
+
+def test_no_delimiting_line_is_left_in_the_source():
+    source = "a\n// press:begin 1\nL\n// press:end 1\nb\n// press:after 1\nc\n// press:after 1 beyond\nd\n"
+    marks = [mark(0), mark(1), mark(2, beyond=True)]
+    assert place_landscapes(source, lambda _probe: marks) == "a\nb\nL\nc\nd\n"
+
+
+def mark(
+    place: int, page: int = 1, *, floats: int = 0, free: float = 0.5, fresh: bool = False, beyond: bool = False
+) -> Mark:
+    return Mark(place, page, floats, free - place / 100, fresh, beyond)
+
+
+@pytest.mark.parametrize(
+    ("marks", "place"),
+    [
+        ([mark(0, free=0.6), mark(1, free=0.3), mark(2, free=0.1), mark(3, 2, free=0.9)], 2),
+        ([mark(0, 2, fresh=True), mark(1, 2, free=0.7)], 0),
+        ([mark(0, free=0.1), mark(1, beyond=True, free=0.05)], 0),
+        ([mark(0, free=0.8), mark(1, beyond=True, free=0.1)], 1),
+        ([mark(0, free=0.5, floats=2), mark(1, 2, floats=2, free=0.1)], 1),
+    ],
+    ids=["fills the page", "nothing above", "stays in its section", "leaves it for a blank page", "waits for floats"],
+)
+def test_a_landscape_part_goes_where_it_leaves_least_blank(marks, place):
+    assert choose(marks) == place
+
+
+@given(
+    st.lists(
+        st.builds(
+            Mark, st.integers(0, 9), st.integers(1, 4), st.integers(0, 4), st.floats(0, 1), st.booleans(), st.booleans()
+        ),
+        min_size=1,
+    )
+)
+def test_the_place_chosen_is_one_of_those_offered(marks):
+    assert choose(marks) in {mark.place for mark in marks}
+
+
+def test_contents_list_headings_with_their_pages(tmp_path):
+    markdown = "# One\n\n::: {.pagebreak}\n:::\n\n# Two\n\n## Below\n\n### Deep\n"
+    page = make_pages(markdown, tmp_path, toc=True, **{"toc-title": "What is here", "toc-depth": 2})[0]
+    assert "What is here" in page
+    assert page.count("Deep") == 0
+    assert page.index("One") < page.index("Two") < page.index("Below")
+
+
+def test_a_listing_float_prints_its_code(tmp_path):
+    markdown = make_float("lst-a", "```python\nx = 1\n```\n", "Listing 1: Code", location="top")
+    assert "Listing 1: Code x = 1" in make_pages(markdown, tmp_path)[0]
+
+
+def test_headings_are_renumbered_without_gaps(tmp_path):
+    source = make_typst("### a\n\n##### b\n\n## c\n\n### d\n", tmp_path, title="")
+    assert [line[16] for line in source.splitlines() if line.startswith("#heading(level: ")] == ["1", "2", "1", "2"]
+
+
+def test_walks_leave_the_tree_as_it_was(tmp_path):
+    resolved = make_resolved(lying(make_table(1, 3)) + "# H\n", tmp_path)
+    before = ast.plain_text(resolved.ast["blocks"])
+    make_pdf(lying(make_table(1, 3)), tmp_path)
+    assert ast.plain_text(resolved.ast["blocks"]) == before

@@ -1,0 +1,101 @@
+"""The title block, from normalised metadata and from plain ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.press.writers.typst_making import make_pages, make_typst
+
+TWO = {
+    "by-author": [
+        {
+            "name": {"literal": "Ann Lee", "given": "Ann", "family": "Lee"},
+            "orcid": "https://orcid.org/0000-0001-2345-6789",
+            "email": "a@b.org",
+            "degrees": ["PhD"],
+            "attributes": {"corresponding": True},
+            "affiliations": [
+                {"id": "u", "name": "Uni U", "department": "Pain", "city": "Ghent"},
+                {"id": "v", "name": "Uni V"},
+            ],
+        },
+        {"name": {"given": "Bo", "family": "Ek"}, "affiliations": [{"id": "v", "name": "Uni V"}]},
+    ],
+    "by-affiliation": [
+        {"id": "u", "name": "Uni U", "department": "Pain", "city": "Ghent"},
+        {"id": "v", "name": "Uni V"},
+    ],
+}
+
+
+def first_page(folder, **meta):
+    return make_pages("Text.", folder, **meta)[0].replace("\u00a0", " ")
+
+
+def test_authors_carry_the_marks_of_their_affiliations(tmp_path):
+    page = first_page(tmp_path, **TWO)
+    assert "Ann Lee, PhD1,2,*" in page
+    assert "Bo Ek2 1Pain, Uni U, Ghent 2Uni V *Correspondence: Ann Lee, a@b.org" in page
+
+
+def test_orcid_is_a_link(tmp_path):
+    assert '#press-orcid("0000-0001-2345-6789");' in make_typst("x", tmp_path, **TWO)
+
+
+def test_a_single_affiliation_needs_no_mark(tmp_path):
+    page = first_page(tmp_path, author=[{"name": "Ann Lee", "email": "a@b.org", "affiliation": "Uni U"}])
+    assert "Ann Lee Uni U Correspondence: a@b.org" in page
+
+
+@pytest.mark.parametrize(
+    "author", ["Ann Lee", ["Ann Lee"], {"name": "Ann Lee"}, {"name": {"given": "Ann", "family": "Lee"}}]
+)
+def test_authors_are_read_in_every_plain_form(tmp_path, author):
+    assert "A title Ann Lee Text." in first_page(tmp_path, author=author)
+
+
+def test_notes_on_authors_are_printed(tmp_path):
+    assert "Ann Lee Ann Lee: Chair of the group Text." in first_page(
+        tmp_path, author={"name": "Ann Lee", "note": "Chair of the group"}
+    )
+
+
+def test_a_corresponding_author_without_address_gets_no_mark(tmp_path):
+    assert "Ann Lee Text." in first_page(tmp_path, author={"name": "Ann Lee", "corresponding": True})
+
+
+def test_all_parts_stand_in_their_order(tmp_path):
+    page = first_page(
+        tmp_path,
+        title="The *title*",
+        subtitle="Sub",
+        date="1 May 2024",
+        doi="10.1/x",
+        abstract="One.\n\nTwo.",
+        keywords=["a", "b c"],
+    )
+    assert page.startswith("The title Sub 1 May 2024 https://doi.org/10.1/x Abstract One. Two. Keywords: a, b c Text.")
+
+
+def test_headings_follow_the_language_of_the_document(tmp_path):
+    page = first_page(
+        tmp_path,
+        abstract="Kurz.",
+        keywords=["a"],
+        labels={"abstract": "Zusammenfassung", "keywords": "Schlüsselwörter"},
+    )
+    assert "Zusammenfassung Kurz. Schlüsselwörter: a" in page
+
+
+def test_keywords_stand_without_abstract_too(tmp_path):
+    assert "Keywords: a" in first_page(tmp_path, keywords=["a"])
+
+
+def test_a_title_block_higher_than_a_page_runs_on(tmp_path):
+    pages = make_pages("Text.", tmp_path, abstract="word " * 2500)
+    assert sum(page.count("word") for page in pages) == 2500
+
+
+def test_a_hostile_title_is_printed_and_named_as_it_stands(tmp_path):
+    page = first_page(tmp_path, title='A "title" \\# with \\$ and \\[x\\] \\*')
+    assert page.startswith("A “title” # with $ and [x] * Text.")
