@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from press.engines.citations import as_paths
+from press.config.options import TOP
 from press.errors import ConfigError, Diagnostic, Location, RenderError
 from press.model import Document, Executed, FormatName, Json
 from press.pandoc.binary import read_ast
 
 #: Pipe tables wider than this many characters get relative widths from their dashes; above any table that is read.
 _COLUMNS = 100_000
-#: Metadata that steer the build and are no part of the document's text.
-_NOT_TEXT = frozenset({
-    "format", "execute", "filters", "bibliography", "csl", "jupyter", "engine", "crossref", "project", "website",
-    "book", "params", "editor", "knitr", "shortcodes", "resources", "metadata-files", "profile", "render",
+#: Options of Quarto's that are printed, or whose Markdown is; the author's own keys are too, all others steer the build.
+_PRINTED = frozenset({
+    "title", "subtitle", "author", "authors", "affiliations", "institute", "institutes", "date", "date-modified", "lang",
+    "abstract", "abstract-title", "keywords", "subject", "description", "category", "categories", "doi", "thanks",
+    "copyright", "license", "funding", "funders", "acknowledgements", "citation", "published", "status", "order",
+    "nocite", "references",
 })  # fmt: skip
 #: Places at which a project's Lua filter may run, in order; all but the last two see the tree before numbering.
 _BEFORE = ("pre-ast", "post-ast", "pre-quarto")
@@ -28,8 +31,8 @@ _LUA_FAILED = re.compile(r"Error running filter (?P<path>.+?):\n(?P<told>.*)", r
 
 
 def text_meta(meta: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the part of the metadata that Pandoc reads as Markdown."""
-    return {key: value for key, value in meta.items() if key not in _NOT_TEXT}
+    """Give the part of the metadata that Pandoc reads as Markdown; formats that differ in options alone have the same."""
+    return {key: value for key, value in meta.items() if key in _PRINTED or key not in TOP}
 
 
 def parse(executed: Executed, format_name: FormatName, *, folder: Path) -> Json:
