@@ -74,11 +74,11 @@ class _Resolver:
             return list(target.title)
         if target.kind.family == "section" and not self.is_numbered():
             self.warn_sections(target)
-        if citation["citationMode"]["t"] == "SuppressAuthor":
-            return [string(target.number)]
         own = citation["citationPrefix"]
         if own:
             return [*own, string(NO_BREAK + target.number)]
+        if citation["citationMode"]["t"] == "SuppressAuthor":
+            return [string(target.number)]
         prefix = target.kind.prefix
         return [string(label_text(target.kind, target.number, prefix[:1].upper() + prefix[1:] if capital else prefix))]
 

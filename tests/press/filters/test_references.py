@@ -18,6 +18,7 @@ TWO = "![A](a.png){#fig-a}\n\n![B](b.png){#fig-b}\n\n"
         ("@Fig-b", "Figure 2"),
         ("[-@fig-b]", "2"),
         ("[Fig @fig-b]", "Fig 2"),
+        ("[Fig -@fig-b]", "Fig 2"),
         ("[@fig-a; @fig-b]", "Figure 1, Figure 2"),
         ("[@fig-a, left]", "Figure 1, left"),
         ("@fig-a [left]", "Figure 1 left"),
