@@ -4,44 +4,72 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from press.config.project import shown_path
 from press.model import Executed
 
+#: Name of the file among the finished ones.
+LEDGER = "values.json"
 _USE = re.compile(r'data-value="([^"]+)"')
 
+Row = Mapping[str, Any]
 
-def value_ledger(documents: Iterable[Executed]) -> dict[str, Any]:
+
+def value_ledger(documents: Sequence[Executed], *, earlier: Iterable[Row] = ()) -> list[Row]:
     """Merge the ledgers of several documents and add where each value is printed.
+
+    Parameters
+    ----------
+    earlier
+        Rows of the build before, whose uses are kept where they stand in documents that were not built now.
 
     Returns
     -------
-    dict
-        `values`: one row per value in order of id, with `uses`: a list of `{document, line}`.
+    list
+        One row per value in order of id, with `uses`: a list of `{document, line}`.
     """
     rows: dict[str, dict[str, Any]] = {}
     for executed in documents:
         for row in executed.ledger:
             rows.setdefault(str(row["id"]), {**row, "uses": []})
-        for name, use in _uses(executed):
-            if name in rows:
-                rows[name]["uses"].append(use)
-    return {"values": [rows[name] for name in sorted(rows)]}
+    built = {name for executed in documents for name in _files(executed)}
+    uses = [(row, use) for row in earlier for use in row["uses"] if use["document"] not in built]
+    for row, use in uses:
+        rows.setdefault(row["id"], {**row, "uses": []})["uses"].append(use)
+    for name, use in (found for executed in documents for found in _uses(executed)):
+        if name in rows:
+            rows[name]["uses"].append(use)
+    for made in rows.values():
+        made["uses"].sort(key=lambda use: use["document"])
+    return [rows[name] for name in sorted(rows)]
 
 
-def write_ledger(documents: Iterable[Executed], target: Path) -> Path:
-    """Write the ledger as stable JSON."""
-    target.write_text(json.dumps(value_ledger(documents), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+def write_ledger(rows: Sequence[Row], target: Path) -> Path:
+    """Write a ledger as stable JSON."""
+    target.write_text(json.dumps({"values": rows}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return target
 
 
-def _uses(executed: Executed) -> Iterable[tuple[str, Mapping[str, Any]]]:
+def read_ledger(path: Path) -> list[Row]:
+    """Give the rows of a ledger; a file that is not there, or is none, has none."""
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))["values"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    return [row for row in rows if isinstance(row, dict) and {"id", "text", "uses"} <= row.keys()]
+
+
+def _files(executed: Executed) -> Iterator[str]:
+    root = executed.document.project.root
+    yield from (shown_path(path, root).as_posix() for path in (executed.document.path, *executed.document.files))
+
+
+def _uses(executed: Executed) -> Iterator[tuple[str, Row]]:
     root = executed.document.project.root
     for number, line in enumerate(executed.markdown.split("\n")):
         for name in _USE.findall(line):
             where = executed.line_map[number]
-            path = Path(where.path)
-            shown = path.relative_to(root) if path.is_relative_to(root) else path
-            yield name, {"document": shown.as_posix(), "line": where.line}
+            yield name, {"document": shown_path(Path(where.path), root).as_posix(), "line": where.line}

@@ -40,6 +40,11 @@ class Project:
     files: tuple[Path, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
 
+    @property
+    def output(self) -> Path:
+        """Give the folder of finished files: `build/`; those of a lone document stand beside it, as with Quarto."""
+        return self.root if self.lone else self.root / "build"
+
 
 @dataclass(frozen=True)
 class Text:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from press.config import load_project
-from press.config.project import shown_path
+from press.config.project import shown_findings, shown_path
 from press.engines.embedded import write_formats
 from press.errors import ConfigError, Diagnostic, Location, PublishError, combined
 from press.execute import execute_document
 from press.execute.session import stop_sessions
-from press.ledger import write_ledger
+from press.ledger import LEDGER, read_ledger, value_ledger, write_ledger
 from press.model import Document, Executed, FormatName, Project
 from press.pandoc.binary import stop_pandoc
 from press.progress import Progress
@@ -57,10 +57,10 @@ def build(request: Request, progress: Progress) -> list[Path]:
     try:
         documents = _read(project, request)
         _warn((*project.warnings, *(one for document in documents for one in document.warnings)), project, progress)
-        with open_workspace(request.output or _output_folder(project)) as workspace, progress.running():
+        with open_workspace(request.output or project.output) as workspace, progress.running():
             return _build(documents, workspace, request, progress)
     except PublishError as error:
-        raise type(error)(_shown(error.findings, project)) from error
+        raise type(error)(shown_findings(error.findings, project.root)) from error
 
 
 def _build(documents: Sequence[Document], workspace: Workspace, request: Request, progress: Progress) -> list[Path]:
@@ -70,7 +70,8 @@ def _build(documents: Sequence[Document], workspace: Workspace, request: Request
         files = [file for one in finished for file in one.files]
         # A lone document prints no review's values, and beside it a file of that name may be its author's own.
         if not project.lone:
-            files.append(write_ledger([one.executed for one in finished], workspace.part("out") / "values.json"))
+            ledger = value_ledger([one.executed for one in finished], earlier=read_ledger(workspace.output / LEDGER))
+            files.append(write_ledger(ledger, workspace.part("out") / LEDGER))
     except OSError as error:
         raise unusable(Path(error.filename or workspace.output), error) from error
     return workspace.publish(files)
@@ -87,11 +88,6 @@ def _project(request: Request) -> Project:
         places = "\n".join(map(str, roots))
         raise ConfigError(Diagnostic("projects", message, detail=places, hint="render them one after another"))
     return projects[0]
-
-
-def _output_folder(project: Project) -> Path:
-    """Give `build/` of a project; a lone document lands beside itself, as with Quarto."""
-    return project.root if project.lone else project.root / "build"
 
 
 def _read(project: Project, request: Request) -> list[Document]:
@@ -178,15 +174,5 @@ def _run(document: Document, workspace: Workspace, request: Request, progress: P
 
 def _warn(warnings: Iterable[Diagnostic], project: Project, progress: Progress) -> None:
     """Tell each warning once."""
-    for warning in dict.fromkeys(_shown(warnings, project)):
+    for warning in dict.fromkeys(shown_findings(warnings, project.root)):
         progress.warn(str(warning))
-
-
-def _shown(findings: Iterable[Diagnostic], project: Project) -> list[Diagnostic]:
-    """Name files as the author does, from the project's root, whichever step found the fault."""
-    return [
-        replace(finding, where=replace(finding.where, path=shown_path(Path(finding.where.path), project.root)))
-        if finding.where
-        else finding
-        for finding in findings
-    ]

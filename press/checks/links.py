@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 from lxml import etree, html
@@ -15,12 +16,11 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 def check_html_links(path: Path) -> list[Diagnostic]:
     """Find links within a page that lead nowhere, and ids that stand twice."""
     page = html.document_fromstring(path.read_bytes())
-    ids = [element.get("id") for element in page.iter() if isinstance(element.tag, str) and element.get("id")]
+    ids = [str(element.get("id")) for element in page.iter() if isinstance(element.tag, str) and element.get("id")]
     known = set(ids)
-    twice = sorted({name for name in ids if ids.count(name) > 1}) if len(ids) != len(known) else []
-    dead = sorted(
-        {link.get("href")[1:] for link in page.iter("a") if (link.get("href") or "").startswith("#")} - known - {""}
-    )
+    twice = [name for name, count in sorted(Counter(ids).items()) if count > 1]
+    targets = {link.get("href") or "" for link in page.iter("a")}
+    dead = sorted({target[1:] for target in targets if target.startswith("#")} - known - {""})
     return [_dead(path, name) for name in dead] + [
         Diagnostic(
             "id-twice",

@@ -66,9 +66,7 @@ def _find_run(wanted: Sequence[Numeral], numbers: Sequence[Numeral]) -> int:
     return next((start for start in range(len(others) - len(run) + 1) if others[start : start + len(run)] == run), -1)
 
 
-def _differences(
-    ours: Sequence[Numeral], theirs: Sequence[Numeral], first: Path, second: Path
-) -> list[Diagnostic]:
+def _differences(ours: Sequence[Numeral], theirs: Sequence[Numeral], first: Path, second: Path) -> list[Diagnostic]:
     matcher = SequenceMatcher(
         None, [numeral for numeral, _ in ours], [numeral for numeral, _ in theirs], autojunk=False
     )

@@ -10,9 +10,12 @@ from press.bridge import ask_analysis
 from press.checks.links import check_docx_links, check_html_links
 from press.checks.numerals import compare_formats
 from press.config import load_project
+from press.config.project import shown_findings
 from press.errors import Diagnostic, Location, PublishError
 from press.model import FormatName
 from press.readers import read_document
+
+_Check = tuple[str, Callable[[], Sequence[Diagnostic]]]
 
 
 @dataclass(frozen=True)
@@ -31,14 +34,10 @@ class CheckResult:
 def verify_project(start: Path) -> list[CheckResult]:
     """Run every check on the finished files of a project."""
     project = load_project(start)
-    files = {path: _finished(project.root, path, read_document(path, project).formats) for path in project.documents}
+    files = {path: _finished(project.output, path, read_document(path, project).formats) for path in project.documents}
     present = {path: {name: file for name, file in made.items() if file.is_file()} for path, made in files.items()}
-    checks: tuple[tuple[str, Callable[[], Sequence[Diagnostic]]], ...] = (
-        ("the data are valid and match their checksums", lambda: ask_analysis("check", project.root)),
-        (
-            "published figures agree with the rebuilt ones, but for the listed conflicts",
-            lambda: ask_analysis("agreement", project.root),
-        ),
+    checks: tuple[_Check, ...] = (
+        *(_data_checks(project.root) if (project.root / "review.yml").is_file() else ()),
         (
             "every format of every document is there",
             lambda: [_missing(file) for made in files.values() for file in made.values() if not file.is_file()],
@@ -52,7 +51,18 @@ def verify_project(start: Path) -> list[CheckResult]:
             lambda: [finding for made in present.values() for finding in _links(made)],
         ),
     )
-    return [CheckResult(claim, _findings(check)) for claim, check in checks]
+    return [CheckResult(claim, tuple(shown_findings(_findings(check), project.root))) for claim, check in checks]
+
+
+def _data_checks(root: Path) -> tuple[_Check, ...]:
+    """Give the checks of a project that is a review; one of documents alone has no data."""
+    return (
+        ("the data are valid and match their checksums", lambda: ask_analysis("check", root)),
+        (
+            "published figures agree with the rebuilt ones, but for the listed conflicts",
+            lambda: ask_analysis("agreement", root),
+        ),
+    )
 
 
 def _findings(check: Callable[[], Sequence[Diagnostic]]) -> tuple[Diagnostic, ...]:
@@ -63,8 +73,8 @@ def _findings(check: Callable[[], Sequence[Diagnostic]]) -> tuple[Diagnostic, ..
         return tuple(error.findings)
 
 
-def _finished(root: Path, document: Path, formats: Sequence[FormatName]) -> dict[FormatName, Path]:
-    return {name: root / "build" / f"{document.stem}.{name}" for name in formats}
+def _finished(output: Path, document: Path, formats: Sequence[FormatName]) -> dict[FormatName, Path]:
+    return {name: output / f"{document.stem}.{name}" for name in formats}
 
 
 def _missing(file: Path) -> Diagnostic:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -162,6 +163,16 @@ def folder_levels(document: Path, root: Path) -> Iterator[tuple[Yaml, list[Path]
 def shown_path(path: Path, root: Path) -> Path:
     """Give a path as messages show it: from the project's root where it stands inside."""
     return path.relative_to(root) if path.is_relative_to(root) else path
+
+
+def shown_findings(findings: Iterable[Diagnostic], root: Path) -> list[Diagnostic]:
+    """Give findings whose places are named as the author does, whichever step found them."""
+    return [
+        replace(finding, where=replace(finding.where, path=shown_path(Path(finding.where.path), root)))
+        if finding.where
+        else finding
+        for finding in findings
+    ]
 
 
 def location(path: Path, root: Path, line: int = 0) -> Location:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from press.engines.citations import as_paths
 from press.config.options import TOP
+from press.engines.citations import as_paths
 from press.errors import ConfigError, Diagnostic, Location, RenderError
 from press.model import Document, Executed, FormatName, Json
 from press.pandoc.binary import read_ast

@@ -68,8 +68,7 @@ def _run(
     if not code_pieces(document) or not _is_executed(document):
         return Run(tuple(unexecuted(document)), (), {})
     may_reuse = reuse and execute_options(document.meta).get("cache") not in (False, "refresh")
-    project = document.project
-    store = Store((project.root if project.lone else project.root / "build") / STORE_FOLDER)
+    store = Store(document.project.output / STORE_FOLDER)
     kept = store.load(document, parameters) if may_reuse else None
     if kept:
         return kept

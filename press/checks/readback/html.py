@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from lxml import html
 
@@ -11,7 +12,9 @@ from press.errors import Diagnostic, Location, VerifyError
 
 #: What only this format has (contents, end matter, buttons), what is a picture, and what is a formula.
 _LEFT_OUT = "//script | //style | //svg | //math | //nav | //button | //*[@id='quarto-appendix'] | //*[@aria-hidden='true'] | //*[contains(concat(' ', @class, ' '), ' html-only ')]"
-_BLOCKS = frozenset("p div section header footer main li tr td th h1 h2 h3 h4 h5 h6 figure figcaption table br dt dd pre blockquote caption summary".split())
+_BLOCKS = frozenset(
+    "p div section header footer main li tr td th h1 h2 h3 h4 h5 h6 figure figcaption table br dt dd pre blockquote caption summary".split()
+)
 #: Private characters around what goes on landscape pages in other formats.
 TURNED, UPRIGHT = "\ue000", "\ue001"
 _NOTE_MARK = "doc-noteref"
@@ -29,10 +32,12 @@ def html_text(path: Path) -> str:
     """
     source = path.read_bytes()
     if b"<" not in source:
-        raise VerifyError(Diagnostic("readback", "found no HTML, expected a finished page", Location(path), hint="render it again"))
+        raise VerifyError(
+            Diagnostic("readback", "found no HTML, expected a finished page", Location(path), hint="render it again")
+        )
     page = html.document_fromstring(source)
     body = page.find("body")
-    root = page if body is None else body
+    root: Any = page if body is None else body
     for element in root.xpath(_LEFT_OUT):
         element.drop_tree()
     return "".join(_Reader(root).text(root))
@@ -41,9 +46,11 @@ def html_text(path: Path) -> str:
 class _Reader:
     """Reads elements; the notes were taken from the foot of the page, to be read where they are called."""
 
-    def __init__(self, root: html.HtmlElement) -> None:
+    def __init__(self, root: Any) -> None:
         calls = root.xpath(f"//a[@role='{_NOTE_MARK}']")
-        self._notes = {call.get("href", "")[1:]: root.get_element_by_id(call.get("href", "")[1:], None) for call in calls}
+        self._notes = {
+            call.get("href", "")[1:]: root.get_element_by_id(call.get("href", "")[1:], None) for call in calls
+        }
         for back in root.xpath("//a[@role='doc-backlink']"):
             back.drop_tree()
         for foot in root.xpath("//*[@role='doc-endnotes']"):

@@ -43,11 +43,13 @@ def pdf_text(path: Path) -> str:
 
 
 def _problem(path: Path, found: str, *, hint: str) -> VerifyError:
-    return VerifyError(Diagnostic("readback", f"found {found}, expected a finished document", Location(path), hint=hint))
+    return VerifyError(
+        Diagnostic("readback", f"found {found}, expected a finished document", Location(path), hint=hint)
+    )
 
 
 def _read(path: Path, document: playa.Document) -> str:
-    root = resolve1(document.catalog.get("StructTreeRoot"))
+    root: Any = resolve1(document.catalog.get("StructTreeRoot"))
     if not root:
         raise _problem(path, "a PDF without tags", hint="only files that press has written can be read back")
     return "".join(_Walker(document).walk(root.get("K"), None))
@@ -62,7 +64,7 @@ class _Walker:
 
     def walk(self, node: Any, page: int | None) -> Iterator[str]:
         """Yield pieces of text; `page` is where bare numbers count."""
-        value = resolve1(node)
+        value: Any = resolve1(node)
         if isinstance(value, int):
             yield self._piece(page, value)
         elif isinstance(value, list):
@@ -75,7 +77,8 @@ class _Walker:
         if "Pg" in element:
             page = self._pages.get(element["Pg"].objid, page)
         if "MCID" in element:
-            yield self._piece(page, int(resolve1(element["MCID"])))
+            number: Any = resolve1(element["MCID"])
+            yield self._piece(page, int(number))
             return
         kind = getattr(element.get("S"), "name", "")
         if kind in _LEFT_OUT or "K" not in element:
