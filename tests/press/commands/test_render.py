@@ -43,7 +43,10 @@ def test_the_project_is_that_of_the_document_wherever_the_person_stands(project,
 def test_a_lone_document_lands_beside_itself_in_its_own_formats_and_nothing_else_does(tmp_path, press):
     folder = write(tmp_path / "notes", {"paper.qmd": "---\nformat: html\n---\n\nText.\n", "values.json": "my own"})
     assert press("render", folder / "paper.qmd").code == 0
-    assert (built(folder), (folder / "values.json").read_text()) == (["paper.html", "paper.qmd", "values.json"], "my own")
+    assert (built(folder), (folder / "values.json").read_text()) == (
+        ["paper.html", "paper.qmd", "values.json"],
+        "my own",
+    )
     assert sorted(path.name for path in folder.iterdir()) == ["paper.html", "paper.qmd", "values.json"]
 
 

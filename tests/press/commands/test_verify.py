@@ -1,0 +1,70 @@
+"""`press verify`: each claim with what was found against it, and the exit status."""
+
+import json
+
+import pytest
+
+from tests.press.running import write
+
+TEXT = "Of 12 gardens, 7 were large.\n"
+
+
+@pytest.fixture
+def project(tmp_path, press):
+    files = {"_quarto.yml": "project:\n  type: default\nformat:\n  html: default\n  docx: default\n", "a.qmd": TEXT}
+    root = write(tmp_path, files)
+    assert press("render", "--quiet").code == 0
+    return root
+
+
+def test_finished_files_that_are_right_pass(project, press):
+    done = press("verify")
+    assert (done.code, done.err, done.out.splitlines()) == (
+        0,
+        "",
+        [
+            "ok    every format of every document is there",
+            "ok    all formats print the same numbers in the same order",
+            "ok    every cross-reference and citation leads somewhere",
+        ],
+    )
+
+
+def test_a_number_that_differs_between_formats_fails_with_both_places(project, press):
+    page = project / "build" / "a.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("12 gardens", "13 gardens"), encoding="utf-8")
+    done = press("verify")
+    assert done.code == 8
+    assert "FAIL  all formats print the same numbers in the same order\n      build/a.docx: found 12 " in done.out
+
+
+def test_a_format_that_is_not_there_fails_with_the_command_that_makes_it(project, press):
+    (project / "build" / "a.docx").unlink()
+    done = press("verify")
+    assert done.code == 8
+    assert (
+        "FAIL  every format of every document is there\n"
+        "      build/a.docx: found no such file, expected a finished document\n        hint: run: press render\n"
+    ) in done.out
+
+
+def test_a_link_that_leads_nowhere_fails(project, press):
+    page = project / "build" / "a.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("12 gardens", '12 <a href="#no">gardens</a>'))
+    done = press("verify")
+    assert (done.code, 'found a link to "no"' in done.out) == (8, True)
+
+
+def test_a_review_is_held_against_its_data(project, press):
+    write(project, {"review.yml": "title: A review\n"})
+    done = press("verify")
+    assert done.code == 8
+    assert done.out.startswith("FAIL  the data are valid and match their checksums\n")
+
+
+def test_findings_are_written_as_json_where_that_is_asked_for(project, press):
+    (project / "build" / "a.docx").unlink()
+    press("verify", "--json", "found.json")
+    rows = json.loads((project / "found.json").read_text(encoding="utf-8"))
+    assert [row["passed"] for row in rows] == [False, True, True]
+    assert rows[0]["findings"][0]["code"] == "not-rendered"
