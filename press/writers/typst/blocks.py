@@ -86,7 +86,19 @@ def _header(block: Element, context: Context) -> list[Element]:
     level, attributes, inlines = block["c"]
     outlined = "false" if "unlisted" in attributes[1] else "true"
     opening = raw_inline(f"#heading(level: {context.heading_level(level)}, numbering: none, outlined: {outlined})[")
-    return [ast.plain([opening, *context.inlines(inlines), raw_inline("]" + context.label(attributes[0]))]), raw("")]
+    own, anchors = context.label(attributes[0]), _anchors(inlines, context)
+    words = ast.rewrite(context.inlines(inlines), {"Note": _unlisted})
+    return [ast.plain([opening, *words, raw_inline(f"]{own}")]), raw(anchors)]
+
+
+def _unlisted(note: Element) -> list[Element]:
+    return [raw_inline("#press-unlisted["), note, raw_inline("];")]
+
+
+def _anchors(inlines: list[Element], context: Context) -> str:
+    """Set what links lead to inside a heading behind it: the contents repeat a heading, and no label may stand twice."""
+    linked = (name for node in ast.elements(inlines) if (name := ast.identifier(node)) in context.linked)
+    return "\n".join(f"#metadata(none){label}" for name in linked if (label := context.label(name)))
 
 
 def _rule(_block: Element, _context: Context) -> list[Element]:

@@ -151,3 +151,10 @@ def test_float_of_words_alone_holds_them_as_text(tmp_path):
     source = make_typst(make_float("fig-a", "Words.", caption), tmp_path, title="")
     assert "press-note" not in source
     assert "Words. Figure 1: Caption" in make_pages(make_float("fig-a", "Words.", caption), tmp_path)[0]
+
+
+def test_contents_repeat_neither_the_notes_nor_the_anchors_of_headings(tmp_path):
+    markdown = "# One [part]{#part}^[First note.]\n\nSee [it](#part).^[Second note.]\n"
+    page = make_pages(markdown, tmp_path, toc=True)[0]
+    assert page.count("First note.") == 1
+    assert page.endswith("1First note. 2Second note. 1 / 1")
