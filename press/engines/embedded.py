@@ -147,15 +147,12 @@ def _handover(tree: Json, meta: Mapping[str, Any], executed: Executed, name: For
 def _shared(
     names: Sequence[FormatName], key: Callable[[FormatName], str], make: Callable[[FormatName], _Made]
 ) -> dict[FormatName, _Made]:
-    """Make something for each format, once for all formats with the same key."""
-    made: dict[str, _Made] = {}
-    result: dict[FormatName, _Made] = {}
-    for name in names:
-        mark = key(name)
-        if mark not in made:
-            made[mark] = make(name)
-        result[name] = made[mark]
-    return result
+    """Make something for each format, once for all formats with the same key; what differs is made side by side."""
+    marks = {name: key(name) for name in names}
+    first = {mark: name for name, mark in reversed(marks.items())}
+    with ThreadPoolExecutor(max_workers=len(first)) as pool:
+        made = dict(zip(first, pool.map(make, first.values()), strict=True))
+    return {name: made[marks[name]] for name in names}
 
 
 def _key(value: Json) -> str:

@@ -23,7 +23,7 @@ _CLASSES: Mapping[str, str] = {
 _PANELS = ("input", "sidebar", "fill", "center")
 _MACRO = re.compile(r"\\(?:def|newcommand|renewcommand|newenvironment|renewenvironment|let|DeclareMathOperator)\b")
 _ANNOTATION = re.compile(r"(?:#|//|--|%|;|/\*|<!--)\s*<\d+>\s*(?:\*/|-->)?\s*$", re.MULTILINE)
-_HINT = "not supported by the embedded engine; render with --engine quarto"
+_HINT = "not supported by the embedded engine; render with Quarto itself"
 
 
 def check_supported(tree: Json, context: Context) -> Json:

@@ -5,7 +5,7 @@ import pytest
 from press.errors import SourceError
 from tests.press.filters.making import found_by, resolved
 
-_ENDING = ", which the embedded engine does not have\n  hint: not supported by the embedded engine; render with --engine quarto"
+_ENDING = ", which the embedded engine does not have\n  hint: not supported by the embedded engine; render with Quarto itself"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,134 @@
+"""The embedded engine: what is shared between formats, and what is not."""
+
+import pytest
+
+from press.config import load_project
+from press.engines import embedded
+from press.engines.citations import citation_style
+from press.engines.embedded import write_formats
+from press.errors import RenderError, SourceError
+from press.execute import execute_document
+from press.readers import read_document
+from tests.press.running import write
+
+HEAD = "---\nbibliography: refs.bib\nformat:\n  html: {}\n  docx: {}\n---\n\n"
+BIB = "@article{smith2001, title = {On gardens}, author = {Smith, Ann}, year = {2001}}\n"
+
+
+@pytest.fixture
+def engine(tmp_path):
+    """Write a document in its formats; gives the folder of the finished files."""
+
+    def run(text, **files):
+        write(tmp_path, {"a.qmd": text, **{name.replace("__", "."): content for name, content in files.items()}})
+        document = read_document(tmp_path / "a.qmd", load_project(tmp_path / "a.qmd"))
+        executed = execute_document(document, resources=tmp_path / "r", reuse=False)
+        folder = tmp_path / "out"
+        folder.mkdir(exist_ok=True)
+        return write_formats(executed, folder=folder, progress=lambda _: None)
+
+    return run
+
+
+@pytest.fixture
+def calls(monkeypatch):
+    """Count the runs of the parser and of citeproc."""
+    counted = {"parse": 0, "run_citeproc": 0}
+
+    def count(name):
+        made = getattr(embedded, name)
+
+        def run(*arguments, **options):
+            counted[name] += 1
+            return made(*arguments, **options)
+
+        monkeypatch.setattr(embedded, name, run)
+
+    for name in counted:
+        count(name)
+    return counted
+
+
+def page(written):
+    return written.files[0].read_text(encoding="utf-8")
+
+
+def test_formats_that_are_alike_are_parsed_and_cited_once(engine, calls):
+    engine(HEAD.replace("html", "typst") + "One [@smith2001].\n", refs__bib=BIB)
+    assert calls == {"parse": 1, "run_citeproc": 1}
+
+
+def test_a_page_is_cited_by_itself_since_its_references_stand_in_the_end_matter(engine, calls):
+    engine(HEAD + "One [@smith2001].\n", refs__bib=BIB)
+    assert calls == {"parse": 1, "run_citeproc": 2}
+
+
+def test_formats_with_trees_of_their_own_are_cited_each(engine, calls):
+    text = HEAD + "One [@smith2001].\n\n::: {.content-visible when-format='docx'}\nTwo [@smith2001].\n:::\n"
+    engine(text, refs__bib=BIB)
+    assert calls == {"parse": 1, "run_citeproc": 2}
+
+
+def test_a_document_without_citations_needs_no_citeproc(engine, calls):
+    engine(HEAD + "None.\n", refs__bib=BIB)
+    assert calls["run_citeproc"] == 0
+
+
+def test_a_filter_of_one_format_changes_that_format_alone(engine):
+    text = "---\nformat:\n  html:\n    filters: [shout.lua]\n  docx: {}\n---\n\nhello\n"
+    written = engine(text, shout__lua="function Str(s) return pandoc.Str(s.text:upper()) end\n")
+    assert "HELLO" in page(written)
+    import docx
+
+    assert [paragraph.text for paragraph in docx.Document(written.files[1]).paragraphs][-1] == "hello"
+
+
+def test_a_bibliography_of_one_format_is_not_known_to_the_other(engine):
+    text = "---\nformat:\n  html:\n    bibliography: refs.bib\n  docx: {}\n---\n\nOne [@smith2001].\n"
+    with pytest.raises(SourceError, match="@smith2001: found no such entry in the bibliography"):
+        engine(text, refs__bib=BIB)
+
+
+def test_the_metadata_of_the_document_are_no_part_of_what_citeproc_prints(engine):
+    text = HEAD.replace("format:", "title: On [@smith2001]\nformat:") + "One [@smith2001].\n"
+    assert "Ann" in page(engine(text, refs__bib=BIB))
+
+
+def test_the_faults_of_all_writers_are_told(engine, monkeypatch):
+    from press.errors import Diagnostic
+    from press.writers import WRITERS, Writer
+
+    def fail(name):
+        def write_nothing(*_):
+            raise RenderError([Diagnostic("x", "found the same"), Diagnostic("x", f"found it in {name}")])
+
+        return Writer(write_nothing)
+
+    for name in ("html", "docx"):
+        monkeypatch.setitem(WRITERS, name, fail(name))
+    with pytest.raises(RenderError) as caught:
+        engine(HEAD + "None.\n", refs__bib=BIB)
+    assert str(caught.value).splitlines() == ["found the same", "found it in html", "found it in docx"]
+
+
+def test_a_style_is_looked_for_beside_the_document_then_in_the_project(tmp_path):
+    style = '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0"/>'
+    write(tmp_path, {"_quarto.yml": "csl: a.csl\n", "a.csl": style, "inner/a.qmd": "Text.\n", "inner/b.csl": style})
+    project = load_project(tmp_path)
+    document = read_document(tmp_path / "inner" / "a.qmd", project)
+    assert citation_style(document.meta, document) == tmp_path / "a.csl"
+    assert citation_style({"csl": "b.csl"}, document) == tmp_path / "inner" / "b.csl"
+    assert citation_style({"csl": "/a.csl"}, document) == tmp_path / "a.csl"
+    assert citation_style({}, document) is None
+
+
+@pytest.mark.parametrize("name", ["plan.svg", "my%20plan.svg", "/plan.svg", "plan.svg?x=1"])
+def test_an_image_is_found_as_writers_find_it(engine, name):
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>\n'
+    written = engine(f"![A plan]({name})\n", **{"plan__svg": svg, "my plan__svg": svg})
+    assert written.warnings == ()
+
+
+def test_an_image_of_another_host_is_left_to_the_writers(engine):
+    with pytest.raises(RenderError, match=r"found https://example\.org/plan\.svg, expected a file of this project"):
+        engine("![A plan](https://example.org/plan.svg)\n")
