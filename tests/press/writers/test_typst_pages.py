@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from press.pandoc import ast
 from press.writers.typst.placing import SHORT_TEXT, Mark, choose, place_landscapes
 from tests.press.writers.typst_making import (
+    boxes_of,
     fill,
     make_figure,
     make_float,
@@ -18,12 +19,15 @@ from tests.press.writers.typst_making import (
     make_table,
     make_typst,
     pages_of,
+    right_edge,
     sizes_of,
     write_svg,
 )
 
 A4 = (595, 842)
 LANDSCAPE = (842, 595)
+#: Where the text of an A4 page ends at the right, with room for a hanging hyphen.
+RIGHT_EDGE = 595 - 56.7 + 4
 
 
 def lying(markdown: str) -> str:
@@ -74,9 +78,36 @@ def test_figures_of_the_first_page_stand_below_title_and_abstract(tmp_path):
     assert page.index("A title") < page.index("An abstract.") < page.index("drawn")
 
 
-def test_no_figure_is_wider_than_the_text(tmp_path):
+@pytest.mark.parametrize("width", ["", 'width="25cm"'])
+def test_no_figure_is_wider_than_the_text(tmp_path, width):
     name = write_svg(tmp_path, width=900, inner='<text x="860" y="20">edge</text>')
-    assert "edge" in make_pages(make_figure(name, 1), tmp_path)[0]
+    assert right_edge(make_pdf(f"![]({name}){{alt=x {width}}}", tmp_path)) < RIGHT_EDGE
+
+
+@pytest.mark.parametrize("run", ["study_outcome_identifier_" * 8, "a1" * 120, "https://example.org/" + "path/" * 40])
+@pytest.mark.parametrize("form", ["{}", "`{}`", "| a | b |\n|---|---|\n| {} | {} |\n"], ids=["text", "code", "table"])
+def test_long_runs_of_characters_stay_on_the_page(tmp_path, run, form):
+    assert right_edge(make_pdf(form.replace("{}", run), tmp_path)) < RIGHT_EDGE
+
+
+def test_long_runs_in_blocks_of_code_stay_on_the_page(tmp_path):
+    assert right_edge(make_pdf("```\n" + "x" * 300 + "\n```\n", tmp_path)) < RIGHT_EDGE
+
+
+def test_text_flows_around_a_figure_and_not_over_it(tmp_path):
+    name = write_svg(tmp_path, height=330, inner='<text x="9" y="20">D</text>')
+    path = make_pdf(fill(40) + "\n" + make_figure(name, 1, caption="A") + "\n" + fill(60), tmp_path)
+    at = next(number for number, page in enumerate(pages_of(path)) if "Figure 1: A" in page)
+    tops = [top for char, _right, top in boxes_of(path, at) if char.strip()]
+    drawn = next(top for char, _right, top in boxes_of(path, at) if char == "D")
+    assert not [top for top in tops if drawn + 15 < top < drawn + 290]
+
+
+def test_a_high_figure_leaves_no_gap_before_it(tmp_path):
+    name = write_svg(tmp_path, height=400)
+    path = make_pdf(fill(28) + "\n" + make_figure(name, 1) + "\n" + fill(60), tmp_path)
+    lowest = max(top for char, _right, top in boxes_of(path) if char.strip() and top < 770)
+    assert lowest > 720
 
 
 def test_figures_are_printed_before_the_references_begin(tmp_path):

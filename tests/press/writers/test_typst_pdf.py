@@ -76,6 +76,14 @@ def test_the_moment_of_making_is_that_of_the_environment(tmp_path, monkeypatch):
     assert timestamp(resolved) == 86400
 
 
+def test_the_file_names_the_moment_of_the_environment(tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    document = pypdfium2.PdfDocument(make_pdf("x", tmp_path))
+    created = document.get_metadata_dict()["CreationDate"]
+    document.close()
+    assert created.startswith("D:19700102")
+
+
 def test_a_date_in_words_gives_the_fixed_moment(tmp_path, monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     assert timestamp(make_resolved("x", tmp_path, date="last spring")) == 946684800

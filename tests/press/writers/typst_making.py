@@ -70,6 +70,26 @@ def sizes_of(path: Path) -> list[tuple[float, float]]:
         document.close()
 
 
+def boxes_of(path: Path, page: int = 0) -> list[tuple[str, float, float]]:
+    """Give each character of a page with its right edge and its distance from the top, in points."""
+    document = pypdfium2.PdfDocument(path)
+    try:
+        text = document[page].get_textpage()
+        height = document[page].get_height()
+        found = []
+        for index in range(text.count_chars()):
+            _left, _bottom, right, top = text.get_charbox(index)
+            found.append((text.get_text_range(index, 1), right, height - top))
+        return found
+    finally:
+        document.close()
+
+
+def right_edge(path: Path) -> float:
+    """Give how far to the right the text of the first page reaches, in points."""
+    return max(right for char, right, _top in boxes_of(path) if char.strip())
+
+
 def write_svg(folder: Path, name: str = "figure.svg", width: int = 300, height: int = 200, inner: str = "") -> str:
     """Write a small picture and give its name."""
     (folder / name).write_text(SVG.format(width=width, height=height, inner=inner), encoding="utf-8")
