@@ -74,22 +74,55 @@ class _Walker:
             yield from self._element(value, page)
 
     def _element(self, element: Mapping[str, Any], page: int | None) -> Iterator[str]:
-        if "Pg" in element:
-            page = self._pages.get(element["Pg"].objid, page)
+        page = self._page(element, page)
         if "MCID" in element:
             number: Any = resolve1(element["MCID"])
             yield self._piece(page, int(number))
             return
-        kind = getattr(element.get("S"), "name", "")
+        kind = _kind(element)
         if kind in _LEFT_OUT or "K" not in element:
             return
         apart = "" if kind in _INLINE else "\n"
         yield apart
-        yield from self.walk(element["K"], page)
+        yield from self.walk(self._in_order(element["K"], page), page)
         yield apart
+
+    def _in_order(self, content: Any, page: int | None) -> Any:
+        """Put a caption behind what it stands below: its tag always comes first, its marks come in the order of the page."""
+        parts = resolve1(content)
+        if not isinstance(parts, list) or _kind(parts[0]) != "Caption":
+            return content
+        caption, rest = parts[0], parts[1:]
+        above, below = (next(self._places(part, page), None) for part in (rest, caption))
+        return [*rest, caption] if above and below and above < below else content
+
+    def _places(self, node: Any, page: int | None) -> Iterator[Mark]:
+        """Yield where the marks of a node stand, in the order of its tags."""
+        value = resolve1(node)
+        if isinstance(value, list):
+            for child in value:
+                yield from self._places(child, page)
+            return
+        if isinstance(value, Mapping):
+            page = self._page(value, page)
+            if "MCID" not in value:
+                yield from self._places(value.get("K"), page)
+                return
+            value = resolve1(value["MCID"])
+        if isinstance(value, int) and page is not None:
+            yield page, value
+
+    def _page(self, element: Mapping[str, Any], page: int | None) -> int | None:
+        return self._pages.get(element["Pg"].objid, page) if "Pg" in element else page
 
     def _piece(self, page: int | None, number: int) -> str:
         return "" if page is None else self._marks.get((page, number), "")
+
+
+def _kind(node: Any) -> str:
+    """Give the name of a tag; nothing for marks."""
+    element = resolve1(node)
+    return str(getattr(element.get("S"), "name", "")) if isinstance(element, Mapping) else ""
 
 
 def _marked_text(document: playa.Document) -> dict[Mark, str]:

@@ -15,6 +15,7 @@ from press.checks.readback import READERS
 from press.errors import VerifyError
 from press.model import FormatName
 from press.pandoc.binary import run_pandoc
+from tests.press.writers.typst_making import make_pdf
 
 TEXT = """
 Of 1469 records, 5 were included; the change was −0.25 (95 % CI −1.10 to 0.60).
@@ -123,3 +124,16 @@ def test_a_note_is_read_where_it_is_called(tmp_path: Path) -> None:
     expected = ["1", "1", "2", "3"]
     assert [numeral for numeral, _ in numerals(READERS["docx"](word))] == expected
     assert [numeral for numeral, _ in numerals(READERS["html"](page))] == expected
+
+
+@pytest.mark.parametrize(("position", "expected"), [("top", ["7", "1", "2"]), ("bottom", ["1", "2", "7"])])
+def test_a_caption_is_read_where_it_stands(tmp_path: Path, position: str, expected: list[str]) -> None:
+    source = f'#set document(title: "T")\n#figure(table([1], [2]), caption: figure.caption(position: {position})[Seven 7], numbering: none)'
+    (tmp_path / "a.typ").write_text(source, encoding="utf-8")
+    typst.compile(tmp_path / "a.typ", output=tmp_path / "a.pdf", ignore_system_fonts=True)
+    assert [numeral for numeral, _ in numerals(READERS["pdf"](tmp_path / "a.pdf"))] == expected
+
+
+def test_the_number_of_an_equation_is_read_and_its_formula_is_not(tmp_path: Path) -> None:
+    equation = '[$$x = 5$$]{#eq-a .quarto-equation number="7"}\n'
+    assert [numeral for numeral, _ in numerals(READERS["pdf"](make_pdf(equation, tmp_path)))] == ["7"]
