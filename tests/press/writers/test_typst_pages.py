@@ -90,6 +90,12 @@ def test_long_runs_of_characters_stay_on_the_page(tmp_path, run, form):
     assert right_edge(make_pdf(form.replace("{}", run), tmp_path)) < RIGHT_EDGE
 
 
+def test_columns_are_as_wide_as_their_words(tmp_path):
+    cells = "| coefficients | " + fill(4).strip() + " |"
+    markdown = "| a | b |\n|--|" + "-" * 60 + "|\n" + cells + "\n" + "| x | " + "word " * 250 + "|\n"
+    assert "coefficients" in make_pages(markdown, tmp_path)[0]
+
+
 def test_long_runs_in_blocks_of_code_stay_on_the_page(tmp_path):
     assert right_edge(make_pdf("```\n" + "x" * 300 + "\n```\n", tmp_path)) < RIGHT_EDGE
 

@@ -15,7 +15,7 @@ from press.writers.typst.document import template
 
 #: Keys that are printed, and so stand in the tree with their markup too.
 PRINTED = ("title", "subtitle", "abstract", "keywords", "date")
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt"><rect width="100" height="50"/>{inner}</svg>'
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}"><rect width="100" height="50"/>{inner}</svg>'
 WORDS = "The working alliance between patient and therapist was measured in every study of the review. "
 
 
