@@ -90,7 +90,7 @@ class _Walker:
     def _in_order(self, content: Any, page: int | None) -> Any:
         """Put a caption behind what it stands below: its tag always comes first, its marks come in the order of the page."""
         parts = resolve1(content)
-        if not isinstance(parts, list) or _kind(parts[0]) != "Caption":
+        if not isinstance(parts, list) or [_kind(part) for part in parts[:1]] != ["Caption"]:
             return content
         caption, rest = parts[0], parts[1:]
         above, below = (next(self._places(part, page), None) for part in (rest, caption))

@@ -137,3 +137,8 @@ def test_a_caption_is_read_where_it_stands(tmp_path: Path, position: str, expect
 def test_the_number_of_an_equation_is_read_and_its_formula_is_not(tmp_path: Path) -> None:
     equation = '[$$x = 5$$]{#eq-a .quarto-equation number="7"}\n'
     assert [numeral for numeral, _ in numerals(READERS["pdf"](make_pdf(equation, tmp_path)))] == ["7"]
+
+
+def test_an_empty_column_holds_no_number(tmp_path: Path) -> None:
+    columns = ":::: {.columns}\n::: {.column}\n1\n:::\n::: {.column}\n:::\n::: {.column}\n3\n:::\n::::\n"
+    assert [numeral for numeral, _ in numerals(READERS["pdf"](make_pdf(columns, tmp_path)))] == ["1", "3"]
