@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -27,9 +28,9 @@ def alive(number):
         os.kill(number, 0)
     except ProcessLookupError:
         return False
-    # A process that ended and whose parent has not looked yet is gone too.
-    with open(f"/proc/{number}/stat", encoding="ascii") as file:
-        return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    # A process that ended and whose parent has not looked yet is gone too; only Linux tells.
+    status = Path(f"/proc/{number}/stat")
+    return not status.exists() or status.read_text(encoding="ascii").rsplit(")", 1)[1].split()[0] != "Z"
 
 
 def wait_for(condition):
@@ -69,3 +70,18 @@ def test_an_interrupted_build_leaves_the_old_files_and_no_process(project, numbe
     assert wait_for(lambda: not any(map(alive, children)))
     assert snapshot(project) == before
     assert list(project.rglob("build-*")) == []
+
+
+def test_an_interrupted_filter_ends_too(tmp_path):
+    lua = 'io.open("started", "w"):close()\nwhile true do end\n'
+    text = "---\nfilters: [endless.lua]\n---\n\nText.\n"
+    project = write(tmp_path, {"_quarto.yml": PROJECT, "a.qmd": text, "endless.lua": lua})
+    run = process(["render"], project)
+    assert wait_for((project / "started").exists)
+    run.send_signal(signal.SIGTERM)
+    _, err = run.communicate(timeout=60)
+    assert (run.returncode, err) == (
+        130,
+        "interrupted: the files of the last good build are still in their place\n",
+    )
+    assert not (project / "build").exists()

@@ -81,8 +81,10 @@ def test_an_unknown_format_gets_the_nearest(press):
     done = press("render", "--to", "html,dcox,x")
     assert (done.code, done.err) == (
         2,
-        '--to: found "dcox", expected some of html, pdf, docx\n  hint: did you mean "docx"?\n'
-        '--to: found "x", expected some of html, pdf, docx\n  hint: known: docx, html, pdf\n',
+        (
+            '--to: found "dcox", expected some of html, pdf, docx\n  hint: did you mean "docx"?\n'
+            '--to: found "x", expected some of html, pdf, docx\n  hint: known: docx, html, pdf\n'
+        ),
     )
 
 
@@ -101,8 +103,10 @@ def test_quarto_as_an_engine_is_refused_in_plain_words(project, press):
     done = press("render", "--engine", "quarto", cwd=project)
     assert (done.code, done.err) == (
         7,
-        "--engine: found quarto, which this version cannot use as an engine, expected auto or embedded\n"
-        "  hint: the embedded engine reads the same files; or run quarto render yourself\n",
+        (
+            "--engine: found quarto, which this version cannot use as an engine, expected auto or embedded\n"
+            "  hint: the embedded engine reads the same files; or run quarto render yourself\n"
+        ),
     )
 
 
@@ -128,8 +132,10 @@ def test_a_file_that_is_not_there_gets_the_nearest(project, press):
     done = press("render", "inner/c.qmd", "b", cwd=project)
     assert (done.code, done.err) == (
         2,
-        'inner/c.qmd: found no such file, expected a .qmd file\n  hint: did you mean "inner/b.qmd"?\n'
-        "b: found no such file, expected a .qmd file\n",
+        (
+            'inner/c.qmd: found no such file, expected a .qmd file\n  hint: did you mean "inner/b.qmd"?\n'
+            "b: found no such file, expected a .qmd file\n"
+        ),
     )
 
 
@@ -137,8 +143,10 @@ def test_a_folder_in_the_place_of_a_file_is_told_how_to_be_rendered(project, pre
     done = press("render", "inner", cwd=project)
     assert (done.code, done.err) == (
         2,
-        "inner: found a folder, expected a .qmd file\n"
-        "  hint: to render the project in it: press render --project inner\n",
+        (
+            "inner: found a folder, expected a .qmd file\n"
+            "  hint: to render the project in it: press render --project inner\n"
+        ),
     )
 
 
@@ -161,8 +169,10 @@ def test_documents_of_two_projects_are_refused(project, press, tmp_path):
     done = press("render", project / "a.qmd", tmp_path / "notes" / "c.qmd")
     assert (done.code, done.err.replace(str(tmp_path), "HOME")) == (
         2,
-        "found documents of 2 projects or folders, expected those of one\n"
-        "  HOME/review\n  HOME/notes\n  hint: render them one after another\n",
+        (
+            "found documents of 2 projects or folders, expected those of one\n"
+            "  HOME/review\n  HOME/notes\n  hint: render them one after another\n"
+        ),
     )
 
 

@@ -17,7 +17,8 @@ def project(tmp_path, press):
     return root
 
 
-def test_finished_files_that_are_right_pass(project, press):
+@pytest.mark.usefixtures("project")
+def test_finished_files_that_are_right_pass(press):
     done = press("verify")
     assert (done.code, done.err, done.out.splitlines()) == (
         0,

@@ -1,6 +1,5 @@
 """Checking options: each message."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,6 +1,5 @@
 """Finding and reading projects."""
 
-
 import pytest
 
 from press.config import load_project

@@ -1,6 +1,5 @@
 """The shape of a chunk in the Markdown, option by option; no worker runs here."""
 
-
 import pytest
 
 from press.errors import ExecutionError

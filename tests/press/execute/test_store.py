@@ -1,6 +1,5 @@
 """Results are reused only where code, data and environment are the same."""
 
-
 import pytest
 
 from press.execute import store as store_module

@@ -27,7 +27,11 @@ from tests.press.filters.making import found_by, resolved, text_of
 def test_content_shows_where_its_conditions_hold(classes, shown_in):
     text = f"::: {{{classes}}}\nshown\n:::\n"
     meta = {"a": {"b": True, "off": False}}
-    found = [name for name in ("html", "pdf", "docx") if "shown" in text_of(text, format_name=name, meta=meta, profiles=("draft",))]
+    found = [
+        name
+        for name in ("html", "pdf", "docx")
+        if "shown" in text_of(text, format_name=name, meta=meta, profiles=("draft",))
+    ]
     assert found == shown_in.split()
 
 
@@ -48,7 +52,7 @@ def test_an_unknown_condition_is_named_with_the_nearest():
 def test_a_format_that_quarto_does_not_know_is_warned_about():
     warning = str(resolved('[A]{.content-visible when-format="htlm"}').warnings[0])
     assert warning == (
-        "doc.qmd:1: warning: found the format \"htlm\" in a condition, which is none of Quarto's\n"
+        'doc.qmd:1: warning: found the format "htlm" in a condition, which is none of Quarto\'s\n'
         '  hint: did you mean "html"?'
     )
 

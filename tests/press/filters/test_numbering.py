@@ -61,7 +61,11 @@ def test_words_follow_the_language_of_the_document(lang, printed):
 
 
 def test_the_authors_words_go_over_the_built_in_ones_and_those_of_a_language_over_both():
-    words = {"crossref-fig-title": "Abb.", "de": {"crossref-fig-prefix": "Bild"}, "fr": {"crossref-fig-prefix": "Dessin"}}
+    words = {
+        "crossref-fig-title": "Abb.",
+        "de": {"crossref-fig-prefix": "Bild"},
+        "fr": {"crossref-fig-prefix": "Dessin"},
+    }
     resolution = resolved(FIGURE + "@fig-a", meta={"lang": "de", "language": words})
     assert references(resolution) == [("#fig-a", "Bild 1")]
     assert "Abb. 1: A" in text_of(FIGURE, meta={"lang": "de", "language": words})
@@ -78,7 +82,7 @@ def test_a_language_without_built_in_words_is_warned_about():
 
 
 def test_a_translation_file_is_refused_by_name():
-    with pytest.raises(SourceError, match='language: found the file name "custom.yml", expected words'):
+    with pytest.raises(SourceError, match=r'language: found the file name "custom\.yml", expected words'):
         resolved("Text", meta={"language": "custom.yml"})
 
 

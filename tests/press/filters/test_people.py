@@ -17,7 +17,10 @@ def meta_of(yaml, **more):
     [
         ("Norah Jones", {"given": "Norah", "family": "Jones"}),
         ("Plato", {"family": "Plato"}),
-        ("Charles Louis de la Vallée Poussin", {"given": "Charles Louis", "non-dropping-particle": "de la", "family": "Vallée Poussin"}),
+        (
+            "Charles Louis de la Vallée Poussin",
+            {"given": "Charles Louis", "non-dropping-particle": "de la", "family": "Vallée Poussin"},
+        ),
         ("van der Poel, Jane", {"given": "Jane", "non-dropping-particle": "van der", "family": "Poel"}),
         ("King, Jr., Martin Luther", {"given": "Martin Luther", "family": "King", "suffix": "Jr."}),
         ("bell hooks", {"given": "bell", "family": "hooks"}),
@@ -58,7 +61,9 @@ def test_a_literal_name_is_that_of_an_organisation_and_stays_whole():
 def test_every_way_to_write_one_author_gives_the_same(yaml):
     meta = meta_of(yaml)
     assert meta["author"] == ["Norah Jones"]
-    assert meta["by-author"] == [{"id": "author-1", "number": 1, "name": {"given": "Norah", "family": "Jones", "literal": "Norah Jones"}}]
+    assert meta["by-author"] == [
+        {"id": "author-1", "number": 1, "name": {"given": "Norah", "family": "Jones", "literal": "Norah Jones"}}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +76,9 @@ def test_every_way_to_write_one_author_gives_the_same(yaml):
 )
 def test_a_shared_affiliation_stands_once_with_all_its_authors(yaml):
     meta = meta_of(yaml)
-    assert [(place["name"], place["number"], place["letter"]) for place in meta["by-affiliation"]] == [("Brown", 1, "a")]
+    assert [(place["name"], place["number"], place["letter"]) for place in meta["by-affiliation"]] == [
+        ("Brown", 1, "a")
+    ]
     assert [author["name"]["literal"] for author in meta["by-affiliation"][0]["authors"]] == ["A B", "C D"]
     assert [author["affiliations"][0]["name"] for author in meta["by-author"]] == ["Brown", "Brown"]
 

@@ -17,7 +17,15 @@ FORMS = {
     "rem": "::: {{#{label}}}\nText\n:::",
     "nte": "::: {{#{label} .callout-note}}\nText\n:::",
 }
-WORDS = {"fig": "Figure", "tbl": "Table", "lst": "Listing", "eq": "Equation", "thm": "Theorem", "rem": "Remark", "nte": "Note"}
+WORDS = {
+    "fig": "Figure",
+    "tbl": "Table",
+    "lst": "Listing",
+    "eq": "Equation",
+    "thm": "Theorem",
+    "rem": "Remark",
+    "nte": "Note",
+}
 WRAPPERS = ("{}", "::: {{.box}}\n{}\n:::", "::: {{.content-visible when-format=html}}\n{}\n:::", "> quote\n\n{}")
 
 things = st.lists(st.tuples(st.sampled_from(sorted(FORMS)), st.sampled_from(WRAPPERS)), min_size=1, max_size=12)
@@ -26,7 +34,9 @@ things = st.lists(st.tuples(st.sampled_from(sorted(FORMS)), st.sampled_from(WRAP
 def written(parts, targets=()):
     """Write a document of things, with references to some of them in front, between and behind."""
     labels = [f"{kind}-{place}" for place, (kind, _) in enumerate(parts)]
-    blocks = [wrapper.format(FORMS[kind].format(label=label)) for (kind, wrapper), label in zip(parts, labels, strict=True)]
+    blocks = [
+        wrapper.format(FORMS[kind].format(label=label)) for (kind, wrapper), label in zip(parts, labels, strict=True)
+    ]
     asked = [f"See @{labels[target % len(labels)]}." for target in targets]
     half = len(asked) // 2
     return "\n\n".join([*asked[:half], *blocks, *asked[half:]]) + "\n"
@@ -65,7 +75,11 @@ def test_every_reference_prints_the_number_of_its_target(parts, targets):
 @settings(max_examples=40, deadline=None)
 @given(things)
 def test_a_second_run_changes_nothing(parts):
-    text = "# Head\n\n" + written(parts) + "\n::: {layout-ncol=2}\nA\n\nB\n:::\n\n::: {.panel-tabset}\n## T\nx\n:::\n\n::: {.proof}\nP\n:::\n"
+    text = (
+        "# Head\n\n"
+        + written(parts)
+        + "\n::: {layout-ncol=2}\nA\n\nB\n:::\n\n::: {.panel-tabset}\n## T\nx\n:::\n\n::: {.proof}\nP\n:::\n"
+    )
     once = resolved(text, meta={"number-sections": True}).tree
     context = context_of(text, meta={"number-sections": True})
     again = once
@@ -80,7 +94,11 @@ def test_a_second_run_changes_nothing(parts):
 def test_parts_of_a_float_are_lettered_in_order(kinds):
     inner = "\n\n".join(FORMS[kind].format(label=f"{kind}-p{place}") for place, kind in enumerate(kinds))
     resolution = resolved(f"::: {{#fig-all layout-ncol=3}}\n{inner}\n\nAll\n:::\n")
-    parts = [values(node) for node in elements(resolution.tree["blocks"]) if is_div(node, "quarto-float") and "parent" in values(node)]
+    parts = [
+        values(node)
+        for node in elements(resolution.tree["blocks"])
+        if is_div(node, "quarto-float") and "parent" in values(node)
+    ]
     assert [part["parent"] for part in parts] == ["fig-all"] * len(kinds)
     letters = [chr(ord("a") + place) if place < 26 else f"a{chr(ord('a') + place - 26)}" for place in range(len(kinds))]
     assert [part["number"] for part in parts] == letters

@@ -116,8 +116,10 @@ def test_missing_citations_are_found_with_the_nearest_key():
     markdown = "As @smyth2001 and @smith2001 say.\n"
     found = missing_citations(resolved(markdown).tree, frozenset({"smith2001"}), context_of(markdown).source)
     assert [str(finding) for finding in found] == [
-        "doc.qmd:1: @smyth2001: found no such entry in the bibliography, expected one\n"
-        '  hint: did you mean "@smith2001"?'
+        (
+            "doc.qmd:1: @smyth2001: found no such entry in the bibliography, expected one\n"
+            '  hint: did you mean "@smith2001"?'
+        )
     ]
 
 

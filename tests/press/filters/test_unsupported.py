@@ -5,7 +5,9 @@ import pytest
 from press.errors import SourceError
 from tests.press.filters.making import found_by, resolved
 
-_ENDING = ", which the embedded engine does not have\n  hint: not supported by the embedded engine; render with Quarto itself"
+_ENDING = (
+    ", which the embedded engine does not have\n  hint: not supported by the embedded engine; render with Quarto itself"
+)
 
 
 @pytest.mark.parametrize(
@@ -52,4 +54,7 @@ def test_annotations_that_are_switched_off_are_plain_code():
 
 def test_lists_of_figures_are_said_to_be_latex_only():
     warning = str(resolved("\\listoffigures\n").warnings[0])
-    assert warning == "doc.qmd:1: warning: found \\listoffigures, which makes a list in LaTeX alone: nothing is printed here"
+    assert (
+        warning
+        == "doc.qmd:1: warning: found \\listoffigures, which makes a list in LaTeX alone: nothing is printed here"
+    )

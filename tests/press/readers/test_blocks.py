@@ -1,6 +1,5 @@
 """What is a chunk and what is not."""
 
-
 import pytest
 
 from press.model import Chunk, Inline, Text

@@ -1,6 +1,5 @@
 """Options of chunks."""
 
-
 import pytest
 
 from press.model import Chunk

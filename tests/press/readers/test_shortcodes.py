@@ -1,6 +1,5 @@
 """Shortcodes and includes."""
 
-
 import pytest
 
 from press.model import Chunk
