@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from press.bridge import ask_analysis
-from press.errors import DataError, Diagnostic, Location
+from press.errors import DataError, Diagnostic
 
 DESCRIPTOR = "data/datapackage.json"
 CHANGELOG = "data/CHANGELOG.md"

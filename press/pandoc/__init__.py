@@ -1,0 +1,1 @@
+"""Pandoc as a program, and its tree as data."""
