@@ -12,10 +12,15 @@ from press.config.options import TOP
 from press.engines.citations import as_paths
 from press.errors import ConfigError, Diagnostic, Location, RenderError
 from press.model import Document, Executed, FormatName, Json
+from press.pandoc.ast import Element, rewrite
 from press.pandoc.binary import read_ast
 
 #: Pipe tables wider than this many characters get relative widths from their dashes; above any table that is read.
 _COLUMNS = 100_000
+#: Characters of a line by which grid and multi-line tables say how wide they are. Pandoc's own measure.
+_LINE = 72
+#: Characters beyond which a width was not drawn, but set by a project's Lua filter.
+_LONGEST = _COLUMNS / 20
 #: Options of Quarto's that are printed, or whose Markdown is; the author's own keys are too, all others steer the build.
 _PRINTED = frozenset({
     "title", "subtitle", "author", "authors", "affiliations", "institute", "institutes", "date", "date-modified", "lang",
@@ -55,9 +60,23 @@ def parse(executed: Executed, format_name: FormatName, *, folder: Path) -> Json:
     arguments = [f"--from={extensions}", f"--columns={_COLUMNS}", f"--metadata-file={path}"]
     arguments += [f"--lua-filter={lua}" for lua in lua_filters(meta, document)]
     try:
-        return read_ast(executed.markdown, arguments, folder=document.path.parent)
+        tree: Json = read_ast(executed.markdown, arguments, folder=document.path.parent)
     except RenderError as error:
         raise RenderError([_lua_fault(finding) or finding for finding in error.findings]) from error
+    return {**tree, "blocks": rewrite(tree["blocks"], {"Table": _with_drawn_widths})}
+
+
+def _with_drawn_widths(table: Element) -> Element | None:
+    """Give the columns of a table that was drawn in the text their drawn shares of a line, of the table if it is longer."""
+    drawn = [width.get("c", 0) * _COLUMNS for _, width in table["c"][2]]
+    if sum(drawn) > _LONGEST:
+        return None
+    line = max(_LINE, sum(drawn))
+    columns = [
+        [align, {"t": "ColWidth", "c": round(mark / line, 6)} if mark else width]
+        for (align, width), mark in zip(table["c"][2], drawn, strict=True)
+    ]
+    return {"t": "Table", "c": [*table["c"][:2], columns, *table["c"][3:]]}
 
 
 def lua_filters(meta: Mapping[str, Any], document: Document) -> list[Path]:

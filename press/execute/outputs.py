@@ -27,6 +27,7 @@ _ARTIST = re.compile(
     r"^[\[(]?\s*(<matplotlib\.|<Figure size|<Axes|Text\(|array\(\[\s*<Axes|\(?array\(\[.*<BarContainer|<BarContainer)"
 )
 _STYLE = re.compile(r"<style\b.*?</style\s*>", re.DOTALL | re.IGNORECASE)
+_GRID = re.compile(r"\+[-=:+]+\+$")
 #: Pipe and grid tables; wrappers of HTML's own say nothing in other formats.
 _TABLE_FORMAT = (
     "markdown-simple_tables-multiline_tables+pipe_tables+grid_tables-fenced_divs-native_divs-bracketed_spans-native_spans"
@@ -138,8 +139,13 @@ def _html_lines(html: str, data: Mapping[str, Any], picture: Picture, *, raw_tab
 
 
 def table_lines(html: str) -> list[str]:
-    """Turn HTML with tables to Markdown."""
-    return _from_html(html)
+    """Turn HTML with tables to Markdown.
+
+    The columns of one that has to be drawn as a grid are as wide as its text on one line: their widths are left to the
+    filters.
+    """
+    made = _from_html(html)
+    return div(made, attributes("", (), {"tbl-colwidths": "auto"})) if any(map(_GRID.match, made)) else made
 
 
 def _from_html(html: str) -> list[str]:

@@ -85,6 +85,11 @@ class ChunkShell(InteractiveShell):
     displayhook_class = Type(_Hook)
     display_pub_class = Type(_Publisher)
     system = InteractiveShell.system_raw
+    #: Libraries look for it to know that they print into a document and not to a terminal.
+    kernel = None
+
+    def enable_gui(self, gui: Any = None) -> None:
+        """Take `%matplotlib inline` as said already: no windows are shown."""
 
     def init_display_formatter(self) -> None:
         """Put our formatter in the place of IPython's."""

@@ -15,8 +15,10 @@ from typing import Any
 from press.errors import Diagnostic, SourceError
 from press.filters.appendix import gather_end_matter
 from press.filters.citations import missing_citations
+from press.filters.code import name_files
 from press.filters.conditional import hide_conditional
 from press.filters.context import Clock, Context, Source
+from press.filters.images import describe_pictures
 from press.filters.language import LANGUAGES, language_of
 from press.filters.markup import read_markup
 from press.filters.numbering import number_blocks
@@ -56,7 +58,9 @@ STEPS: Sequence[Callable[[Json, Context], Json]] = (
     normalise_blocks,
     read_markup,
     _cross_reference,
+    describe_pictures,
     size_tables,
+    name_files,
 )
 
 

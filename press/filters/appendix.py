@@ -79,7 +79,9 @@ def _made(label: str, title: str, blocks: Sequence[Element]) -> Element:
 
 def _references(tree: Json, context: Context, meta: Mapping[str, Any]) -> Element | None:
     """Give the reference list its place where the author gave it none and something is cited."""
-    suppressed = context.meta.get("suppress-bibliography") is True or not context.meta.get("bibliography")
+    suppressed = context.meta.get("suppress-bibliography") is True or not (
+        context.meta.get("bibliography") or context.meta.get("references")
+    )
     nodes = find(tree["blocks"], "Div", "Cite")
     placed = any(node["t"] == "Div" and identifier(node) == "refs" for node in nodes)
     cited = "nocite" in tree["meta"] or any(node["t"] == "Cite" for node in nodes)

@@ -39,13 +39,17 @@ def size_tables(tree: Json, context: Context) -> Json:
 
 
 def hand_down_widths(node: Element) -> Element:
-    """Hand a div's `tbl-colwidths` to the tables in it that have none."""
+    """Hand a div's `tbl-colwidths` to the tables in it that have none, or none but `auto`."""
     given = values(node)
     asked = given.pop("tbl-colwidths")
 
     def take(table: Element) -> Element | None:
         own = values(table)
-        return None if "tbl-colwidths" in own else with_attr(table, values={**own, "tbl-colwidths": asked})
+        return (
+            None
+            if own.get("tbl-colwidths", "auto") != "auto"
+            else with_attr(table, values={**own, "tbl-colwidths": asked})
+        )
 
     inside = rewrite(node["c"][1], {"Table": take})
     return with_attr({"t": "Div", "c": [node["c"][0], inside]}, values=given)
@@ -54,15 +58,19 @@ def hand_down_widths(node: Element) -> Element:
 def _size(node: Element, context: Context, *, page: int) -> Element:
     own = values(node)
     asked = own.pop("tbl-colwidths", None)
-    rule = _read(asked, context) if asked is not None else context.meta.get("tbl-colwidths", "auto")
-    widths = _widths(node, rule, context, own=asked is not None) or _measured(node, page)
+    free = asked == "auto"
+    rule = context.meta.get("tbl-colwidths", "auto") if asked is None or free else _read(asked, context)
+    widths = _widths(node, rule, context, own=asked is not None and not free, free=free) or _measured(node, page)
     columns = [[align, width] for (align, _), width in zip(node["c"][2], widths, strict=True)]
     bare = with_attr(node, values=own) if asked is not None else node
     return {"t": "Table", "c": [*bare["c"][:2], columns, *bare["c"][3:]]}
 
 
-def _widths(node: Element, rule: Any, context: Context, *, own: bool) -> list[Element]:
-    """Decide the widths: a list of numbers, or never (`false`); none where they are to be measured (`true`, `auto`)."""
+def _widths(node: Element, rule: Any, context: Context, *, own: bool, free: bool) -> list[Element]:
+    """Decide the widths: a list of numbers, or never (`false`); none where they are to be measured (`true`, `auto`).
+
+    `free` says that the table's own widths mean nothing.
+    """
     present: list[Element] = [width for _, width in node["c"][2]]
     if isinstance(rule, list):
         if len(rule) == len(present):
@@ -77,7 +85,7 @@ def _widths(node: Element, rule: Any, context: Context, *, own: bool) -> list[El
         return present
     if rule is False:
         return [{"t": "ColWidthDefault"}] * len(present)
-    if any(width["t"] == "ColWidth" for width in present):
+    if not free and any(width["t"] == "ColWidth" for width in present):
         return present
     return []
 
@@ -100,7 +108,9 @@ def _measured(node: Element, page: int) -> list[Element]:
     if sum(longest) + _GAP * len(longest) <= LINE:
         return [{"t": "ColWidthDefault"}] * len(longest)
     widths = _share_out(longest, [min(word, _LONGEST_WORD) for word in words], page - _GAP * len(longest))
-    return [{"t": "ColWidth", "c": round((width + _GAP) / sum(width + _GAP for width in widths), 6)} for width in widths]
+    return [
+        {"t": "ColWidth", "c": round((width + _GAP) / sum(width + _GAP for width in widths), 6)} for width in widths
+    ]
 
 
 def _share_out(longest: Sequence[int], words: Sequence[int], room: int) -> list[float]:

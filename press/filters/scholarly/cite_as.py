@@ -88,7 +88,8 @@ def build_bibtex(item: Mapping[str, Any]) -> str:
     fields[container] = str(item.get("container-title", ""))
     parts = item.get("issued", {}).get("date-parts", [[]])[0]
     fields |= {"year": str(parts[0]) if parts else "", "date": "-".join(f"{part:02}" for part in parts)}
-    fields |= {name: str(item.get(_UPPER.get(key, key), "")) for key, name in _FIELDS.items()}
+    present = {name: str(item[_UPPER.get(key, key)]) for key, name in _FIELDS.items() if _UPPER.get(key, key) in item}
+    fields |= dict.fromkeys(_FIELDS.values(), "") | present
     fields["pages"] = re.sub(r"(\d)-(\d)", r"\1--\2", fields["pages"])
     lines = [f"  {name} = {{{_escape(value)}}}" for name, value in fields.items() if value]
     return f"@{entry}{{{item['id']},\n" + ",\n".join(lines) + "\n}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from press.model import Resolved
 from press.pandoc.ast import (
     Element,
     Replace,
@@ -29,14 +28,14 @@ from press.writers.html.tables import lower_table
 from press.writers.html.tabsets import lower_tabset
 
 
-def lower(resolved: Resolved, options: HtmlOptions, resources: Resources, blocks: list[Element]) -> list[Element]:
+def lower(options: HtmlOptions, resources: Resources, blocks: list[Element]) -> list[Element]:
     """Rebuild blocks for Pandoc's HTML writer.
 
     Children are rebuilt before their parents, so a float finds its tables already wrapped.
     """
     if options.reference_location == "margin":
         blocks = notes_to_margin(blocks)
-    made: list[Element] = rewrite(blocks, _handlers(resolved, options, resources))
+    made: list[Element] = rewrite(blocks, _handlers(options, resources))
     return made
 
 
@@ -53,7 +52,7 @@ def below_title(blocks: list[Element]) -> list[Element]:
     return shifted
 
 
-def _handlers(resolved: Resolved, options: HtmlOptions, resources: Resources) -> Mapping[str, Replace]:
+def _handlers(options: HtmlOptions, resources: Resources) -> Mapping[str, Replace]:
     """Name what is done with each kind of element."""
     divs = _div_handlers(options)
 
@@ -67,7 +66,7 @@ def _handlers(resolved: Resolved, options: HtmlOptions, resources: Resources) ->
         "Div": lower_div,
         "Figure": lambda element: lower_figure(element, options),
         "Table": lower_table,
-        "CodeBlock": lambda element: lower_code(resolved, options, element),
+        "CodeBlock": lambda element: lower_code(options, element),
         "Image": lambda element: _image(element, resources),
         "Link": lambda element: _link(element, options),
         "Math": _math,

@@ -25,11 +25,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 #: Options that would change what a reader sees and that this writer does not have.
 REFUSED = ("template", "template-partials", "code-links", "other-links", "comments", "identifier-prefix")
 
-#: Options that only change looks or comfort; the page is right without them.
-IGNORED = (
-    "theme", "brand", "lightbox", "code-tools", "title-block-banner", "toc-expand", "grid", "citation-location",
-    "highlight-style", "syntax-highlighting", "respect-user-color-scheme", "minimal",
-)  # fmt: skip
+#: Options that only change looks or comfort; the page is right without them. Others are told by `config` already.
+IGNORED = ("toc-expand", "citation-location", "highlight-style", "syntax-highlighting")
 
 #: Quarto's options for fonts, colours and sizes, and the custom property of the style sheet that each sets.
 PROPERTIES: Mapping[str, str] = {
@@ -62,6 +59,8 @@ class HtmlOptions:
     appendix_style: str
     code_wrap: bool
     code_copy: bool
+    code_fold: str
+    code_summary: str
     code_line_numbers: bool
     anchors: bool
     smooth_scroll: bool
@@ -96,6 +95,8 @@ def read_options(resolved: Resolved) -> HtmlOptions:
         appendix_style=choice["appendix-style"],
         code_wrap=choice["code-overflow"] == "wrap",
         code_copy=_flag(meta, "code-copy", default=True),
+        code_fold=str(meta.get("code-fold", "false")).lower(),
+        code_summary=str(meta.get("code-summary") or label(resolved, "code-summary")),
         code_line_numbers=_flag(meta, "code-line-numbers", default=False),
         anchors=_flag(meta, "anchor-sections", default=True),
         smooth_scroll=_flag(meta, "smooth-scroll", default=False),
@@ -143,7 +144,7 @@ def _refused(resolved: Resolved) -> Iterator[Diagnostic]:
         if resolved.meta.get(key):
             yield fault(
                 resolved, "html-feature", f"found {key}, which the embedded engine does not have for HTML",
-                needle=f"{key}:", hint="take it out, or render with --engine quarto",
+                needle=f"{key}:", hint="take it out, or render with Quarto itself",
             )  # fmt: skip
     method = resolved.meta.get("html-math-method", "mathml")
     name = method.get("method", "mathml") if isinstance(method, Mapping) else method

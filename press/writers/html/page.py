@@ -50,8 +50,8 @@ def render_html(resolved: Resolved) -> str:
     resources = Resources(resolved)
     blocks = resolved.ast["blocks"]
     shifted = below_title(blocks) if "title" in resolved.ast["meta"] else blocks
-    body = lower(resolved, options, resources, appendix_styled(shifted, options))
-    title_block = lower(resolved, options, resources, build_title_block(resolved, options))
+    body = lower(options, resources, appendix_styled(shifted, options))
+    title_block = lower(options, resources, build_title_block(resolved, options))
     depth = options.toc_depth + (shifted is not blocks)
     variables = {
         **_head(resolved, options, resources),

@@ -109,3 +109,8 @@ def test_escaped_text_is_read_as_that_text(text):
 def test_a_caption_is_never_more_than_a_paragraph(text):
     tree = read_ast("\n".join(paragraph(text)) + "\n", ["--from=markdown-smart"])
     assert [block["t"] for block in tree["blocks"]] == ["Para"]
+
+
+def test_the_drawn_widths_of_a_grid_are_marked_as_meaningless(shown):
+    html = '<table><tr><th colspan="2">ab</th></tr><tr><td>1</td><td>2</td></tr></table>'
+    assert shown({"text/html": html}).startswith('::: {tbl-colwidths="auto"}\n\n+')

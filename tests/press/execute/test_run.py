@@ -1,6 +1,5 @@
 """Running chunks in a worker."""
 
-
 import os
 import signal
 import threading
@@ -280,3 +279,16 @@ def test_the_environment_of_press_is_left_alone(execute):
     before = dict(os.environ)
     execute(chunk("import os\nos.environ['PRESS_LEAK'] = '1'"))
     assert dict(os.environ) == before
+
+
+def test_the_magic_that_most_notebooks_begin_with_is_taken_as_said_already(execute):
+    markdown = execute(
+        chunk("%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()")
+    ).markdown
+    assert "![](chunks/chunk-1-1.svg)" in markdown
+
+
+def test_libraries_see_a_notebook_and_shorten_wide_tables_as_there(execute):
+    markdown = execute(chunk("import pandas as pd\npd.DataFrame([range(30)])")).markdown
+    assert "30 columns" in markdown
+    assert "| 9   | \\... | 20  |" in markdown

@@ -34,7 +34,11 @@ TABLE = "| a | b |\n|---|---|\n| 1 | 2 |\n\n"
     ("options", "attribute", "expected"),
     [
         ({}, "", {"fig-a": "bottom", "tbl-a": "top", "lst-a": "top"}),
-        ({"fig-cap-location": "top", "tbl-cap-location": "bottom"}, "", {"fig-a": "top", "tbl-a": "bottom", "lst-a": "top"}),
+        (
+            {"fig-cap-location": "top", "tbl-cap-location": "bottom"},
+            "",
+            {"fig-a": "top", "tbl-a": "bottom", "lst-a": "top"},
+        ),
         ({"cap-location": "bottom"}, "", {"fig-a": "bottom", "tbl-a": "bottom", "lst-a": "top"}),
         ({"cap-location": "bottom"}, 'fig-cap-location="top"', {"fig-a": "top", "tbl-a": "bottom", "lst-a": "top"}),
     ],
@@ -56,7 +60,11 @@ def test_an_unknown_caption_location_is_named():
 
 
 def test_alternative_text_is_fig_alt_else_the_caption():
-    found = [values(node).get("alt") for node in elements(resolved('![C](a.png){fig-alt="Alt"} ![C *d*](b.png) ![](c.png)').tree) if node["t"] == "Image"]
+    found = [
+        values(node).get("alt")
+        for node in elements(resolved('![C](a.png){fig-alt="Alt"} ![C *d*](b.png) ![](c.png)').tree)
+        if node["t"] == "Image"
+    ]
     assert found == ["Alt", "C d", None]
 
 
@@ -88,7 +96,10 @@ def test_the_last_paragraph_of_a_div_is_its_caption_unless_it_is_the_picture():
         ("layout-nrow=0", 'doc.qmd:1: layout-nrow: found "0", expected a whole number from 1'),
         ('layout="[[1,a]]"', "doc.qmd:1: layout: found [[1,a]], expected rows of numbers such as [[1,1],[1]]"),
         ('layout="[[-1],[1]]"', "doc.qmd:1: layout: found [[-1],[1]], expected rows of numbers such as [[1,1],[1]]"),
-        ('layout-ncol=2 layout-valign="middle"', 'doc.qmd:1: layout-valign: found "middle", expected one of default, top, center, bottom'),
+        (
+            'layout-ncol=2 layout-valign="middle"',
+            'doc.qmd:1: layout-valign: found "middle", expected one of default, top, center, bottom',
+        ),
     ],
 )
 def test_a_layout_that_cannot_be_read_is_named(layout, said):
@@ -103,7 +114,13 @@ def test_a_layout_with_too_few_places_repeats_its_last_row_and_drops_nothing():
 
 @pytest.mark.parametrize(
     ("asked", "expected"),
-    [("[40,60]", [0.4, 0.6]), ("[0.25,0.5]", [0.25, 0.5]), ("[150,50]", [0.75, 0.25]), ("[30,30]", [0.3, 0.3]), ("false", [None, None])],
+    [
+        ("[40,60]", [0.4, 0.6]),
+        ("[0.25,0.5]", [0.25, 0.5]),
+        ("[150,50]", [0.75, 0.25]),
+        ("[30,30]", [0.3, 0.3]),
+        ("false", [None, None]),
+    ],
 )
 def test_column_widths_are_percentages_or_fractions_of_the_line(asked, expected):
     assert widths_of(f'{TABLE}: {{tbl-colwidths="{asked}"}}') == expected
@@ -126,7 +143,10 @@ def test_widths_on_a_div_reach_the_table_in_it():
 
 
 def test_column_widths_that_cannot_be_used_are_named():
-    assert stops(f'{TABLE}: C {{#tbl-a tbl-colwidths="[1,2,3]"}}') == "doc.qmd:5: tbl-colwidths: found 3 column widths, expected 2"
+    assert (
+        stops(f'{TABLE}: C {{#tbl-a tbl-colwidths="[1,2,3]"}}')
+        == "doc.qmd:5: tbl-colwidths: found 3 column widths, expected 2"
+    )
     said = stops(f'{TABLE}: C {{#tbl-a tbl-colwidths="wide"}}')
     assert said == "doc.qmd:5: found tbl-colwidths=wide, expected numbers such as [40,60], true, false or auto"
 
@@ -173,7 +193,10 @@ def test_a_list_table_that_is_no_list_of_lists_is_named():
 
 
 def test_asides_become_footnotes_where_there_is_no_margin():
-    kinds = {name: {node["t"] for node in elements(resolved("A [b]{.aside}", format_name=name).tree)} for name in ("html", "docx")}
+    kinds = {
+        name: {node["t"] for node in elements(resolved("A [b]{.aside}", format_name=name).tree)}
+        for name in ("html", "docx")
+    }
     assert "Note" not in kinds["html"]
     assert "Note" in kinds["docx"]
 
@@ -193,3 +216,23 @@ def test_markdown_left_by_a_library_in_base64_is_read():
 def test_the_only_paragraph_of_a_float_is_its_content_not_its_caption():
     text = text_of("::: {#fig-a}\nThe whole figure\n:::")
     assert text == "The whole figureFigure 1"
+
+
+def test_the_only_picture_of_a_float_is_described_by_its_caption():
+    markdown = "::: {#fig-a}\n\n![](a.png)\n\nThe *caption* of @fig-a\n\n:::\n"
+    assert 'alt="The caption of Figure 1"' in body(markdown)
+    assert 'alt="The' not in body(markdown.replace("a.png)", "a.png){fig-alt=Own}"))
+    assert 'alt="The' not in body(markdown.replace("![](a.png)", "![](a.png) ![](b.png)"))
+
+
+@pytest.mark.parametrize("format_name", ["pdf", "docx"])
+def test_the_file_name_of_code_stands_in_bold_above_it_where_there_is_no_frame(format_name):
+    markdown = '``` {.python filename="a b.py"}\nx\n```\n'
+    assert "<p><strong>a b.py</strong></p>" in body(markdown, format_name=format_name)
+    assert "<strong>" not in body(markdown)
+
+
+def test_widths_that_mean_nothing_give_way_to_the_cells_or_to_what_the_author_says():
+    table = '::: {tbl-colwidths="auto"}\n\n+---+---+\n| a | b |\n+===+===+\n| 1 | 2 |\n+---+---+\n\n:::\n'
+    assert widths_of(table) == [None, None]
+    assert widths_of(f'::: {{#tbl-a tbl-colwidths="[60,40]"}}\n\n{table}\n:::\n') == [0.6, 0.4]

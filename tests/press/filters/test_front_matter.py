@@ -124,11 +124,12 @@ def test_fields_under_citation_go_over_those_of_the_document():
 
 
 def test_special_signs_are_escaped_in_bibtex_but_not_in_addresses():
-    yaml = f"{ARTICLE}citation: {{container-title: A & B, url: 'https://a.org/x_y', page: 1-9}}"
+    yaml = f"{ARTICLE}citation: {{container-title: A & B, url: 'https://a.org/x_y', page: 1-9, issue: 2}}"
     entry = meta_of(yaml)["cite-as"]["bibtex"]
     assert "journal = {A \\& B}" in entry
     assert "url = {https://a.org/x_y}" in entry
     assert "pages = {1--9}" in entry
+    assert "number = {2}" in entry
 
 
 @pytest.mark.parametrize(("asked", "parts"), [("false", {"csl"}), ("bibtex", {"csl", "bibtex"}), ("[display]", {"csl", "display"})])
@@ -183,3 +184,7 @@ def test_what_a_project_filter_put_into_the_metadata_is_printed():
     resolution = resolve_in(context, {"pandoc-api-version": [1, 23, 1], "meta": {"abstract": abstract}, "blocks": []})
     assert resolution.tree["meta"]["abstract"] == abstract
     assert resolution.meta["abstract"] == "Moved"
+
+
+def test_references_written_in_the_yaml_have_their_place_in_the_end_matter():
+    assert "quarto-bibliography" in sections_of("title: T\nreferences: [{id: a, title: A}]\nnocite: '@*'")

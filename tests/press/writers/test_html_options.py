@@ -6,7 +6,7 @@ import pytest
 
 from press.errors import RenderError
 from press.writers.html import check_html, render_html
-from tests.press.writers.html_page import resolved
+from tests.press.writers.html_page import page, resolved
 
 
 def failure(**meta: object) -> str:
@@ -57,12 +57,38 @@ def test_all_faults_of_the_options_are_told_together():
 
 
 def test_an_option_that_only_changes_looks_is_a_warning():
-    found = check_html(resolved("x", theme="cosmo"))
+    found = check_html(resolved("x", **{"highlight-style": "nord"}))
 
-    assert "found theme, which this page does not follow" in str(found[0])
+    assert "found highlight-style, which this page does not follow" in str(found[0])
+
+
+def test_an_option_that_the_reading_warns_of_is_not_told_again():
+    assert check_html(resolved("x", theme="cosmo")) == ()
 
 
 def test_a_wish_for_separate_files_is_a_warning():
     found = check_html(resolved("x", **{"embed-resources": False}))
 
     assert "found embed-resources: false; the page is one self-contained file all the same" in str(found[0])
+
+
+CHUNK = (
+    "::: cell\n``` {.python .cell-code}\nx = 1\n```\n\n::: {.cell-output .cell-output-stdout}\n```\n1\n```\n:::\n:::\n"
+)
+
+
+def test_code_of_chunks_is_folded_where_the_document_says_so_and_other_code_is_not():
+    made = page(CHUNK + "\n```python\ny\n```\n", **{"code-fold": "show", "code-summary": "Look"})
+    assert [(fold.get("open"), fold.findtext("summary")) for fold in made.iter("details")] == [("", "Look")]
+    assert "x = 1" in made.find(".//details").text_content()
+
+
+def test_a_chunk_may_say_otherwise_than_the_document():
+    assert not page(CHUNK.replace(".cell-code", '.cell-code code-fold="false"'), **{"code-fold": True}).xpath(
+        "//details"
+    )
+
+
+def test_lines_of_code_are_numbered_and_those_of_output_are_not():
+    numbered = page(CHUNK, **{"code-line-numbers": True}).xpath("//pre[contains(@class, 'numberLines')]")
+    assert [code.text_content().strip() for code in numbered] == ["x = 1"]
