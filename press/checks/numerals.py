@@ -14,6 +14,8 @@ from press.model import FORMATS, FormatName
 
 #: White space after these may be a line that was broken inside an address; taking it out everywhere treats formats alike.
 _BROKEN = re.compile(r"(?<=[/.\-–_=?&])[\s\u200b\u2060\ufeff]+")
+#: No word is parted before a figure: there a PDF has given one sign for both hyphens.
+_HYPHEN = re.compile("\u00ad(?=\\d)")
 #: A numeral, and the words around it.
 Numeral = tuple[str, str]
 _NUMERAL = re.compile(r"−?\d+(?:[.,]\d+)*")
@@ -23,7 +25,7 @@ _AROUND = 30
 
 def numerals(text: str) -> list[Numeral]:
     """Give each numeral of a text with the words around it, in order."""
-    joined = _BROKEN.sub("", text.replace("\u00ad", "").replace("\u0002", ""))
+    joined = _BROKEN.sub("", _HYPHEN.sub("-", text).replace("\u00ad", "").replace("\u0002", ""))
     flat = re.sub(r"\s+", " ", joined)
     return [
         (found.group(), flat[max(0, found.start() - _AROUND) : found.end() + _AROUND].strip())

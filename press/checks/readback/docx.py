@@ -75,7 +75,7 @@ class _Reader:
         note = self._notes.get(name)
         if note is not None:
             self._note_count += 1
-            yield f"{self._note_count} {self._note_count} "
+            yield f" {self._note_count} {self._note_count} "
             yield from self._walk(note)
 
     def _list_number(self, paragraph: etree._Element) -> str:

@@ -10,8 +10,8 @@ from lxml import html
 
 from press.errors import Diagnostic, Location, VerifyError
 
-#: What only this format has (contents, end matter, buttons), what is a picture, and what is a formula.
-_LEFT_OUT = "//script | //style | //svg | //math | //nav | //button | //*[@id='quarto-appendix'] | //*[@aria-hidden='true'] | //*[contains(concat(' ', @class, ' '), ' html-only ')]"
+#: What only this format has (contents, rights, how to cite, buttons), what is a picture, and what is a formula.
+_LEFT_OUT = "//script | //style | //svg | //math | //nav | //button | //*[@id='quarto-reuse' or @id='quarto-copyright' or @id='quarto-citation'] | //*[@aria-hidden='true' and not(self::figcaption)] | //*[contains(concat(' ', @class, ' '), ' html-only ')]"
 _BLOCKS = frozenset(
     "p div section header footer main li tr td th h1 h2 h3 h4 h5 h6 figure figcaption table br dt dd pre blockquote caption summary".split()
 )
@@ -61,7 +61,7 @@ class _Reader:
         block, turned = element.tag in _BLOCKS, "landscape" in element.classes
         if block:
             yield TURNED if turned else "\n"
-        yield _list_number(element)
+        yield " " if element.get("role") == _NOTE_MARK else _list_number(element)
         yield element.text or ""
         for child in element:
             if isinstance(child.tag, str):

@@ -142,3 +142,18 @@ def test_the_number_of_an_equation_is_read_and_its_formula_is_not(tmp_path: Path
 def test_an_empty_column_holds_no_number(tmp_path: Path) -> None:
     columns = ":::: {.columns}\n::: {.column}\n1\n:::\n::: {.column}\n:::\n::: {.column}\n3\n:::\n::::\n"
     assert [numeral for numeral, _ in numerals(READERS["pdf"](make_pdf(columns, tmp_path)))] == ["1", "3"]
+
+
+def test_a_hyphen_between_figures_parts_them_whichever_hyphen_a_pdf_gives() -> None:
+    assert [numeral for numeral, _ in numerals("1961\u00ad1990, soft\u00adly")] == ["1961", "1990"]
+
+
+def test_a_page_is_read_with_its_hidden_captions_references_and_notes_apart(tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    page.write_text(
+        "<body><p>4<a role='doc-noteref' href='#fn1'>1</a></p><figure><figcaption aria-hidden='true'>Plot 5</figcaption></figure>"
+        "<div id='quarto-appendix'><section id='quarto-bibliography'>Ito 2019</section><section id='quarto-citation'>8</section></div>"
+        "<section role='doc-endnotes'><ol><li id='fn1'><p>Two 2</p></li></ol></section></body>",
+        encoding="utf-8",
+    )
+    assert [numeral for numeral, _ in numerals(READERS["html"](page))] == ["4", "1", "2", "5", "2019"]
