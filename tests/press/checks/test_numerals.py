@@ -156,4 +156,4 @@ def test_a_page_is_read_with_its_hidden_captions_references_and_notes_apart(tmp_
         "<section role='doc-endnotes'><ol><li id='fn1'><p>Two 2</p></li></ol></section></body>",
         encoding="utf-8",
     )
-    assert [numeral for numeral, _ in numerals(READERS["html"](page))] == ["4", "1", "2", "5", "2019"]
+    assert [numeral for numeral, _ in numerals(READERS["html"](page))] == ["4", "1", "1", "2", "5", "2019"]
