@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import statistics
 import subprocess
 import sys
@@ -24,6 +25,8 @@ from press.pandoc.binary import pandoc_path
 from press.readers import read_document
 
 ROOT = Path(__file__).resolve().parent.parent
+_REFERENCE = re.compile(r"@(?=\w+-\w)")
+_IMAGE = re.compile(r"#?(?:box\()?image\([^)]*\)\)?")
 #: A cold render may take this many times the floor (issue A).
 LIMIT = 4.0
 
@@ -72,7 +75,8 @@ def _pandoc(documents: Sequence[Executed], folder: Path) -> None:
         document = executed.document
         cite = ["--citeproc", *citeproc_options(document.format_meta["html"], document)]
         source = folder / f"{document.path.stem}.md"
-        source.write_text(executed.markdown, encoding="utf-8")
+        # Plain Pandoc knows no cross-references: as citations they would cost citeproc nothing and stop Typst.
+        source.write_text(_REFERENCE.sub("", executed.markdown), encoding="utf-8")
         where = f"--resource-path={document.path.parent}:{ROOT}:{executed.resources}"
         for suffix in ("html", "docx", "typ"):
             target = folder / f"{document.path.stem}.{suffix}"
@@ -94,9 +98,8 @@ def _typst(documents: Sequence[Executed], folder: Path) -> None:
     for executed in documents:
         stem = executed.document.path.stem
         text = folder / f"{stem}.typ"
-        # Plain Pandoc leaves image paths as they are; without the images Typst still sets all text and tables.
-        plain = "\n".join(line for line in text.read_text(encoding="utf-8").splitlines() if "image(" not in line)
-        text.write_text(plain, encoding="utf-8")
+        # Plain Pandoc leaves the paths of images as they are; Typst sets all text and tables without them.
+        text.write_text(_IMAGE.sub("[]", text.read_text(encoding="utf-8")), encoding="utf-8")
         target = folder / f"{stem}.pdf"
         code = f"import typst; typst.compile({str(text)!r}, output={str(target)!r}, ignore_system_fonts=True)"
         _run([sys.executable, "-c", code])
