@@ -97,7 +97,9 @@ def test_columns_are_as_wide_as_their_words(tmp_path):
 
 
 def test_long_runs_in_blocks_of_code_stay_on_the_page(tmp_path):
-    assert right_edge(make_pdf("```\n" + "x" * 300 + "\n```\n", tmp_path)) < RIGHT_EDGE
+    code = "```\n" + "x" * 300 + "\n```\n"
+    assert right_edge(make_pdf(code, tmp_path)) < RIGHT_EDGE
+    assert right_edge(make_pdf(f"::: cell-output-stdout\n{code}:::\n", tmp_path)) < RIGHT_EDGE
 
 
 def test_text_flows_around_a_figure_and_not_over_it(tmp_path):
