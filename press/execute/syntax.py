@@ -9,7 +9,7 @@ from press.model import BASE_FORMAT, FormatName
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$@^&])")
 _BLOCK_MARK = re.compile(r"^([-+*=:%#>|~]|\[[^\]]*\]:|`{3})")
-_ITEM_MARK = re.compile(r"^(\(?)(\d+|#|[A-Za-z]{1,5})([.)])(?=\s|$)")
+_ITEM_MARK = re.compile(r"^(\(?)(\d+|#|@[\w-]*|[A-Za-z]{1,5})([.)])(?=\s|$)")
 
 
 def attributes(identifier: str = "", classes: Sequence[str] = (), values: Mapping[str, object] | None = None) -> str:
