@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +70,16 @@ def display_lines(output: Output, picture: Picture, *, raw_tables: bool = False)
         return str(data["text/markdown"]).strip("\n").split("\n")
     if "text/html" in data:
         return _html_lines(str(data["text/html"]), data, picture, raw_tables=raw_tables)
-    return _other_lines(data, picture)
+    return _other_lines(data, replace(picture, values={**_told_sizes(output), **(picture.values or {})}))
+
+
+def _told_sizes(output: Output) -> dict[str, object]:
+    """Give what the object itself says of its picture, as `Image(width=300, alt="...")` does."""
+    told: Mapping[str, Any] = next(
+        (output.metadata[mime] for mime in _PICTURES if isinstance(output.metadata.get(mime), Mapping)), {}
+    )
+    sizes: dict[str, object] = {key: f"{told[key]}px" for key in ("width", "height") if told.get(key)}
+    return sizes | ({"fig-alt": told["alt"]} if told.get("alt") else {})
 
 
 def _other_lines(data: Mapping[str, Any], picture: Picture) -> list[str]:

@@ -292,3 +292,9 @@ def test_libraries_see_a_notebook_and_shorten_wide_tables_as_there(execute):
     markdown = execute(chunk("import pandas as pd\npd.DataFrame([range(30)])")).markdown
     assert "30 columns" in markdown
     assert "| 9   | \\... | 20  |" in markdown
+
+
+def test_a_picture_may_say_its_own_size_and_what_it_shows(execute):
+    code = "import io\nimport matplotlib.pyplot as plt\nfrom IPython.display import Image\nmade = io.BytesIO()\nplt.figure().savefig(made)\nplt.close()\nImage(made.getvalue(), width=150, alt='Nothing')"
+    assert '![](chunks/chunk-1-1.png){width="150px" fig-alt="Nothing"}' in execute(chunk(code)).markdown
+    assert 'width="50%"' in execute(chunk(code, "out-width: 50%")).markdown
