@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from press.engines.bibliography import citation_keys
 from press.engines.citations import bibliographies, citation_style, citeproc_options, has_citations, run_citeproc
-from press.engines.images import missing_images
+from press.engines.images import missing_images, rooted_images
 from press.engines.parsing import parse, text_meta
 from press.errors import Diagnostic, PublishError, SourceError, combined
 from press.filters import Resolution, build_context, resolve_in
@@ -90,7 +90,7 @@ def _parse_formats(executed: Executed, folder: Path) -> dict[FormatName, Json]:
         meta = document.format_meta[name]
         return _key([text_meta(meta), meta.get("filters")])
 
-    return _shared(document.formats, key, lambda name: parse(executed, name, folder=folder))
+    return _shared(document.formats, key, lambda name: rooted_images(parse(executed, name, folder=folder), document))
 
 
 def _citation_keys(document: Document) -> dict[FormatName, frozenset[str]]:

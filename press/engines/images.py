@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from press.errors import Diagnostic, nearest
 from press.filters import Source
-from press.model import Json
-from press.pandoc.ast import elements
+from press.model import Document, Json
+from press.pandoc.ast import Element, elements, rewrite
 
 #: An address that is no name of a file: writers say which of them they can show.
 _NO_FILE = re.compile(r"[a-z][a-z0-9+.-]+:|//|#", re.IGNORECASE)
+
+
+def rooted_images(tree: Json, document: Document) -> Json:
+    """Name the images that are written from the project's root, such as `/images/a.png`, from the document's folder."""
+    root, folder = document.project.root, document.path.parent
+
+    def rooted(image: Element) -> Element | None:
+        address, title = image["c"][2]
+        path = root / unquote(address).lstrip("/")
+        if not address.startswith("/") or Path(address).is_file() or not path.is_file():
+            return None
+        return {"t": "Image", "c": [*image["c"][:2], [quote(os.path.relpath(path, folder)), title]]}
+
+    return {**tree, "blocks": rewrite(tree["blocks"], {"Image": rooted})}
 
 
 def missing_images(tree: Json, folders: Sequence[Path], source: Source) -> list[Diagnostic]:
@@ -39,7 +54,7 @@ def missing_images(tree: Json, folders: Sequence[Path], source: Source) -> list[
 
 def _stands(address: str, folders: Sequence[Path]) -> bool:
     names = {address, unquote(re.split(r"[?#]", address, maxsplit=1)[0])}
-    return any((folder / place).is_file() for folder in folders for name in names for place in (name, name.lstrip("/")))
+    return any((folder / name).is_file() for folder in folders for name in names)
 
 
 def _hint(address: str, folder: Path) -> str:

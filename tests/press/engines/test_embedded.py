@@ -132,3 +132,13 @@ def test_an_image_is_found_as_writers_find_it(engine, name):
 def test_an_image_of_another_host_is_left_to_the_writers(engine):
     with pytest.raises(RenderError, match=r"found https://example\.org/plan\.svg, expected a file of this project"):
         engine("![A plan](https://example.org/plan.svg)\n")
+
+
+def test_images_may_be_named_from_the_root_of_the_project(tmp_path):
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+    text = "---\nformat: [html, docx, typst]\n---\n\n![A](/img/a%20b.svg)\n"
+    write(tmp_path, {"_quarto.yml": "project: {type: default}\n", "img/a b.svg": svg, "deep/a.qmd": text})
+    path = tmp_path / "deep/a.qmd"
+    executed = execute_document(read_document(path, load_project(path)), resources=tmp_path / "r", reuse=False)
+    files = write_formats(executed, folder=tmp_path, progress=lambda _: None).files
+    assert [file.is_file() for file in files] == [True] * 3

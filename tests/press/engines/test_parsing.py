@@ -46,4 +46,6 @@ def test_pipe_tables_have_no_widths_however_wide(widths):
 
 def test_widths_that_a_lua_filter_sets_are_kept(widths, tmp_path):
     (tmp_path / "w.lua").write_text("function Table(t) t.colspecs[1][2] = 0.3 return t end")
-    assert widths("---\nfilters: [{path: w.lua, at: pre-ast}]\n---\n\n| a | b |\n|---|---|\n| 1 | 2 |\n") == [[0.3, None]]
+    assert widths("---\nfilters: [{path: w.lua, at: pre-ast}]\n---\n\n| a | b |\n|---|---|\n| 1 | 2 |\n") == [
+        [0.3, None]
+    ]
