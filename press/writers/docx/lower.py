@@ -95,6 +95,8 @@ def _renamed(element: Element) -> Element | None:
 
 def _styled(blocks: Sequence[Element], style: str, identifier: str = "") -> Element:
     name = bookmark_name(identifier) if identifier else ""
+    # inside a list Pandoc gives a style of its own to what is no whole paragraph
+    blocks = [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in blocks]
     return ast.div(blocks, ast.attr(name, (), {"custom-style": style}))
 
 

@@ -85,8 +85,7 @@ def unwrap_marks(root: Node) -> None:
 
 
 def _set_paragraph(paragraph: Node, room: Room, *, floated: bool) -> None:
-    level = paragraph.find(f"{name('w:pPr')}/{name('w:numPr')}/{name('w:ilvl')}")
-    indent = 0 if level is None else LIST_INDENT * (int(level.get(name("w:val"), "0")) + 1)
+    indent = _list_indent(paragraph)
     pictures = list(paragraph.iter(name("press:image")))
     for picture in pictures:
         _set_picture(picture, room.narrowed(room.wide - indent))
@@ -228,17 +227,39 @@ def _panel_row(cells: Sequence[Node], ends: Sequence[int], cuts: Sequence[int], 
     return row
 
 
+#: What Pandoc calls the list without signs, which the later paragraphs of an item are in.
+_NO_SIGN = "1000"
+
+
+def _goes_on(paragraph: Node) -> bool:
+    """Tell whether a paragraph is a later one of a list's item, which is set in without a sign."""
+    number = paragraph.find(f"{name('w:pPr')}/{name('w:numPr')}/{name('w:numId')}")
+    return number is not None and number.get(name("w:val")) == _NO_SIGN
+
+
+def _list_indent(paragraph: Node) -> int:
+    """Give the room that the list takes before a paragraph."""
+    level = paragraph.find(f"{name('w:pPr')}/{name('w:numPr')}/{name('w:ilvl')}")
+    return 0 if level is None else LIST_INDENT * (int(level.get(name("w:val"), "0")) + 1)
+
+
 def _set_callout(mark: Node, room: Room, landscape: Room) -> None:
     """Set a callout as a table of one cell: only so its line and ground go on behind lists, code and tables."""
-    place(mark, room.narrowed(room.wide - CALLOUT_MARGINS), landscape)
+    listed = [paragraph for paragraph in mark.iterchildren(name("w:p")) if _goes_on(paragraph)]
+    indent = _list_indent(listed[0]) if listed else 0
+    for paragraph in listed:
+        etree.strip_elements(paragraph, name("w:numPr"))
+    wide = room.wide - indent
+    place(mark, room.narrowed(wide - CALLOUT_MARGINS), landscape)
     for paragraph in mark.iterchildren(name("w:p")):
-        if style_of(paragraph) in {"BodyText", "FirstParagraph"}:
+        if style_of(paragraph) in {"BodyText", "FirstParagraph"} or (paragraph in listed and not style_of(paragraph)):
             set_style(paragraph, "CalloutText")
     style = f"Callout{mark.get('kind', 'note').title()}"
+    shift = f'<w:tblInd w:w="{indent}" w:type="dxa"/>' if indent else ""
     table = parse(
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{room.wide}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="{room.wide}"/></w:tblGrid>'
-        f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{room.wide}" w:type="dxa"/></w:tcPr></w:tc></w:tr></w:tbl>'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{wide}" w:type="dxa"/>{shift}'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="{wide}"/></w:tblGrid>'
+        f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/></w:tcPr></w:tc></w:tr></w:tbl>'
     )
     inner(table, "w:tr", "w:tc").extend(list(mark))
     mark.append(table)

@@ -117,7 +117,7 @@ def _image(inline: Element, context: Context) -> list[Element]:
 
 
 def _note(inline: Element, context: Context) -> list[Element]:
-    return [{"t": "Note", "c": context.boxed(inline["c"])}]
+    return [{"t": "Note", "c": context.plainly(inline["c"])}]
 
 
 _LOWER: Mapping[str, Callable[[Element, Context], list[Element]]] = {

@@ -141,3 +141,13 @@ def test_running_title_and_page_numbers_are_there(tmp_path):
     assert text_of(package.xml["word/header2.xml"]) == ""
     codes = [node.text.strip() for node in package.xml["word/footer1.xml"].iter(f"{W}instrText")]
     assert codes == ["PAGE", "NUMPAGES"]
+
+
+def test_callout_within_a_list_is_set_in_like_its_item_and_keeps_its_styles(tmp_path):
+    callout = "::: {.callout .callout-note}\n::: {.callout-title}\nTitle\n:::\n::: {.callout-body}\nBody\n:::\n:::\n"
+    indented = "".join(f"  {line}\n" for line in callout.splitlines())
+    path = make_docx(tmp_path / "a.docx", f"- Item\n\n{indented}")
+    assert find_faults(path) == []
+    table = next(Package(path).body.iter(f"{W}tbl"))
+    assert table.find(f"{W}tblPr/{W}tblInd").get(f"{W}w") == "720"
+    assert [style_of(paragraph) for paragraph in table.iter(f"{W}p")] == ["CalloutTitle", "CalloutText"]

@@ -158,3 +158,9 @@ def test_contents_repeat_neither_the_notes_nor_the_anchors_of_headings(tmp_path)
     page = make_pages(markdown, tmp_path, toc=True)[0]
     assert page.count("First note.") == 1
     assert page.endswith("1First note. 2Second note. 1 / 1")
+
+
+def test_note_of_a_cell_is_set_like_other_notes(tmp_path):
+    table = "| a |\n|---|\n| x^[In a cell] |\n"
+    source = make_typst(make_float("tbl-a", table, "[Table 1]{.quarto-float-label}: T", location="top"), tmp_path)
+    assert "#footnote[In a cell" in source
