@@ -1,7 +1,7 @@
 """The only reader of files: `data/` and `review.yml` in, a valid `Dataset` out.
 
 Everything is read as text, parsed cell by cell, and checked within and between tables. All faults of all files are
-collected and raised once. Why this is our own code over the Table Schema: docs/decisions/validate-data-ourselves.md.
+collected and raised once. Why this is our own code over the Table Schema: docs/decisions/0003-validate-data-ourselves.md.
 """
 
 from __future__ import annotations

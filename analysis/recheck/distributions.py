@@ -1,6 +1,6 @@
 """Tail probabilities of Student's t and the normal distribution, from the standard library alone.
 
-Numbers in, numbers out. `docs/decisions/statistics-without-scipy.md` says why no statistics package is imported.
+Numbers in, numbers out. `docs/decisions/0004-statistics-without-scipy.md` says why no statistics package is imported.
 """
 
 from __future__ import annotations

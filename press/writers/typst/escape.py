@@ -2,7 +2,7 @@
 
 Running text goes through `escape_text`, everything else (alt text, names, addresses) through `quote`.
 Pandoc's own escaping leaves "--", "..." and quotation marks to Typst's shorthands, which then print other characters
-than the other formats do (docs/decisions/pdf-through-typst.md).
+than the other formats do (docs/decisions/0009-pdf-through-typst.md).
 """
 
 from __future__ import annotations
