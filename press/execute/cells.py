@@ -68,7 +68,11 @@ class _Builder:
         )
         if not inner or bare_asis:
             return inner
-        return div(inner, attributes(str(self._options.get("id", "")), self._cell_attributes()))
+        return div(inner, attributes(str(self._options.get("id") or self._fence_id()), self._cell_attributes()))
+
+    def _fence_id(self) -> str:
+        found = re.search(r"(?<!\S)#([\w:.-]+)", self._chunk.attributes)
+        return found[1] if found else ""
 
     def _cell_attributes(self) -> list[str]:
         given = self._options.get("classes", [])
@@ -114,7 +118,7 @@ class _Builder:
             return []
         entries = self._without_artists()
         if mode == "asis" and not self._float:
-            return joined([self._asis(output) for output in entries])
+            return self._paneled(joined([self._asis(output) for output in entries]), {})
         if not self._float:
             return self._plain_outputs(entries)
         streams = [output for output in entries if output.kind in {"stream", "error"} and mode != "asis"]
@@ -135,7 +139,10 @@ class _Builder:
             number += output.kind in {"display", "result"}
             blocks.append(self._block(output, number, total))
         inner = joined(blocks)
-        values = {key: self._layout_value(key) for key in _LAYOUT if key in self._options}
+        values: dict[str, object] = {key: self._layout_value(key) for key in _LAYOUT if key in self._options}
+        return self._paneled(inner, values)
+
+    def _paneled(self, inner: list[str], values: dict[str, object]) -> list[str]:
         panel = [f"panel-{self._options['panel']}"] if "panel" in self._options else []
         return div(inner, attributes("", panel, values)) if inner and (values or panel) else inner
 
@@ -182,7 +189,8 @@ class _Builder:
             caption=" ".join(paragraph(caption)),
             values=self._float_picture(alt) if self._float else picture_values(self._options, alt),
         )
-        lines = display_lines(output, picture, raw_tables=self._options.get("html-table-processing") == "none")
+        raw_tables = self._options.get("html-table-processing") == "none"
+        lines = display_lines(output, picture, raw_tables=raw_tables, html_only=set(self._formats) == {"html"})
         link = self._options.get("fig-link")
         return [f"[{lines[0]}]({link})"] if link and is_picture(output) and len(lines) == 1 else lines
 

@@ -22,12 +22,13 @@ _UNSUPPORTED = {
 }
 _ENVIRONMENT = re.compile(r"^\\begin\{(equation|align|gather|multline|eqnarray)(\*?)\}(.*)\\end\{\1\2\}$", re.DOTALL)
 _INNER = {"align": "aligned", "gather": "gathered", "eqnarray": "aligned"}
-#: What matplotlib's calls give back; it is no result where a figure is shown.
+#: What plotting calls give back, or an object that has nothing to show but its address; no result where a figure is shown.
 _ARTIST = re.compile(
-    r"^[\[(]?\s*(<matplotlib\.|<Figure size|<Axes|Text\(|array\(\[\s*<Axes|\(?array\(\[.*<BarContainer|<BarContainer)"
+    r"^<[\w.]+( object)? at 0x[0-9a-f]+>$|^[\[(]?\s*(<matplotlib\.|<Figure size|<Axes|Text\(|array\(\[\s*<Axes|\(?array\(\[.*<BarContainer|<BarContainer)"
 )
 _STYLE = re.compile(r"<style\b.*?</style\s*>", re.DOTALL | re.IGNORECASE)
 _GRID = re.compile(r"\+[-=:+]+\+$")
+_ID = re.compile(r"\sid=[\"']([\w-]+)[\"']")
 #: Pipe and grid tables; wrappers of HTML's own say nothing in other formats.
 _TABLE_FORMAT = (
     "markdown-simple_tables-multiline_tables+pipe_tables+grid_tables-fenced_divs-native_divs-bracketed_spans-native_spans"
@@ -46,13 +47,15 @@ class Picture:
     values: Mapping[str, object] | None = None
 
 
-def display_lines(output: Output, picture: Picture, *, raw_tables: bool = False) -> list[str]:
+def display_lines(output: Output, picture: Picture, *, raw_tables: bool = False, html_only: bool = False) -> list[str]:
     """Give the Markdown of a displayed object; its pictures are written.
 
     Parameters
     ----------
     raw_tables
         Leave HTML tables as they are, in HTML.
+    html_only
+        No other format is made: what only a browser can show needs no alternative.
 
     Raises
     ------
@@ -69,8 +72,19 @@ def display_lines(output: Output, picture: Picture, *, raw_tables: bool = False)
     if "text/markdown" in data:
         return str(data["text/markdown"]).strip("\n").split("\n")
     if "text/html" in data:
+        if not html_only:
+            _check_script(data, picture)
         return _html_lines(str(data["text/html"]), data, picture, raw_tables=raw_tables)
     return _other_lines(data, replace(picture, values={**_told_sizes(output), **(picture.values or {})}))
+
+
+def _check_script(data: Mapping[str, Any], picture: Picture) -> None:
+    """Refuse what a script draws where a format has nothing to show in its place."""
+    if "<script" in str(data["text/html"]).lower() and not any(mime in data for mime in (*_PICTURES, "text/latex")):
+        message = "found HTML output with a script, expected something that all formats can show"
+        raise ExecutionError(
+            Diagnostic("script", message, picture.where, hint="show a figure, a table or text, or render HTML alone")
+        )
 
 
 def _told_sizes(output: Output) -> dict[str, object]:
@@ -158,7 +172,10 @@ def table_lines(html: str) -> list[str]:
 
 
 def _from_html(html: str) -> list[str]:
-    made = run_pandoc(["--from=html", f"--to={_TABLE_FORMAT}", "--wrap=none", "--columns=10000"], _STYLE.sub("", html))
+    styles = "".join(_STYLE.findall(html))
+    # An id that serves the style sheet alone goes with it; pandas makes up a new one in every run.
+    bare = _ID.sub(lambda found: "" if f"#{found[1]}" in styles else found[0], _STYLE.sub("", html))
+    made = run_pandoc(["--from=html", f"--to={_TABLE_FORMAT}", "--wrap=none", "--columns=10000"], bare)
     return made.strip("\n").split("\n") if made.strip() else []
 
 

@@ -14,6 +14,8 @@ Kind = Literal["text", "open", "code", "close", "yaml"]
 
 #: Columns after which indentation means code where no list is open.
 _CODE_INDENT = 4
+#: Columns by which the content of a note is indented, however long its mark is.
+_NOTE_INDENT = 4
 
 _FENCE = re.compile(
     r"^(?P<prefix>(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|\(?\d+[.)]|\[\^[^\]]+\]:|:)[ \t]+)*)"
@@ -64,6 +66,29 @@ def closes(text: str, fence: Fence) -> bool:
     return len(bare) >= len(fence.marks) and set(bare) == {fence.marks[0]}
 
 
+class Containers:
+    """The list items, definitions and notes that are open, each by the column at which its content begins."""
+
+    def __init__(self) -> None:
+        self._columns: list[int] = []
+        self._after_blank = True
+
+    def follow(self, line: str) -> None:
+        """Take the next line that is no code."""
+        text = line.expandtabs(4)
+        indent = len(text) - len(text.lstrip())
+        item = _LIST.match(text)
+        if item or (text.strip() and self._after_blank):
+            self._columns = [column for column in self._columns if column <= indent]
+        if item:
+            self._columns.append(indent + _NOTE_INDENT if "[^" in item["marker"] else len(item["marker"]))
+        self._after_blank = not text.strip()
+
+    def column(self, indent: int | None = None) -> int:
+        """Give the column of the innermost container, of those that reach to `indent` if it is given; 0 outside all."""
+        return next((column for column in reversed(self._columns) if indent is None or column <= indent), 0)
+
+
 class _Scanner:
     """Goes over the lines once; a place where it cannot tell yet looks ahead."""
 
@@ -71,8 +96,7 @@ class _Scanner:
         self._texts = texts
         self._places = places
         self._kinds: list[Kind] = []
-        #: Column at which the content of the open list item begins; 0 outside lists.
-        self._list_indent = 0
+        self._containers = Containers()
 
     def run(self) -> list[Kind]:
         while len(self._kinds) < len(self._texts):
@@ -87,9 +111,10 @@ class _Scanner:
             return
         fence = parse_fence(text)
         if fence and not self._is_indented_code(at, fence):
+            self._containers.follow(text)
             self._take_block(at, fence)
             return
-        self._follow_list(at)
+        self._containers.follow(text)
         self._kinds += ["text"] * (self._comment_end(at) - at)
 
     def _take_block(self, at: int, fence: Fence) -> None:
@@ -118,15 +143,7 @@ class _Scanner:
             return False
         indent = len(fence.prefix.expandtabs(4))
         after_blank = at == 0 or not self._texts[at - 1].strip()
-        return indent >= _CODE_INDENT + self._list_indent and after_blank
-
-    def _follow_list(self, at: int) -> None:
-        text = self._texts[at].expandtabs(4)
-        item = _LIST.match(text)
-        if item:
-            self._list_indent = len(item["marker"])
-        elif text.strip() and not text[0].isspace() and (at == 0 or not self._texts[at - 1].strip()):
-            self._list_indent = 0
+        return indent >= _CODE_INDENT + self._containers.column() and after_blank
 
     def _comment_end(self, at: int) -> int:
         """Give the line after this one, or after the HTML comment that begins in it and ends later."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from press.errors import ConfigError, Diagnostic, Location, PublishError, SourceError
 from press.model import Chunk, Inline, Piece, Text
-from press.readers.blocks import Fence, Kind, Line, closes, parse_fence
+from press.readers.blocks import Containers, Fence, Kind, Line, closes, parse_fence
 from press.readers.chunks import is_executable, read_chunk, shown_fence
 from press.readers.includes import shortcodes_off
 from press.readers.inline import find_expressions, show_escaped
@@ -26,6 +26,7 @@ class Pieces:
     warnings: list[Diagnostic] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
     kind: type[PublishError] = SourceError
+    containers: Containers = field(default_factory=Containers)
     _next: Location | None = None
 
     def add_text(self, text: str, where: Location) -> None:
@@ -101,10 +102,13 @@ def _follows(one: Location, other: Location) -> bool:
 def _take(group: list[tuple[Line, Kind]], made: Pieces, sources: Sources) -> None:
     lines = [line for line, _ in group]
     if group[0][1] == "text":
+        for line in lines:
+            made.containers.follow(line.text)
         _take_text("".join(line.text for line in lines), lines[0].where, made, sources)
         return
     fence = parse_fence(lines[0].text)
     assert fence is not None  # noqa: S101 - the line was classified by it
+    made.containers.follow(lines[0].text)
     if is_executable(fence):
         _take_chunk(fence, lines, made)
     elif shown_fence(fence):
@@ -121,7 +125,15 @@ def _take_chunk(fence: Fence, lines: list[Line], made: Pieces) -> None:
     index = sum(isinstance(piece, Chunk) for piece in made.pieces)
     chunk, warnings = read_chunk(fence, lines, index=index)
     made.warnings += warnings
-    made.add(chunk)
+    made.add(replace(chunk, prefix=_content_prefix(fence, made.containers)))
+
+
+def _content_prefix(fence: Fence, containers: Containers) -> tuple[str, str]:
+    """Give what a chunk's outputs are to stand behind: unlike code, divs may not be indented further than the content."""
+    if fence.prefix.strip():
+        return fence.prefix, fence.rest
+    blanks = " " * containers.column(len(fence.prefix.expandtabs(4)))
+    return blanks, blanks
 
 
 def _take_shown(fence: Fence, lines: list[Line], made: Pieces) -> None:

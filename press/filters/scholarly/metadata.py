@@ -49,7 +49,7 @@ def normalise_metadata(tree: Json, context: Context, *, csl: Path | None = None)
     }
     fields |= {key: normalise(fields[key]) for key, normalise in _RIGHTS.items() if key in fields}
     if "keywords" in fields:
-        fields["keywords"] = _keywords(fields["keywords"])
+        fields["keywords"] = _keywords(fields["keywords"], context)
     date, dates = _dates(context)
     fields |= {key: leaf(text) for key, text in dates.items()} | people
     if people:
@@ -81,10 +81,14 @@ def _given(meta: Mapping[str, Any], context: Context) -> dict[str, Any]:
     return found
 
 
-def _keywords(given: Any) -> list[Any]:
-    """Keywords are a list; a text is parted at its commas."""
-    if isinstance(given, list):
+def _keywords(given: Any, context: Context) -> list[Any]:
+    """Keywords are a list of texts; one text is parted at its commas."""
+    if isinstance(given, list) and all(isinstance(word, Leaf) for word in given):
         return given
+    if not isinstance(given, Leaf):
+        message = "keywords: found keys with values, expected texts"
+        context.report("keywords", message, needle="keywords", hint='a text that holds ": " needs quotes')
+        return []
     return [leaf(word.strip()) for word in given.text.split(",") if word.strip()]
 
 

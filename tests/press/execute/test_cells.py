@@ -240,3 +240,19 @@ def test_messages(written, outputs, options, message):
     with pytest.raises(ExecutionError) as caught:
         written(outputs, **options)
     assert message in str(caught.value)
+
+
+def test_bare_output_can_be_a_panel(written):
+    found = written(
+        [Output("stream", {"text/plain": "## A\n\na\n"}, "stdout")], output="asis", echo=False, panel="tabset"
+    )
+    assert "::: {.panel-tabset}\n## A" in found
+
+
+def test_an_object_that_shows_but_its_address_says_nothing_beside_a_figure(written):
+    outputs = [
+        Output("result", {"text/plain": "<seaborn.axisgrid.FacetGrid at 0x7f0a>"}),
+        Output("display", {"image/png": b"p"}),
+    ]
+    assert "FacetGrid" not in written(outputs)
+    assert "FacetGrid" in written(outputs[:1])

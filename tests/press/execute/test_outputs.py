@@ -1,13 +1,12 @@
 """The Markdown of displayed objects."""
 
-
 import json
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from press.errors import Location
+from press.errors import ExecutionError, Location
 from press.execute.outputs import Picture, display_lines, latex_math, stream_text
 from press.execute.syntax import escape, paragraph
 from press.model import Output
@@ -114,3 +113,17 @@ def test_a_caption_is_never_more_than_a_paragraph(text):
 def test_the_drawn_widths_of_a_grid_are_marked_as_meaningless(shown):
     html = '<table><tr><th colspan="2">ab</th></tr><tr><td>1</td><td>2</td></tr></table>'
     assert shown({"text/html": html}).startswith('::: {tbl-colwidths="auto"}\n\n+')
+
+
+def test_what_a_script_draws_needs_an_alternative_where_html_is_not_all(shown):
+    script = {"text/html": "<div></div><script>draw()</script>", "text/plain": "<Chart at 0x7f>"}
+    with pytest.raises(ExecutionError, match="a.qmd:1: found HTML output with a script, expected something that all"):
+        shown(script)
+    assert "<script>draw()</script>" in shown(script, html_only=True)
+    assert "![](chunks/p.png)" in shown({**script, "image/png": b"p"})
+
+
+def test_an_id_that_only_the_style_sheet_needs_goes_with_it(shown):
+    table = "<style>#T_1a2b {}</style><table id='T_1a2b'><caption>C</caption><tr><td>1</td></tr></table>"
+    assert "T_1a2b" not in shown({"text/html": table})
+    assert "#own" in shown({"text/html": table.replace("id='T_1a2b'", 'id="own"')})

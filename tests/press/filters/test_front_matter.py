@@ -188,3 +188,10 @@ def test_what_a_project_filter_put_into_the_metadata_is_printed():
 
 def test_references_written_in_the_yaml_have_their_place_in_the_end_matter():
     assert "quarto-bibliography" in sections_of("title: T\nreferences: [{id: a, title: A}]\nnocite: '@*'")
+
+
+@pytest.mark.parametrize("keywords", ["[a, {b: c}]", "{a: b}"])
+def test_keywords_that_are_no_texts_are_named(keywords):
+    with pytest.raises(SourceError) as caught:
+        resolved(f"---\ntitle: T\nkeywords: {keywords}\n---\n")
+    assert "doc.qmd:3: keywords: found keys with values, expected texts" in found_by(caught.value)

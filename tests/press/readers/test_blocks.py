@@ -171,3 +171,24 @@ def test_escaped_expressions_lose_one_pair_of_braces(read, source, shown):
 def test_pieces_join_to_the_text(read):
     source = "# A\n\na `{python} x` b\n\n- c\n\n  ```{python}\n  #| echo: false\n\n  1\n  ```\n\n````\n{{{{ }}\n````\n"
     assert join_pieces(read(source).pieces) == source
+
+
+@pytest.mark.parametrize(
+    ("source", "column"),
+    [
+        ("- item\n\n    ", 2),
+        ("1. item\n\n    ", 3),
+        ("10. item\n\n    ", 4),
+        ("- item\n\n    - nested\n\n        ", 6),
+        ("- item\n\n    - nested\n\n  ", 2),
+        ("- item\n\nPara\n\n   ", 0),
+        ("[^1]: note\n\n    ", 4),
+        ("term\n: definition\n\n    ", 2),
+        ("   ", 0),
+    ],
+)
+def test_outputs_stand_where_the_content_of_their_list_item_begins(read, source, column):
+    indent = source.rsplit("\n", 1)[-1]
+    (chunk,) = chunks(read(f"{source}```{{python}}\n{indent}x = 1\n{indent}```\n"))
+    assert chunk.prefix == (" " * column, " " * column)
+    assert chunk.code == "x = 1\n"
