@@ -19,6 +19,7 @@ from press.filters.code import name_files
 from press.filters.conditional import hide_conditional
 from press.filters.context import Clock, Context, Source
 from press.filters.images import describe_pictures
+from press.filters.foreign import read_foreign
 from press.filters.language import LANGUAGES, language_of
 from press.filters.markup import read_markup
 from press.filters.numbering import number_blocks
@@ -54,6 +55,7 @@ STEPS: Sequence[Callable[[Json, Context], Json]] = (
     hide_conditional,
     check_supported,
     read_raw_tables,
+    read_foreign,
     shift_headings,
     normalise_blocks,
     read_markup,
