@@ -35,15 +35,22 @@ class Source:
     def locate(self, needle: str, occurrence: int = 0) -> Location:
         """Find where a text such as `#fig-x` or `@fig-x` stands, whole words only; else name the document.
 
-        `occurrence` counts from 0; the last one is given where there are fewer.
+        `occurrence` counts from 0; the last one is given where there are fewer. What Pandoc did not read, such as the
+        front matter, is looked for in the document's file.
         """
         pattern = re.compile(re.escape(needle) + r"(?![\w-])")
         found = [match.start() for match in pattern.finditer(self.markdown)]
         if not found:
-            return Location(self.path)
+            return self._locate_in_file(pattern)
         offset = found[min(occurrence, len(found) - 1)]
         line = self.markdown.count("\n", 0, offset)
         return self.line_map[line] if line < len(self.line_map) else Location(self.path, line + 1)
+
+    def _locate_in_file(self, pattern: re.Pattern[str]) -> Location:
+        path = Path(self.path)
+        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+        found = pattern.search(text)
+        return Location(self.path, text.count("\n", 0, found.start()) + 1 if found else 0)
 
     def locate_label(self, label: str, occurrence: int = 0) -> Location:
         """Find where a label is given to something, `{#fig-x`, rather than linked to."""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from press.errors import SourceError
+from press.errors import Location, SourceError
+from press.filters import Source
 from press.filters.scholarly.dates import format_date, read_date
 from tests.press.filters.making import CLOCK, as_html, context_of, found_by, resolved
 
@@ -195,3 +196,12 @@ def test_keywords_that_are_no_texts_are_named(keywords):
     with pytest.raises(SourceError) as caught:
         resolved(f"---\ntitle: T\nkeywords: {keywords}\n---\n")
     assert "doc.qmd:3: keywords: found keys with values, expected texts" in found_by(caught.value)
+
+
+def test_a_fault_of_the_front_matter_is_placed_in_the_file_where_pandoc_did_not_read_it(tmp_path):
+    path = tmp_path / "a.qmd"
+    path.write_text("---\ntitle: T\nkeywords: {a: b}\n---\n\nText\n")
+    source = Source(path, "Text\n", [Location(str(path), 6)])
+    assert source.locate("keywords").line == 3
+    assert source.locate("Text").line == 6
+    assert source.locate("nowhere").line == 0
