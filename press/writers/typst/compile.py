@@ -15,6 +15,7 @@ from typing import Any
 from press.errors import Diagnostic, EngineMissingError, Location, RenderError, did_you_mean
 from press.model import Resolved
 from press.writers.typst import metadata, settings
+from press.writers.typst.context import locate
 from press.writers.typst.document import TypstDocument
 from press.writers.typst.placing import Mark, place_landscapes
 
@@ -93,7 +94,7 @@ def _ask(folder: Path, source: str, resolved: Resolved) -> list[Mark]:
     try:
         found = json.loads(_compiler(folder, source, resolved).query("<press-mark>", field="value"))
     except typst.TypstError as error:
-        raise RenderError(_finding(error, source, resolved)) from error
+        raise RenderError(_missing_glyphs(error, resolved) or _finding(error, source, resolved)) from error
     return sorted((Mark(**mark) for mark in found), key=lambda mark: mark.place)
 
 
@@ -106,7 +107,7 @@ def _compile(folder: Path, source: str, resolved: Resolved) -> bytes:
             format="pdf", pdf_standards=_standards(resolved), timestamp=timestamp(resolved)
         )
     except typst.TypstError as error:
-        raise RenderError(_finding(error, source, resolved)) from error
+        raise RenderError(_missing_glyphs(error, resolved) or _finding(error, source, resolved)) from error
     _check_fonts(warnings, folder, resolved)
     return bytes(pdf)
 
@@ -166,6 +167,22 @@ _REPORTED = re.compile(rf"error: (.*)\n\s*┌─ \S*{re.escape(MAIN)}:(\d+):(\d+
 _LABEL = re.compile(r'label\("([^"]*)"\)')
 _NO_GLYPH = re.compile('the text `"(.*)"` could not be displayed')
 _EXCERPT = 70
+#: Characters without a glyph that a message names.
+_NAMED = 20
+
+
+def _missing_glyphs(error: Any, resolved: Resolved) -> Diagnostic | None:
+    """Tell the characters that no font has, at the first line that holds one of them."""
+    glyphs = list(dict.fromkeys(_NO_GLYPH.findall(error.diagnostic)))
+    if not glyphs:
+        return None
+    more = f" and {len(glyphs) - _NAMED} more" if len(glyphs) > _NAMED else ""
+    return Diagnostic(
+        "glyph",
+        f"found the characters {' '.join(glyphs[:_NAMED])}{more}, expected ones that the fonts of the document have",
+        locate(resolved.source, glyphs[0]),
+        hint="put a font that has them into a folder of the project and name the folder in font-paths",
+    )
 
 
 def _finding(error: Any, source: str, resolved: Resolved) -> Diagnostic:
@@ -177,10 +194,6 @@ def _finding(error: Any, source: str, resolved: Resolved) -> Diagnostic:
         return Diagnostic("typst", f"typst: {error.message}", Location(resolved.source), hint="; ".join(error.hints))
     message, line, column = reported[0][0], int(reported[0][1]), int(reported[0][2])
     hint = "; ".join(error.hints)
-    glyph = _NO_GLYPH.search(message)
-    if glyph:
-        message = f"found the character {glyph.group(1)}, expected one that the fonts of the document have"
-        hint = "put a font that has it into a folder of the project and name the folder in font-paths"
     text = source.splitlines()[line - 1]
     start = max(0, column - _EXCERPT // 2)
     return Diagnostic(

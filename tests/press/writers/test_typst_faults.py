@@ -104,11 +104,11 @@ MESSAGES = {
         "sample.qmd: typst after #here: unknown variable: foo\n  #foo(1)",
     ),
     "glyph": (
-        "字",
+        "Text\n\n字 and 本 and 字",
         {},
         (
-            "sample.qmd: typst: found the character 字, expected one that the fonts of the document have\n  字\n"
-            "  hint: put a font that has it into a folder of the project and name the folder in font-paths"
+            "sample.qmd:3: found the characters 字 本, expected ones that the fonts of the document have\n"
+            "  hint: put a font that has them into a folder of the project and name the folder in font-paths"
         ),
     ),
 }
