@@ -8,7 +8,7 @@ from press.pandoc import ast
 from press.pandoc.ast import Element
 from press.writers.typst import boxes, escape, floats
 from press.writers.typst.context import Context, boxed_inlines, raw, raw_inline
-from press.writers.typst.tables import lower_table
+from press.writers.typst.tables import flag, lower_table
 
 Lower = Callable[[Element, Context], list[Element]]
 
@@ -84,8 +84,12 @@ def _definitions(block: Element, context: Context) -> list[Element]:
 
 def _header(block: Element, context: Context) -> list[Element]:
     level, attributes, inlines = block["c"]
-    outlined = "false" if "unlisted" in attributes[1] else "true"
-    opening = raw_inline(f"#heading(level: {context.heading_level(level)}, numbering: none, outlined: {outlined})[")
+    listed = "unlisted" not in attributes[1]
+    # the level that is set may be higher than the author's, by which the contents are cut
+    marks = (
+        f"outlined: {flag(listed)}" if level <= context.toc_depth else f"outlined: false, bookmarked: {flag(listed)}"
+    )
+    opening = raw_inline(f"#heading(level: {context.heading_level(level)}, numbering: none, {marks})[")
     own, anchors = context.label(attributes[0]), _anchors(inlines, context)
     words = ast.rewrite(context.inlines(inlines), {"Note": _unlisted})
     return [ast.plain([opening, *words, raw_inline(f"]{own}")]), raw(anchors)]

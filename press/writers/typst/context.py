@@ -42,6 +42,8 @@ class Context:
     #: true for text beside a table or figure inside its float, which is set as a note
     noting: bool = False
     landscape: bool = False
+    #: deepest level of the author's headings that the contents list
+    toc_depth: int = 3
 
     def blocks(self, blocks: Sequence[Element]) -> list[Element]:
         """Lower blocks that stand in the running text."""

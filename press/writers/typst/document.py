@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -44,6 +44,7 @@ def build_document(resolved: Resolved) -> TypstDocument:
     collected = Collected()
     linked = _linked(resolved.ast)
     context = Context(resolved.source, resolved.folders, lower_blocks, lower_inlines, collected, frozenset(linked))
+    context = replace(context, toc_depth=int(metadata.option(resolved, "toc-depth") or 3))
     blocks = [*lower_title_block(resolved, context), *_contents(resolved), *lower_top(resolved.ast["blocks"], context)]
     _check_links(linked, context)
     if collected.faults:
@@ -89,8 +90,7 @@ def _contents(resolved: Resolved) -> list[Element]:
         return []
     words = metadata.entries(metadata.option(resolved, "language"))
     title = str(metadata.option(resolved, "toc-title") or words.get("toc-title-document") or "Table of contents")
-    depth = metadata.option(resolved, "toc-depth") or 3
-    return [raw(f"#press-contents({escape.quote(title)}, {int(depth)})")]
+    return [raw(f"#press-contents({escape.quote(title)})")]
 
 
 def _linked(tree: Any) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -229,6 +230,13 @@ def test_contents_list_headings_with_their_pages(tmp_path):
     assert "What is here" in page
     assert page.count("Deep") == 0
     assert page.index("One") < page.index("Two") < page.index("Below")
+
+
+def test_the_depth_of_the_contents_counts_the_levels_that_the_author_wrote(tmp_path):
+    path = make_pdf("::: {.pagebreak}\n:::\n\n## One\n\n### Deep\n", tmp_path, toc=True, **{"toc-depth": 2})
+    assert "One" in pages_of(path)[0]
+    assert "Deep" not in pages_of(path)[0]
+    assert "Deep" in [entry.get_title() for entry in pypdfium2.PdfDocument(path).get_toc()]
 
 
 def test_a_listing_float_prints_its_code(tmp_path):
