@@ -1,9 +1,8 @@
 """What a person gets to read for each kind of bad input: `cases/<name>/` is a project, `expected.txt` the answer.
 
-`expected.txt` is written anew with UPDATE_GOLDEN=1, to be read before it is kept.
+`expected.txt` is written anew with --update-golden, to be read before it is kept.
 """
 
-import os
 import shutil
 import tomllib
 from pathlib import Path
@@ -40,17 +39,16 @@ def settings(case):
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_bad_input_is_told_in_plain_words_and_leaves_the_last_good_files(case, project, press, monkeypatch):
+def test_bad_input_is_told_in_plain_words_and_leaves_the_last_good_files(
+    case, project, press, monkeypatch, assert_golden
+):
     root = project(case)
     before = snapshot(root)
     for name, value in settings(case).get("environment", {}).items():
         monkeypatch.setenv(name, value)
     done = press("render", "--quiet", cwd=root)
     found = f"exit {done.code}\n{done.err}".replace(str(root), "REVIEW")
-    golden = case / "expected.txt"
-    if os.environ.get("UPDATE_GOLDEN") == "1":
-        golden.write_text(found, encoding="utf-8")
-    assert found == golden.read_text(encoding="utf-8")
+    assert_golden(found, case / "expected.txt")
     assert (done.out, "Traceback" in done.err) == ("", False)
     assert snapshot(root) == before
     assert list(root.rglob("build-*")) == []

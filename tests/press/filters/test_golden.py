@@ -1,6 +1,5 @@
-"""Each sample in golden/ against its HTML; written anew only with UPDATE_GOLDEN=1, to be read before it is kept."""
+"""Each sample in golden/ against its HTML; written anew only with --update-golden, to be read before it is kept."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -16,9 +15,6 @@ def test_every_sample_has_its_golden_and_no_golden_lacks_its_sample():
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
-def test_a_sample_resolves_to_its_golden(sample: Path):
-    golden = sample.with_suffix(".html")
+def test_a_sample_resolves_to_its_golden(sample: Path, assert_golden):
     found = as_html(resolved(sample.read_text(encoding="utf-8")))
-    if os.environ.get("UPDATE_GOLDEN") == "1":
-        golden.write_text(found, encoding="utf-8")
-    assert found == golden.read_text(encoding="utf-8")
+    assert_golden(found, sample.with_suffix(".html"))

@@ -23,10 +23,7 @@ def normalise(path):
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
-def test_document_becomes_the_expected_xml(case, tmp_path, request):
+def test_document_becomes_the_expected_xml(case, tmp_path, assert_golden):
     path = make_docx(tmp_path / "a.docx", case.read_text(encoding="utf-8"))
     assert find_faults(path) == []
-    golden = case.with_suffix(".xml")
-    if request.config.getoption("--update-golden", default=False):
-        golden.write_text(normalise(path), encoding="utf-8")
-    assert normalise(path) == golden.read_text(encoding="utf-8")
+    assert_golden(normalise(path), case.with_suffix(".xml"))

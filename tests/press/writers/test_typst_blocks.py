@@ -29,9 +29,8 @@ CASES = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_source_is_that_of_the_golden(tmp_path, name):
-    expected = (GOLDEN / f"{name}.typ").read_text(encoding="utf-8")
-    assert make_typst(CASES[name], tmp_path, title="") + "\n" == expected
+def test_source_is_that_of_the_golden(tmp_path, name, assert_golden):
+    assert_golden(make_typst(CASES[name], tmp_path, title="") + "\n", GOLDEN / f"{name}.typ")
 
 
 def test_no_golden_is_left_over():
