@@ -192,12 +192,26 @@ def _is_caption(element: Element) -> bool:
 def _float(element: Element) -> list[Element]:
     """Put the caption where it belongs and keep it with what it describes."""
     given = ast.values(element)
-    content = [block for block in element["c"][1] if not _is_caption(block)]
+    content = _noted([block for block in element["c"][1] if not _is_caption(block)])
     on_top = given.get("caption-location") == "top"
     style = "Subcaption" if "parent" in given else "Table Caption" if on_top else "Image Caption"
     caption = [_styled(block["c"][1], style) for block in element["c"][1] if _is_caption(block)]
     blocks = caption + content if on_top else content + caption
     return _anchored(around("float", blocks, align=given.get("fig-align", "")), element)
+
+
+def _noted(blocks: Sequence[Element]) -> list[Element]:
+    """Set the paragraphs below a table, beside it in its float, as notes to it."""
+    tables = [place for place, block in enumerate(blocks) if block["t"] == "Table"]
+    start = tables[0] if tables else len(blocks)
+    return [
+        _styled([block], "Table Note") if place > start and block["t"] in {"Para", "Plain"} else block
+        for place, block in enumerate(blocks)
+    ]
+
+
+def _table_notes(element: Element) -> Element:
+    return _styled(element["c"][1], "Table Note", ast.identifier(element))
 
 
 def _figure(element: Element) -> list[Element]:
@@ -278,6 +292,7 @@ _DIVS: Mapping[str, Callable[[Element], Any]] = {
     "cell-output-stderr": _output,
     "cell-output-error": _output,
     "cell-output-display": _output,
+    "table-notes": _table_notes,
     "callout-title": _callout_title,
     "callout-body": _bare,
     "callout": _callout,

@@ -17,7 +17,6 @@ from press.writers.docx.ooxml import (
     EMU_PER_TWIP,
     PRESS,
     Node,
-    child,
     inner,
     name,
     parent_of,
@@ -28,7 +27,7 @@ from press.writers.docx.ooxml import (
     style_of,
     value_of,
 )
-from press.writers.docx.tables import set_table
+from press.writers.docx.tables import hold, set_table
 
 #: Room that a callout's line and inner margins take, both sides of a layout cell's margin, one list level's indent.
 CALLOUT_MARGINS, CELL_MARGINS, LIST_INDENT = 400, 120, 720
@@ -149,8 +148,7 @@ def _keep_together(mark: Node) -> None:
     """Keep the blocks of a float on one page: each holds on to the next, the last does not."""
     blocks = [block for block in _blocks(mark) if block.tag in {name("w:p"), name("w:tbl")}]
     for block in blocks[:-1]:
-        for paragraph in _last_paragraphs(block):
-            child(properties(paragraph, "w:pPr"), "w:keepNext")
+        hold(block)
     if blocks and style_of(blocks[-1]) == "CaptionedFigure":
         set_style(blocks[-1], "Figure")
 
@@ -158,13 +156,6 @@ def _keep_together(mark: Node) -> None:
 def _blocks(mark: Node) -> list[Node]:
     """Give the blocks in a mark and in the marks within it."""
     return [block for part in mark for block in (_blocks(part) if _kind(part) else [part])]
-
-
-def _last_paragraphs(block: Node) -> list[Node]:
-    if block.tag == name("w:p"):
-        return [block]
-    rows = block.findall(name("w:tr"))
-    return list(rows[-1].iter(name("w:p"))) if rows else []
 
 
 def _set_grid(mark: Node, room: Room, landscape: Room) -> None:

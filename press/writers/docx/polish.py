@@ -22,6 +22,7 @@ from press.writers.docx.ooxml import (
     style_of,
     value_of,
 )
+from press.writers.docx.tables import hold
 
 #: Room below a table, above what follows it, in twentieths of a point.
 AFTER_TABLE = 200
@@ -146,6 +147,8 @@ def space_tables(root: Node) -> None:
         if after is None or after.tag != name("w:p"):
             table.addnext(_empty("TableGap" if after is not None and after.tag == name("w:tbl") else "SectionEnd"))
             continue
+        if style_of(after) == "TableNote":
+            hold(table)
         settings = properties(after, "w:pPr")
         if style_of(after) in _TEXT_STYLES and settings.find(name("w:spacing")) is None:
             settings.append(parse(f'<w:spacing w:before="{AFTER_TABLE}"/>'))

@@ -290,6 +290,7 @@ _FLOATS = (
     Style("TableHead", "Table Head", "TableText", paragraph=_KEEP_NEXT, run=_BOLD),
     Style("TableTextSmall", "Table Text Small", "TableText", run=_size(16)),
     Style("TableHeadSmall", "Table Head Small", "TableHead", run=_size(16)),
+    Style("TableNote", "Table Note", "TableText", "BodyText", paragraph=_KEEP_LINES + _spacing(60, 200), run=_size(16)),
     Style(
         "CalloutTitle",
         "Callout Title",
@@ -338,14 +339,7 @@ _CHARACTERS = (
 )
 
 _TABLES = (
-    Style(
-        "TableNormal",
-        "Normal Table",
-        kind="table",
-        default=True,
-        quick=False,
-        more=_cells(0, 108),
-    ),
+    Style("TableNormal", "Normal Table", kind="table", default=True, quick=False, more=_cells(0, 108)),
     Style(
         "Table",
         "Table",
@@ -356,13 +350,7 @@ _TABLES = (
         + f"<w:tcBorders>{_border('bottom', 6, '000000')}</w:tcBorders>"
         + '<w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>',
     ),
-    Style(
-        "Layout",
-        "Layout",
-        "TableNormal",
-        kind="table",
-        more=_cells(0, 60),
-    ),
+    Style("Layout", "Layout", "TableNormal", kind="table", more=_cells(0, 60)),
 )
 
 

@@ -26,11 +26,13 @@ _CAPITAL, _OTHER, BOLD, SMALL = 130, 101, 1.09, 8 / 9
 SAFETY = 1.05
 #: Widest that a column asks for where its text can break: beyond it, lines are as easy to read when they break.
 WIDEST_WISH = 5600
+#: Share of the width beyond which a word, such as an address, may break: else it would take the room of all others.
+WIDEST_WORD = 1 / 3
 #: Share of the width that longest words may take; beyond it the table is set in smaller type.
 CROWDED = 0.9
 #: Lines of a table that is kept on one page, as a share of the page's height; a longer one breaks between rows.
 WHOLE_SHARE = 0.45
-#: A long table has at least so many rows on its last page.
+#: A long table has at least so many rows on its first page and on its last.
 COMPANY = 3
 #: Height of a line of table text, and of the inner margins of a row.
 LINE, ROW_MARGIN = 215, 80
@@ -51,9 +53,10 @@ def set_table(table: Node, fractions: Sequence[float], room: Room) -> None:
     count = max(len(inner(table, "w:tblGrid")), 1)
     heads = sum(map(_is_head, rows))
     wishes = [_wish(content, column) for column in range(count)]
-    needs = [_need(content, column, heads) for column in range(count)]
-    small = sum(needs) > room.wide * CROWDED
-    needs = [int((need - CELL_MARGIN) * SMALL) + CELL_MARGIN for need in needs] if small else needs
+    words = [_need(content, column, heads) for column in range(count)]
+    most = int(room.wide * WIDEST_WORD)
+    small = sum(min(word, most) for word in words) > room.wide * CROWDED
+    needs = [min(int((word - CELL_MARGIN) * SMALL) + CELL_MARGIN if small else word, most) for word in words]
     widths = _explicit(fractions, needs, room.wide) if len(fractions) == count else _fitted(wishes, needs, room.wide)
     _set_widths(table, rows, widths)
     _set_rows(rows, whole=_height(content, widths) < room.high * WHOLE_SHARE, small=small)
@@ -213,18 +216,26 @@ def _lines(text: str, wide: int) -> int:
 
 
 def _set_rows(rows: Sequence[Node], *, whole: bool, small: bool) -> None:
-    """Keep each row in one piece, the rows of a short table on one page, and the last row of a long one in company.
+    """Keep each row in one piece, the rows of a short table on one page, the first and last of a long one in company.
 
     `small` sets them in the smaller type.
     """
+    first = sum(map(_is_head, rows)) + COMPANY - 1
     for number, row in enumerate(rows):
         settings = properties(row, "w:trPr")
         head = _is_head(row)
         if settings.find(name("w:cantSplit")) is None:
             settings.insert(0, parse("<w:cantSplit/>"))
-        held = number < len(rows) - 1 and (whole or number >= len(rows) - COMPANY)
+        held = number < len(rows) - 1 and (whole or number < first or number >= len(rows) - COMPANY)
         for paragraph in row.iter(name("w:p")):
             if style_of(paragraph) in {"", "Compact", "BodyText", "FirstParagraph"}:
                 set_style(paragraph, ("TableHead" if head else "TableText") + ("Small" if small else ""))
             if held and not head:
                 child(properties(paragraph, "w:pPr"), "w:keepNext")
+
+
+def hold(block: Node) -> None:
+    """Keep a paragraph, or a table's last row, on the page of what follows."""
+    rows = block.findall(name("w:tr"))
+    for paragraph in rows[-1].iter(name("w:p")) if rows else block.iter(name("w:p")):
+        child(properties(paragraph, "w:pPr"), "w:keepNext")

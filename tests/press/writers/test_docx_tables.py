@@ -50,7 +50,7 @@ def test_rows_of_a_short_table_stay_on_one_page(tmp_path):
 
 def test_long_table_may_break_between_rows(tmp_path):
     rows = make_table(tmp_path, TABLE + "| Next 2000 | 1 |\n" * 60).findall(f"{W}tr")
-    assert [row for row in rows[1:-3] if row.find(f".//{W}keepNext") is not None] == []
+    assert [row for row in rows[3:-3] if row.find(f".//{W}keepNext") is not None] == []
 
 
 def test_last_row_of_a_long_table_does_not_stand_alone_on_a_page(tmp_path):
@@ -137,3 +137,51 @@ def test_no_word_breaks_where_all_words_fit(drawn, total):
 def test_set_widths_never_exceed_the_text(drawn):
     fractions, needs = zip(*drawn, strict=True)
     assert sum(_explicit(fractions, needs, 9070)) <= 9070
+
+
+FLOAT = (
+    "::: {#tbl-a .quarto-float .quarto-float-tbl ref-type=tbl number=1 caption-location=top}\n\n"
+    f"{TABLE}\nNOTES\n\n::: {{.quarto-float-caption}}\n[Table 1]{{.quarto-float-label prefix=Table number=1}}: Caption\n:::\n:::\n"
+)
+NOTES = "::: {.table-notes}\nn, patients.\n\nns, not significant.\n:::"
+
+
+def make_noted(tmp_path, markdown):
+    path = make_docx(tmp_path / "a.docx", f"Before.\n\n{markdown}\nAfter.\n")
+    assert find_faults(path) == []
+    return Package(path)
+
+
+def held(node):
+    return node.find(f"{W}pPr/{W}keepNext") is not None
+
+
+@pytest.mark.parametrize("page", ["{}", "::: {{.landscape}}\n\n{}\n:::\n"])
+@pytest.mark.parametrize("notes", [NOTES, "n, patients.\n\nns, not significant."])
+def test_what_stands_below_a_table_is_a_note_that_stays_with_it(tmp_path, page, notes):
+    package = make_noted(tmp_path, page.format(FLOAT.replace("NOTES", notes)))
+    assert package.paragraphs("TableNote") == ["n, patients.", "ns, not significant."]
+    assert all(held(node) for node in list(package.document.iter(f"{W}tr"))[-1].iter(f"{W}p"))
+    assert [held(node) for node in package.document.iter(f"{W}p") if style_of(node) == "TableNote"] == [True, False]
+
+
+def test_notes_of_a_table_without_caption_stay_with_it(tmp_path):
+    package = make_noted(tmp_path, f"{TABLE}\n{NOTES}\n")
+    assert package.paragraphs("TableNote") == ["n, patients.", "ns, not significant."]
+    assert all(held(node) for node in list(package.document.iter(f"{W}tr"))[-1].iter(f"{W}p"))
+
+
+def test_paragraph_before_the_table_of_a_float_is_no_note(tmp_path):
+    package = make_noted(tmp_path, FLOAT.replace("NOTES", "").replace(TABLE, f"Before it.\n\n{TABLE}"))
+    assert package.paragraphs("TableNote") == []
+
+
+def test_first_rows_of_a_long_table_stay_together(tmp_path):
+    rows = make_table(tmp_path, TABLE + "| Next 2000 | 1 |\n" * 60).findall(f"{W}tr")
+    assert [row.find(f".//{W}keepNext") is not None for row in rows[1:5]] == [True, True, False, False]
+
+
+def test_address_does_not_take_the_room_of_the_words_beside_it(tmp_path):
+    markdown = f"| key | name | at |\n|-|---|------|\n| a1 | the name of a source | {'x' * 90} |\n"
+    path = make_docx(tmp_path / "a.docx", markdown, columns=40)
+    assert widths_of(next(Package(path).document.iter(f"{W}tbl"))) == pytest.approx([907, 2721, 5442], abs=2)
