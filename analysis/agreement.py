@@ -1,4 +1,4 @@
-"""Do printed statements agree with the rebuilt values, but for the conflicts that the data list?
+"""Printed statements against the rebuilt values: they agree, but for the conflicts that the data list.
 
 A review's data and recheck in, findings out: a statement that disagrees without a listed conflict, one that lists a
 conflict and agrees, a conflict marked as arithmetic that no arithmetic shows, and the other way round.
@@ -43,10 +43,18 @@ def _check_conflicts(dataset: Dataset, shown: Iterable[str]) -> Iterator[Diagnos
     listed = {row.key for row in dataset["conflicts"].rows if row["kind"] == _ARITHMETIC}
     for key in sorted(listed - set(shown)):
         where = _locate(dataset, "conflicts", key, "kind")
-        yield fault("conflict-unseen", where, "no arithmetic that shows it", "some", "was a row of the data mended? then take the conflict out")
+        yield fault(
+            "conflict-unseen",
+            where,
+            "no arithmetic that shows it",
+            "some",
+            "was a row of the data mended? then take the conflict out",
+        )
     for key in sorted(set(shown) - listed):
         where = _locate(dataset, "conflicts", key, "kind")
-        yield fault("conflict-kind", where, "a conflict that arithmetic shows", "one of documents", f"write {_ARITHMETIC}")
+        yield fault(
+            "conflict-kind", where, "a conflict that arithmetic shows", "one of documents", f"write {_ARITHMETIC}"
+        )
 
 
 def _locate(dataset: Dataset, table: str, key: str, column: str) -> Location:

@@ -6,12 +6,10 @@ from dataclasses import replace
 
 from analysis.provenance import count, merge_codes, qualified, read_cell, refer, word
 from analysis.results import Characteristics, Quantity, StudyCharacteristics
-from analysis.schema import Dataset, Missing, Row
+from analysis.schema import ORIGIN, Dataset, Missing, Row
 
 #: Value of `role` in studies.csv that makes a study one of the review.
 INCLUDED = "included"
-
-_NOT_FACTS = ("source", "locator", "note")
 
 
 def included_rows(dataset: Dataset) -> tuple[Row, ...]:
@@ -40,7 +38,7 @@ def compute_characteristics(dataset: Dataset) -> Characteristics:
 def describe_study(dataset: Dataset, row: Row) -> StudyCharacteristics:
     """Take one row of studies.csv, included or of the context, as quantities."""
     table = dataset["studies"]
-    columns = [name for name in table.spec.by_name if name not in _NOT_FACTS]
+    columns = [name for name in table.spec.by_name if name not in ORIGIN]
     return StudyCharacteristics(
         study=row.key,
         label=str(row["label"]),

@@ -6,13 +6,10 @@ from collections.abc import Sequence
 
 from analysis.provenance import count
 from analysis.results import CellRef, ColumnCompleteness, Completeness, Quantity
-from analysis.schema import Dataset, Missing, Table
+from analysis.schema import ORIGIN, Dataset, Missing, Table
 
 #: Tables that describe the review or its sources; nothing in them is taken from an included study.
 NOT_EXTRACTED = ("sources", "instruments", "tool_items", "published", "conflicts", "context")
-
-#: Columns on where a row comes from.
-_ORIGIN = ("source", "locator", "note")
 
 #: Stands for the columns of a whole table, and for all tables.
 ALL = "all"
@@ -31,7 +28,7 @@ def compute_completeness(dataset: Dataset) -> Completeness:
 
 
 def _columns(table: Table) -> list[str]:
-    return [name for name in table.spec.by_name if name not in (*table.spec.key, *_ORIGIN)]
+    return [name for name in table.spec.by_name if name not in (*table.spec.key, *ORIGIN)]
 
 
 def _count_column(table: Table, column: str) -> ColumnCompleteness:

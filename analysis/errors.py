@@ -2,19 +2,22 @@
 
     AnalysisError
     ├── DataFileError        a file of data/ or review.yml cannot be read as its schema says
-    ├── ConsistencyError     every file can be read, and rows contradict each other
-    └── EstimationError      a statistic cannot be computed from what it was given
+    └── ConsistencyError     every file can be read, and rows contradict each other
 
 Every error carries `Diagnostic` objects; a stage collects all of its own and raises once. Nothing here prints.
 """
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+
+#: How many known words a hint lists.
+_LISTED = 12
 
 
 @dataclass(frozen=True, order=True)
@@ -52,6 +55,21 @@ class Diagnostic:
         return f"{head}\n  hint: {self.hint}" if self.hint else head
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Name the known word that `word` was most likely meant to be, or give an empty text."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1)), "")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Give a hint that names the nearest known word, or else lists what is known (the first ones)."""
+    names = list(dict.fromkeys(known))
+    close = nearest(word, names)
+    if close:
+        return f"did you mean {close}?"
+    more = ", ..." if len(names) > _LISTED else ""
+    return "known: " + ", ".join(names[:_LISTED]) + more if names else ""
+
+
 def fault(code: str, location: Location, found: str, expected: str, hint: str = "") -> Diagnostic:
     """Build an error in the wording that all messages share."""
     return Diagnostic("error", code, f"found {found}, expected {expected}", location, hint)
@@ -71,7 +89,3 @@ class DataFileError(AnalysisError):
 
 class ConsistencyError(AnalysisError):
     """All files can be read, and their rows contradict each other."""
-
-
-class EstimationError(AnalysisError):
-    """A statistic cannot be computed from its arguments."""

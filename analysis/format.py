@@ -37,11 +37,10 @@ def format_quantity(quantity: Quantity) -> str:
 
 def format_number(number: float, *, digits: int | None) -> str:
     """Give a number with `digits` decimals (None: as few as it has), with a true minus sign."""
-    if digits is not None:
-        text = f"{number:.{digits}f}"
-    else:
-        text = str(number) if isinstance(number, int) else repr(number).removesuffix(".0")
-    return mend_minus(text)
+    if isinstance(number, int) and not digits:
+        # not through a float, which would round what is beyond 2**53
+        return mend_minus(str(number))
+    return mend_minus(repr(number).removesuffix(".0") if digits is None else f"{number:.{digits}f}")
 
 
 def format_p(p: float) -> str:
@@ -76,6 +75,11 @@ def format_list(labels: tuple[str, ...], *, none: str = "none") -> str:
 def capitalise(text: str) -> str:
     """Give a text as it begins a sentence."""
     return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """Give a text as it stands within a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def format_missing(code: object) -> str:

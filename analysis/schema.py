@@ -13,10 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    import pandas as pd
+from typing import Literal
 
 
 class Missing(StrEnum):
@@ -42,7 +39,8 @@ FLOW_STAGES = (
 #: Domain of outcomes that a review records and does not synthesise.
 OTHER_DOMAIN = "other"
 
-_END = ("source", "locator", "note")
+#: Columns with which every table but sources.csv says where a row comes from; they are no facts of it.
+ORIGIN = ("source", "locator", "note")
 
 #: Tables and columns that the methods read. A package may have more of both.
 TABLES: Mapping[str, tuple[str, ...]] = {
@@ -50,23 +48,23 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "studies": ("study", "role", "label", "citation", "year", "design", "country", "setting", "n", "female_percent",
                 "condition", "age_mean", "age_sd", "duration_mean_months", "duration_sd_months", "intervention",
                 "delivered_by", "dose", "treatment_days_min", "treatment_days_max", "exposure", "exposure_measure",
-                "exposure_min", "exposure_max", "exposure_rater", "exposure_timing", "exposure_day", *_END),
+                "exposure_min", "exposure_max", "exposure_rater", "exposure_timing", "exposure_day", *ORIGIN),
     "instruments": ("instrument", "name", "version_of", "items", "item_min", "item_max", "scale_min", "scale_max",
-                    "year", *_END),
+                    "year", *ORIGIN),
     "outcomes": ("outcome", "study", "domain", "name", "instrument", "scale_min", "scale_max", "unit", "better",
                  "timepoint", "n", "pre_mean", "pre_sd", "post_mean", "post_sd", "change_mean", "change_sd",
-                 "change_significance", *_END),
-    "associations": ("study", "outcome", "r", "b", "r2", "n", "significance", "direction", "basis", *_END),
-    "arms": ("study", "arm", "label", "exposure_level", "n", *_END),
-    "arm_results": ("study", "outcome", "arm", "change_mean", "ci_low", "ci_high", "unit", *_END),
-    "tool_items": ("tool", "item", "topic", "counts", *_END),
-    "ratings": ("study", "tool", "item", "rating", *_END),
-    "rating_totals": ("study", "tool", "total", "maximum", "level", *_END),
-    "flow": ("stage", "count", *_END),
-    "search": ("item", "value", *_END),
-    "published": ("statement", "place", "quantity", "printed", "reads_as", "compares", "conflict", *_END),
-    "conflicts": ("conflict", "topic", "one_side", "other_side", "kind", *_END),
-    "context": ("fact", "citation", "quantity", "value", "unit", "ci_low", "ci_high", *_END),
+                 "change_significance", *ORIGIN),
+    "associations": ("study", "outcome", "r", "b", "r2", "n", "significance", "direction", "basis", *ORIGIN),
+    "arms": ("study", "arm", "label", "exposure_level", "n", *ORIGIN),
+    "arm_results": ("study", "outcome", "arm", "change_mean", "ci_low", "ci_high", "unit", *ORIGIN),
+    "tool_items": ("tool", "item", "topic", "counts", *ORIGIN),
+    "ratings": ("study", "tool", "item", "rating", *ORIGIN),
+    "rating_totals": ("study", "tool", "total", "maximum", "level", *ORIGIN),
+    "flow": ("stage", "count", *ORIGIN),
+    "search": ("item", "value", *ORIGIN),
+    "published": ("statement", "place", "quantity", "printed", "reads_as", "compares", "conflict", *ORIGIN),
+    "conflicts": ("conflict", "topic", "one_side", "other_side", "kind", *ORIGIN),
+    "context": ("fact", "citation", "quantity", "value", "unit", "ci_low", "ci_high", *ORIGIN),
 }  # fmt: skip
 
 
@@ -205,27 +203,6 @@ class Table:
         """Give the rows whose cells equal the ones named, in the order of the file."""
         return tuple(row for row in self.rows if all(row[name] == value for name, value in equal.items()))
 
-    @cached_property
-    def frame(self) -> pd.DataFrame:
-        """Table as a frame of objects, index = key of the row; treat it as read-only.
-
-        Notes
-        -----
-        All columns are of dtype object: pandas' own types have one NaN, which would merge the four missing codes.
-        """
-        import pandas as pd
-
-        data = {name: [row[name] for row in self.rows] for name in self.spec.by_name}
-        index = pd.Index([row.key for row in self.rows], name="key", dtype=object)
-        return pd.DataFrame(data, index=index, dtype=object)
-
-    def numbers(self, column: str) -> pd.Series[float]:
-        """Give the numbers of a column as floats, rows with a missing code left out."""
-        import pandas as pd
-
-        found = {row.key: number for row in self.rows if (number := row.number(column)) is not None}
-        return pd.Series(found, name=column, dtype=float)
-
 
 @dataclass(frozen=True)
 class Hypothesis:
@@ -324,10 +301,7 @@ class ReviewConfig:
 
 @dataclass(frozen=True)
 class Dataset:
-    """The whole evidence, valid; `hashes` are the sha256 of the files as they were read.
-
-    `dataset["studies"]` and `dataset.studies` give a table.
-    """
+    """The whole evidence, valid; `hashes` are the sha256 of the files as they were read."""
 
     root: Path
     package: PackageSpec
@@ -343,10 +317,3 @@ class Dataset:
     def __getitem__(self, table: str) -> Table:
         """Give one table by its name."""
         return self.tables[table]
-
-    def __getattr__(self, name: str) -> Table:
-        """Give one table as an attribute."""
-        try:
-            return self.__dict__["tables"][name]  # type: ignore[no-any-return]
-        except KeyError:
-            raise AttributeError(name) from None

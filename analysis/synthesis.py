@@ -21,14 +21,13 @@ from analysis.results import (
     StudyFinding,
     Synthesis,
 )
-from analysis.schema import Dataset, Domain, EvidenceLevel, EvidenceRule, Missing, Row
+from analysis.schema import ORIGIN, Dataset, Domain, EvidenceLevel, EvidenceRule, Missing, Row
 
 #: Findings that studies can agree on, in the order that breaks ties of their numbers.
 AGREEING: tuple[Finding, ...] = ("positive", "negative", "not significant")
 
 #: Columns of associations.csv that go with an outcome; its `n` is renamed, since the outcome has one too.
 _ASSOCIATION = {"r": "r", "b": "b", "r2": "r2", "n": "association_n", "basis": "basis"}
-_NOT_FACTS = ("source", "locator", "note")
 
 
 def compute_synthesis(dataset: Dataset, quality: QualityResult) -> Synthesis:
@@ -117,7 +116,7 @@ def choose_level(rule: EvidenceRule, counts: Mapping[str, Quantity]) -> Evidence
 def _find_outcome(dataset: Dataset, study: Row, row: Row) -> OutcomeFinding:
     table, associations = dataset["outcomes"], dataset["associations"]
     association = next(iter(associations.where(outcome=row.key)))
-    values = {name: read_cell(table, row, name) for name in table.spec.by_name if name not in _NOT_FACTS}
+    values = {name: read_cell(table, row, name) for name in table.spec.by_name if name not in ORIGIN}
     for column, name in _ASSOCIATION.items():
         values[name] = read_cell(associations, association, column)
     significance = read_cell(associations, association, "significance")

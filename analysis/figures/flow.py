@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 
 from analysis.figures.style import BLACK, GREY, PALE, WHITE, FigureStyle, line_height, open_canvas, wrap_text
-from analysis.format import format_list, format_quantity
+from analysis.format import format_list, format_quantity, lower_first
 
 if TYPE_CHECKING:
     from analysis.figures.style import Canvas
@@ -81,17 +81,13 @@ def describe_flow(result: FlowResult) -> str:
     sentences = ["PRISMA 2020 flow diagram."]
     sentences += [f"{one.label}: {format_quantity(one.count)}{_note_derived(one)}." for one in known]
     for code in dict.fromkeys(format_quantity(one.count) for one in lacking):
-        names = tuple(_lower_first(one.label) for one in lacking if format_quantity(one.count) == code)
+        names = tuple(lower_first(one.label) for one in lacking if format_quantity(one.count) == code)
         sentences.append(f"The count is {code} for: {format_list(names)}.")
     return " ".join(sentences)
 
 
 def _note_derived(stage: FlowStage) -> str:
     return " (derived from the other counts)" if stage.derived else ""
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _wrap_box(text: tuple[str, str], *, width: float, style: FigureStyle) -> list[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import Rectangle
 
 from analysis.figures.style import BLUE, GREY, PALE, FigureStyle, line_height, open_canvas, wrap_text
-from analysis.format import format_number, format_quantity
+from analysis.format import format_number, format_quantity, lower_first
 from analysis.recheck.inference import MIN_N_CI, compute_r_interval
 from analysis.recheck.rounding import choose_digits
 from analysis.schema import Missing
@@ -131,8 +131,10 @@ def describe_forest(synthesis: Synthesis, *, level: float) -> str:
     for line in lines:
         if line.outcome and line.estimate:
             estimate = format_estimate(line.estimate)
-            sentences.append(f"{line.outcome.label}, {_name(line.outcome)}: r = {estimate}, n = {line.estimate.n}.")
-    gaps = [f"{line.outcome.label}, {_name(line.outcome)}: {describe_gap(line.outcome)}"
+            sentences.append(
+                f"{line.outcome.label}, {lower_first(line.outcome.name)}: r = {estimate}, n = {line.estimate.n}."
+            )
+    gaps = [f"{line.outcome.label}, {lower_first(line.outcome.name)}: {describe_gap(line.outcome)}"
             for line in lines if line.outcome and not line.estimate]  # fmt: skip
     if gaps:
         sentences.append(f"Without an estimate: {'. '.join(gaps)}.")
@@ -144,10 +146,6 @@ def find_reach(estimates: Sequence[Estimate]) -> float:
     ends = [abs(end) for one in estimates for end in (one.r, *(one.limits or ()))]
     steps: int = math.ceil(max([TICK, *ends]) / TICK - 1e-9)
     return min(1.0, steps * TICK)
-
-
-def _name(outcome: OutcomeFinding) -> str:
-    return outcome.name[:1].lower() + outcome.name[1:]
 
 
 def _percent(level: float) -> str:

@@ -24,7 +24,7 @@ from analysis.figures.style import (
     open_canvas,
     wrap_text,
 )  # fmt: skip
-from analysis.format import format_list, format_number, format_quantity
+from analysis.format import capitalise, format_list, format_number, format_quantity, lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,10 +57,10 @@ class Grid:
 def name_columns(synthesis: Synthesis, hypothesis: Hypothesis) -> dict[Finding, str]:
     """Give the headings by kind of finding, in order; mixed findings have a column only where there are any."""
     headings: dict[Finding, str] = {
-        "positive": _capitalise(hypothesis.positive),
+        "positive": capitalise(hypothesis.positive),
         "not significant": "No significant association",
         "mixed": "Mixed",
-        "negative": _capitalise(hypothesis.negative),
+        "negative": capitalise(hypothesis.negative),
         "unknown": "Result not reported or not obtained",
     }
     if not any(study.finding == "mixed" for domain in synthesis.domains for study in domain.studies):
@@ -98,7 +98,7 @@ def describe_harvest(synthesis: Synthesis, *, hypothesis: Hypothesis) -> str:
             studies = [one for one in domain.studies if one.finding == key]
             if studies:
                 names = tuple(f"{one.label} ({describe_quality(one.quality)})" for one in studies)
-                parts.append(f"{heading[:1].lower()}{heading[1:]}, {format_list(names)}")
+                parts.append(f"{lower_first(heading)}, {format_list(names)}")
         sentences.append(f"{domain.label}: {'; '.join(parts) if parts else 'no study'}.")
     return " ".join(sentences)
 
@@ -109,10 +109,6 @@ def describe_quality(quality: StudyQuality) -> str:
         return f"quality {format_quantity(quality.percent)}%"
     total = format_quantity(quality.total)
     return f"rated {format_quantity(quality.level)}, total {total}" if quality.level.known else f"quality {total}"
-
-
-def _capitalise(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _plan_grid(synthesis: Synthesis, keys: tuple[Finding, ...], style: FigureStyle) -> Grid:

@@ -24,8 +24,8 @@ MM_PER_INCH = 25.4
 POINTS_PER_INCH = 72.0
 #: Least size of text and width of line in print (BioMed Central, guide to figures: lines 0.25 to 0.5 pt and more).
 MIN_TEXT_PT, MIN_LINE_PT = 7.0, 0.5
-#: Widths of print, in mm (the same guide): one column, and the page.
-COLUMN_MM, PAGE_MM = 85.0, 170.0
+#: Width of print across the page, in mm (the same guide).
+PAGE_MM = 170.0
 
 FONT_FAMILY = "Source Sans Pro"
 Weight = Literal["normal", "bold"]
@@ -36,7 +36,7 @@ FONT_FILES: dict[str, str] = {"normal": "SourceSansPro-Regular.ttf", "bold": "So
 CAPITALS = 0.66
 
 BLACK, GREY, PALE, WHITE = "#000000", "#6b6b6b", "#e9e9e9", "#ffffff"
-BLUE, SKY, GREEN, ORANGE, VERMILION = "#0072b2", "#56b4e9", "#009e73", "#e69f00", "#d55e00"
+BLUE, ORANGE, VERMILION = "#0072b2", "#e69f00", "#d55e00"
 
 
 @dataclass(frozen=True)
@@ -109,13 +109,11 @@ class Canvas:
         y: tuple[float, float],
         *,
         color: str = BLACK,
-        dashed: bool = False,
         width_pt: float | None = None,
     ) -> None:
         """Draw a straight line from (x[0], y[0]) to (x[1], y[1])."""
-        style = (0, (3, 2)) if dashed else "-"
         width = self.style.line_pt if width_pt is None else width_pt
-        self.axes.plot(x, y, color=color, linewidth=width, linestyle=style, solid_capstyle="butt")
+        self.axes.plot(x, y, color=color, linewidth=width, solid_capstyle="butt")
 
 
 def open_canvas(style: FigureStyle, *, height_mm: float) -> Canvas:

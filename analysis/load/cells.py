@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from analysis.errors import Diagnostic, Location, fault
-from analysis.load.files import RawTable, did_you_mean
+from analysis.errors import Diagnostic, Location, did_you_mean, fault
+from analysis.load.files import RawTable
 from analysis.schema import Cell, FieldSpec, Missing, Row, Table
 
 _CODES: dict[str, Missing] = {code.value: code for code in Missing}

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
-from analysis.errors import Diagnostic, Location, fault
-from analysis.load.files import did_you_mean, read_text
+from analysis.errors import Diagnostic, Location, did_you_mean, fault
+from analysis.load.files import read_text
 from analysis.schema import TABLES, FieldSpec, FieldType, ForeignKey, Missing, PackageSpec, TableSpec
 
 FOLDER = "data"

@@ -6,21 +6,18 @@ Files made by spreadsheet programs are read as they are: a byte order mark and C
 from __future__ import annotations
 
 import csv
-import difflib
 import hashlib
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.errors import Diagnostic, Location, fault
+from analysis.errors import Diagnostic, Location, did_you_mean, fault
 
 if TYPE_CHECKING:
     from analysis.schema import TableSpec
 
-#: How many known words a hint lists.
-_LISTED = 12
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -36,16 +33,6 @@ class RawTable:
 def sha256_of(path: Path) -> str:
     """Compute the checksum of a file, as hexadecimal digits."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Give a hint that names the nearest known word, or else lists what is known (the first ones)."""
-    names = list(dict.fromkeys(known))
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean {close[0]}?"
-    more = ", ..." if len(names) > _LISTED else ""
-    return "known: " + ", ".join(names[:_LISTED]) + more if names else ""
 
 
 def read_text(path: Path, shown: str, *, what: str) -> tuple[str | None, list[Diagnostic]]:

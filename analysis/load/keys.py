@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from analysis.errors import Diagnostic, Location, fault
-from analysis.load.files import did_you_mean
+from analysis.errors import Diagnostic, Location, did_you_mean, fault
 from analysis.schema import FieldSpec, ForeignKey, Missing, Row, Table
 
 _CODES = frozenset(code.value for code in Missing)

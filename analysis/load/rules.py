@@ -10,8 +10,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from analysis.errors import Diagnostic, Location, fault
-from analysis.load.files import did_you_mean
+from analysis.errors import Diagnostic, Location, did_you_mean, fault
 from analysis.schema import OTHER_DOMAIN, ReviewConfig, Row, Table
 
 #: Printed means and standard deviations are rounded; a bound may be passed by this share of itself.

@@ -13,8 +13,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
-from analysis.errors import Diagnostic, Location, fault
-from analysis.load.files import did_you_mean
+from analysis.errors import Diagnostic, Location, did_you_mean, fault
 
 
 @dataclass(frozen=True)

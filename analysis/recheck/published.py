@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
-from analysis.errors import ConsistencyError, Diagnostic, Location, fault
+from analysis.errors import ConsistencyError, Diagnostic, Location, fault, nearest
 from analysis.format import format_quantity
 from analysis.provenance import refer
 from analysis.recheck.finding import Expected, ExpectedNumber, ExpectedWord, Finding, Unchecked
@@ -111,8 +110,8 @@ def _is_number(text: str) -> bool:
 
 
 def _report_unknown(dataset: Dataset, row: Row, name: str, known: list[str]) -> Diagnostic:
-    near = get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]}? " if near else ""
+    near = nearest(name, known)
+    hint = f"did you mean {near}? " if near else ""
     return fault(
         "published-value", _locate(dataset, row, "compares"), name, "the name of a value or of a check",
         f"{hint}`press values` lists the values; docs/recheck.md names the checks",

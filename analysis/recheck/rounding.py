@@ -37,10 +37,6 @@ class Printed:
         """Decimals as printed."""
         return count_decimals(self.value)
 
-    def may_equal(self, other: Printed) -> bool:
-        """Tell whether one unrounded number could print as both."""
-        return self.low < other.high and other.low < self.high
-
     def bound(self, function: Callable[[float], float]) -> tuple[float, float]:
         """Give the least and greatest value of a function over the interval.
 

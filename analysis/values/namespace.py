@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from analysis.errors import ConsistencyError, Diagnostic, Location
+from analysis.errors import ConsistencyError, Diagnostic, Location, nearest
 from analysis.results import Quantity
 from analysis.values.value import Citations, Value
 
@@ -142,7 +141,7 @@ def _describe(value: Value) -> dict[str, Any]:
 
 
 def _suggest(name: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    close = nearest(name, known)
     if close:
-        return f"did you mean {close[0]}?"
+        return f"did you mean {close}?"
     return f"known here: {', '.join(known)}" if known else "nothing is known here"

@@ -51,7 +51,7 @@ def make_quality(
     )
 
 
-def make_outcome(  # noqa: PLR0913 -- one argument for each cell that a test may set
+def make_outcome(
     study: str,
     *,
     r: float | Missing = 0.3,

@@ -29,7 +29,9 @@ def test_every_disagreement_of_the_review_is_a_listed_conflict(review):
 def test_a_statement_that_disagrees_without_a_conflict_is_found(review):
     altered = with_published(review, "abstract_identified", agrees="no", recomputed="1470")
     (finding,) = check_agreement(review.dataset, altered)
-    assert str(finding).startswith("data/published.csv:2: printed: found 1469, expected 1470 as rebuilt\n  hint: mend the data")
+    assert str(finding).startswith(
+        "data/published.csv:2: printed: found 1469, expected 1470 as rebuilt\n  hint: mend the data"
+    )
 
 
 def test_a_conflict_that_a_statement_lists_without_need_is_found(review):

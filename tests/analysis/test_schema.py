@@ -22,10 +22,10 @@ def test_missing_codes_stay_apart(data):
 
 
 def test_cells_have_the_type_of_their_column_and_keep_their_text(data):
-    ito = data.studies["ito"]
+    ito = data["studies"]["ito"]
     assert (ito["n"], ito["female_percent"], ito["label"]) == (40, 52.5, "Ito 2019")
     assert type(ito["n"]) is int
-    assert data.outcomes["ito_sleep"].text["pre_mean"] == "4.0"
+    assert data["outcomes"]["ito_sleep"].text["pre_mean"] == "4.0"
 
 
 def test_a_missing_code_is_neither_a_number_nor_a_word(data):
@@ -39,31 +39,9 @@ def test_a_row_knows_the_line_and_the_key_that_a_value_cites(data):
     assert (data["tool_items"].file, row.key, row.line) == ("tool_items.csv", "short/3", 4)
 
 
-def test_a_frame_keeps_missing_codes_and_no_nan(data):
-    frame = data["studies"].frame
-    assert frame.loc["ito", "country"] is Missing.NOT_REPORTED
-    assert frame.isna().sum().sum() == 0
-    assert set(frame.dtypes) == {frame["n"].dtype}
-    assert frame["n"].dtype == object
-
-
-def test_numbers_leave_missing_codes_out(data):
-    assert data["studies"].numbers("n").to_dict() == {"ito": 40.0}
-
-
-def test_a_frame_of_an_empty_table_has_its_columns(data):
-    assert list(data["arms"].frame.columns)[:2] == ["study", "arm"]
-    assert len(data["arms"]) == 0
-
-
 def test_rows_are_found_by_their_cells(data):
     assert [row.key for row in data["studies"].where(role="context")] == ["abe"]
     assert [row.key for row in data["studies"].where(country=Missing.NOT_REPORTED)] == ["ito"]
-
-
-def test_a_table_that_is_not_there_is_no_attribute(data):
-    with pytest.raises(AttributeError, match="papers"):
-        data.papers  # noqa: B018
 
 
 def test_the_version_and_the_checksums_travel_with_the_data(data, small):
