@@ -6,16 +6,15 @@ import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 
 from press.checks.project import CheckResult, verify_project
+from press.commands.place import project_root
 from press.errors import ExitCode
 
 
 def verify(options: argparse.Namespace) -> ExitCode:
     """Print each claim with what was found against it; the exit status tells whether all hold."""
-    start = Path(options.project).resolve() if options.project else Path.cwd()
-    results = verify_project(start)
+    results = verify_project(project_root(options))
     for result in results:
         print(f"{'ok  ' if result.passed else 'FAIL'}  {result.claim}")
         for finding in result.findings:

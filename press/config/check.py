@@ -172,6 +172,7 @@ def expected_kind(kind: str) -> str:
 
 
 def _wrong_type(name: str, value: Any, kind: str, where: Location | None, *, expected: str = "") -> Diagnostic:
+    """Report a value of the wrong kind."""
     hint = (
         "YAML 1.2 knows only true and false"
         if "bool" in kind and str(value).lower() in {"yes", "no", "on", "off", "t", "f"}
@@ -180,11 +181,6 @@ def _wrong_type(name: str, value: Any, kind: str, where: Location | None, *, exp
     return Diagnostic(
         "option-type", f"{name}: found {describe(value)}, expected {expected or expected_kind(kind)}", where, hint=hint
     )
-
-
-def wrong_type(name: str, value: Any, kind: str, where: Location | None) -> Diagnostic:
-    """Report a value of the wrong kind."""
-    return _wrong_type(name, value, kind, where)
 
 
 def describe(value: Any) -> str:

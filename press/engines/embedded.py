@@ -16,6 +16,7 @@ from press.engines.parsing import parse, text_meta
 from press.errors import Diagnostic, PublishError, SourceError, combined
 from press.filters import Resolution, build_context, resolve_in
 from press.filters.citations import cited_keys, missing_citations
+from press.filters.references import lower_first
 from press.model import Document, Executed, FormatName, Json, Resolved
 from press.writers import WRITERS
 
@@ -116,7 +117,7 @@ def _resolve(tree: Json, executed: Executed, name: FormatName, keys: frozenset[s
     try:
         resolution = resolve_in(context, tree, csl=csl)
     except SourceError as error:
-        labels = {key for key in cited_keys(tree) if context.kind_of(key[:1].lower() + key[1:])}
+        labels = {key for key in cited_keys(tree) if context.kind_of(lower_first(key))}
         raise combined([error, SourceError(missing_citations(tree, keys | labels, context.source))]) from error
     missing = missing_citations(resolution.tree, keys, context.source)
     missing += missing_images(resolution.tree, _folders(executed), context.source)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from press.execute.markdown import unexecuted, write_markdown
 from press.execute.run import Progress, Run, code_pieces, run_document
-from press.execute.session import Session, start_session
+from press.execute.session import Session
 from press.execute.store import Store
 from press.model import Document, Executed
 from press.readers.metadata import execute_options
@@ -24,8 +22,6 @@ def execute_document(
     resources: Path,
     progress: Progress | None = None,
     reuse: bool = True,
-    session: Session | None = None,
-    parameters: Mapping[str, Any] | None = None,
 ) -> Executed:
     """Run the chunks and expressions of a document once and put what they give into its text.
 
@@ -38,45 +34,30 @@ def execute_document(
     reuse
         Take the results of an earlier run whose code, data and environment were the same; `execute: cache: false`
         forbids it.
-    session
-        A worker that was started earlier; it is closed at the end in any case.
-    parameters
-        Values that override those of the chunk tagged `parameters`.
 
     Raises
     ------
     ExecutionError
         A chunk failed, or its outputs do not fit its options.
     """
-    try:
-        run = _run(document, session, dict(parameters or {}), progress, reuse=reuse)
-    finally:
-        if session:
-            session.close()
+    run = _run(document, progress, reuse=reuse)
     markdown, places = write_markdown(document, run.cells, resources)
     return Executed(document, markdown, places, resources, run.ledger)
 
 
-def _run(
-    document: Document,
-    session: Session | None,
-    parameters: Mapping[str, Any],
-    progress: Progress | None,
-    *,
-    reuse: bool,
-) -> Run:
+def _run(document: Document, progress: Progress | None, *, reuse: bool) -> Run:
     if not code_pieces(document) or not _is_executed(document):
         return Run(tuple(unexecuted(document)), (), {})
     may_reuse = reuse and execute_options(document.meta).get("cache") not in (False, "refresh")
     store = Store(document.project.output / STORE_FOLDER)
-    kept = store.load(document, parameters) if may_reuse else None
+    kept = store.load(document) if may_reuse else None
     if kept:
         return kept
     began = time.time()
-    with session or start_session() as worker:
-        run = run_document(document, worker, parameters=parameters, progress=progress)
+    with Session() as session:
+        run = run_document(document, session, progress=progress)
     if execute_options(document.meta).get("cache") is not False:
-        store.save(document, parameters, run, before=began)
+        store.save(document, run, before=began)
     return run
 
 

@@ -48,9 +48,7 @@ def working_folder(document: Document) -> Path:
     return document.project.root if wants_root else document.path.parent
 
 
-def run_document(
-    document: Document, session: Session, *, parameters: Mapping[str, Any], progress: Progress | None
-) -> Run:
+def run_document(document: Document, session: Session, *, progress: Progress | None) -> Run:
     """Run every chunk and expression of a document.
 
     Raises
@@ -66,15 +64,8 @@ def run_document(
         if progress and isinstance(piece, Chunk):
             progress(f"{document.path.stem}: chunk {piece.index + 1} ({_name(piece)})")
         cells.append(runner.run(piece, number))
-        if isinstance(piece, Chunk) and _has_tag(piece, "parameters") and parameters:
-            runner.inject(parameters, piece)
     ledger, inputs = runner.end(pieces[-1].where)
     return Run(tuple(cells), ledger, inputs)
-
-
-def _has_tag(chunk: Chunk, tag: str) -> bool:
-    tags = chunk.options.get("tags", [])
-    return tag in (tags if isinstance(tags, list) else [tags])
 
 
 def _name(piece: Chunk | Inline) -> str:
@@ -136,24 +127,6 @@ class _Runner:
         except WorkerDied as error:
             raise ExecutionError(self._dead(piece, name, error)) from error
         return {**reply, "name": name}
-
-    def inject(self, parameters: Mapping[str, Any], chunk: Chunk) -> None:
-        """Set parameters after the chunk that gives their defaults."""
-        code = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
-        reply = self._ask(
-            Chunk(
-                "python",
-                code,
-                {},
-                chunk.where,
-                chunk.index,
-                label="parameters given",
-                lines=(chunk.where,) * len(parameters),
-            ),
-            0,
-        )
-        if "error" in reply:
-            raise ExecutionError(self._raised(chunk, reply))
 
     def end(self, where: Location) -> tuple[tuple[Mapping[str, Any], ...], Mapping[str, Any]]:
         try:

@@ -159,11 +159,6 @@ class Session:
         self.close()
 
 
-def start_session() -> Session:
-    """Start a worker; it imports what it needs while the caller goes on reading."""
-    return Session()
-
-
 def stop_sessions() -> None:
     """End all workers at once, as Ctrl-C asks; whoever waits for one gets an ExecutionError."""
     with _LIVE_LOCK:

@@ -19,9 +19,6 @@ from traitlets.config import Config
 
 from press.execute.capture import Recorder
 
-#: Dots per inch of the raster copy of a figure, enough for print.
-FIGURE_DPI = 300
-
 
 class _Publisher(DisplayPublisher):
     """Takes what `display()` shows."""
@@ -62,7 +59,8 @@ class _Hook(DisplayHook):
 class _Formatter(DisplayFormatter):
     """Gives figures as SVG and PNG at once, so that one run serves all formats."""
 
-    dpi: float = FIGURE_DPI
+    #: Dots per inch of the raster copy of a figure.
+    dpi: float
 
     def format(self, obj: Any, include: Any = None, exclude: Any = None) -> Any:
         kind = type(obj)
@@ -107,7 +105,7 @@ class ChunkShell(InteractiveShell):
         raise SystemExit("exit() was called")
 
 
-def make_shell(recorder: Recorder, *, interactivity: str) -> Any:
+def make_shell(recorder: Recorder, *, interactivity: str, dpi: float) -> Any:
     """Make the shell of this process; `interactivity` is IPython's `ast_node_interactivity`."""
     config = Config()
     config.HistoryManager.enabled = False
@@ -116,6 +114,7 @@ def make_shell(recorder: Recorder, *, interactivity: str) -> Any:
     shell: Any = ChunkShell.instance(config=config)
     shell.display_pub.recorder = recorder
     shell.displayhook.recorder = recorder
+    shell.display_formatter.dpi = dpi
     return shell
 
 

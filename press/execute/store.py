@@ -47,9 +47,9 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def load(self, document: Document, parameters: Mapping[str, Any]) -> Run | None:
+    def load(self, document: Document) -> Run | None:
         """Give the run of an entry that holds, else None; a damaged entry does not hold."""
-        path = self._folder / f"{entry_key(document, parameters)}.json"
+        path = self._folder / f"{entry_key(document)}.json"
         try:
             digest, _, body = path.read_text(encoding="utf-8").partition("\n")
         except (OSError, UnicodeDecodeError):
@@ -61,7 +61,7 @@ class Store:
             return None
         return Run(_cells(document, entry["outputs"]), tuple(entry["ledger"]), entry["inputs"])
 
-    def save(self, document: Document, parameters: Mapping[str, Any], run: Run, *, before: float) -> bool:
+    def save(self, document: Document, run: Run, *, before: float) -> bool:
         """Keep a run; tells whether it can be kept.
 
         Parameters
@@ -83,7 +83,7 @@ class Store:
             ],
         }
         body = encode(entry)
-        return self._write(entry_key(document, parameters), f"{_digest(body.encode())}\n{body}")
+        return self._write(entry_key(document), f"{_digest(body.encode())}\n{body}")
 
     def _write(self, key: str, text: str) -> bool:
         """Write an entry in one step; a folder that takes none costs only the next run its time."""
@@ -97,7 +97,7 @@ class Store:
         return True
 
 
-def entry_key(document: Document, parameters: Mapping[str, Any]) -> str:
+def entry_key(document: Document) -> str:
     """Give the name of a document's entry: a digest of its code, options and settings."""
     options = execute_options(next(iter(document.format_meta.values()), document.meta))
     told = {
@@ -110,7 +110,6 @@ def entry_key(document: Document, parameters: Mapping[str, Any]) -> str:
         "format": document.formats[:1],
         "profiles": document.project.profiles,
         "variables": document.project.environment,
-        "parameters": parameters,
     }
     return _digest(json.dumps(told, sort_keys=True, default=str).encode())
 

@@ -27,7 +27,7 @@ def main() -> None:
     recorder = Recorder()
     sys.stdout, sys.stderr = Stream(recorder, "stdout", 1), Stream(recorder, "stderr", 2)
     inputs = Inputs()
-    # Importing the shell while press still reads the document is what makes an early start pay.
+    # Late, so that nothing which is printed on import gets into the protocol.
     from press.execute import shell
 
     worker = _Worker(recorder, inputs, shell)
@@ -76,8 +76,9 @@ class _Worker:
         os.environ.update(request["environment"])
         os.chdir(request["folder"])
         _set_path(request["folder"], request["own_path"])
-        self._shell = self._module.make_shell(self._recorder, interactivity=request["interactivity"])
-        self._shell.display_formatter.dpi = request["dpi"]
+        self._shell = self._module.make_shell(
+            self._recorder, interactivity=request["interactivity"], dpi=request["dpi"]
+        )
         self._recorder.take()
         self._inputs.start(request["scratch"])
         return {}

@@ -32,7 +32,7 @@ from press.filters.tables import size_tables
 from press.filters.unsupported import check_supported
 from press.model import Executed, FormatName, Json
 
-__all__ = ["Clock", "Context", "Resolution", "Source", "build_context", "missing_citations", "resolve", "resolve_in"]
+__all__ = ["Clock", "Context", "Resolution", "Source", "build_context", "missing_citations", "resolve_in"]
 
 
 @dataclass(frozen=True)
@@ -66,60 +66,41 @@ STEPS: Sequence[Callable[[Json, Context], Json]] = (
 )
 
 
-def resolve(
-    tree: Json,
-    *,
-    meta: Mapping[str, Any],
-    format_name: FormatName,
-    executed: Executed,
-    citation_keys: Iterable[str] = (),
-    profiles: Sequence[str] = (),
-    csl: Path | None = None,
-    clock: Clock | None = None,
-) -> Resolution:
-    """Bring a document's tree into normal form for one format.
-
-    Parameters
-    ----------
-    tree
-        What Pandoc read, its metadata included.
-    meta
-        The options of this format, merged.
-    citation_keys
-        Keys of the bibliography; one that looks like a label stays a citation.
-    csl
-        The citation style that prints how to cite this document.
-    clock
-        Today's date and the file's; the machine's by default.
-
-    Raises
-    ------
-    SourceError
-        Labels, options or features cannot be used as written; carries every finding.
-    """
-    context = build_context(
-        meta, format_name=format_name, executed=executed, citation_keys=citation_keys, profiles=profiles, clock=clock
-    )
-    return resolve_in(context, tree, csl=csl)
-
-
 def build_context(
     meta: Mapping[str, Any],
     *,
     format_name: FormatName,
     executed: Executed,
     citation_keys: Iterable[str] = (),
-    profiles: Sequence[str] = (),
-    clock: Clock | None = None,
 ) -> Context:
-    """Gather what the filters are told besides the tree."""
-    path = executed.document.path
-    source = Source(path, executed.markdown, executed.line_map)
-    return Context(meta, format_name, source, clock or _machine_clock(path), profiles, frozenset(citation_keys))
+    """Gather what the filters are told besides the tree.
+
+    Parameters
+    ----------
+    meta
+        The options of this format, merged.
+    citation_keys
+        Keys of the bibliography; one that looks like a label stays a citation.
+    """
+    document = executed.document
+    source = Source(document.path, executed.markdown, executed.line_map)
+    clock = _machine_clock(document.path)
+    return Context(meta, format_name, source, clock, document.project.profiles, frozenset(citation_keys))
 
 
 def resolve_in(context: Context, tree: Json, *, csl: Path | None = None) -> Resolution:
-    """Run every step; the findings of all are raised together, warnings travel with the result."""
+    """Bring a document's tree into normal form for one format; warnings travel with the result.
+
+    Parameters
+    ----------
+    csl
+        The citation style that prints how to cite this document.
+
+    Raises
+    ------
+    SourceError
+        Labels, options or features cannot be used as written; carries the findings of every step.
+    """
     _check_language(context)
     for step in STEPS:
         tree = step(tree, context)

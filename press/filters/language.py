@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from press.filters.kinds import CALLOUTS
+
 _NAMES = (
     "crossref-fig-title crossref-tbl-title crossref-lst-title crossref-sec-prefix crossref-eq-prefix "
     "crossref-thm-title crossref-lem-title crossref-cor-title crossref-prp-title crossref-cnj-title "
@@ -94,9 +96,6 @@ _WORDS: Mapping[str, str] = {
 #: Languages with built-in words.
 LANGUAGES = tuple(_WORDS)
 
-#: Where a callout's reference word is the same as its title.
-_CALLOUT_PREFIXES = {"nte": "note", "tip": "tip", "wrn": "warning", "imp": "important", "cau": "caution"}
-
 
 def language_of(meta: Mapping[str, Any]) -> str:
     """Give the document's language without region, `en` where none is named."""
@@ -106,7 +105,8 @@ def language_of(meta: Mapping[str, Any]) -> str:
 def build_words(meta: Mapping[str, Any]) -> dict[str, str]:
     """Give every fixed word of the document's language, the author's own `language:` over the built-in ones."""
     words = dict(zip(_NAMES, _WORDS.get(language_of(meta), _WORDS["en"]).split("|"), strict=True))
-    for key, callout in _CALLOUT_PREFIXES.items():
+    # A callout is referred to by the word that is its title.
+    for key, callout in CALLOUTS.items():
         words[f"crossref-{key}-title"] = words[f"callout-{callout}-title"]
     return {**words, **_alternates(meta)}
 

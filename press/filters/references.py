@@ -9,6 +9,7 @@ from press.errors import Diagnostic, did_you_mean
 from press.filters.context import Context
 from press.filters.kinds import crossref_options
 from press.filters.numbering import NO_BREAK, Index, Target, label_text
+from press.filters.sections import is_numbering
 from press.model import Json
 from press.pandoc.ast import Element, attr, elements, identifier, link, plain_text, rewrite, space, span, string
 
@@ -46,13 +47,13 @@ class _Resolver:
 
     def is_label(self, key: str) -> bool:
         """Tell whether a key is a label: its prefix is that of a kind, and no bibliography knows it."""
-        known = _lower_first(key) in self.index or key in self.index
-        return known or (self.context.kind_of(_lower_first(key)) is not None and key not in self.context.citation_keys)
+        known = lower_first(key) in self.index or key in self.index
+        return known or (self.context.kind_of(lower_first(key)) is not None and key not in self.context.citation_keys)
 
     def reference(self, citation: Mapping[str, Any]) -> list[Element]:
         """Make the text and link of one reference."""
         key = citation["citationId"]
-        label = key if key in self.index else _lower_first(key)
+        label = key if key in self.index else lower_first(key)
         suffix = citation["citationSuffix"]
         target = self.index.get(label)
         self.seen[key] = self.seen.get(key, 0) + 1
@@ -72,7 +73,7 @@ class _Resolver:
         if not target.number:
             self.warn_unnumbered(target)
             return list(target.title)
-        if target.kind.family == "section" and not self.is_numbered():
+        if target.kind.family == "section" and not is_numbering(self.context.meta):
             self.warn_sections(target)
         own = citation["citationPrefix"]
         if own:
@@ -81,11 +82,6 @@ class _Resolver:
             return [string(target.number)]
         prefix = target.kind.prefix
         return [string(label_text(target.kind, target.number, prefix[:1].upper() + prefix[1:] if capital else prefix))]
-
-    def is_numbered(self) -> bool:
-        """Tell whether readers see section numbers."""
-        meta = self.context.meta
-        return meta.get("number-sections") is True or bool(meta.get("number-offset"))
 
     def warn_sections(self, target: Target) -> None:
         """Tell that a reference names a section by a number that is not printed."""
@@ -112,7 +108,7 @@ class _Resolver:
         self.context.findings.append(
             Diagnostic(
                 "label-undefined",
-                f"@{key}: found no label #{_lower_first(key)} in the document, expected one",
+                f"@{key}: found no label #{lower_first(key)} in the document, expected one",
                 where,
                 hint=self.hint(key),
             )
@@ -161,5 +157,6 @@ def _spaced(suffix: list[Element]) -> list[Element]:
     return [] if not text else suffix if not text[0].isalnum() and text[0] != "(" else [space(), *suffix]
 
 
-def _lower_first(key: str) -> str:
+def lower_first(key: str) -> str:
+    """Give the label that a capitalised key such as `Fig-x` names."""
     return key[:1].lower() + key[1:]

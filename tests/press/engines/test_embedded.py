@@ -142,3 +142,10 @@ def test_images_may_be_named_from_the_root_of_the_project(tmp_path):
     executed = execute_document(read_document(path, load_project(path)), resources=tmp_path / "r", reuse=False)
     files = write_formats(executed, folder=tmp_path, progress=lambda _: None).files
     assert [file.is_file() for file in files] == [True] * 3
+
+
+def test_what_a_profile_shows_is_there_when_it_is_active(engine, monkeypatch):
+    text = '::: {.content-visible when-profile="long"}\nMore of it.\n:::\n'
+    assert "More of it." not in page(engine(text, _quarto__yml="project:\n  type: default\n"))
+    monkeypatch.setenv("QUARTO_PROFILE", "long")
+    assert "More of it." in page(engine(text))

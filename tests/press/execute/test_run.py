@@ -10,7 +10,8 @@ import pytest
 
 from press.errors import ExecutionError
 from press.execute import session as session_module
-from press.execute import start_session, stop_sessions
+from press.execute import stop_sessions
+from press.execute.session import Session
 
 
 def outputs(executed, kind="stdout"):
@@ -108,12 +109,6 @@ def test_without_an_engine_nothing_runs(execute, front):
     executed = execute(f"---\n{front}---\n\n" + chunk("1 / 0") + "`{python} 1 / 0`\n")
     assert "1 / 0" in executed.markdown
     assert "`1 / 0`{.python}" in executed.markdown
-
-
-def test_parameters_that_are_given_replace_the_defaults(execute):
-    text = chunk("alpha = 1\nbeta = 2", "tags: [parameters]") + chunk("print(alpha, beta)")
-    assert outputs(execute(text)) == ["1 2"]
-    assert outputs(execute(text, parameters={"alpha": "x"})) == ["x 2"]
 
 
 def test_an_error_that_is_allowed_is_shown_and_the_next_chunk_runs(execute):
@@ -242,18 +237,10 @@ def test_stopping_all_sessions_ends_a_run(failure):
 
 
 def test_a_worker_ends_when_press_is_gone():
-    with start_session() as session:
+    with Session() as session:
         process = session._process
         process.stdin.close()
         assert process.wait(timeout=20) in (0, -signal.SIGKILL)
-
-
-def test_a_session_that_was_started_early_is_used_and_closed(execute):
-    session = start_session()
-    executed = execute(chunk("import os\nprint(os.getpid())"), session=session)
-    assert outputs(executed) == [str(session._process.pid)]
-    assert session._process.poll() is not None
-    assert not session.scratch.exists()
 
 
 def test_a_ledger_that_is_no_json_is_an_error(failure):
