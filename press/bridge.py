@@ -29,7 +29,9 @@ def ask_analysis(question: str, project: Path, *options: str) -> tuple[Diagnosti
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"}
     done = subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=False)
     if done.returncode not in _TOLD:
-        message = f"found no answer from python -m analysis {question} (status {done.returncode}), expected its findings"
+        message = (
+            f"found no answer from python -m analysis {question} (status {done.returncode}), expected its findings"
+        )
         raise DataError(Diagnostic("data-check", message, Location("data"), detail=done.stderr))
     return tuple(_diagnostic(one) for one in json.loads(done.stdout)["findings"])
 

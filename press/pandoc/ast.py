@@ -15,7 +15,18 @@ Attr = list[Any]
 Replace = Callable[[Element], Element | list[Element] | None]
 
 #: Where an element keeps its attributes inside "c".
-_ATTR_INDEX = {"Header": 1, "Table": 0, "Cell": 0, "Code": 0, "CodeBlock": 0, "Link": 0, "Image": 0, "Span": 0, "Div": 0, "Figure": 0}
+_ATTR_INDEX = {
+    "Header": 1,
+    "Table": 0,
+    "Cell": 0,
+    "Code": 0,
+    "CodeBlock": 0,
+    "Link": 0,
+    "Image": 0,
+    "Span": 0,
+    "Div": 0,
+    "Figure": 0,
+}
 
 
 def attr(identifier: str = "", classes: Sequence[str] = (), values: Mapping[str, str] | None = None) -> Attr:
@@ -193,7 +204,11 @@ def plain_text(node: Any) -> str:
 
 def _children_text(node: Element) -> str:
     content = node.get("c")
-    return "".join(plain_text(child) for child in content if isinstance(child, (list, dict))) if isinstance(content, list) else ""
+    return (
+        "".join(plain_text(child) for child in content if isinstance(child, (list, dict)))
+        if isinstance(content, list)
+        else ""
+    )
 
 
 def _second(node: Element) -> str:
@@ -202,15 +217,15 @@ def _second(node: Element) -> str:
 
 _TEXT: Mapping[str, Callable[[Element], str]] = {
     "Str": lambda node: str(node["c"]),
-    "Space": lambda node: " ",
-    "SoftBreak": lambda node: " ",
-    "LineBreak": lambda node: "\n",
+    "Space": lambda _: " ",
+    "SoftBreak": lambda _: " ",
+    "LineBreak": lambda _: "\n",
     "Code": _second,
     "CodeBlock": _second,
     "Math": _second,
-    "RawInline": lambda node: "",
-    "RawBlock": lambda node: "",
-    "Note": lambda node: "",
+    "RawInline": lambda _: "",
+    "RawBlock": lambda _: "",
+    "Note": lambda _: "",
     "Quoted": lambda node: ("“%s”" if node["c"][0]["t"] == "DoubleQuote" else "‘%s’") % plain_text(node["c"][1]),
     "Cite": lambda node: plain_text(node["c"][1]),
     "Link": lambda node: plain_text(node["c"][1]),
@@ -269,7 +284,7 @@ def _inside(node: Element, visit: Replace, kinds: Container[str]) -> Any:
     return made if any(made[key] is not node[key] for key in made) else node
 
 
-def _descend_list(nodes: list[Any], visit: Replace, kinds: Container[str]) -> list[Any]:
+def _descend_list(nodes: list[Any], visit: Replace, kinds: Container[str]) -> list[Any]:  # noqa: C901 - see below
     # A list that begins with a text is an attribute triple or a target: nothing in it is an element. What has
     # nothing inside is passed over here, since a call for each word of a document is most of a walk's time.
     if not nodes or type(nodes[0]) is str:

@@ -115,10 +115,11 @@ def _author(item: Any, number: int, register: _Register, context: Context) -> di
     return {**author, **({"metadata": extra} if extra else {})}
 
 
-_KNOWN = frozenset(
-    "id number name degrees role roles attributes affiliation affiliations affiliation-url affiliations-url metadata".split()
-    + [*_FLAGS, *_TEXTS, *_VERBATIM]
-)
+_KNOWN = frozenset([
+    *"id number name degrees role roles attributes metadata".split(),
+    *"affiliation affiliations affiliation-url affiliations-url".split(),
+    *_FLAGS, *_TEXTS, *_VERBATIM,
+])  # fmt: skip
 
 
 def _name(given: Any, number: int, context: Context) -> dict[str, Any]:

@@ -102,7 +102,11 @@ def anchored(inlines: list[Element], identifier: str, context: Context) -> list[
 
 def _equation(inline: Element, context: Context) -> list[Element]:
     attributes = ast.values(inline)
-    number = f", numbering: _ => press-equation-number({escape.quote('(' + attributes['number'] + ')')})" if "number" in attributes else ""
+    number = (
+        f", numbering: _ => press-equation-number({escape.quote('(' + attributes['number'] + ')')})"
+        if "number" in attributes
+        else ""
+    )
     made: list[Element] = []
     for part in inline["c"][1]:
         if part["t"] == "Math":

@@ -30,14 +30,37 @@ Of 1469 records, 5 were included; the change was −0.25 (95 % CI −1.10 to 0.6
 
 See <https://doi.org/10.1186/s40639-016-0018-7> and $x^7 + 9$.
 """
-EXPECTED = ["1469", "5", "−0.25", "95", "−1.10", "0.60", "1", "12", "2", "13", "1.5", "22", "3", "44.75", "10.1186", "40639", "016", "0018", "7"]
+EXPECTED = [
+    "1469",
+    "5",
+    "−0.25",
+    "95",
+    "−1.10",
+    "0.60",
+    "1",
+    "12",
+    "2",
+    "13",
+    "1.5",
+    "22",
+    "3",
+    "44.75",
+    "10.1186",
+    "40639",
+    "016",
+    "0018",
+    "7",
+]
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[FormatName, Path]:
     folder = tmp_path_factory.mktemp("readback")
     made: dict[FormatName, Path] = {name: folder / f"a.{name}" for name in ("html", "docx", "pdf")}  # type: ignore[misc]
-    run_pandoc(["--from=markdown", "--to=html", "--mathml", "--standalone", "--metadata=title:T", f"--output={made['html']}"], TEXT)
+    run_pandoc(
+        ["--from=markdown", "--to=html", "--mathml", "--standalone", "--metadata=title:T", f"--output={made['html']}"],
+        TEXT,
+    )
     run_pandoc(["--from=markdown", "--to=docx", f"--output={made['docx']}"], TEXT)
     source = run_pandoc(["--from=markdown", "--to=typst"], TEXT).replace("#horizontalrule", "")
     (folder / "a.typ").write_text(source, encoding="utf-8")
@@ -109,7 +132,9 @@ def test_every_number_of_a_text_is_found_once_and_in_order(numbers: list[object]
         (["1", "2", "7", "9"], False),
     ],
 )
-def test_a_landscape_part_may_stand_elsewhere_but_only_whole(tmp_path: Path, paragraphs: list[str], *, fits: bool) -> None:
+def test_a_landscape_part_may_stand_elsewhere_but_only_whole(
+    tmp_path: Path, paragraphs: list[str], *, fits: bool
+) -> None:
     page, word = tmp_path / "a.html", tmp_path / "a.docx"
     page.write_text("<body><p>1</p><div class='landscape'><p>7</p><p>8</p></div><p>2</p></body>", encoding="utf-8")
     run_pandoc(["--from=markdown", "--to=docx", f"--output={word}"], "\n\n".join(paragraphs))

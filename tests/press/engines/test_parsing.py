@@ -28,8 +28,9 @@ def widths(tmp_path):
 
 
 def test_drawn_tables_take_their_share_of_a_line(widths):
-    assert widths(f"{GRID}\n{MULTI}") == [[pytest.approx(21 / 72, abs=0.02), pytest.approx(12 / 72, abs=0.02)]] + [
-        [pytest.approx(9 / 72, abs=0.02), pytest.approx(10 / 72, abs=0.03)]
+    assert widths(f"{GRID}\n{MULTI}") == [
+        [pytest.approx(21 / 72, abs=0.02), pytest.approx(12 / 72, abs=0.02)],
+        [pytest.approx(9 / 72, abs=0.02), pytest.approx(10 / 72, abs=0.03)],
     ]
 
 

@@ -117,7 +117,7 @@ def test_the_drawn_widths_of_a_grid_are_marked_as_meaningless(shown):
 
 def test_what_a_script_draws_needs_an_alternative_where_html_is_not_all(shown):
     script = {"text/html": "<div></div><script>draw()</script>", "text/plain": "<Chart at 0x7f>"}
-    with pytest.raises(ExecutionError, match="a.qmd:1: found HTML output with a script, expected something that all"):
+    with pytest.raises(ExecutionError, match=r"a\.qmd:1: found HTML output with a script, expected something that all"):
         shown(script)
     assert "<script>draw()</script>" in shown(script, html_only=True)
     assert "![](chunks/p.png)" in shown({**script, "image/png": b"p"})

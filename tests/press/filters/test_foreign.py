@@ -40,7 +40,12 @@ def test_tags_in_tables_and_titles_are_read():
 @pytest.mark.parametrize("name", ["html", "pdf", "docx"])
 @pytest.mark.parametrize("environment", ["equation", "align*", "gather"])
 def test_an_equation_in_a_latex_environment_is_an_equation(name, environment):
-    found = body(f"\\begin{{{environment}}}\nq &= r\n\\end{{{environment}}}\n".replace("&", "" if environment == "equation" else "&"), format_name=name)
+    found = body(
+        f"\\begin{{{environment}}}\nq &= r\n\\end{{{environment}}}\n".replace(
+            "&", "" if environment == "equation" else "&"
+        ),
+        format_name=name,
+    )
     assert "<math" in found
 
 
@@ -58,7 +63,9 @@ def test_what_no_format_prints_is_told_with_its_place(written, message):
     assert message in "\n".join(map(str, resolved(written, format_name="pdf").warnings))
 
 
-@pytest.mark.parametrize("written", ["\\newcommand{\\x}{y}\n\n$\\x$", "`<w:br/>`{=openxml}", "<!-- note -->", "<div>a</div>"])
+@pytest.mark.parametrize(
+    "written", ["\\newcommand{\\x}{y}\n\n$\\x$", "`<w:br/>`{=openxml}", "<!-- note -->", "<div>a</div>"]
+)
 def test_what_is_meant_for_others_or_for_pandoc_is_not_warned_about(written):
     assert resolved(written, format_name="pdf").warnings == ()
 

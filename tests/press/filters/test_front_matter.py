@@ -14,7 +14,8 @@ def meta_of(yaml, **more):
 
 
 @pytest.mark.parametrize(
-    "written", ["03/07/2005", "03-07-2005", "03/07/05", "2005-03-07", "07 03 2005", "March 7, 2005", "2005-03-07T01:02:03Z"]
+    "written",
+    ["03/07/2005", "03-07-2005", "03/07/05", "2005-03-07", "07 03 2005", "March 7, 2005", "2005-03-07T01:02:03Z"],
 )
 def test_every_documented_way_to_write_a_date_is_read(written):
     assert read_date(written, context_of("")).date().isoformat() == "2005-03-07"
@@ -47,7 +48,10 @@ def test_each_style_and_sign_prints_as_documented(form, printed):
     assert format_date(read_date("2005-03-07", context), form, context) == printed
 
 
-@pytest.mark.parametrize(("lang", "printed"), [("de", "7. März 2005"), ("nl", "7 maart 2005"), ("fr", "7 mars 2005"), ("es", "7 de marzo de 2005")])
+@pytest.mark.parametrize(
+    ("lang", "printed"),
+    [("de", "7. März 2005"), ("nl", "7 maart 2005"), ("fr", "7 mars 2005"), ("es", "7 de marzo de 2005")],
+)
 def test_dates_follow_the_language(lang, printed):
     meta = meta_of(f"date: 2005-03-07\nlang: {lang}")
     assert (meta["date"], meta["date-meta"]) == (printed, "2005-03-07")
@@ -88,7 +92,11 @@ def test_other_licences_are_kept_word_for_word():
 
 @pytest.mark.parametrize(
     ("written", "statement"),
-    [("Copyright Acme", "Copyright Acme"), ("{statement: All mine}", "All mine"), ("{holder: Acme, year: 2021 - 2023}", "Copyright 2021 - 2023 Acme")],
+    [
+        ("Copyright Acme", "Copyright Acme"),
+        ("{statement: All mine}", "All mine"),
+        ("{holder: Acme, year: 2021 - 2023}", "Copyright 2021 - 2023 Acme"),
+    ],
 )
 def test_every_way_to_write_a_copyright_gives_a_sentence(written, statement):
     assert meta_of(f"copyright: {written}")["copyright"]["statement"] == statement
@@ -112,7 +120,13 @@ ARTICLE = "title: On walls\nauthor: Jane van der Poel\ndate: 2024-03-07\n"
 def test_the_documents_own_citation_takes_what_the_front_matter_knows():
     item = meta_of(f"{ARTICLE}citation: true")["cite-as"]["csl"]
     name = {"given": "Jane", "non-dropping-particle": "van der", "family": "Poel"}
-    assert item == {"id": "poel2024on", "type": "webpage", "title": "On walls", "author": [name], "issued": {"date-parts": [[2024, 3, 7]]}}
+    assert item == {
+        "id": "poel2024on",
+        "type": "webpage",
+        "title": "On walls",
+        "author": [name],
+        "issued": {"date-parts": [[2024, 3, 7]]},
+    }
 
 
 def test_fields_under_citation_go_over_those_of_the_document():
@@ -133,7 +147,9 @@ def test_special_signs_are_escaped_in_bibtex_but_not_in_addresses():
     assert "number = {2}" in entry
 
 
-@pytest.mark.parametrize(("asked", "parts"), [("false", {"csl"}), ("bibtex", {"csl", "bibtex"}), ("[display]", {"csl", "display"})])
+@pytest.mark.parametrize(
+    ("asked", "parts"), [("false", {"csl"}), ("bibtex", {"csl", "bibtex"}), ("[display]", {"csl", "display"})]
+)
 def test_the_option_chooses_what_is_shown_of_the_citation(asked, parts):
     assert meta_of(f"{ARTICLE}citation: true\nappendix-cite-as: {asked}")["cite-as"].keys() == parts
 
@@ -144,7 +160,9 @@ def test_an_unknown_way_to_cite_is_named():
 
 
 def test_a_citation_of_nothing_is_an_error():
-    with pytest.raises(SourceError, match="citation: found neither a title nor an author, expected what is to be cited"):
+    with pytest.raises(
+        SourceError, match="citation: found neither a title nor an author, expected what is to be cited"
+    ):
         meta_of("citation: true")
 
 
