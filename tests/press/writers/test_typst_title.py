@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.press.writers.typst_making import make_pages, make_typst
+from press.checks.readback.pdf import pdf_text
+from tests.press.writers.typst_making import make_pages, make_pdf, make_typst
 
 TWO = {
     "by-author": [
@@ -99,3 +100,9 @@ def test_a_title_block_higher_than_a_page_runs_on(tmp_path):
 def test_a_hostile_title_is_printed_and_named_as_it_stands(tmp_path):
     page = first_page(tmp_path, title='A "title" \\# with \\$ and \\[x\\] \\*')
     assert page.startswith("A “title” # with $ and [x] * Text.")
+
+
+def test_every_line_is_read_by_itself(tmp_path):
+    lines = pdf_text(make_pdf("Text", tmp_path, subtitle="Under", date="2024", **TWO)).split("\n")
+    read = [line[:5] for line in lines if line]
+    assert read == ["A tit", "Under", "Ann\u00a0L", "1Pain", "2Uni ", "*Corr", "2024", "Text"]
