@@ -60,16 +60,16 @@ def _size(node: Element, context: Context, *, page: int) -> Element:
     asked = own.pop("tbl-colwidths", None)
     free = asked == "auto"
     rule = context.meta.get("tbl-colwidths", "auto") if asked is None or free else _read(asked, context)
-    widths = _widths(node, rule, context, own=asked is not None and not free, free=free) or _measured(node, page)
+    widths = _widths(node, rule, context, own="" if free else asked or "", free=free) or _measured(node, page)
     columns = [[align, width] for (align, _), width in zip(node["c"][2], widths, strict=True)]
     bare = with_attr(node, values=own) if asked is not None else node
     return {"t": "Table", "c": [*bare["c"][:2], columns, *bare["c"][3:]]}
 
 
-def _widths(node: Element, rule: Any, context: Context, *, own: bool, free: bool) -> list[Element]:
+def _widths(node: Element, rule: Any, context: Context, *, own: str, free: bool) -> list[Element]:
     """Decide the widths: a list of numbers, or never (`false`); none where they are to be measured (`true`, `auto`).
 
-    `free` says that the table's own widths mean nothing.
+    `own` is the rule as it is written for this table, `free` says that the table's own widths mean nothing.
     """
     present: list[Element] = [width for _, width in node["c"][2]]
     if isinstance(rule, list):
@@ -80,7 +80,7 @@ def _widths(node: Element, rule: Any, context: Context, *, own: bool, free: bool
             context.report(
                 "tbl-colwidths",
                 f"{name}: found {len(rule)} column widths, expected {len(present)}",
-                needle="tbl-colwidths",
+                needle=own,
             )
         return present
     if rule is False:
@@ -153,7 +153,7 @@ def _read(text: str, context: Context) -> Any:
     context.report(
         "tbl-colwidths",
         f"found tbl-colwidths={text}, expected numbers such as [40,60], true, false or auto",
-        needle="tbl-colwidths",
+        needle=text,
     )
     return "auto"
 
