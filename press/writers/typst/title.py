@@ -25,7 +25,16 @@ def lower_title_block(resolved: Resolved, context: Context) -> list[Element]:
     if doi:
         made += _line("press-date", [ast.link(ast.words(f"https://doi.org/{doi}"), f"https://doi.org/{doi}")], context)
     abstract = _abstract(resolved, context)
-    return [raw("#press-front["), *made, raw("]["), *abstract, raw("]")] if made or abstract else []
+    notes: list[Element] = []
+    front = ast.rewrite([raw("#press-front["), *made, raw("]["), *abstract, raw("]")], {"Note": lambda note: _called(note, notes)})
+    return [*front, *notes] if made or abstract else []
+
+
+def _called(note: Element, notes: list[Element]) -> list[Element]:
+    """Call a note of the front where it stands and set it behind: Typst forgets those of floats across all columns."""
+    name = f"press-front-{len(notes) + 1}"
+    notes.append(ast.plain([raw_inline("#{show footnote: none; ["), note, raw_inline(f"#{escape.label(name)}]}}")]))
+    return [raw_inline(f"#footnote({escape.label(name)});")]
 
 
 def _line(function: str, inlines: Sequence[Element], context: Context) -> list[Element]:

@@ -254,3 +254,10 @@ def test_walks_leave_the_tree_as_it_was(tmp_path):
     before = ast.plain_text(resolved.ast["blocks"])
     make_pdf(lying(make_table(1, 3)), tmp_path)
     assert ast.plain_text(resolved.ast["blocks"]) == before
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_notes_of_title_and_abstract_stand_at_the_foot_of_the_first_page(tmp_path, columns):
+    front = {"title": "A title^[Of the title.]", "abstract": "Found.^[Of the abstract.]", "columns": columns}
+    page = make_pages("Text.^[Of the text.]\n", tmp_path, **front)[0]
+    assert "Of the title. 2Of the abstract. 3Of the text." in page
