@@ -1,0 +1,72 @@
+"""Finished files in the programs that readers and editors open them with; see `program` in tests/conftest.py."""
+
+import subprocess
+
+import pytest
+
+from press.pandoc.ast import find, plain_text
+from press.pandoc.binary import read_ast
+from press.writers.html import write_html
+from tests.press.writers.docx_making import SAMPLE, make_sample
+from tests.press.writers.html_page import sample
+from tests.press.writers.typst_making import make_figure, make_pdf, pages_of, write_svg
+
+#: Gives the widths of a page's content at the width of a phone, as the title of the page that frames it.
+FRAME = """<!DOCTYPE html><iframe src="page.html" width="390" height="800"></iframe>
+<script>addEventListener("load", () => {
+  const page = document.querySelector("iframe").contentDocument.scrollingElement;
+  document.title = `${page.scrollWidth} of ${page.clientWidth}`;
+});</script>"""
+
+
+def run(*command, **options):
+    done = subprocess.run(
+        [str(part) for part in command], capture_output=True, text=True, timeout=120, check=False, **options
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_libreoffice_opens_the_word_file_and_prints_all_its_headings(program, tmp_path):
+    office = program("soffice")
+    made = make_sample(tmp_path / "a.docx")
+    own = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    run(office, own, "--headless", "--convert-to", "pdf", "--outdir", tmp_path / "out", made)
+    printed = " ".join(" ".join(pages_of(tmp_path / "out" / "a.pdf")).split())
+    tree = read_ast((SAMPLE / "sample.md").read_text(encoding="utf-8"))
+    headings = [" ".join(plain_text(node["c"][2]).split()) for node in find(tree["blocks"], "Header")]
+    assert headings
+    assert [heading for heading in headings if heading not in printed] == []
+
+
+def test_no_part_of_the_page_is_wider_than_a_phone(program, tmp_path):
+    browser = program("chromium")
+    write_html(sample(), tmp_path / "page.html")
+    (tmp_path / "frame.html").write_text(FRAME)
+    flags = (
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--allow-file-access-from-files",
+        "--virtual-time-budget=5000",
+    )
+    home = f"--user-data-dir={tmp_path / 'home'}"
+    dumped = run(browser, *flags, home, "--dump-dom", (tmp_path / "frame.html").as_uri())
+    wide, room = dumped.partition("<title>")[2].partition("</title>")[0].split(" of ")
+    assert int(wide) <= int(room)
+
+
+@pytest.fixture
+def pdf(tmp_path):
+    return make_pdf("# One\n\nText with `code` and $x^2$.\n\n" + make_figure(write_svg(tmp_path), 1), tmp_path)
+
+
+def test_every_font_of_the_pdf_is_embedded_and_can_be_copied_as_text(program, pdf):
+    lines = run(program("pdffonts"), pdf).splitlines()[2:]
+    assert lines
+    assert [line for line in lines if line.split()[-5:-2] != ["yes", "yes", "yes"]] == []
+
+
+def test_poppler_finds_the_pdf_tagged_and_reads_its_text(program, pdf):
+    assert "Tagged:          yes" in run(program("pdfinfo"), pdf)
+    assert "Text with code" in run(program("pdftotext"), pdf, "-")
