@@ -13,6 +13,9 @@ from press.writers.typst.context import Context, boxed_inlines, raw, raw_inline
 
 Entry = Mapping[str, Any]
 
+#: What is said of some authors by a mark at their names.
+_SAID = {"equal-contributor": ("†", "These authors contributed equally."), "deceased": ("‡", "Deceased.")}
+
 
 def lower_title_block(resolved: Resolved, context: Context) -> list[Element]:
     """Write the title block; parts that the metadata do not hold are left out."""
@@ -26,7 +29,9 @@ def lower_title_block(resolved: Resolved, context: Context) -> list[Element]:
         made += _line("press-date", [ast.link(ast.words(f"https://doi.org/{doi}"), f"https://doi.org/{doi}")], context)
     abstract = _abstract(resolved, context)
     notes: list[Element] = []
-    front = ast.rewrite([raw("#press-front["), *made, raw("]["), *abstract, raw("]")], {"Note": lambda note: _called(note, notes)})
+    front = ast.rewrite(
+        [raw("#press-front["), *made, raw("]["), *abstract, raw("]")], {"Note": lambda note: _called(note, notes)}
+    )
     return [*front, *notes] if made or abstract else []
 
 
@@ -76,7 +81,19 @@ def _authors(resolved: Resolved, context: Context) -> list[Element]:
     lines = _line("press-authors", made, context)
     for place, entry in enumerate(affiliations.values(), start=1):
         lines += _affiliation(place, entry, len(affiliations), context)
-    return [*lines, *_contact(authors, context), *_notes(authors, context)]
+    return [*lines, *_contact(authors, context), *_said(authors, context), *_notes(authors, context)]
+
+
+def _said(authors: Sequence[Entry], context: Context) -> list[Element]:
+    lines: list[Element] = []
+    for name, (mark, text) in _SAID.items():
+        if any(_is(author, name) for author in authors):
+            lines += _line("press-affiliation", [_raised(mark), *ast.words(text)], context)
+    return lines
+
+
+def _raised(text: str) -> Element:
+    return {"t": "Superscript", "c": [ast.string(text)]}
 
 
 def _notes(authors: Sequence[Entry], context: Context) -> list[Element]:
@@ -134,26 +151,31 @@ def _affiliation_id(entry: Any) -> str:
 def _author(author: Entry, ids: Sequence[str]) -> list[Element]:
     marks = [str(ids.index(_affiliation_id(entry)) + 1) for entry in _of_author(author)] if len(ids) > 1 else []
     marks += ["*"] if is_corresponding(author) and author.get("email") else []
+    marks += [mark for name, (mark, _) in _SAID.items() if _is(author, name)]
     made = ast.words(author_name(author).replace(" ", "\N{NO-BREAK SPACE}"))
     degrees = [str(metadata.plain(degree)) for degree in metadata.items(author.get("degrees"))]
     for degree in degrees:
         made += [ast.string(","), ast.space(), ast.string(degree)]
-    made += [{"t": "Superscript", "c": [ast.string(",".join(marks))]}] if marks else []
+    made += [_raised(",".join(marks))] if marks else []
     orcid = str(metadata.plain(author.get("orcid")) or "").rsplit("/", 1)[-1]
     return [*made, raw_inline(f"#press-orcid({escape.quote(orcid)});")] if orcid else made
 
 
 def is_corresponding(author: Entry) -> bool:
     """Tell whether letters go to this author."""
+    return _is(author, "corresponding")
+
+
+def _is(author: Entry, name: str) -> bool:
     flags = {**metadata.entries(author.get("attributes")), **author}
-    return str(metadata.plain(flags.get("corresponding"))).lower() == "true"
+    return str(metadata.plain(flags.get(name))).lower() == "true"
 
 
 def _affiliation(place: int, entry: Any, count: int, context: Context) -> list[Element]:
     parts = metadata.entries(entry)
     names = ("department", "group", "name", "address", "city", "region", "state", "postal-code", "country")
     written = [str(metadata.plain(parts[name])) for name in names if parts.get(name)] or [str(metadata.plain(entry))]
-    mark = [{"t": "Superscript", "c": [ast.string(str(place))]}] if count > 1 else []
+    mark = [_raised(str(place))] if count > 1 else []
     unique = list(dict.fromkeys(written))
     return _line("press-affiliation", [*mark, *ast.words(", ".join(unique))], context)
 

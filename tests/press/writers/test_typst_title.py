@@ -106,3 +106,8 @@ def test_every_line_is_read_by_itself(tmp_path):
     lines = pdf_text(make_pdf("Text", tmp_path, subtitle="Under", date="2024", **TWO)).split("\n")
     read = [line[:5] for line in lines if line]
     assert read == ["A tit", "Under", "Ann\u00a0L", "1Pain", "2Uni ", "*Corr", "2024", "Text"]
+
+
+def test_who_did_as_much_and_who_died_is_marked(tmp_path):
+    authors = [{"name": "Ann", "attributes": {"equal-contributor": True}}, {"name": "Bo", "deceased": True}]
+    assert "Ann†, Bo‡ †These authors contributed equally. ‡Deceased." in first_page(tmp_path, author=authors)
