@@ -10,32 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 
+from press.filters.kinds import format_number
 from press.writers.docx.ooxml import Node, clean, name, parse
-
-_ROMAN = (
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-)
-
-
-def roman(number: int) -> str:
-    """Write a number in small Roman letters."""
-    made = ""
-    for value, letters in _ROMAN:
-        times, number = divmod(number, value)
-        made += letters * times
-    return made
 
 
 def alphabetic(number: int) -> str:
@@ -48,8 +24,8 @@ _SWITCHES: Mapping[str, Callable[[int], str]] = {
     "ARABIC": str,
     "ALPHABETIC": lambda number: alphabetic(number).upper(),
     "alphabetic": alphabetic,
-    "ROMAN": lambda number: roman(number).upper(),
-    "roman": roman,
+    "ROMAN": lambda number: format_number(number, "roman"),
+    "roman": lambda number: format_number(number, "roman i"),
 }
 
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from press.errors import Diagnostic, EngineMissingError, Location, RenderError, did_you_mean
 from press.model import Resolved
+from press.writers.places import locate
 from press.writers.typst import metadata, settings
-from press.writers.typst.context import locate
 from press.writers.typst.document import TypstDocument
 from press.writers.typst.placing import Mark, place_landscapes
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from press.errors import Diagnostic, Location
+from press.errors import Diagnostic
 from press.pandoc import ast
 from press.pandoc.ast import Element
+from press.writers.places import locate
 from press.writers.typst import escape
 
 
@@ -93,19 +94,6 @@ class Context:
     def fault(self, code: str, message: str, *, near: str, hint: str = "") -> None:
         """Note an error, at the first line of the document that holds `near`; all are raised together."""
         self.collected.faults.append(Diagnostic(code, message, locate(self.source, near), hint))
-
-
-def locate(source: Path, near: str) -> Location:
-    """Give the first line of a document that holds a text; the whole file where none does.
-
-    Pandoc's tree carries no lines, and what a chunk put out stands in no line at all.
-    """
-    if near and source.is_file():
-        lines = source.read_text(encoding="utf-8", errors="replace").splitlines()
-        for number, line in enumerate(lines, start=1):
-            if near in line:
-                return Location(source, number)
-    return Location(source)
 
 
 def raw(text: str) -> Element:

@@ -13,9 +13,10 @@ from press.errors import Diagnostic, RenderError, did_you_mean
 from press.model import Resolved
 from press.pandoc.ast import Element
 from press.pandoc.binary import write_ast
+from press.writers.places import locate
 from press.writers.typst import escape, metadata, settings
 from press.writers.typst.blocks import lower_blocks
-from press.writers.typst.context import Collected, Context, locate, raw
+from press.writers.typst.context import Collected, Context, raw
 from press.writers.typst.inlines import lower_inlines
 from press.writers.typst.placing import lower_top
 from press.writers.typst.title import lower_title_block

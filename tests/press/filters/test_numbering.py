@@ -1,6 +1,8 @@
 """Numbers: schemes, chapters, languages, and what a float without caption prints."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from press.errors import SourceError
 from press.filters.kinds import format_number, is_scheme
@@ -25,6 +27,16 @@ FIGURE = "![A](a.png){#fig-a}\n\n"
 )
 def test_each_scheme_prints_counts_as_documented(count, scheme, printed):
     assert format_number(count, scheme) == printed
+
+
+@given(st.integers(min_value=1, max_value=3999))
+def test_roman_numbers_are_read_back_to_what_they_were(number):
+    worth = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+    signs = [worth[sign] for sign in format_number(number, "roman i")]
+    assert (
+        sum(-sign if sign < following else sign for sign, following in zip(signs, [*signs[1:], 0], strict=True))
+        == number
+    )
 
 
 @pytest.mark.parametrize("scheme", ["greek", "roman v", "alpha", "arabic 1", "alpha aa", "alpha 1"])

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from press.writers.docx.captions import alphabetic, roman
+from press.writers.docx.captions import alphabetic
 from tests.press.writers.docx_making import make_docx
 from tests.press.writers.ooxml import Package, W, find_faults, style_of, text_of
 
@@ -141,16 +139,6 @@ def test_equation_within_a_paragraph_stands_alone_and_loses_no_text(tmp_path):
 def test_equation_keeps_its_id(tmp_path):
     package = Package(make_docx(tmp_path / "a.docx", EQUATION))
     assert [node.get(f"{W}name") for node in package.document.iter(f"{W}bookmarkStart")] == ["eq-a"]
-
-
-@given(st.integers(min_value=1, max_value=3999))
-def test_roman_numbers_are_read_back_to_what_they_were(number):
-    worth = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-    signs = [worth[sign] for sign in roman(number)]
-    assert (
-        sum(-sign if sign < following else sign for sign, following in zip(signs, [*signs[1:], 0], strict=True))
-        == number
-    )
 
 
 @pytest.mark.parametrize(("number", "letters"), [(1, "a"), (26, "z"), (27, "aa"), (53, "aaa")])
