@@ -18,8 +18,8 @@ from press.filters.citations import missing_citations
 from press.filters.code import name_files
 from press.filters.conditional import hide_conditional
 from press.filters.context import Clock, Context, Source
-from press.filters.images import describe_pictures
 from press.filters.foreign import read_foreign
+from press.filters.images import describe_pictures
 from press.filters.language import LANGUAGES, language_of
 from press.filters.markup import read_markup
 from press.filters.numbering import number_blocks

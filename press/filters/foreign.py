@@ -14,12 +14,18 @@ from press.model import Json
 from press.pandoc.ast import Element, attr, find, plain_text, rewrite, span
 
 _TAG = re.compile(r"<(/?)([a-zA-Z0-9]+)(?:\s[^<>]*)?/?>")
-_FORMULA = re.compile(r"\\begin\{(equation|align|gather|multline|eqnarray|alignat|flalign)(\*?)\}.*\\end\{\1\2\}", re.DOTALL)
-_SILENT = re.compile(r"\\(?:def|let|(?:re|provide)?newcommand|newenvironment|renewcommand|DeclareMathOperator|listof\w+)\b|%")
+_FORMULA = re.compile(
+    r"\\begin\{(equation|align|gather|multline|eqnarray|alignat|flalign)(\*?)\}.*\\end\{\1\2\}", re.DOTALL
+)
+_SILENT = re.compile(
+    r"\\(?:def|let|(?:re|provide)?newcommand|newenvironment|renewcommand|DeclareMathOperator|listof\w+)\b|%"
+)
 _BREAKS = re.compile(r"\\(?:newpage|clearpage|pagebreak)\b")
 _LATEX = frozenset({"tex", "latex"})
 #: Tags that show something by themselves, with or without text.
-_SHOWN = frozenset({"img", "picture", "svg", "iframe", "video", "audio", "canvas", "object", "embed", "input", "progress"})
+_SHOWN = frozenset(
+    {"img", "picture", "svg", "iframe", "video", "audio", "canvas", "object", "embed", "input", "progress"}
+)
 #: Characters of a piece that a message quotes.
 _QUOTED = 40
 
@@ -51,7 +57,10 @@ def read_foreign(tree: Json, context: Context) -> Json:
         return tree
     handlers = {name: lambda node: _read_raw(node, context) for name in ("RawInline", "RawBlock")}
     keep = context.format == "html"
-    return {**tree, **{part: rewrite(tree[part] if keep else _pair_tags(tree[part]), handlers) for part in ("blocks", "meta")}}
+    return {
+        **tree,
+        **{part: rewrite(tree[part] if keep else _pair_tags(tree[part]), handlers) for part in ("blocks", "meta")},
+    }
 
 
 def _pair_tags(node: Any) -> Any:
@@ -116,7 +125,11 @@ def _read_latex(kind: str, text: str, context: Context) -> Element | None:
     if text and not _SILENT.match(text):
         line = text.splitlines()[0]
         shown = line if len(line) <= _QUOTED else f"{line[:_QUOTED]}..."
-        hint = "for a page break write {{< pagebreak >}}" if _BREAKS.match(text) else "write it in Markdown, or as {=typst}"
+        hint = (
+            "for a page break write {{< pagebreak >}}"
+            if _BREAKS.match(text)
+            else "write it in Markdown, or as {=typst}"
+        )
         message = f"found the LaTeX {shown}, which no format prints, PDFs made by Typst neither: it is left out"
         context.warn("latex", message, needle=line, hint=hint)
     return None
