@@ -68,7 +68,7 @@ def lower_blocks(blocks: Sequence[Element], folders: Sequence[Path], scratch: Pa
         "Image": lowering.image,
         "Span": _span,
         "Link": _link,
-        "Header": _renamed,
+        "Header": _header,
         "Code": _renamed,
         "CodeBlock": _code_block,
         "Figure": _figure,
@@ -91,6 +91,14 @@ def _renamed(element: Element) -> Element | None:
     """Turn the id into the name of its bookmark."""
     found = ast.identifier(element)
     return ast.with_attr(element, identifier=bookmark_name(found)) if found else None
+
+
+def _header(element: Element) -> Element | None:
+    """Mark a heading that the contents leave out."""
+    found = _renamed(element) or element
+    level, attributes, inlines = found["c"]
+    unlisted = "unlisted" in ast.classes(element)
+    return ast.header(level, around_inlines("unlisted", inlines), attributes) if unlisted else found
 
 
 def _styled(blocks: Sequence[Element], style: str, identifier: str = "") -> Element:

@@ -35,7 +35,7 @@ CALLOUT_MARGINS, CELL_MARGINS, LIST_INDENT = 400, 120, 720
 PICTURE_SHARE = 0.82
 
 _BODY_STYLES = frozenset({"", "BodyText", "FirstParagraph", "Compact"})
-_LATER = frozenset({"landscape", "pagebreak", "toc"})
+_LATER = frozenset({"landscape", "pagebreak", "toc", "unlisted"})
 _ALIGN = {"left": "left", "right": "right", "center": "center"}
 
 

@@ -196,12 +196,14 @@ def fill_contents(body: Node) -> None:
         depth = min(max(int(mark.get("depth", "3")), 1), 9)
         entries = [_entry(heading, number) for number, heading in enumerate(_headings(body, depth))]
         parent_of(mark).replace(mark, _contents(mark.get("title", ""), depth, entries))
+    etree.strip_tags(body, name("press:unlisted"))
 
 
 def _headings(body: Node, depth: int) -> Iterator[Node]:
     for paragraph in body.iter(name("w:p")):
         level = style_of(paragraph).removeprefix(_HEADING)
-        if style_of(paragraph).startswith(_HEADING) and level.isdigit() and int(level) <= depth:
+        listed = level.isdigit() and int(level) <= depth and next(paragraph.iter(name("press:unlisted")), None) is None
+        if style_of(paragraph).startswith(_HEADING) and listed:
             yield paragraph
 
 

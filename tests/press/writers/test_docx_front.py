@@ -125,6 +125,13 @@ def test_contents_list_the_headings_and_link_to_them(tmp_path):
     assert anchors == ["sec-one", "two"]
 
 
+def test_contents_leave_out_headings_that_ask_for_it(tmp_path):
+    package = make_front(tmp_path, {"toc": True}, "# One\n\n# Two {.unnumbered .unlisted}\n")
+    assert package.paragraphs("TOC1") == ["One"]
+    assert package.paragraphs("Heading1") == ["One", "Two"]
+    assert b"urn:review-press" not in package.parts["word/document.xml"]
+
+
 def test_contents_do_not_ask_the_reader_to_update_them(tmp_path):
     package = make_front(tmp_path, {"toc": True}, "# One\n")
     assert b"dirty" not in package.parts["word/document.xml"]
