@@ -13,6 +13,10 @@ _ROWS_LOOKED_AT = 200
 _COLUMN_LIMIT = 10
 _SENTENCE_LIMIT = 18
 _SENTENCE = 60
+#: A table that asks for more characters is set in smaller type on a wide screen: the text is about so wide.
+_WIDE = 58
+#: A table of so few rows is not divided in print.
+_SHORT = 12
 
 
 def lower_table(table: Element) -> Element:
@@ -20,11 +24,11 @@ def lower_table(table: Element) -> Element:
     attributes, caption, specs, head, bodies, foot = table["c"]
     least = round(sum(_column_widths(table, len(specs))))
     new = [attributes, caption, specs, _scoped_head(head), [_scoped_body(body) for body in bodies], foot]
-    made = with_attr(
-        {"t": "Table", "c": new}, values={**values_of(table), "style": f"min-width: min({least}ch, 60rem);"}
-    )
-    name = plain_text(caption).strip() or "Table"
-    return div([made], attr("", ["table-scroll"], {"role": "region", "tabindex": "0", "aria-label": name}))
+    made = with_attr({"t": "Table", "c": new}, values={**values_of(table), "style": f"--least-width: {least}ch;"})
+    title = plain_text(caption).strip() or "Table"
+    sizes = {"wide-table": least > _WIDE, "short-table": sum(len(body[3]) for body in bodies) <= _SHORT}
+    names = ["table-scroll", *(name for name, fits in sizes.items() if fits)]
+    return div([made], attr("", names, {"role": "region", "tabindex": "0", "aria-label": title}))
 
 
 def _scoped_head(head: Any) -> Any:

@@ -106,7 +106,7 @@ def test_sub_figures_keep_their_letters(tree):
 
 
 def test_a_table_scrolls_in_a_named_region_and_its_head_has_scopes(tree):
-    region = tree.xpath("//div[@id='tbl-studies']//div[@class='table-scroll']")[0]
+    region = tree.xpath("//div[@id='tbl-studies']//div[contains(@class,'table-scroll')]")[0]
 
     assert (region.get("role"), region.get("tabindex"), region.get("aria-labelledby")) == (
         "region",
@@ -286,3 +286,22 @@ def test_words_of_the_page_come_from_the_documents_language():
         "Inhoud",
         "Voetnoten",
     ]
+
+
+def frame_of(columns: int, rows: int) -> Any:
+    """Give the region around a table whose cells hold ten characters each."""
+    line = "|" + " ten signs. |" * columns
+    lines = [line, "|" + "---|" * columns, *[line] * rows]
+    return page("\n".join(lines)).xpath("//div[contains(@class,'table-scroll')]")[0]
+
+
+def test_a_table_says_how_wide_it_has_to_be_to_be_read():
+    assert frame_of(4, 1).xpath("table/@style") == ["--least-width: 40ch;"]
+
+
+def test_only_a_table_that_the_text_cannot_hold_is_set_in_smaller_type():
+    assert ["wide-table" in frame_of(columns, 1).get("class") for columns in (5, 6)] == [False, True]
+
+
+def test_only_a_short_table_stays_whole_in_print():
+    assert ["short-table" in frame_of(2, rows).get("class") for rows in (12, 13)] == [True, False]

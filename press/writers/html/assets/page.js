@@ -94,7 +94,7 @@
 
   // Only what scrolls is a stop for the Tab key.
   function reach() {
-    all(".table-scroll, pre, .math-display").forEach((box) => {
+    all(".table-scroll, .quarto-float-content, pre, .math-display").forEach((box) => {
       const scrolls = box.scrollWidth > box.clientWidth + 1;
       if (scrolls) box.tabIndex = 0; else box.removeAttribute("tabindex");
       if (box.classList.contains("table-scroll")) { if (scrolls) box.setAttribute("role", "region"); else box.removeAttribute("role"); }
