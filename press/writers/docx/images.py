@@ -111,8 +111,12 @@ def _locate(target: str, folders: Sequence[Path]) -> Path:
             )
             if path.is_file():
                 return path.resolve()
-    places = ", ".join(map(str, folders)) or "no folder"
-    raise _fault("image-missing", f"found no such file, expected it in {places}", target)
+    raise _fault(
+        "image-missing",
+        "found no such file, expected a picture",
+        target,
+        hint="names are relative to the document or the project",
+    )
 
 
 def _measure(path: Path, target: str) -> Picture:

@@ -160,8 +160,12 @@ class Resources:
         beside = folder / address if folder else None
         path = beside if beside and beside.is_file() else self.find(address)
         if path is None:
-            places = ", ".join(str(place) for place in self.resolved.folders)
-            self._note("html-file", f"found no file {address}, expected it in {places}", address)
+            self._note(
+                "html-file",
+                f"found no file {address}, expected one that the page can show",
+                address,
+                hint="names are relative to the document or the project",
+            )
             return None
         return path
 

@@ -66,8 +66,12 @@ def _stored(address: str, context: Context) -> str:
         return ""
     path = _found(address, context)
     if path is None:
-        looked = ", ".join(map(str, context.folders))
-        context.fault("image-missing", f"found no image {address}", near=address, hint=f"looked in {looked}")
+        context.fault(
+            "image-missing",
+            f"found no file {address}, expected an image",
+            near=address,
+            hint="names are relative to the document or the project",
+        )
         return ""
     if path.suffix.lower() not in FORMATS:
         context.fault("image-format", f"found image {address}, expected one of {', '.join(FORMATS)}", near=address)

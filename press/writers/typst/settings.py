@@ -201,4 +201,4 @@ def _included_text(resolved: Resolved, item: Any) -> str:
     for folder in resolved.folders:
         if (Path(folder) / name).is_file():
             return (Path(folder) / name).read_text(encoding="utf-8")
-    raise RenderError(_fault(resolved, "include", name, "a file", "looked in " + ", ".join(map(str, resolved.folders))))
+    raise RenderError(_fault(resolved, "include", name, "a file", "names are relative to the document or the project"))

@@ -41,7 +41,15 @@ def test_every_form_of_a_remote_address_is_refused(address):
 
 
 def test_a_missing_image_is_named_with_the_folders():
-    assert f"found no file gone.png, expected it in {SAMPLE}" in failure("![A](gone.png)")
+    told = failure("![A](gone.png)")
+    assert (
+        "found no file gone.png, expected one that the page can show\n  hint: names are relative to the document or the project"
+        in told
+    )
+
+
+def test_a_file_that_is_not_there_is_named_as_it_was_written():
+    assert str(SAMPLE.parent) not in failure("![A](gone.png)").replace(str(SAMPLE / "sample.md"), "")
 
 
 def test_all_missing_images_are_told_together():
