@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.errors import DataFileError, Diagnostic, Location
+from analysis.errors import DataFileError, Diagnostic, Location, did_you_mean, fault
 from analysis.load import load_dataset
 from analysis.results import Quantity
 from analysis.schema import Dataset
@@ -17,6 +17,8 @@ from analysis.tables import Tables
 from analysis.values import Values, build_values, name_recheck, name_stages
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.figures import Figures
     from analysis.results import Recheck
     from analysis.values.namespace import Named
@@ -80,6 +82,23 @@ class Review:
         from analysis.figures import Figures
 
         return Figures(self.stages)
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """Give a table of the data as a pandas frame, for a table or figure of the author's own.
+
+        Raises
+        ------
+        DataFileError
+            The data have no table of that name; names the nearest.
+        """
+        from analysis.frames import build_frame
+
+        names = list(self.dataset.package.by_name)
+        if table not in names:
+            raise DataFileError(
+                fault("table-name", Location("data"), table, "the name of a table", did_you_mean(table, names))
+            )
+        return build_frame(self.dataset[table])
 
 
 def find_project(environment: Mapping[str, str], *, start: Path) -> Path:

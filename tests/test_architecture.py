@@ -15,7 +15,7 @@ LAYERS = {
     "analysis": (
         ("errors", "schema"),
         ("results",),
-        ("load", "format", "markdown", "provenance"),
+        ("load", "format", "frames", "markdown", "provenance"),
         ("flow", "characteristics", "completeness", "quality", "synthesis", "recheck"),
         ("stages",),
         ("values", "figures"),
