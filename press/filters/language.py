@@ -21,7 +21,9 @@ _NAMES = (
     "section-title-reuse section-title-copyright section-title-citation "
     "title-block-author-single title-block-author-plural title-block-affiliation-single title-block-affiliation-plural "
     "title-block-published title-block-modified title-block-keywords title-block-doi title-block-description "
-    "toc-title-document code-summary appendix-attribution-cite-as appendix-attribution-bibtex and"
+    "toc-title-document code-summary appendix-attribution-cite-as appendix-attribution-bibtex and "
+    "title-block-correspondence title-block-equal-contributor title-block-deceased "
+    "skip-to-content copy-button-tooltip copy-button-tooltip-success"
 ).split()
 
 #: One word for each of `_NAMES`, in that order.
@@ -37,7 +39,8 @@ _WORDS: Mapping[str, str] = {
         "Reuse|Copyright|Citation|"
         "Author|Authors|Affiliation|Affiliations|"
         "Published|Modified|Keywords|DOI|Description|"
-        "Table of contents|Code|Cite this work as:|BibTeX entry:|and"
+        "Table of contents|Code|Cite this work as:|BibTeX entry:|and|"
+        "Correspondence|These authors contributed equally.|Deceased.|Skip to the text|Copy|Copied"
     ),
     "de": (
         "Abbildung|Tabelle|Listing|Abschnitt|Gleichung|"
@@ -50,7 +53,8 @@ _WORDS: Mapping[str, str] = {
         "Weiterverwendung|Urheberrecht|Zitat|"
         "Autor:in|Autor:innen|Zugehörigkeit|Zugehörigkeiten|"
         "Veröffentlicht|Geändert|Schlüsselwörter|DOI|Beschreibung|"
-        "Inhaltsverzeichnis|Code|Diese Arbeit zitieren als:|BibTeX-Eintrag:|und"
+        "Inhaltsverzeichnis|Code|Diese Arbeit zitieren als:|BibTeX-Eintrag:|und|"
+        "Korrespondenz|Diese Autor:innen haben gleichermaßen beigetragen.|Verstorben.|Zum Text springen|Kopieren|Kopiert"
     ),
     "nl": (
         "Figuur|Tabel|Listing|Paragraaf|Vergelijking|"
@@ -63,7 +67,8 @@ _WORDS: Mapping[str, str] = {
         "Hergebruik|Auteursrecht|Citatie|"
         "Auteur|Auteurs|Affiliatie|Affiliaties|"
         "Gepubliceerd|Gewijzigd|Trefwoorden|DOI|Beschrijving|"
-        "Inhoudsopgave|Code|Citeer dit werk als:|BibTeX-vermelding:|en"
+        "Inhoudsopgave|Code|Citeer dit werk als:|BibTeX-vermelding:|en|"
+        "Correspondentie|Deze auteurs hebben evenveel bijgedragen.|Overleden.|Naar de tekst|Kopiëren|Gekopieerd"
     ),
     "fr": (
         "Figure|Tableau|Listing|Section|Équation|"
@@ -76,7 +81,8 @@ _WORDS: Mapping[str, str] = {
         "Réutilisation|Droits d’auteur|Citation|"
         "Auteur·rice|Auteur·rices|Affiliation|Affiliations|"
         "Date de publication|Modifié le|Mots clés|DOI|Description|"
-        "Table des matières|Code|Citer ce travail ainsi :|Entrée BibTeX :|et"
+        "Table des matières|Code|Citer ce travail ainsi :|Entrée BibTeX :|et|"
+        "Correspondance|Ces auteur·rices ont contribué à parts égales.|Décédé·e.|Aller au texte|Copier|Copié"
     ),
     "es": (
         "Figura|Tabla|Listado|Sección|Ecuación|"
@@ -89,9 +95,12 @@ _WORDS: Mapping[str, str] = {
         "Reutilización|Derechos de autor|Cómo citar|"
         "Autor/a|Autores|Afiliación|Afiliaciones|"
         "Fecha de publicación|Fecha de modificación|Palabras clave|DOI|Descripción|"
-        "Tabla de contenidos|Código|Citar esta obra como:|Entrada BibTeX:|y"
+        "Tabla de contenidos|Código|Citar esta obra como:|Entrada BibTeX:|y|"
+        "Correspondencia|Estos autores contribuyeron por igual.|Fallecido/a.|Ir al texto|Copiar|Copiado"
     ),
 }
+
+_ENGLISH = dict(zip(_NAMES, _WORDS["en"].split("|"), strict=True))
 
 #: Languages with built-in words.
 LANGUAGES = tuple(_WORDS)
@@ -109,6 +118,13 @@ def build_words(meta: Mapping[str, Any]) -> dict[str, str]:
     for key, callout in CALLOUTS.items():
         words[f"crossref-{key}-title"] = words[f"callout-{callout}-title"]
     return {**words, **_alternates(meta)}
+
+
+def fixed_word(meta: Mapping[str, Any], name: str) -> str:
+    """Give one fixed word from the `language` of resolved metadata, in English where these hold none."""
+    words = meta.get("language")
+    found = words.get(name) if isinstance(words, Mapping) else None
+    return str(found) if found else _ENGLISH[name]
 
 
 def _alternates(meta: Mapping[str, Any]) -> dict[str, str]:

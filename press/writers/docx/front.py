@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
 
+from press.filters.language import fixed_word
 from press.model import Meta, Resolved
 from press.pandoc import ast
 from press.pandoc.ast import Element
@@ -169,14 +170,13 @@ def _affiliation(place: Mapping[str, Any], *, numbered: bool) -> list[Element]:
 def _correspondence(meta: Meta) -> list[Element]:
     """One line for each way to reach or to know an author: e-mail of the corresponding, ORCID, notes on equals."""
     authors = _entries(meta, "by-author")
-    lines = [[ast.string("*"), ast.space(), *_mail(author)] for author in authors if _writes(author)]
+    lines = _mails(authors, fixed_word(meta, "title-block-correspondence"))
     known = [author for author in authors if author.get("orcid")]
     if known:
         lines.append(_orcids(known, alone=len(authors) == 1))
-    notes = {"equal-contributor": "† These authors contributed equally.", "deceased": "‡ Deceased."}
     lines += [
-        ast.words(text)
-        for key, text in notes.items()
+        ast.words(f"{sign} {fixed_word(meta, f'title-block-{key}')}")
+        for key, sign in (("equal-contributor", "†"), ("deceased", "‡"))
         if any((author.get("attributes") or {}).get(key) for author in authors)
     ]
     lines += [
@@ -190,9 +190,22 @@ def _writes(author: Mapping[str, Any]) -> bool:
     return bool((author.get("attributes") or {}).get("corresponding") and author.get("email"))
 
 
-def _mail(author: Mapping[str, Any]) -> list[Element]:
+def _mails(authors: Sequence[Mapping[str, Any]], word: str) -> list[list[Element]]:
+    """Give the line that tells whom to write to: those who are named for it, else the only author."""
+    alone = len(authors) == 1
+    writing = [author for author in authors if _writes(author)] or [author for author in authors if alone]
+    mails = [_mail(author, alone=alone) for author in writing if author.get("email")]
+    joined = [
+        part for number, mail in enumerate(mails) for part in ([ast.string(";"), ast.space()] if number else []) + mail
+    ]
+    mark = "* " if any(map(_writes, authors)) else ""
+    return [[*ast.words(f"{mark}{word}: "), *joined]] if joined else []
+
+
+def _mail(author: Mapping[str, Any], *, alone: bool) -> list[Element]:
     address = _plain(author["email"])
-    return [*ast.words(f"{_name(author)}: "), ast.link([ast.string(address)], f"mailto:{address}")]
+    name = [] if alone else [*ast.words(f"{_name(author)}, ")]
+    return [*name, ast.link([ast.string(address)], f"mailto:{address}")]
 
 
 def _orcids(authors: Sequence[Mapping[str, Any]], *, alone: bool) -> list[Element]:
@@ -229,8 +242,7 @@ def _keywords(printed: Mapping[str, Any], meta: Meta) -> list[Element]:
 def _contents(meta: Meta) -> list[Element]:
     if meta.get("toc") is not True:
         return []
-    words = meta.get("language") or {}
-    title = _plain(meta.get("toc-title")) or _plain(words.get("toc-title-document")) or "Table of contents"
+    title = _plain(meta.get("toc-title")) or fixed_word(meta, "toc-title-document")
     depth = meta.get("toc-depth", TOC_DEPTH)
     return around("toc", [], title=title, depth=depth)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from press.filters.language import fixed_word
 from press.model import Resolved
 from press.pandoc.ast import Element, para, plain_text, words
 
-#: Words of the page that are no author's text, under the names of `labels` and of Quarto's `language:` key.
+#: Headings of the title block, under the names of `labels`.
 ENGLISH: Mapping[str, str] = {
     "abstract": "Abstract",
     "affiliations": "Affiliations",
@@ -18,23 +19,15 @@ ENGLISH: Mapping[str, str] = {
     "keywords": "Keywords",
     "published": "Published",
     "modified": "Modified",
-    "toc-title-document": "Table of contents",
-    "code-summary": "Code",
-    "section-title-footnotes": "Footnotes",
-    "correspondence": "Correspondence",
-    "equal-contribution": "These authors contributed equally.",
-    "deceased": "Deceased.",
-    "skip": "Skip to the text",
 }
 
 
 def label(resolved: Resolved, name: str) -> str:
     """Give a fixed word of the page in the document's language."""
-    for place in ("labels", "language"):
-        found = resolved.meta.get(place)
-        if isinstance(found, Mapping) and name in found:
-            return str(found[name])
-    return ENGLISH[name]
+    labels = resolved.meta.get("labels")
+    if isinstance(labels, Mapping) and name in labels:
+        return str(labels[name])
+    return ENGLISH.get(name) or fixed_word(resolved.meta, name)
 
 
 def tree_value(resolved: Resolved, key: str) -> Any:

@@ -58,7 +58,9 @@ def render_html(resolved: Resolved) -> str:
         **_toc(body, options, depth),
         "title-block": title_block,
         "body-classes": _body_classes(options, body),
-        "skip": escape(label(resolved, "skip")),
+        "skip": escape(label(resolved, "skip-to-content")),
+        "copy": escape(label(resolved, "copy-button-tooltip"), quote=True),
+        "copied": escape(label(resolved, "copy-button-tooltip-success"), quote=True),
     }
     resources.stop_on_findings()
     page = write_ast({**resolved.ast, "meta": _meta(variables), "blocks": body}, _arguments(options))

@@ -99,7 +99,7 @@ def _author(author: Mapping[str, Any], *, numbered: bool) -> list[Element]:
     if degrees:
         made.append(inline(f'<span class="quarto-title-author-degrees">, {escape(", ".join(degrees))}</span>'))
     marks = [as_text(place.get("number")) for place in as_list(author.get("affiliations"))] if numbered else []
-    marks += [sign for key, sign in (("equal-contributor", "*"), ("deceased", "†")) if has_attribute(author, key)]
+    marks += [sign for key, sign in (("equal-contributor", "†"), ("deceased", "‡")) if has_attribute(author, key)]
     if marks:
         made.append(inline(f"<sup>{escape(','.join(marks))}</sup>"))
     orcid = orcid_of(author)
@@ -180,10 +180,12 @@ def _author_notes(resolved: Resolved, authors: Sequence[Mapping[str, Any]]) -> l
                 f'<a class="quarto-title-author-email" href="mailto:{escape(mail, quote=True)}">{escape(mail)}</a>'
             )
             who = f" ({escape(name)})" if len(authors) > 1 else ""
-            made.append(_note([inline(f"{escape(label(resolved, 'correspondence'))}: "), address, inline(who)]))
-    for key, sign, word in (("equal-contributor", "*", "equal-contribution"), ("deceased", "†", "deceased")):
+            made.append(
+                _note([inline(f"{escape(label(resolved, 'title-block-correspondence'))}: "), address, inline(who)])
+            )
+    for key, sign in (("equal-contributor", "†"), ("deceased", "‡")):
         if any(has_attribute(author, key) for author in authors):
-            made.append(_note([inline(f"<sup>{sign}</sup> {escape(label(resolved, word))}")]))
+            made.append(_note([inline(f"<sup>{sign}</sup> {escape(label(resolved, f'title-block-{key}'))}")]))
     made += [
         _note([string(f"{author_name(author)}: "), *as_inlines(author[key])])
         for author in authors

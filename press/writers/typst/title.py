@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from press.filters.language import fixed_word
 from press.model import Resolved
 from press.pandoc import ast
 from press.pandoc.ast import Element
@@ -14,7 +15,7 @@ from press.writers.typst.context import Context, boxed_inlines, raw, raw_inline
 Entry = Mapping[str, Any]
 
 #: What is said of some authors by a mark at their names.
-_SAID = {"equal-contributor": ("†", "These authors contributed equally."), "deceased": ("‡", "Deceased.")}
+_SAID = {"equal-contributor": "†", "deceased": "‡"}
 
 
 def lower_title_block(resolved: Resolved, context: Context) -> list[Element]:
@@ -81,13 +82,19 @@ def _authors(resolved: Resolved, context: Context) -> list[Element]:
     lines = _line("press-authors", made, context)
     for place, entry in enumerate(affiliations.values(), start=1):
         lines += _affiliation(place, entry, len(affiliations), context)
-    return [*lines, *_contact(authors, context), *_said(authors, context), *_notes(authors, context)]
+    return [
+        *lines,
+        *_contact(resolved, authors, context),
+        *_said(resolved, authors, context),
+        *_notes(authors, context),
+    ]
 
 
-def _said(authors: Sequence[Entry], context: Context) -> list[Element]:
+def _said(resolved: Resolved, authors: Sequence[Entry], context: Context) -> list[Element]:
     lines: list[Element] = []
-    for name, (mark, text) in _SAID.items():
+    for name, mark in _SAID.items():
         if any(_is(author, name) for author in authors):
+            text = fixed_word(resolved.meta, f"title-block-{name}")
             lines += _line("press-affiliation", [_raised(mark), *ast.words(text)], context)
     return lines
 
@@ -151,7 +158,7 @@ def _affiliation_id(entry: Any) -> str:
 def _author(author: Entry, ids: Sequence[str]) -> list[Element]:
     marks = [str(ids.index(_affiliation_id(entry)) + 1) for entry in _of_author(author)] if len(ids) > 1 else []
     marks += ["*"] if is_corresponding(author) and author.get("email") else []
-    marks += [mark for name, (mark, _) in _SAID.items() if _is(author, name)]
+    marks += [mark for name, mark in _SAID.items() if _is(author, name)]
     made = ast.words(author_name(author).replace(" ", "\N{NO-BREAK SPACE}"))
     degrees = [str(metadata.plain(degree)) for degree in metadata.items(author.get("degrees"))]
     for degree in degrees:
@@ -180,7 +187,7 @@ def _affiliation(place: int, entry: Any, count: int, context: Context) -> list[E
     return _line("press-affiliation", [*mark, *ast.words(", ".join(unique))], context)
 
 
-def _contact(authors: Sequence[Entry], context: Context) -> list[Element]:
+def _contact(resolved: Resolved, authors: Sequence[Entry], context: Context) -> list[Element]:
     made: list[Element] = []
     for author in authors:
         address = str(metadata.plain(author.get("email")) or "")
@@ -192,4 +199,8 @@ def _contact(authors: Sequence[Entry], context: Context) -> list[Element]:
     if not made:
         return []
     mark = "*" if any(map(is_corresponding, authors)) else ""
-    return _line("press-affiliation", [*ast.words(f"{mark}Correspondence: "), *made], context)
+    return _line(
+        "press-affiliation",
+        [*ast.words(f"{mark}{fixed_word(resolved.meta, 'title-block-correspondence')}: "), *made],
+        context,
+    )

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from press.errors import SourceError
 from press.filters.kinds import format_number, is_scheme
+from press.filters.language import LANGUAGES, build_words, fixed_word
 from tests.press.filters.making import body, found_by, references, resolved, text_of
 
 FIGURE = "![A](a.png){#fig-a}\n\n"
@@ -134,3 +135,22 @@ def test_shifted_headings_move_and_the_first_becomes_the_title():
 def test_a_heading_shifted_above_level_one_becomes_a_paragraph():
     resolution = resolved("Text\n\n# Top\n\n## Next\n", meta={"shift-heading-level-by": -1})
     assert [block["t"] for block in resolution.tree["blocks"]] == ["Para", "Para", "Header"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_language_has_every_word(lang):
+    words = build_words({"lang": lang})
+    assert set(words) >= set(build_words({"lang": "en"}))
+    assert all(words.values())
+
+
+@pytest.mark.parametrize(
+    ("lang", "word"),
+    [("en", "Correspondence"), ("de", "Korrespondenz"), ("nl", "Correspondentie"), ("fr", "Correspondance")],
+)
+def test_a_word_that_resolved_metadata_hold_is_taken_from_there(lang, word):
+    assert fixed_word({"language": build_words({"lang": lang})}, "title-block-correspondence") == word
+
+
+def test_a_word_that_is_held_nowhere_is_english():
+    assert fixed_word({}, "skip-to-content") == "Skip to the text"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import docx
 import pytest
 
+from press.filters.language import build_words
 from press.writers.docx.front import find_properties
 from tests.press.writers.docx_making import make_docx, make_resolved
 from tests.press.writers.ooxml import Package, W, find_faults, text_of
@@ -79,7 +80,7 @@ def test_a_single_affiliation_needs_no_number(tmp_path):
 def test_corresponding_author_is_reached_by_mail_and_orcid_is_a_link(tmp_path):
     package = make_front(tmp_path, {"by-author": [ADA, BEN]})
     assert package.paragraphs("Correspondence") == [
-        "* Ada Lovelace: ada@example.org",
+        "* Correspondence: Ada Lovelace, ada@example.org",
         "ORCID: Ada Lovelace 0000-0002-1825-0097",
     ]
     assert b"https://orcid.org/0000-0002-1825-0097" in package.parts["word/_rels/document.xml.rels"]
@@ -191,3 +192,20 @@ def test_author_to_write_to_who_has_no_address_gets_no_mark(tmp_path):
 @pytest.mark.parametrize("key", ["running-title", "title-short", "short-title"])
 def test_short_title_stands_at_the_top_of_the_pages(key):
     assert find_properties(make_resolved("x", {"title": "Long", key: "Short"})).running == "Short"
+
+
+def test_words_of_the_front_follow_the_language(tmp_path):
+    author = {**ADA, "attributes": {"corresponding": True, "equal-contributor": True, "deceased": True}, "orcid": ""}
+    lines = make_front(tmp_path, {"by-author": [author, BEN], "language": build_words({"lang": "es"})})
+    assert lines.paragraphs("Correspondence") == [
+        "* Correspondencia: Ada Lovelace, ada@example.org",
+        "† Estos autores contribuyeron por igual.",
+        "‡ Fallecido/a.",
+    ]
+
+
+def test_only_author_can_be_written_to_without_being_named_for_it(tmp_path):
+    author = {"name": {"literal": "Ben Doe"}, "email": "ben@example.org"}
+    package = make_front(tmp_path, {"by-author": [author]})
+    assert package.paragraphs("Author") == ["Ben Doe"]
+    assert package.paragraphs("Correspondence") == ["Correspondence: ben@example.org"]

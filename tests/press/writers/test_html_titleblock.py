@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from lxml import html
 
+from press.filters.language import build_words
 from press.writers.html import render_html
 from tests.press.writers.html_page import page, sample
 
@@ -25,7 +26,7 @@ def test_authors_carry_the_numbers_of_their_affiliations(tree):
     authors = tree.xpath("//ul[@class='quarto-title-authors']/li")
     places = tree.xpath("//ul[@class='quarto-title-affiliations']/li")
 
-    assert [words(author) for author in authors] == ["Ada Example, PhD1,2,*", "Bram de Voorbeeld2,*"]
+    assert [words(author) for author in authors] == ["Ada Example, PhD1,2,†", "Bram de Voorbeeld2,†"]
     assert words(places[0]) == "1 Rehabilitation, University of Somewhere, Groningen, the Netherlands"
 
 
@@ -42,7 +43,7 @@ def test_an_orcid_is_a_link_with_a_name(tree):
 def test_only_the_corresponding_author_is_written_to(tree):
     notes = [words(note) for note in tree.xpath("//div[@class='quarto-title-author-note']")]
 
-    assert notes == ["Correspondence: ada@example.org (Ada Example)", "* These authors contributed equally."]
+    assert notes == ["Correspondence: ada@example.org (Ada Example)", "† These authors contributed equally."]
 
 
 def test_one_affiliation_of_all_needs_no_number():
@@ -159,3 +160,22 @@ def test_linked_data_name_authors_and_cannot_be_left(tree):
     assert [author["name"] for author in data["author"]] == ["Ada Example", "Bram de Voorbeeld"]
     assert "<" not in script
     assert "<script>" in data["headline"]
+
+
+def test_words_of_the_title_block_follow_the_language():
+    author = "{name: {literal: A B}, email: a@b.org, attributes: {equal-contributor: true, deceased: true}}"
+    tree = page(f"---\ntitle: T\nby-author:\n- {author}\n---\n", language=build_words({"lang": "de"}))
+
+    assert [words(note) for note in tree.xpath("//div[@class='quarto-title-author-note']")] == [
+        "Korrespondenz: a@b.org",
+        "† Diese Autor:innen haben gleichermaßen beigetragen.",
+        "‡ Verstorben.",
+    ]
+
+
+def test_words_of_the_page_itself_follow_the_language():
+    tree = page("Texte", language=build_words({"lang": "fr"}))
+    body = tree.xpath("//body")[0]
+
+    assert words(tree.xpath("//a[@class='skip-link']")[0]) == "Aller au texte"
+    assert (body.get("data-copy"), body.get("data-copied")) == ("Copier", "Copié")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from press.checks.readback.pdf import pdf_text
+from press.filters.language import build_words
 from tests.press.writers.typst_making import make_pages, make_pdf, make_typst
 
 TWO = {
@@ -111,3 +112,9 @@ def test_every_line_is_read_by_itself(tmp_path):
 def test_who_did_as_much_and_who_died_is_marked(tmp_path):
     authors = [{"name": "Ann", "attributes": {"equal-contributor": True}}, {"name": "Bo", "deceased": True}]
     assert "†These authors contributed equally. ‡Deceased." in first_page(tmp_path, author=authors)
+
+
+def test_words_of_the_title_block_follow_the_language(tmp_path):
+    authors = [{"name": "Ann", "email": "a@b.org", "attributes": {"equal-contributor": True}, "deceased": True}]
+    page = first_page(tmp_path, author=authors, language=build_words({"lang": "nl"}))
+    assert "Correspondentie: a@b.org †Deze auteurs hebben evenveel bijgedragen. ‡Overleden." in page

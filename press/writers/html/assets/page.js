@@ -121,11 +121,11 @@
       const button = document.createElement("button");
       button.type = "button";
       button.className = "code-copy-button";
-      button.textContent = "Copy";
+      button.textContent = body.dataset.copy;
       button.addEventListener("click", () => {
         navigator.clipboard.writeText(block.querySelector("code").textContent).then(() => {
-          button.textContent = "Copied";
-          setTimeout(() => { button.textContent = "Copy"; }, 1500);
+          button.textContent = body.dataset.copied;
+          setTimeout(() => { button.textContent = body.dataset.copy; }, 1500);
         });
       });
       block.append(button);
