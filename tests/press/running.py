@@ -31,8 +31,9 @@ def write(folder: Path, files: dict[str, str]) -> Path:
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
-    """Give every file of a folder with its bytes, but the results that are kept for the next run."""
-    files = (path for path in folder.rglob("*") if path.is_file() and "cells" not in path.parts)
+    """Give every file of a folder with its bytes, but the results kept for the next run and Python's own cache."""
+    passing = {"cells", "__pycache__"}
+    files = (path for path in folder.rglob("*") if path.is_file() and not passing & set(path.parts))
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
