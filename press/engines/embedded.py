@@ -66,7 +66,9 @@ def _write(ready: Mapping[FormatName, Resolved], targets: Mapping[FormatName, Pa
     with ThreadPoolExecutor(max_workers=len(ready)) as pool:
         futures = {name: pool.submit(WRITERS[name].write, resolved, targets[name]) for name, resolved in ready.items()}
     _gather(tuple(ready), lambda name: futures[name].result())
-    return tuple(targets.values())
+    # with `keep-typ` the PDF's writer leaves its source beside the PDF
+    kept = (target.with_suffix(".typ") for name, target in targets.items() if name == "pdf")
+    return (*targets.values(), *(file for file in kept if file.is_file()))
 
 
 def _gather(names: Sequence[FormatName], make: Callable[[FormatName], _Made]) -> dict[FormatName, _Made]:

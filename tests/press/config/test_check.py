@@ -95,6 +95,7 @@ def test_messages(text, expected):
         ("listing: {contents: posts}\n", "listing"),
         ("project:\n  pre-render: a.py\n", "project.pre-render"),
         ("knitr: true\n", "knitr"),
+        ("thanks: To all\n", "thanks"),
         ("format:\n  html:\n    template: a.html\n", "format.html.template"),
     ],
 )
@@ -107,6 +108,10 @@ def test_looks_are_passed_over_with_a_warning():
     assert findings("format:\n  html:\n    theme: cosmo\n") == [
         "_quarto.yml:3: warning: found format.html.theme, which the embedded engine passes over\n  hint: it changes the look, not the content"
     ]
+
+
+def test_looks_that_a_writer_follows_are_no_warning():
+    assert findings("format:\n  html:\n    mainfont: Georgia\n  typst:\n    fontsize: 12pt\n    keep-typ: true\n") == []
 
 
 def test_options_of_a_format_that_is_not_made_here_are_left_alone():

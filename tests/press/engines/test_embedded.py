@@ -94,6 +94,11 @@ def test_the_metadata_of_the_document_are_no_part_of_what_citeproc_prints(engine
     assert "Ann" in page(engine(text, refs__bib=BIB))
 
 
+def test_the_source_of_the_pdf_is_a_finished_file_where_it_is_asked_for(engine):
+    written = engine("---\nformat:\n  typst:\n    keep-typ: true\n---\n\nText.\n")
+    assert [file.name for file in written.files] == ["a.pdf", "a.typ"]
+
+
 def test_the_faults_of_all_writers_are_told(engine, monkeypatch):
     from press.errors import Diagnostic
     from press.writers import WRITERS, Writer
