@@ -9,10 +9,9 @@ from pathlib import Path
 from press.bridge import ask_analysis
 from press.checks.links import check_docx_links, check_html_links
 from press.checks.numerals import compare_formats
-from press.config import load_project
 from press.config.project import shown_findings
 from press.errors import Diagnostic, Location, PublishError
-from press.model import FormatName
+from press.model import FormatName, Project
 from press.readers import read_document
 
 _Check = tuple[str, Callable[[], Sequence[Diagnostic]]]
@@ -31,9 +30,8 @@ class CheckResult:
         return not self.findings
 
 
-def verify_project(start: Path) -> list[CheckResult]:
+def verify_project(project: Project) -> list[CheckResult]:
     """Run every check on the finished files of a project."""
-    project = load_project(start)
     files = {path: _finished(project.output, path, read_document(path, project).formats) for path in project.documents}
     present = {path: {name: file for name, file in made.items() if file.is_file()} for path, made in files.items()}
     checks: tuple[_Check, ...] = (

@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 
 from press.config import load_project
+from press.model import Project
 
 
-def project_root(options: argparse.Namespace) -> Path:
-    """Give the root of the project: --project, else the nearest folder upwards with `_quarto.yml`."""
-    start = Path(options.project).resolve() if options.project else Path.cwd()
-    return load_project(start).root
+def chosen_project(options: argparse.Namespace) -> Project:
+    """Load the project: --project, else the nearest folder upwards with `_quarto.yml`."""
+    return load_project(Path(options.project).resolve() if options.project else Path.cwd())

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from press.commands.place import project_root
+from press.commands.place import chosen_project
 from press.config.project import shown_path
 from press.errors import Diagnostic, ExitCode, Location, VerifyError
 from press.ledger import LEDGER, Row, read_ledger
@@ -15,12 +15,14 @@ from press.ledger import LEDGER, Row, read_ledger
 
 def values(options: argparse.Namespace) -> ExitCode:
     """Print the ledger, as a table or as JSON."""
-    root = project_root(options)
-    path = root / "build" / LEDGER
+    project = chosen_project(options)
+    path = project.output / LEDGER
     rows = read_ledger(path)
     if not rows and not path.is_file():
         message = "found no ledger, expected the one that a build writes"
-        raise VerifyError(Diagnostic("no-ledger", message, Location(shown_path(path, root)), hint="run: press render"))
+        raise VerifyError(
+            Diagnostic("no-ledger", message, Location(shown_path(path, project.root)), hint="run: press render")
+        )
     print(json.dumps({"values": rows}, ensure_ascii=False, indent=1) if options.json else _table(rows))
     return ExitCode.OK
 

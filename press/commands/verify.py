@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from press.checks.project import CheckResult, verify_project
-from press.commands.place import project_root
+from press.commands.place import chosen_project
 from press.errors import ExitCode
 
 
 def verify(options: argparse.Namespace) -> ExitCode:
     """Print each claim with what was found against it; the exit status tells whether all hold."""
-    results = verify_project(project_root(options))
+    results = verify_project(chosen_project(options))
     for result in results:
         print(f"{'ok  ' if result.passed else 'FAIL'}  {result.claim}")
         for finding in result.findings:
