@@ -97,11 +97,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_render(commands: Any, common: argparse.ArgumentParser) -> None:
     command = commands.add_parser(
-        "render", parents=[common], help="render the project, or single .qmd files, to HTML, PDF and DOCX"
+        "render", parents=[common], help="render the project, or single .qmd files, to HTML, PDF, DOCX and JATS"
     )
     command.add_argument("files", nargs="*", type=Path, metavar="FILE.qmd")
     command.add_argument(
-        "--to", default="", metavar="html,pdf,docx", help="only these formats (default: those that the document names)"
+        "--to",
+        default="",
+        metavar="html,pdf,docx,jats",
+        help="only these formats (default: those that the document names)",
     )
     command.add_argument("--output-dir", type=Path, metavar="DIR", help="where the finished files go (default: build/)")
     command.add_argument(

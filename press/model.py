@@ -12,13 +12,16 @@ from press.errors import Diagnostic, Location
 #: A Pandoc document, block or inline as JSON gives it.
 Json = Any
 Meta = Mapping[str, Any]
-FormatName = Literal["html", "pdf", "docx"]
+FormatName = Literal["html", "pdf", "docx", "jats"]
 
 #: Formats in the order in which they are reported; `pdf` is made through Typst.
-FORMATS: tuple[FormatName, ...] = ("html", "pdf", "docx")
+FORMATS: tuple[FormatName, ...] = ("html", "pdf", "docx", "jats")
 
 #: Quarto's name of the base format behind each of ours.
-BASE_FORMAT: Mapping[FormatName, str] = {"html": "html", "pdf": "typst", "docx": "docx"}
+BASE_FORMAT: Mapping[FormatName, str] = {"html": "html", "pdf": "typst", "docx": "docx", "jats": "jats"}
+
+#: The ending of each format's file, as Quarto names it.
+SUFFIX: Mapping[FormatName, str] = {"html": ".html", "pdf": ".pdf", "docx": ".docx", "jats": ".xml"}
 
 
 @dataclass(frozen=True)
@@ -158,3 +161,5 @@ class Resolved:
     format: FormatName
     source: Path
     folders: Sequence[Path]
+    #: Files of the works that are cited; the tree holds only what a style prints of them.
+    bibliographies: Sequence[Path] = ()

@@ -32,13 +32,15 @@ class Workspace:
     def publish(self, files: Sequence[Path]) -> list[Path]:
         """Move finished files into the output folder: all of them, or none.
 
+        What stands in a folder below that of the first file, such as the pictures of a JATS article, keeps its folder.
+
         Raises
         ------
         RenderError
             One of them cannot be placed; those that were placed before it are as they had been.
         """
-        targets = [self.output / file.name for file in files]
-        kept = [_keep(target, self.part("before")) for target in targets]
+        targets = [self.output / _place(file, files[0].parent) for file in files]
+        kept = [_keep(target, self.part(f"before-{number}")) for number, target in enumerate(targets)]
         placed: list[tuple[Path, Path | None]] = []
         try:
             for file, target, before in zip(files, targets, kept, strict=True):
@@ -50,6 +52,10 @@ class Workspace:
             for target, before in placed:
                 _restore(target, before)
         return targets
+
+
+def _place(file: Path, top: Path) -> Path:
+    return file.relative_to(top) if file.is_relative_to(top) else Path(file.name)
 
 
 def _keep(target: Path, folder: Path) -> Path | None:
@@ -64,6 +70,7 @@ def _keep(target: Path, folder: Path) -> Path | None:
 
 def _move(file: Path, target: Path) -> None:
     try:
+        target.parent.mkdir(exist_ok=True)
         file.replace(target)
     except OSError as error:
         raise unusable(target, error) from error

@@ -30,12 +30,13 @@ from press.checks.links import check_docx_links, check_html_links
 from press.checks.numerals import compare_formats
 from press.checks.readback import READERS
 from press.errors import Diagnostic, PublishError
-from press.model import FORMATS
+from press.model import FormatName
 from press.pipeline import Request, build
 from press.progress import Progress
 
 CORPUS = Path(__file__).parent / "corpus"
 NAMES = sorted(path.stem for path in CORPUS.glob("[!_]*.qmd"))
+FORMATS: tuple[FormatName, ...] = ("html", "pdf", "docx")
 KEYS = {"text", "only", "absent", "html", "warnings", "differs"}
 _EXPECT = re.compile(r"^# expect:\n((?:#.*\n)+)", re.MULTILINE)
 

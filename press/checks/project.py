@@ -11,7 +11,7 @@ from press.checks.links import check_docx_links, check_html_links
 from press.checks.numerals import compare_formats
 from press.config.project import shown_findings
 from press.errors import Diagnostic, Location, PublishError
-from press.model import FormatName, Project
+from press.model import SUFFIX, FormatName, Project
 from press.readers import read_document
 
 _Check = tuple[str, Callable[[], Sequence[Diagnostic]]]
@@ -72,7 +72,7 @@ def _findings(check: Callable[[], Sequence[Diagnostic]]) -> tuple[Diagnostic, ..
 
 
 def _finished(output: Path, document: Path, formats: Sequence[FormatName]) -> dict[FormatName, Path]:
-    return {name: output / f"{document.stem}.{name}" for name in formats}
+    return {name: output / f"{document.stem}{SUFFIX[name]}" for name in formats}
 
 
 def _missing(file: Path) -> Diagnostic:

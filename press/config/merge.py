@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from press.config.options import EXECUTE
+from press.config.options import EXECUTE, JATS_NAMES
 from press.config.yaml import Yaml
 from press.model import BASE_FORMAT, FormatName
 
@@ -60,7 +60,7 @@ def meta_for_format(levels: Iterable[Mapping[str, Any]], name: FormatName) -> di
     for level in levels:
         table = format_table(level.get("format"))
         merged = merge(merged, _without_format(level))
-        for key in dict.fromkeys((name, BASE_FORMAT[name])):
+        for key in dict.fromkeys((name, BASE_FORMAT[name], *(JATS_NAMES if name == "jats" else ()))):
             merged = merge(merged, _with_execute(table.get(key, {})))
     return merged
 

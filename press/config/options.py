@@ -173,6 +173,10 @@ _LATEX = _table("""
     any: sansfont monofont mathfont
 """)
 _DOCX = _table("any: page-width category")
+_JATS = _table("any: article journal notes notebook-subarticles")
+
+#: Quarto's format, and the names that Pandoc has for the three tag sets of JATS.
+JATS_NAMES = ("jats", "jats_publishing", "jats_archiving", "jats_articleauthoring")
 
 #: Options of a document or of the project's top level.
 TOP: Mapping[str, str] = {**_COMMON, **_HTML, **_TYPST, **_DOCX, **EXECUTE}
@@ -182,6 +186,7 @@ FORMAT: Mapping[str, Mapping[str, str]] = {
     "typst": {**_COMMON, **EXECUTE, **_TYPST},
     "docx": {**_COMMON, **EXECUTE, **_DOCX},
     "pdf": {**_COMMON, **EXECUTE, **_TYPST, **_LATEX},
+    **dict.fromkeys(JATS_NAMES, {**_COMMON, **EXECUTE, **_JATS}),
 }
 
 #: Options that change what a reader sees in ways this engine cannot follow, by the place where they stand.

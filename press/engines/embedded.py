@@ -17,7 +17,7 @@ from press.errors import Diagnostic, PublishError, SourceError, combined
 from press.filters import Resolution, build_context, resolve_in
 from press.filters.citations import cited_keys, missing_citations
 from press.filters.references import lower_first
-from press.model import Document, Executed, FormatName, Json, Resolved
+from press.model import SUFFIX, Document, Executed, FormatName, Json, Resolved
 from press.writers import WRITERS
 
 _Made = TypeVar("_Made")
@@ -25,7 +25,7 @@ _Made = TypeVar("_Made")
 
 @dataclass(frozen=True)
 class Written:
-    """The files of a document, one for each format, and what the author should know of them."""
+    """The files of a document, for each format one and what belongs with it, and what the author should know of them."""
 
     files: tuple[Path, ...]
     warnings: tuple[Diagnostic, ...] = ()
@@ -51,7 +51,7 @@ def write_formats(executed: Executed, *, folder: Path, progress: Callable[[str],
     cited = _cite_formats({name: resolution.tree for name, resolution in resolutions.items()}, document)
     ready = {name: _handover(cited[name], resolutions[name].meta, executed, name) for name in names}
     progress(f"writing {', '.join(names)}")
-    files = _write(ready, {name: folder / f"{document.path.stem}.{name}" for name in names})
+    files = _write(ready, {name: folder / f"{document.path.stem}{SUFFIX[name]}" for name in names})
     return Written(files, _warnings(resolutions.values(), ready))
 
 
@@ -65,10 +65,8 @@ def _warnings(resolutions: Iterable[Resolution], ready: Mapping[FormatName, Reso
 def _write(ready: Mapping[FormatName, Resolved], targets: Mapping[FormatName, Path]) -> tuple[Path, ...]:
     with ThreadPoolExecutor(max_workers=len(ready)) as pool:
         futures = {name: pool.submit(WRITERS[name].write, resolved, targets[name]) for name, resolved in ready.items()}
-    _gather(tuple(ready), lambda name: futures[name].result())
-    # with `keep-typ` the PDF's writer leaves its source beside the PDF
-    kept = (target.with_suffix(".typ") for name, target in targets.items() if name == "pdf")
-    return (*targets.values(), *(file for file in kept if file.is_file()))
+    written = _gather(tuple(ready), lambda name: futures[name].result())
+    return tuple(file for files in written.values() for file in files)
 
 
 def _gather(names: Sequence[FormatName], make: Callable[[FormatName], _Made]) -> dict[FormatName, _Made]:
@@ -135,7 +133,9 @@ def _folders(executed: Executed) -> tuple[Path, ...]:
 
 def _cite_formats(trees: Mapping[FormatName, Json], document: Document) -> dict[FormatName, Json]:
     """Run citeproc once for all formats whose trees and options are the same."""
-    options = {name: citeproc_options(document.format_meta[name], document) for name in trees}
+    # In JATS a citation that leads nowhere is no citation.
+    linked = {name: {"link-citations": True} if name == "jats" else {} for name in trees}
+    options = {name: citeproc_options({**document.format_meta[name], **linked[name]}, document) for name in trees}
 
     def cite(name: FormatName) -> Json:
         return run_citeproc(trees[name], options[name]) if has_citations(trees[name]) else trees[name]
@@ -144,7 +144,15 @@ def _cite_formats(trees: Mapping[FormatName, Json], document: Document) -> dict[
 
 
 def _handover(tree: Json, meta: Mapping[str, Any], executed: Executed, name: FormatName) -> Resolved:
-    return Resolved(ast=tree, meta=meta, format=name, source=executed.document.path, folders=_folders(executed))
+    document = executed.document
+    return Resolved(
+        ast=tree,
+        meta=meta,
+        format=name,
+        source=document.path,
+        folders=_folders(executed),
+        bibliographies=bibliographies(document.format_meta[name], document),
+    )
 
 
 def _shared(

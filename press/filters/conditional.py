@@ -17,11 +17,12 @@ from press.pandoc.ast import Element, Replace, attr, attr_of, descend, with_attr
 _CLASSES = frozenset({"content-visible", "content-hidden"})
 _KINDS = ("Div", "Span", "CodeBlock")
 _CONDITION = re.compile(r"(when|unless)-(\w+)")
-#: Names that match each of our formats: Quarto's aliases that hold `html`, `typst` and `docx`.
+#: Names that match each of our formats: Quarto's aliases that hold `html`, `typst`, `docx` and `jats`.
 _MATCHES: Mapping[str, frozenset[str]] = {
     "html": frozenset({"html", "html4", "html5", "html:js"}),
     "typst": frozenset({"typst"}),
     "docx": frozenset({"docx"}),
+    "jats": frozenset({"jats"}),
 }
 
 #: Every format name that Quarto's page on conditional content lists or that names a format of its own.

@@ -10,7 +10,7 @@ from press.model import Json
 from press.pandoc.ast import Element, classes, find, is_div, plain_text, rewrite, space, values, with_attr
 
 #: Extensions that Quarto's page on figures gives to images written without one.
-_EXTENSIONS: Mapping[str, str] = {"html": "png", "pdf": "svg", "docx": "png"}
+_EXTENSIONS: Mapping[str, str] = {"html": "png", "pdf": "svg", "docx": "png", "jats": "png"}
 _SPACE = space()
 #: Attributes for LaTeX alone; they have no meaning in our formats.
 LATEX_ONLY = ("fig-env", "fig-pos", "fig-scap")

@@ -9,6 +9,7 @@ from typing import Any
 
 from press.config.check import check_level, unsupported
 from press.config.merge import common_meta, format_table, merge_yaml, meta_for_format, normalised
+from press.config.options import JATS_NAMES
 from press.config.paths import with_document_paths
 from press.config.project import folder_levels, raise_errors, with_metadata_files
 from press.config.yaml import Way, Yaml, load_value, load_yaml_file
@@ -17,7 +18,13 @@ from press.model import BASE_FORMAT, FORMATS, FormatName, Meta, Project
 from press.readers.blocks import Kind, Line
 from press.readers.shortcodes import Sources, resolve
 
-_FORMAT_OF: Mapping[str, FormatName] = {"html": "html", "pdf": "pdf", "typst": "pdf", "docx": "docx"}
+_FORMAT_OF: Mapping[str, FormatName] = {
+    "html": "html",
+    "pdf": "pdf",
+    "typst": "pdf",
+    "docx": "docx",
+    **dict.fromkeys(JATS_NAMES, "jats"),
+}
 #: Execution options that a chunk takes over from its document.
 _INHERITED = ("eval", "echo", "output", "warning", "error", "include")
 #: Those that may differ by format, since they only show or hide.
@@ -135,7 +142,7 @@ def _no_format(name: str, where: Location | None) -> Diagnostic:
     hint = (
         f"{near}; or choose the formats with --to"
         if near.startswith("did")
-        else "choose the formats with --to html,pdf,docx; or render with Quarto itself"
+        else "choose the formats with --to html,pdf,docx,jats; or render with Quarto itself"
     )
     return Diagnostic(
         "unsupported", f"found format.{name}, which the embedded engine does not support", place, hint=hint

@@ -29,10 +29,10 @@ def write_typst(resolved: Resolved) -> str:
     return build_document(resolved).source
 
 
-def write_pdf(resolved: Resolved, target: Path) -> None:
+def write_pdf(resolved: Resolved, target: Path) -> tuple[Path, ...]:
     """Write a document as a PDF/UA-1 file; with `keep-typ: true` also its Typst source beside it.
 
-    The same document gives the same bytes.
+    The same document gives the same bytes. Gives the files that were written.
 
     Raises
     ------
@@ -40,6 +40,9 @@ def write_pdf(resolved: Resolved, target: Path) -> None:
         As `write_typst`, and where Typst refuses the source.
     """
     document = build_document(resolved)
-    if metadata.option(resolved, "keep-typ") is True:
-        target.with_suffix(".typ").write_text(document.source, encoding="utf-8")
     target.write_bytes(compile_pdf(document, resolved))
+    if metadata.option(resolved, "keep-typ") is not True:
+        return (target,)
+    source = target.with_suffix(".typ")
+    source.write_text(document.source, encoding="utf-8")
+    return target, source
