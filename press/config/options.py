@@ -186,7 +186,7 @@ FORMAT: Mapping[str, Mapping[str, str]] = {
     "typst": {**_COMMON, **EXECUTE, **_TYPST},
     "docx": {**_COMMON, **EXECUTE, **_DOCX},
     "pdf": {**_COMMON, **EXECUTE, **_TYPST, **_LATEX},
-    **dict.fromkeys(JATS_NAMES, {**_COMMON, **EXECUTE, **_JATS}),
+    **{name: {**_COMMON, **EXECUTE, **_JATS} for name in JATS_NAMES},
 }
 
 #: Options that change what a reader sees in ways this engine cannot follow, by the place where they stand.

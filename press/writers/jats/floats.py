@@ -1,0 +1,105 @@
+"""Floats: figures, tables, listings and the author's own kinds, with label, caption and parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from press.pandoc import ast
+from press.pandoc.ast import Element
+from press.writers.jats.context import Context, fit
+from press.writers.jats.xml import Node, element
+
+_IN_FIGURES = frozenset("""
+    disp-formula disp-quote statement verse-group table-wrap p def-list list alternatives code graphic preformat
+""".split())  # fmt: skip
+_IN_GROUPS = frozenset({"fig", "graphic", "alternatives"})
+_IN_TABLES = frozenset(
+    "disp-quote statement verse-group def-list list alternatives code graphic preformat table".split()
+)
+_SPACE = ast.space()
+#: Where captions stand unless the author says otherwise; tables are headed.
+_USUAL = {"tbl": "top"}
+
+
+def lower_float(div: Element, context: Context) -> list[Node]:
+    """Lower a numbered float."""
+    values, blocks = ast.values(div), div["c"][1]
+    caption = blocks[-1] if blocks and ast.is_div(blocks[-1], "quarto-float-caption") else None
+    kind = values.get("ref-type", "fig")
+    settings = context.identify(ast.identifier(div))
+    head = _head(caption["c"][1] if caption else [], values, context)
+    content = context.boxed(blocks[:-1] if caption else blocks)
+    settings |= context.oriented()
+    if kind == "tbl" and content and (made := _as_table(head, content, settings)) is not None:
+        return [made]
+    parts = {block.tag for block in content}
+    if "fig" in parts and parts <= _IN_GROUPS:
+        return [element("fig-group", [*head, *content], settings)]
+    return [element("fig", [*head, *fit(content, _IN_FIGURES)], {**settings, "fig-type": _type(kind)})]
+
+
+def _type(kind: str) -> str:
+    """Name what a float is where it is no picture."""
+    return {"fig": "", "lst": "listing", "tbl": "table"}.get(kind, kind)
+
+
+def lower_figure(figure: Element, context: Context) -> list[Node]:
+    """Lower Pandoc's Figure: an image with a caption but no number."""
+    (identifier, _names, _values), (_short, caption), blocks = figure["c"]
+    settings = {**context.identify(identifier), **context.oriented()}
+    head = [element("caption", fit(context.boxed(caption), frozenset({"p"})))] if caption else []
+    return [element("fig", [*head, *fit(context.boxed(blocks), _IN_FIGURES)], settings)]
+
+
+def _head(caption: Sequence[Element], values: dict[str, str], context: Context) -> list[Node]:
+    """Make label and caption of the paragraph that begins with the label, its delimiter and a space."""
+    inlines = [inline for block in caption for inline in block["c"]]
+    if not inlines or not ast.is_span(inlines[0], "quarto-float-label"):
+        return [_caption(inlines, values, context)] if inlines else []
+    label = element("label", [ast.plain_text(inlines[0])])
+    rest = inlines[inlines.index(_SPACE) + 1 :] if _SPACE in inlines else []
+    return [label, _caption(rest, values, context)] if rest else [label]
+
+
+def _caption(inlines: Sequence[Element], values: dict[str, str], context: Context) -> Node:
+    usual = _USUAL.get(values.get("ref-type", ""), "bottom")
+    place = values.get("caption-location", usual)
+    use = "" if place == usual else f"caption-{place}"
+    return element("caption", [element("p", context.inlines(inlines))], {"specific-use": use})
+
+
+def _as_table(head: list[Node], content: list[Node], settings: dict[str, str]) -> Node | None:
+    """Frame tables: several with labels as a group, others as one; words after a table stand below it.
+
+    Gives none where the content fits neither.
+    """
+    wraps = [block for block in content if block.tag == "table-wrap"]
+    parted = any(block.find("label") is not None for block in wraps)
+    if parted and len(wraps) < len(content):
+        return None
+    if parted:
+        return element("table-wrap-group", [*head, *content], settings)
+    if not wraps and not any(block.tag in _IN_TABLES for block in content):
+        return None
+    return _as_one(head, [part for block in content for part in _lifted(block)], settings)
+
+
+def _lifted(block: Node) -> list[Node]:
+    """Take a table out of a frame that holds nothing else."""
+    return list(block) if block.tag == "table-wrap" and [part.tag for part in block] == ["table"] else [block]
+
+
+def _as_one(head: list[Node], parts: list[Node], settings: dict[str, str]) -> Node | None:
+    held = [place for place, part in enumerate(parts) if part.tag in _IN_TABLES]
+    before, inside, after = _parted(parts, held)
+    if before or not inside or any(part.tag not in _IN_TABLES for part in inside):
+        return None
+    foot = [element("table-wrap-foot", fit(after, frozenset({"p"})))] if after else []
+    return element("table-wrap", [*head, *inside, *foot], settings)
+
+
+def _parted(parts: list[Node], held: list[int]) -> tuple[list[Node], list[Node], list[Node]]:
+    """Part what stands before, between and after the blocks that a table's frame holds."""
+    if not held:
+        return parts, [], []
+    return parts[: held[0]], parts[held[0] : held[-1] + 1], parts[held[-1] + 1 :]
