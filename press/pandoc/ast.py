@@ -6,13 +6,21 @@ Functions here never change what they are given.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 Element = dict[str, Any]
 Attr = list[Any]
 #: Takes an element; gives None to keep it, an element to replace it, or a list to splice in its place.
 Replace = Callable[[Element], Element | list[Element] | None]
+
+Kinds = frozenset[str]
+
+#: Kinds of elements that hold no other, and marks that Pandoc writes like elements.
+_LEAVES: Kinds = frozenset({
+    "Str", "Space", "SoftBreak", "LineBreak", "HorizontalRule", "Code", "CodeBlock", "RawInline", "RawBlock", "Math",
+    "AlignDefault", "AlignLeft", "AlignRight", "AlignCenter", "ColWidth", "ColWidthDefault",
+})  # fmt: skip
 
 #: Where an element keeps its attributes inside "c".
 _ATTR_INDEX = {
@@ -180,24 +188,29 @@ def _walk_list(nodes: list[Any], replace: Replace) -> list[Any]:
 
 def elements(node: Any) -> Iterator[Element]:
     """Yield every element of a tree, parents before children, in document order."""
-    if isinstance(node, list):
-        for child in node:
-            yield from elements(child)
-    elif isinstance(node, dict):
-        if "t" in node:
-            yield node
-            if "c" in node:
-                yield from elements(node["c"])
-        else:
-            for child in node.values():
-                yield from elements(child)
+    waiting = [node]
+    while waiting:
+        found = waiting.pop()
+        if type(found) is dict:
+            if "t" in found:
+                yield found
+                waiting.append(found.get("c"))
+            else:
+                waiting.extend(reversed(found.values()))
+        elif type(found) is list and found and type(found[0]) is not str:
+            waiting.extend(reversed(found))
 
 
 def plain_text(node: Any) -> str:
     """Give the text of a tree as a reader would copy it; notes are left out."""
-    if isinstance(node, list):
-        return "".join(map(plain_text, node))
-    if not isinstance(node, dict):
+    if type(node) is list:
+        # words and the spaces between them are most of every text: no call for each of them
+        return "".join([
+            part["c"] if kind == "Str" else " " if kind == "Space" else plain_text(part)
+            for part in node
+            for kind in (part.get("t") if type(part) is dict else None,)
+        ])  # fmt: skip
+    if type(node) is not dict:
         return ""
     return _TEXT.get(node["t"], _children_text)(node) if "t" in node else ""
 
@@ -243,74 +256,86 @@ def rewrite(node: Any, handlers: Mapping[str, Replace]) -> Any:
     """
 
     def visit(element: Element) -> Element | list[Element] | None:
-        handler = handlers.get(element["t"])
-        if handler is None:
-            return None
-        inside = _inside(element, visit, handlers)
-        result = handler(inside)
+        inside = _inside(element, visit, kinds, passed)
+        result = handlers[element["t"]](inside)
         return inside if result is None else result
 
-    return descend(node, visit, kinds=handlers)
+    kinds = frozenset(handlers)
+    passed = _LEAVES - kinds
+    return _descend(node, visit, kinds, passed)
 
 
-def descend(node: Any, visit: Replace, *, kinds: Container[str]) -> Any:
+def descend(node: Any, visit: Replace, *, kinds: Iterable[str]) -> Any:
     """Rebuild from the root down: `visit` is asked about elements of the `kinds` named, parents first.
 
     What it gives back is final; where it gives None, its children are visited. Unchanged parts stay the same objects.
     """
-    if type(node) is list:
-        return _descend_list(node, visit, kinds)
-    if type(node) is not dict:
-        return node
-    return _inside(node, visit, kinds)
+    asked = frozenset(kinds)
+    return _descend(node, visit, asked, _LEAVES - asked)
 
 
 def find(node: Any, *kinds: str) -> list[Element]:
     """Give the elements of the kinds named, in document order; quicker than to filter `elements`."""
     found: list[Element] = []
-    descend(node, found.append, kinds=frozenset(kinds))
+    asked = frozenset(kinds)
+    _gather([node], asked, _LEAVES - asked, found)
     return found
 
 
-def _inside(node: Element, visit: Replace, kinds: Container[str]) -> Any:
+def _gather(nodes: Iterable[Any], kinds: Kinds, passed: Kinds, found: list[Element]) -> None:
+    for node in nodes:
+        content = node
+        if type(node) is dict:
+            tag = node.get("t")
+            if tag in passed:
+                continue
+            if tag in kinds:
+                found.append(node)
+            content = node.get("c") if tag is not None else None
+            if tag is None or type(content) is dict:
+                _gather(node.values(), kinds, passed, found)
+        if type(content) is list and content and type(content[0]) is not str:
+            _gather(content, kinds, passed, found)
+
+
+def _descend(node: Any, visit: Replace, kinds: Kinds, passed: Kinds) -> Any:
+    if type(node) is list:
+        return _descend_list(node, visit, kinds, passed)
+    return _inside(node, visit, kinds, passed) if type(node) is dict else node
+
+
+def _inside(node: Element, visit: Replace, kinds: Kinds, passed: Kinds) -> Element:
     """Visit what is in an element, or in a map such as the metadata."""
     if "t" in node:
         content = node.get("c")
-        if type(content) is not list and type(content) is not dict:
-            return node
-        new = descend(content, visit, kinds=kinds)
+        new = _descend(content, visit, kinds, passed)
         return node if new is content else {"t": node["t"], "c": new}
-    made = {key: descend(value, visit, kinds=kinds) for key, value in node.items()}
+    made = {key: _descend(value, visit, kinds, passed) for key, value in node.items()}
     return made if any(made[key] is not node[key] for key in made) else node
 
 
-def _descend_list(nodes: list[Any], visit: Replace, kinds: Container[str]) -> list[Any]:  # noqa: C901 - see below
+def _descend_list(nodes: list[Any], visit: Replace, kinds: Kinds, passed: Kinds) -> list[Any]:
     # A list that begins with a text is an attribute triple or a target: nothing in it is an element. What has
     # nothing inside is passed over here, since a call for each word of a document is most of a walk's time.
     if not nodes or type(nodes[0]) is str:
         return nodes
-    made: list[Any] | None = None
+    made: list[Any] = []
+    done = 0
     for position, node in enumerate(nodes):
-        result = node
         kind = type(node)
         if kind is dict:
-            tag, content = node.get("t"), node.get("c")
-            found = visit(node) if tag in kinds else None
-            if type(found) is list:
-                made = nodes[:position] if made is None else made
-                made += found
+            tag = node.get("t")
+            if tag in passed:
                 continue
-            if found is not None:
-                result = found
-            elif tag is None or type(content) is dict:
-                result = _inside(node, visit, kinds)
-            elif type(content) is list:
-                new = _descend_list(content, visit, kinds)
-                result = node if new is content else {"t": tag, "c": new}
-        elif kind is list:
-            result = _descend_list(node, visit, kinds)
-        if made is not None:
-            made.append(result)
-        elif result is not node:
-            made = [*nodes[:position], result]
-    return nodes if made is None else made
+            result = visit(node) if tag in kinds else None
+            if result is None:
+                result = _inside(node, visit, kinds, passed)
+        elif kind is list and node and type(node[0]) is not str:
+            result = _descend_list(node, visit, kinds, passed)
+        else:
+            continue
+        if result is not node:
+            made += nodes[done:position]
+            made += result if kind is dict and type(result) is list else [result]
+            done = position + 1
+    return [*made, *nodes[done:]] if done else nodes
