@@ -1,0 +1,120 @@
+"""Which engine renders: what was asked for, what the project pins, what this machine has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from press.config.yaml import Yaml, load_yaml_file
+from press.engines.quarto.find import LEAST, VARIABLE, Quarto, Search, find_quarto, search_quarto, version_key
+from press.errors import ConfigError, Diagnostic, Location, did_you_mean
+
+EngineName = Literal["quarto", "embedded"]
+#: The file that holds a review's choices; of its keys only `engine` is read here.
+FILE = "review.yml"
+_NAMES: tuple[EngineName, ...] = ("embedded", "quarto")
+_KEYS = ("name", "least")
+_VERSION = re.compile(r"\d+(\.\d+)*")
+
+
+@dataclass(frozen=True)
+class Pin:
+    """The engine that a project asks for; `least` is the oldest Quarto that it takes."""
+
+    name: EngineName
+    least: str = LEAST
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The engine that renders; `quarto` is there where it is that one; `why` is one line for the person."""
+
+    engine: EngineName
+    quarto: Quarto | None
+    why: str
+
+
+def read_pin(root: Path) -> Pin | None:
+    """Read the key `engine` of a project's `review.yml`; None where there is no such file or key.
+
+    Raises
+    ------
+    ConfigError
+        The file is no YAML, or the key holds anything but `{name: embedded or quarto, least: "1.5"}`.
+    """
+    if not (root / FILE).is_file():
+        return None
+    review = load_yaml_file(root / FILE, shown=FILE)
+    if "engine" not in review.value:
+        return None
+    value = review.value["engine"]
+    findings = list(_faults(value, review))
+    if findings:
+        raise ConfigError(findings)
+    return Pin(value["name"], str(value.get("least", LEAST)))
+
+
+def _faults(value: Any, review: Yaml) -> list[Diagnostic]:
+    where = review.place("engine")
+    if not isinstance(value, Mapping):
+        hint = 'write engine: {name: quarto, least: "1.5"}'
+        return [_fault(f'engine: found "{value}", expected the key name', where, hint)]
+    findings = [
+        _fault(f"engine: found the key {key}, expected {' or '.join(_KEYS)}", review.place("engine", key))
+        for key in value
+        if key not in _KEYS
+    ]
+    name, least = value.get("name"), value.get("least", LEAST)
+    if name not in _NAMES:
+        message = f'engine.name: found "{name}", expected {" or ".join(_NAMES)}'
+        findings.append(_fault(message, review.place("engine", "name"), did_you_mean(str(name), _NAMES)))
+    if not isinstance(least, str) or not _VERSION.fullmatch(least):
+        hint = 'versions are texts: write least: "1.10", in quotes'
+        message = f"engine.least: found {least}, expected a version of Quarto in quotes"
+        findings.append(_fault(message, review.place("engine", "least"), hint))
+    elif "least" in value and name == "embedded":
+        message = "engine.least: found a version with the embedded engine, expected it with quarto only"
+        findings.append(_fault(message, review.place("engine", "least"), "the embedded engine is part of press"))
+    elif version_key(least) < version_key(LEAST):
+        message = f"engine.least: found {least}, expected {LEAST} or newer"
+        findings.append(_fault(message, review.place("engine", "least"), "press works with no older Quarto"))
+    return findings
+
+
+def _fault(message: str, where: Location | None, hint: str = "") -> Diagnostic:
+    return Diagnostic("engine-pin", message, where, hint=hint)
+
+
+def choose_engine(asked: Literal["auto", "quarto", "embedded"], pin: Pin | None, environ: Mapping[str, str]) -> Choice:
+    """Choose the engine: what was asked for, else what the project pins, else Quarto where it is usable.
+
+    Raises
+    ------
+    EngineMissingError
+        Quarto was asked for or is pinned, and none that is usable was found.
+    """
+    wanted = pin.name if pin and asked == "auto" else asked
+    by = f"{FILE} pins it" if pin and asked == "auto" else "as asked"
+    if wanted == "embedded":
+        return Choice("embedded", None, f"engine: embedded ({by})")
+    least = pin.least if pin and pin.name == "quarto" else LEAST
+    if wanted == "quarto":
+        return _with(find_quarto(environ, least=least), by)
+    return _first_usable(search_quarto(environ))
+
+
+def _first_usable(search: Search) -> Choice:
+    named = next((one for one in search.refused if one.how == VARIABLE and one.place), None)
+    aside = f"; {VARIABLE} names {named.place}: {named.problem}" if named else ""
+    if search.found:
+        return _with(search.found, "found" + aside)
+    # A program that was found and refused is worth a word; that there is none is not.
+    refused = "".join(f"; {one}" for one in search.refused if one.place and one is not named)
+    return Choice("embedded", None, f"engine: embedded (no usable Quarto{aside}{refused})")
+
+
+def _with(quarto: Quarto, by: str) -> Choice:
+    return Choice("quarto", quarto, f"engine: Quarto {quarto.version}, {quarto.path} from {quarto.how} ({by})")

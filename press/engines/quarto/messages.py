@@ -1,0 +1,281 @@
+"""What Quarto printed, as findings with the author's own file and line: text in, diagnostics out.
+
+Quarto has no messages for programs. Its words are read here by their documented or seen forms; what is not known is
+shown as it stands, in the last lines that say something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from press.engines.quarto.places import Places
+from press.errors import (
+    ConfigError,
+    Diagnostic,
+    EngineMissingError,
+    ExecutionError,
+    Location,
+    PublishError,
+    RenderError,
+)
+
+#: Lines of what Quarto printed that an error shows where nothing else is known.
+_LAST = 12
+#: Characters of a text of Quarto's that stand in a message.
+_LONGEST = 200
+JUPYTER_HINT = "install what Quarto runs chunks with: python3 -m pip install jupyter; or leave --quarto-executes out"
+
+_INVALID = re.compile(
+    r"^(?:ERROR: )?In file (?P<path>.+)\n\(line (?P<line>\d+), columns? [^)\n]*\) (?P<told>.+(?:\n(?!\s*\d+:|\.\.\.|✖|ℹ).+)*)",
+    re.MULTILINE,
+)
+_SYNTAX = re.compile(
+    r"^ERROR: YAML(?:Exception|Error): (?P<told>.+?) \((?:(?P<path>[^()\n]+?), )?(?P<line>\d+):\d+\)", re.MULTILINE
+)
+_CELL = re.compile(
+    r"^An error occurred while executing the following cell:\n-{5,}\n(?P<code>.*?)\n-{5,}\n(?P<trace>.*?)(?=^WARN: |^ERROR: |\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+_ARROW = re.compile(r"^-+> (\d+)\b", re.MULTILINE)
+_IN_CELL = re.compile(r"^\s*Cell In\[\d+\], line (\d+)", re.MULTILINE)
+_ERROR_NAME = re.compile(r"^([A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit|Warning|Iteration)\b.*)$", re.MULTILINE)
+_LAST_CELL = re.compile(r"^\s*Cell \d+/\d+: '([^'\n]*)'", re.MULTILINE)
+_NO_JUPYTER = re.compile(r"Jupyter is not available|No module named '(?:nbformat|nbclient|ipykernel|jupyter\w*|yaml)'")
+_NO_KERNEL = re.compile(r"(?:No such kernel named|Jupyter kernel) '?(?P<name>[\w.-]+)'?(?: not found)?", re.IGNORECASE)
+_FORMAT = re.compile(r"(?:Unknown|Unrecognized|Unsupported) (?:output )?format:? (\S+)", re.IGNORECASE)
+_VERSION = re.compile(r"Quarto version \S+ does not satisfy version constraint (\S+?)\.?$", re.MULTILINE)
+_TYPST = re.compile(
+    r"^(?:.*\.\.\.)?error: (?P<told>.+)\n\s*┌─ (?P<path>.+?):(?P<line>\d+):\d+\n(?:\s*│\s*\n)?\s*\d+ │ ?(?P<shown>.*)"
+    r"(?P<rest>(?:\n(?!ERROR|\s*\n).*)*)",
+    re.MULTILINE,
+)
+_TYPST_HINT = re.compile(r"^\s*= hint: (.+)$", re.MULTILINE)
+_LUA = re.compile(
+    r"^(?:Error running filter .+:\n|ERROR \(.+?\.lua:\d+\) )(?:Error while running \S+:\n)?"
+    r"(?:(?P<path>[^\s:][^:\n]*\.lua):(?P<line>\d+): )?(?P<told>.+)",
+    re.MULTILINE,
+)
+_BIBLIOGRAPHY = re.compile(
+    r"^Error reading bibliography file (?P<path>.+):\n\(line (?P<line>\d+), column \d+\):\n(?P<told>(?:.+\n)*)",
+    re.MULTILINE,
+)
+_NOT_FOUND = re.compile(
+    r"^(?:ERROR: )?(?:File |pandoc: )(?P<path>[^\n]+?)(?: not found in resource path|: openBinaryFile: does not exist.*)$",
+    re.MULTILINE,
+)
+_PARSE = re.compile(r"^Error at (?:\"[^\"]*\" )?\(line (?P<line>\d+), column \d+\):\n(?P<told>(?:.+\n)*)", re.MULTILINE)
+_CROSSREF = re.compile(r"Unable to resolve crossref @(\S+)")
+_CITATION = re.compile(r"Citeproc: citation (\S+) not found")
+_RESOURCE = re.compile(r"Could not fetch resource ([^\n]+?)(?=:? replacing |: Http|: The resource|\n|\Z)")
+_SHORTCODE = re.compile(r"Shortcode '?([\w-]+)'? not found")
+_MARKED = re.compile(
+    r"^(?:.*\.\.\.)?(?:\[WARNING\]|WARNING(?: \([^)\n]*\))?:?|WARN:|warning:) (?P<told>.+)$", re.MULTILINE
+)
+#: Warnings that say nothing to an author, or that another reader takes.
+_PASSED = re.compile(
+    r"Error encountered when rendering|Unable to resolve crossref|Citeproc: citation|Could not fetch resource|Shortcode .* not found"
+)
+#: Lines that tell nothing of a fault: options, listings, the way through Quarto's own code.
+_NOISE = re.compile(
+    r"^\s*$|^\s+at |^Stack trace|^stack traceback|^\t|^pandoc\s*$|^metadata\s*$|^  \S*:|^    |^  - |^WARN: Error enc"
+)
+
+_Reader = Callable[[str, Places], Iterator[Diagnostic]]
+
+
+def read_failure(text: str, places: Places, *, status: int, name: str, log: str) -> PublishError:
+    """Make the error of a run that ended with a status other than 0.
+
+    Parameters
+    ----------
+    name
+        The format that was asked for.
+    log
+        Where all of the text can be read, in words.
+    """
+    for kind, reader in _READERS:
+        findings = list(dict.fromkeys(reader(text, places)))
+        if findings:
+            return kind(findings)
+    return RenderError(_unknown(text, places, status, name, log))
+
+
+def read_warnings(text: str, places: Places) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """Give what a run that ended well told: what leaves a hole in the article as errors, and the rest as warnings."""
+    errors = [one for reader in _HOLES for one in reader(text, places)]
+    told = (match["told"].strip() for match in _MARKED.finditer(text))
+    warnings = [
+        Diagnostic("quarto", f"Quarto: {_short(line)}", places.whole(), severity="warning")
+        for line in told
+        if not _PASSED.search(line)
+    ]
+    warnings += [one for one in errors if one.severity == "warning"]
+    return [one for one in dict.fromkeys(errors) if one.severity == "error"], list(dict.fromkeys(warnings))
+
+
+def _invalid_yaml(text: str, places: Places) -> Iterator[Diagnostic]:
+    for match in _INVALID.finditer(text):
+        told = " ".join(match["told"].split()).replace("which must instead be", "expected")
+        where = places.at(match["path"].strip(), int(match["line"]))
+        yield Diagnostic(
+            "quarto-yaml", f"found {_lower(_short(told))}", where, hint="Quarto checks YAML by its own list"
+        )
+    for match in _SYNTAX.finditer(text):
+        # Without a name it is that of the document; its first line is that of the opening rule.
+        where = places.at(match["path"], int(match["line"])) if match["path"] else places.line(int(match["line"]))
+        yield Diagnostic("quarto-yaml", f"found a fault in the YAML ({match['told']}), expected valid YAML", where)
+
+
+def _chunk(text: str, places: Places) -> Iterator[Diagnostic]:
+    for match in _CELL.finditer(text):
+        trace = match["trace"].strip("\n")
+        arrows = _IN_CELL.findall(trace) or _ARROW.findall(trace)
+        named = _ERROR_NAME.findall(trace)
+        where = places.of_code(match["code"], int(arrows[0]) if arrows else 1)
+        label = next(iter(_LAST_CELL.findall(text)[-1:]), "")
+        message = f"chunk{' ' + label if label else ''}: {_short(named[-1]) if named else 'found that it failed'}"
+        hint = "to show the error in the document instead, write #| error: true"
+        yield Diagnostic("chunk-error", message, where, hint=hint, detail=trace)
+    if "Kernel died" in text:
+        label = next(iter(_LAST_CELL.findall(text)[-1:]), "")
+        message = f"chunk{' ' + label if label else ''}: its process died"
+        hint = "look for code that takes more memory than there is, or ends the process"
+        yield Diagnostic(
+            "chunk-died", message, places.of_text(f"label: {label}") if label else places.whole(), hint=hint
+        )
+
+
+def _jupyter(text: str, places: Places) -> Iterator[Diagnostic]:
+    missing = _NO_JUPYTER.search(text)
+    if missing:
+        message = f"found no Jupyter for Quarto ({missing[0]}), expected one: Quarto runs chunks with it"
+        yield Diagnostic("quarto-jupyter", message, places.whole(), hint=JUPYTER_HINT)
+        return
+    kernel = _NO_KERNEL.search(text)
+    if kernel and "not found" in text + kernel[0]:
+        message = f"found no Jupyter kernel {kernel['name']}, expected one"
+        yield Diagnostic("quarto-kernel", message, places.whole(), hint="python3 -m ipykernel install --user")
+
+
+def _version(text: str, places: Places) -> Iterator[Diagnostic]:
+    for match in _VERSION.finditer(text):
+        message = f"found another version of Quarto than the document asks for, expected {match[1]}"
+        yield Diagnostic("quarto-version", message, places.of_text("quarto-required"), hint="install that version")
+
+
+def _format(text: str, places: Places) -> Iterator[Diagnostic]:
+    for match in _FORMAT.finditer(text):
+        message = f"found the format {match[1]}, expected one that this Quarto knows"
+        yield Diagnostic("quarto-format", message, places.of_text(match[1]), hint="a newer Quarto may know it")
+
+
+def _typst(text: str, places: Places) -> Iterator[Diagnostic]:
+    for match in _TYPST.finditer(text):
+        shown = match["shown"].strip()
+        where = places.of_text(shown) if shown else places.whole()
+        hint = _TYPST_HINT.search(match["rest"])
+        detail = "" if where.line else f"{match['line']} | {shown}"
+        message = f"found that Typst stopped ({_short(match['told'])}), expected a PDF"
+        yield Diagnostic("quarto-typst", message, where, hint=hint[1] if hint else "", detail=detail)
+
+
+def _lua(text: str, places: Places) -> Iterator[Diagnostic]:
+    for match in _LUA.finditer(text):
+        name, line = match["path"], match["line"]
+        where = _lua_place(name, int(line), places) if name else places.whole()
+        message = f"found that a filter stopped ({_short(match['told'])}), expected it to run"
+        yield Diagnostic("quarto-filter", message, where, hint="see the filters that the document and its project name")
+
+
+def _lua_place(name: str, line: int, places: Places) -> Location:
+    """Give the place in a filter of the author's; Lua shortens a long path at its beginning."""
+    named = places.at(name, line)
+    if named.line or not name.startswith("..."):
+        return named
+    ending = name.removeprefix("...")
+    found = (path for path in places.mirror.project.root.rglob(f"*{Path(name).suffix}") if str(path).endswith(ending))
+    path = next(found, None)
+    return places.at(str(path), line) if path else places.whole()
+
+
+def _files(text: str, places: Places) -> Iterator[Diagnostic]:
+    for match in _BIBLIOGRAPHY.finditer(text):
+        told = " ".join(match["told"].split())
+        where = places.at(match["path"], int(match["line"]))
+        yield Diagnostic("quarto-bibliography", f"found an entry that cannot be read ({told}), expected BibTeX", where)
+    for match in _NOT_FOUND.finditer(text):
+        message = f"found no file {match['path']}, expected one"
+        yield Diagnostic("quarto-file", message, places.of_text(Path(match["path"]).name))
+    for match in _PARSE.finditer(text):
+        told = " ".join(match["told"].split())
+        yield Diagnostic(
+            "quarto-pandoc", f"found text that Pandoc cannot read ({told})", places.line(int(match["line"]))
+        )
+
+
+def _crossrefs(text: str, places: Places) -> Iterator[Diagnostic]:
+    for match in _CROSSREF.finditer(text):
+        key = match[1].rstrip(".,;:")
+        message = f"@{key}: found no label #{key} in the document, expected one"
+        yield Diagnostic("label-undefined", message, places.of_reference(key) or places.whole())
+
+
+def _citations(text: str, places: Places) -> Iterator[Diagnostic]:
+    for match in _CITATION.finditer(text):
+        key, where = match[1], places.of_reference(match[1])
+        if where is None:
+            # Pandoc takes the @ of an address for a citation, and prints the address as it is.
+            message = f"Quarto: found no entry {key} in the bibliography, which may be a part of an address"
+            yield Diagnostic("quarto", message, places.whole(), severity="warning")
+        else:
+            message = f"@{key}: found no such entry in the bibliography, expected one"
+            hint = "add it to the bibliography, or write \\@ for a plain at sign"
+            yield Diagnostic("citation-missing", message, where, hint=hint)
+
+
+def _resources(text: str, places: Places) -> Iterator[Diagnostic]:
+    for match in _RESOURCE.finditer(text):
+        name = match[1].strip()
+        yield Diagnostic("image-missing", f"found no file {name}, expected an image", places.of_text(name))
+
+
+def _shortcodes(text: str, places: Places) -> Iterator[Diagnostic]:
+    for match in _SHORTCODE.finditer(text):
+        message = f"found the shortcode {match[1]}, expected a known one"
+        yield Diagnostic("shortcode-unknown", message, places.of_text("{{< " + match[1]))
+
+
+def _unknown(text: str, places: Places, status: int, name: str, log: str) -> Diagnostic:
+    """Show the last lines that say something."""
+    lines = [line.rstrip() for line in text.splitlines() if not _NOISE.match(line)]
+    marked = next((line.removeprefix("ERROR: ") for line in reversed(lines) if line.startswith("ERROR: ")), "")
+    shown = f" ({_short(marked)})" if marked else ""
+    how = f"status {status}" if status >= 0 else f"signal {-status}"
+    message = f"{name}: found that Quarto stopped with {how}{shown}, expected a finished file"
+    detail = "\n".join(_short(line) for line in lines[-_LAST:])
+    return Diagnostic("quarto-failed", message, places.whole(), hint=log, detail=detail)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "..."
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+#: In the order in which they outrank each other: what is known for sure, then what may be the outcome of another fault.
+_READERS: tuple[tuple[type[PublishError], _Reader], ...] = (
+    (EngineMissingError, _jupyter),
+    (ConfigError, _invalid_yaml),
+    (EngineMissingError, _version),
+    (ExecutionError, _chunk),
+    (RenderError, _typst),
+    (RenderError, _files),
+    (RenderError, _lua),
+    (ConfigError, _format),
+)
+#: What Quarto warns of and leaves a hole in the article: the embedded engine stops there too.
+_HOLES: tuple[_Reader, ...] = (_crossrefs, _citations, _resources, _shortcodes)
