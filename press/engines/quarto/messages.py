@@ -51,6 +51,7 @@ _TYPST = re.compile(
     r"(?P<rest>(?:\n(?!ERROR|\s*\n).*)*)",
     re.MULTILINE,
 )
+_UNDERLINE = re.compile(r"\n\s*│ ?( *)(\^+)")
 _TYPST_HINT = re.compile(r"^\s*= hint: (.+)$", re.MULTILINE)
 _LUA = re.compile(
     r"^(?:Error running filter .+:\n|ERROR \(.+?\.lua:\d+\) )(?:Error while running \S+:\n)?"
@@ -173,12 +174,20 @@ def _format(text: str, places: Places) -> Iterator[Diagnostic]:
 
 def _typst(text: str, places: Places) -> Iterator[Diagnostic]:
     for match in _TYPST.finditer(text):
-        shown = match["shown"].strip()
-        where = places.of_text(shown) if shown else places.whole()
+        where = _typst_place(match["shown"], match["rest"], places)
         hint = _TYPST_HINT.search(match["rest"])
-        detail = "" if where.line else f"{match['line']} | {shown}"
+        detail = "" if where.line else _short(f"{match['line']} | {match['shown'].strip()}")
         message = f"found that Typst stopped ({_short(match['told'])}), expected a PDF"
         yield Diagnostic("quarto-typst", message, where, hint=hint[1] if hint else "", detail=detail)
+
+
+def _typst_place(shown: str, rest: str, places: Places) -> Location:
+    """Find what Typst underlines in the document: a line that it holds too, or a label that it refers to."""
+    marks = _UNDERLINE.match(rest)
+    marked = shown[len(marks[1]) : len(marks[1] + marks[2])] if marks else ""
+    label = re.search(r"<([\w-]+)>", marked)
+    referred = places.of_reference(label[1]) if label else None
+    return referred or (places.of_text(shown.strip()) if shown.strip() else places.whole())
 
 
 def _lua(text: str, places: Places) -> Iterator[Diagnostic]:
@@ -238,7 +247,12 @@ def _citations(text: str, places: Places) -> Iterator[Diagnostic]:
 def _resources(text: str, places: Places) -> Iterator[Diagnostic]:
     for match in _RESOURCE.finditer(text):
         name = match[1].strip()
-        yield Diagnostic("image-missing", f"found no file {name}, expected an image", places.of_text(name))
+        where = places.of_text(name)
+        if where.line:
+            yield Diagnostic("image-missing", f"found no file {name}, expected an image", where)
+        else:
+            message = f"Quarto: found no {_short(name)}, which it wanted to put into the page"
+            yield Diagnostic("quarto", message, where, severity="warning")
 
 
 def _shortcodes(text: str, places: Places) -> Iterator[Diagnostic]:
