@@ -28,6 +28,8 @@ FILE = "review.yml"
 
 _KEYS = ("key", "title", "citation", "data_version", "hypothesis", "domains", "tools", "tool_by_design", "alpha",
          "confidence_level", "evidence", "tables")  # fmt: skip
+#: Keys of the same file that are none of the methods': `press` reads the engine that pages are made with.
+_FOREIGN = ("engine",)
 _TOOL_KEYS = ("key", "label", "counted_items", "maximum", "high_from", "high_from_range", "high_from_origin")
 _FORMS = ("text", "number", "mean_sd", "range", "joined")
 #: How many columns of the file a form takes; 0 is any number.
@@ -49,7 +51,7 @@ def read_review(root: Path) -> tuple[ReviewConfig | None, list[Diagnostic]]:
 
 
 def _review(node: Node) -> ReviewConfig:
-    top = node.mapping(_KEYS)
+    top = node.mapping(_KEYS, optional=_FOREIGN)
     domains = tuple(_domain(one) for one in top["domains"].items())
     tools = tuple(_tool(one) for one in top["tools"].items())
     _check_distinct(top["domains"], [one.key for one in domains])

@@ -41,6 +41,11 @@ def test_an_unknown_key_gets_the_nearest_name_and_its_line(small):
     ]
 
 
+def test_the_engine_of_the_pages_is_no_matter_of_the_methods(small):
+    small.review += "engine: {name: quarto}\n"
+    assert small.findings() == []
+
+
 def test_a_key_that_stands_twice_is_found(small):
     change(small, "alpha: 0.05\n", "alpha: 0.05\nalpha: 0.01\n")
     assert one(small) == "review.yml:18: alpha: found key alpha again, expected each key once"
