@@ -5,11 +5,13 @@ from __future__ import annotations
 import zipfile
 from collections import Counter
 from pathlib import Path
+from urllib.parse import unquote
 
 from lxml import etree, html
 
 from press.errors import Diagnostic, Location
 
+_HREF = "{http://www.w3.org/1999/xlink}href"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -43,6 +45,24 @@ def check_docx_links(path: Path) -> list[Diagnostic]:
     marks = {mark.get(f"{_W}name") for part in parts for mark in part.iter(f"{_W}bookmarkStart")}
     anchors = {link.get(f"{_W}anchor") for part in parts for link in part.iter(f"{_W}hyperlink")} - {None}
     return [_dead(path, str(name)) for name in sorted(map(str, anchors - marks))]
+
+
+def check_jats_links(path: Path) -> list[Diagnostic]:
+    """Find references of an article whose target is not there, and pictures whose file is not."""
+    article = etree.fromstring(path.read_bytes())
+    ids = {element.get("id") for element in article.iter()}
+    dead = sorted({str(link.get("rid")) for link in article.iter("xref")} - ids)
+    pictures = {unquote(str(one.get(_HREF))) for one in article.iter("graphic", "inline-graphic")}
+    missing = sorted(name for name in pictures if not (path.parent / name).is_file())
+    return [_dead(path, name) for name in dead] + [
+        Diagnostic(
+            "picture",
+            f'found no picture "{name}", expected it beside the article',
+            Location(path),
+            hint="render again; give the folder of pictures away together with the article",
+        )
+        for name in missing
+    ]
 
 
 def _dead(path: Path, name: str) -> Diagnostic:

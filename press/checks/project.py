@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from press.bridge import ask_analysis
-from press.checks.links import check_docx_links, check_html_links
+from press.checks.links import check_docx_links, check_html_links, check_jats_links
 from press.checks.numerals import compare_formats
 from press.config.project import shown_findings
 from press.errors import Diagnostic, Location, PublishError
@@ -87,4 +87,6 @@ def _links(made: dict[FormatName, Path]) -> list[Diagnostic]:
         findings += check_html_links(made["html"])
     if "docx" in made:
         findings += check_docx_links(made["docx"])
+    if "jats" in made:
+        findings += check_jats_links(made["jats"])
     return findings

@@ -26,5 +26,11 @@ def _docx(path: Path) -> str:
     return docx_text(path)
 
 
+def _jats(path: Path) -> str:
+    from press.checks.readback.jats import jats_text
+
+    return jats_text(path)
+
+
 #: The text of the document proper: no running heads, no contents, no figures, no formulae.
-READERS: Mapping[FormatName, Callable[[Path], str]] = {"html": _html, "pdf": _pdf, "docx": _docx}
+READERS: Mapping[FormatName, Callable[[Path], str]] = {"html": _html, "pdf": _pdf, "docx": _docx, "jats": _jats}

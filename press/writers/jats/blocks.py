@@ -74,7 +74,7 @@ def _raw(block: Element, context: Context) -> list[Node]:
         if any(word for word in words if isinstance(word, str) and word.strip()):
             made.append(element("p", words))
         words = []
-        if piece is not None and piece.tag is not etree.Comment:
+        if piece is not None:
             made.append(piece)
     return made
 

@@ -46,7 +46,8 @@ def _box(div: Element, kind: str, title: Sequence[Element], blocks: Sequence[Ele
 
 def lower_theorem(div: Element, context: Context) -> list[Node]:
     """Lower a theorem or one of its kin; its title leaves the first paragraph."""
-    kind = next((name for name in ast.classes(div) if name not in {"theorem", "proof"}), "proof")
+    names = ast.classes(div)
+    kind = next((name for name in names if name not in {"theorem", "proof"}), names[0])
     settings = {**context.identify(ast.identifier(div)), "content-type": kind}
     head, blocks = _titled(div["c"][1], context)
     content = fit(context.boxed(blocks), _IN_STATEMENTS) or [element("p")]

@@ -109,4 +109,6 @@ class Context:
 
 def fit(blocks: Sequence[Node], allowed: frozenset[str]) -> list[Node]:
     """Put into paragraphs what may not stand bare in an element; a paragraph may hold any block but another one."""
-    return [block if block.tag in allowed else element("p", [block]) for block in blocks]
+    return [
+        block if block.tag in allowed or not isinstance(block.tag, str) else element("p", [block]) for block in blocks
+    ]

@@ -6,7 +6,7 @@ from lxml import etree
 
 from press.errors import did_you_mean
 from press.writers.jats.context import Context
-from press.writers.jats.xml import Node, element
+from press.writers.jats.xml import LINE_BREAK, Node, element
 
 #: What a reference leads to, by the element that has the id; all else is `other`.
 _KINDS = {
@@ -63,7 +63,7 @@ def _point(article: Node, context: Context) -> None:
 
 def _break(article: Node) -> None:
     """End a line by an element where JATS has one for it."""
-    for mark in [one for one in article.iter(etree.PI) if one.target == "line-break"]:
+    for mark in [one for one in article.iter(etree.PI) if getattr(one, "target", "") == LINE_BREAK]:
         parent = mark.getparent()
         if parent is not None and parent.tag in _BREAKING:
             ended = element("break")

@@ -17,25 +17,51 @@ _IN_TABLES = frozenset(
     "disp-quote statement verse-group def-list list alternatives code graphic preformat table".split()
 )
 _SPACE = ast.space()
-#: Where captions stand unless the author says otherwise; tables are headed.
-_USUAL = {"tbl": "top"}
 
 
 def lower_float(div: Element, context: Context) -> list[Node]:
     """Lower a numbered float."""
     values, blocks = ast.values(div), div["c"][1]
-    caption = blocks[-1] if blocks and ast.is_div(blocks[-1], "quarto-float-caption") else None
-    kind = values.get("ref-type", "fig")
-    settings = context.identify(ast.identifier(div))
-    head = _head(caption["c"][1] if caption else [], values, context)
-    content = context.boxed(blocks[:-1] if caption else blocks)
-    settings |= context.oriented()
-    if kind == "tbl" and content and (made := _as_table(head, content, settings)) is not None:
-        return [made]
+    settings = {**context.identify(ast.identifier(div)), **context.oriented()}
+    head, content = _lowered(blocks, values, context)
+    made = _framed(head, content, values.get("ref-type", "fig"), settings)
+    for caption in made.findall("caption"):
+        if _place(values) != ("top" if made.tag in _HEADED else "bottom"):
+            caption.set("specific-use", f"caption-{_place(values)}")
+    return [made]
+
+
+#: Frames whose caption a reader expects above.
+_HEADED = frozenset({"table-wrap", "table-wrap-group"})
+
+
+def _framed(head: list[Node], content: list[Node], kind: str, settings: dict[str, str]) -> Node:
+    """Choose the frame by what a float holds: tables that are called none of figure or listing are framed as tables."""
     parts = {block.tag for block in content}
+    if kind == "tbl" or (kind not in _NO_TABLES and "table-wrap" in parts):
+        made = _as_table(head, content, settings)
+        if made is not None:
+            return made
     if "fig" in parts and parts <= _IN_GROUPS:
-        return [element("fig-group", [*head, *content], settings)]
-    return [element("fig", [*head, *fit(content, _IN_FIGURES)], {**settings, "fig-type": _type(kind)})]
+        return element("fig-group", [*head, *content], settings)
+    return element("fig", [*head, *fit(content, _IN_FIGURES)], {**settings, "fig-type": _type(kind)})
+
+
+_NO_TABLES = frozenset({"fig", "lst"})
+
+
+def _lowered(blocks: Sequence[Element], values: dict[str, str], context: Context) -> tuple[list[Node], list[Node]]:
+    """Lower caption and content in the order in which they are read, since notes are numbered as they come."""
+    caption = blocks[-1]["c"][1] if blocks and ast.is_div(blocks[-1], "quarto-float-caption") else []
+    inside = blocks[:-1] if caption else blocks
+    if _place(values) == "top":
+        return _head(caption, context), context.boxed(inside)
+    content = context.boxed(inside)
+    return _head(caption, context), content
+
+
+def _place(values: dict[str, str]) -> str:
+    return values.get("caption-location", "top" if values.get("ref-type") == "tbl" else "bottom")
 
 
 def _type(kind: str) -> str:
@@ -51,21 +77,18 @@ def lower_figure(figure: Element, context: Context) -> list[Node]:
     return [element("fig", [*head, *fit(context.boxed(blocks), _IN_FIGURES)], settings)]
 
 
-def _head(caption: Sequence[Element], values: dict[str, str], context: Context) -> list[Node]:
+def _head(caption: Sequence[Element], context: Context) -> list[Node]:
     """Make label and caption of the paragraph that begins with the label, its delimiter and a space."""
     inlines = [inline for block in caption for inline in block["c"]]
     if not inlines or not ast.is_span(inlines[0], "quarto-float-label"):
-        return [_caption(inlines, values, context)] if inlines else []
+        return [_caption(inlines, context)] if inlines else []
     label = element("label", [ast.plain_text(inlines[0])])
     rest = inlines[inlines.index(_SPACE) + 1 :] if _SPACE in inlines else []
-    return [label, _caption(rest, values, context)] if rest else [label]
+    return [label, _caption(rest, context)] if rest else [label]
 
 
-def _caption(inlines: Sequence[Element], values: dict[str, str], context: Context) -> Node:
-    usual = _USUAL.get(values.get("ref-type", ""), "bottom")
-    place = values.get("caption-location", usual)
-    use = "" if place == usual else f"caption-{place}"
-    return element("caption", [element("p", context.inlines(inlines))], {"specific-use": use})
+def _caption(inlines: Sequence[Element], context: Context) -> Node:
+    return element("caption", [element("p", context.inlines(inlines))])
 
 
 def _as_table(head: list[Node], content: list[Node], settings: dict[str, str]) -> Node | None:

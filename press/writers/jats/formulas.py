@@ -42,7 +42,7 @@ def _bare(math: etree._Element) -> etree._Element:
     """Take an equation out of its place; how cells are padded is no business of the text."""
     math.tail = None
     for cell in math.iter(f"{{{MML}}}mtd"):
-        cell.attrib.pop("style", None)
+        cell.attrib.pop("style", "")
     return math
 
 

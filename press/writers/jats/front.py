@@ -192,7 +192,7 @@ def _abstract(resolved: Resolved, key: str, kind: str, context: Context) -> list
 
 
 def _structured(paragraphs: list[Node]) -> list[Node]:
-    """Make sections of an abstract in which every paragraph begins with a word in bold, such as **Methods.**"""
+    """Make sections of an abstract in which every paragraph begins with a title in bold and a full stop or colon."""
     leads = [part[0] if len(part) and not (part.text or "").strip() else None for part in paragraphs]
     if len(leads) < _SECTIONS or any(lead is None or not _heads(lead) for lead in leads):
         return paragraphs

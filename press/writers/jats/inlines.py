@@ -7,13 +7,11 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from press.errors import Diagnostic
 from press.pandoc import ast
 from press.pandoc.ast import Element
 from press.writers.jats.context import Context, Formula
 from press.writers.jats.pictures import inline_graphic
 from press.writers.jats.xml import HREF, Node, Piece, element, line_mark
-from press.writers.places import locate
 
 _MARKS = {
     "Emph": "italic", "Strong": "bold", "Underline": "underline", "Strikeout": "strike", "Superscript": "sup",
@@ -58,10 +56,6 @@ def _code(inline: Element, _: Context) -> list[Piece]:
     return [element("monospace", [inline["c"][1]])]
 
 
-def _raw(inline: Element, context: Context) -> list[Piece]:
-    return [piece for piece in read_raw(inline, context) if isinstance(piece, str) or piece.tag is not etree.Comment]
-
-
 def read_raw(raw: Element, context: Context) -> list[Piece]:
     """Read raw JATS of the author's; what is raw for another format is not for this one."""
     language, text = raw["c"]
@@ -75,7 +69,7 @@ def read_raw(raw: Element, context: Context) -> list[Piece]:
             "raw-jats", f"found raw JATS that breaks its XML ({error.msg}), expected whole elements", near=first
         )
         return []
-    context.collected.placed |= {str(name) for name in held.xpath("//@id")}
+    context.collected.placed |= {str(one.get("id")) for one in held.iter() if one.get("id")}
     head = [held.text] if held.text else []
     return [*head, *(piece for child in held for piece in _with_tail(child))]
 
@@ -190,7 +184,7 @@ _LOWER: Mapping[str, Callable[[Element, Context], list[Piece]]] = {
     "Quoted": _quoted,
     "Cite": _cite,
     "Code": _code,
-    "RawInline": _raw,
+    "RawInline": read_raw,
     "Math": _math,
     "Link": _link,
     "Span": _span,

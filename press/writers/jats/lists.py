@@ -61,5 +61,7 @@ def lower_definitions(block: Element, context: Context) -> list[Node]:
 
 
 def _definition(term: Sequence[Element], texts: Sequence[Sequence[Element]], context: Context) -> Node:
+    # notes are numbered as they come
+    head = element("term", context.inlines(term))
     held = [element("def", fit(context.boxed(text), frozenset({"p"})) or [element("p")]) for text in texts]
-    return element("def-item", [element("term", context.inlines(term)), *held])
+    return element("def-item", [head, *held])

@@ -98,7 +98,8 @@ def person(name: Mapping[str, Any]) -> Node:
     """Make a name of its parts; one that has none is that of a group."""
     parts = {key: text(value) for key, value in name.items()}
     if "family" not in parts:
-        return element("collab", [parts.get("literal", "")])
+        # BibTeX's "and others" is no group of that name
+        return element("etal") if parts.get("literal") == "others" else element("collab", [parts.get("literal", "")])
     family = " ".join(filter(None, (parts.get("non-dropping-particle", ""), parts["family"])))
     given = " ".join(filter(None, (parts.get("given", ""), parts.get("dropping-particle", ""))))
     held = (("surname", family), ("given-names", given), ("suffix", parts.get("suffix", "")))

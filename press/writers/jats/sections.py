@@ -41,7 +41,7 @@ def _is_end(heading: Node, after: Node | None) -> bool:
 
 def _titled(references: Node, heading: Node, *, linked: bool) -> Node:
     head = list(heading)
-    attributes = {name: str(value) for name, value in heading.attrib.items() if name != "appendix"}
+    attributes = {str(name): str(value) for name, value in heading.attrib.items() if name != "appendix"}
     inside = str(references.get("id") or "")
     if linked and attributes.get("id"):
         head[-1].insert(0, _target(inside, head[-1]))
@@ -86,8 +86,8 @@ def _forget(block: Node, *, top: bool) -> None:
     """Take off what only this step needed; a marked section of the top becomes an appendix."""
     if not isinstance(block.tag, str):
         return
-    block.attrib.pop("level", None)
-    if block.attrib.pop("appendix", None) and top:
+    block.attrib.pop("level", "")
+    if block.attrib.pop("appendix", "") and top:
         block.tag = "app"
 
 
@@ -95,7 +95,7 @@ def _grouped(tops: Sequence[Node]) -> list[Node]:
     """Put appendices that follow one another into a group, and stray blocks into a section without a title."""
     made: list[Node] = []
     for block in tops:
-        if block.tag in _BARE:
+        if block.tag in _BARE or not isinstance(block.tag, str):
             made.append(block)
         elif block.tag != "app":
             _in_untitled(made).append(block)

@@ -27,17 +27,18 @@ def build_table(table: Element, context: Context) -> Node:
     """Make the table itself; its foot stands before its body, as XHTML has it."""
     _attributes, _caption, specs, head, bodies, foot = table["c"]
     aligns = [_ALIGN.get(align["t"], "") for align, _ in specs]
-    parts = [element("col", attributes={"width": f"{width * 100:.4g}%"}) for width in _widths(specs)]
-    for name, rows, stubs in (("thead", head[1], len(specs)), ("tfoot", foot[1], 0)):
-        if rows:
-            parts.append(element(name, _rows(rows, aligns, context, heads=stubs)))
-    for _attr, stubs, middle, rows in bodies:
-        if middle or rows:
-            lines = [*_rows(middle, aligns, context, heads=len(specs)), *_rows(rows, aligns, context, heads=stubs)]
-            parts.append(element("tbody", lines))
-    if not any(part.tag == "tbody" for part in parts):
-        parts.append(element("tbody", [_empty_row(len(specs))]))
-    return element("table", parts)
+    # in the order in which they are read, since notes are numbered as they come
+    heads = [element("thead", _rows(head[1], aligns, context, heads=len(specs)))] if head[1] else []
+    middles = [_body(body, aligns, context) for body in bodies if body[2] or body[3]]
+    feet = [element("tfoot", _rows(foot[1], aligns, context, heads=0))] if foot[1] else []
+    columns = [element("col", attributes={"width": f"{width * 100:.4g}%"}) for width in _widths(specs)]
+    return element("table", [*columns, *heads, *feet, *(middles or [element("tbody", [_empty_row(len(specs))])])])
+
+
+def _body(body: Any, aligns: Sequence[str], context: Context) -> Node:
+    _attributes, stubs, middle, rows = body
+    lines = _rows(middle, aligns, context, heads=len(aligns))
+    return element("tbody", [*lines, *_rows(rows, aligns, context, heads=stubs)])
 
 
 def _widths(specs: Sequence[Sequence[Element]]) -> list[float]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
-Node = etree._Element
+Node = etree._Element  # noqa: SLF001 - lxml names the type of its elements so
 #: What inlines become: text and elements in their order.
 Piece = str | Node
 
@@ -17,6 +17,8 @@ XLINK = "http://www.w3.org/1999/xlink"
 ALI = "http://www.niso.org/schemas/ali/1.0/"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _PREFIXES = {"mml": MML, "xlink": XLINK, "ali": ALI}
+#: Marks the end of a line where JATS has no element for it.
+LINE_BREAK = "line-break"
 #: Attributes whose names Python cannot spell.
 LANG, HREF = f"{{{_XML}}}lang", f"{{{XLINK}}}href"
 
@@ -62,7 +64,7 @@ def fill(parent: Node, pieces: Iterable[Piece]) -> Node:
 
 def line_mark() -> Node:
     """Mark the end of a line where JATS has no element for it: a processing instruction, and white space for all others."""
-    return etree.ProcessingInstruction("line-break")
+    return etree.ProcessingInstruction(LINE_BREAK)
 
 
 def clean(text: str) -> str:
@@ -85,7 +87,8 @@ _LETTERS = frozenset({"Lu", "Ll", "Lo"})
 
 def serialise(article: Node) -> str:
     """Give the text of a file: one line for each element that holds no text of its own."""
-    root = etree.Element(article.tag, dict(article.attrib), nsmap=_PREFIXES)  # type: ignore[arg-type]
+    root = etree.Element(article.tag, nsmap=_PREFIXES)
+    root.attrib.update(article.attrib)
     root.extend(list(article))
     _break_lines(root)
     etree.cleanup_namespaces(root, keep_ns_prefixes=list(_PREFIXES))
@@ -101,5 +104,5 @@ def _break_lines(root: Node) -> None:
                 child.tail = "\n"
 
 
-def _has_text(parent: Sequence[Node]) -> bool:
+def _has_text(parent: Node) -> bool:
     return any((child.tail or "").strip() for child in parent)

@@ -1,0 +1,161 @@
+"""The text of a finished JATS file, and its values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from press.errors import Diagnostic, Location, VerifyError
+
+_MATH = "{http://www.w3.org/1998/Math/MathML}math"
+#: What is for machines alone, what describes pictures, and what is a formula.
+_LEFT_OUT = frozenset({_MATH, "tex-math", "alt-text", "element-citation"})
+#: Elements that begin and end a line.
+_BLOCKS = frozenset("""
+    article-title subtitle title p label caption list list-item def-list def-item term def tr td th code preformat
+    verse-line fig fig-group table-wrap table-wrap-group boxed-text statement disp-quote sec ref disp-formula kwd
+    corresp aff break contrib
+""".split())  # fmt: skip
+#: Elements whose label stands in their first line, not above it.
+_LABELLED = frozenset({"fig", "table-wrap", "fig-group", "table-wrap-group"})
+#: Floats whose caption stands below them unless they say otherwise.
+_CAPTIONED_BELOW = frozenset({"fig", "fig-group"})
+_LISTS = frozenset({"order"})
+#: The title block in the order in which other formats print it; JATS keeps its own.
+_FRONT = (
+    "title-group/article-title", "title-group/subtitle", "abstract[@abstract-type='short']", "contrib-group/contrib",
+    "aff", "author-notes", "custom-meta-group/custom-meta/meta-value", "article-id[@pub-id-type='doi']",
+    "abstract[not(@abstract-type)]", "kwd-group/kwd",
+)  # fmt: skip
+
+
+def jats_text(path: Path) -> str:
+    """Give the text of an article in reading order, notes where they are called, lists with their numbers.
+
+    Raises
+    ------
+    VerifyError
+        The file is no JATS article.
+    """
+    article = _article(path)
+    return "".join(_Reader(article).text())
+
+
+def jats_values(path: Path) -> list[tuple[str, str]]:
+    """Give each value of the ledger that an article prints, with its printed text, in order.
+
+    Raises
+    ------
+    VerifyError
+        The file is no JATS article.
+    """
+    found = _article(path).iter("named-content")
+    return [
+        (one.get("specific-use", ""), "".join(one.itertext())) for one in found if one.get("content-type") == "value"
+    ]
+
+
+def _article(path: Path) -> etree._Element:
+    try:
+        root = etree.fromstring(path.read_bytes(), etree.XMLParser(load_dtd=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise _foreign(path, str(error)) from error
+    if root.tag != "article":
+        raise _foreign(path, f"<{root.tag}>")
+    return root
+
+
+def _foreign(path: Path, found: str) -> VerifyError:
+    return VerifyError(
+        Diagnostic("readback", f"found no JATS ({found}), expected an article", Location(path), hint="render it again")
+    )
+
+
+class _Reader:
+    """Walks one article; its notes are read where they are called."""
+
+    def __init__(self, article: etree._Element) -> None:
+        self._article = article
+        self._notes = {str(note.get("id")): note for note in article.iterfind("back/fn-group/fn")}
+
+    def text(self) -> Iterator[str]:
+        """Read the title block as other formats print it, then the text."""
+        for way in _FRONT:
+            for found in self._article.xpath(f"front/article-meta/{way}"):
+                yield "\n"
+                yield from self._front(found)
+                yield "\n"
+        for part in ("front/notes", "body", "back"):
+            found = self._article.find(part)
+            if found is not None:
+                yield from self._walk(found)
+
+    def _front(self, found: etree._Element) -> Iterator[str]:
+        if found.tag == "contrib":
+            yield " ".join(str(word.text) for word in _names(found))
+            yield ",".join(self._numbers(found))
+        else:
+            yield from self._walk(found)
+
+    def _numbers(self, contributor: etree._Element) -> Iterator[str]:
+        """Give the numbers of a contributor's affiliations, where there are several in the article."""
+        for reference in contributor.iterfind("xref[@ref-type='aff']"):
+            label = self._article.find(f"front/article-meta/aff[@id='{reference.get('rid')}']/label")
+            if label is not None:
+                yield str(label.text)
+
+    def _walk(self, element: etree._Element) -> Iterator[str]:
+        if not isinstance(element.tag, str) or element.tag in _LEFT_OUT or element.get("id") in self._notes:
+            return
+        block = element.tag in _BLOCKS
+        if block:
+            yield "\n"
+        yield " " if self._note(element) is not None else _list_number(element)
+        yield element.text or ""
+        for child in _in_order(element):
+            yield from self._walk(child)
+            yield child.tail or ""
+        yield from self._called(element)
+        if block:
+            yield "\n"
+
+    def _note(self, element: etree._Element) -> etree._Element | None:
+        return self._notes.get(str(element.get("rid"))) if element.tag == "xref" else None
+
+    def _called(self, element: etree._Element) -> Iterator[str]:
+        note = self._note(element)
+        if note is not None:
+            yield f" {note.findtext('label')} "
+            for child in note.iterfind("*"):
+                if child.tag != "label":
+                    yield from self._walk(child)
+
+
+def _names(contributor: etree._Element) -> Iterator[etree._Element]:
+    """Give the parts of a contributor's name in reading order."""
+    for way in ("name/given-names", "name/surname", "name/suffix", "collab", "degrees"):
+        yield from contributor.iterfind(way)
+
+
+def _in_order(element: etree._Element) -> Iterable[etree._Element]:
+    """Give the children as a reader meets them: captions below figures, the foot of a table below its body."""
+    children = list(element)
+    if element.tag == "table":
+        return sorted(children, key=lambda child: child.tag == "tfoot")
+    caption = element.find("caption")
+    use = "" if caption is None else caption.get("specific-use", "")
+    below = use == "caption-bottom" or (element.tag in _CAPTIONED_BELOW and use != "caption-top")
+    if element.tag in _LABELLED and below:
+        return sorted(children, key=lambda child: child.tag in {"label", "caption"})
+    if element.tag == "disp-formula":
+        return sorted(children, key=lambda child: child.tag == "label")
+    return children
+
+
+def _list_number(element: etree._Element) -> str:
+    parent = element.getparent()
+    if element.tag != "list-item" or parent is None or parent.get("list-type") not in _LISTS:
+        return ""
+    return f"{sum(1 for _ in element.itersiblings('list-item', preceding=True)) + 1}. "
