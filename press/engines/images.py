@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 from press.errors import Diagnostic, nearest
 from press.filters import Source
 from press.model import Document, Json
-from press.pandoc.ast import Element, elements, rewrite
+from press.pandoc.ast import Element, Outline, find, rewrite
 
 #: An address that is no name of a file: writers say which of them they can show.
 _NO_FILE = re.compile(r"[a-z][a-z0-9+.-]+:|//|#", re.IGNORECASE)
@@ -31,7 +31,9 @@ def rooted_images(tree: Json, document: Document) -> Json:
     return {**tree, "blocks": rewrite(tree["blocks"], {"Image": rooted})}
 
 
-def missing_images(tree: Json, folders: Sequence[Path], source: Source) -> list[Diagnostic]:
+def missing_images(
+    tree: Json, folders: Sequence[Path], source: Source, *, outline: Outline | None = None
+) -> list[Diagnostic]:
     """Find the images whose file is in none of the folders.
 
     Parameters
@@ -39,7 +41,7 @@ def missing_images(tree: Json, folders: Sequence[Path], source: Source) -> list[
     folders
         Where relative names are looked for; the first is the document's own.
     """
-    addresses = dict.fromkeys(node["c"][2][0] for node in elements(tree["blocks"]) if node["t"] == "Image")
+    addresses = dict.fromkeys(node["c"][2][0] for node in find(tree["blocks"], "Image", outline=outline))
     return [
         Diagnostic(
             "image-missing",

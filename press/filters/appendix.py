@@ -82,7 +82,7 @@ def _references(tree: Json, context: Context, meta: Mapping[str, Any]) -> Elemen
     suppressed = context.meta.get("suppress-bibliography") is True or not (
         context.meta.get("bibliography") or context.meta.get("references")
     )
-    nodes = find(tree["blocks"], "Div", "Cite")
+    nodes = find(tree["blocks"], "Div", "Cite", outline=context.outline)
     placed = any(node["t"] == "Div" and identifier(node) == "refs" for node in nodes)
     cited = "nocite" in tree["meta"] or any(node["t"] == "Cite" for node in nodes)
     if suppressed or placed or not cited:

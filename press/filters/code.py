@@ -9,7 +9,9 @@ from press.pandoc.ast import Element, attr, div, para, rewrite, string, values, 
 
 def name_files(tree: Json, context: Context) -> Json:
     """Print the `filename` of a code block in bold above it; the HTML writer has a frame for it."""
-    return tree if context.format == "html" else {**tree, "blocks": rewrite(tree["blocks"], {"CodeBlock": _named})}
+    if context.format == "html":
+        return tree
+    return {**tree, "blocks": rewrite(tree["blocks"], {"CodeBlock": _named}, outline=context.outline)}
 
 
 def _named(code: Element) -> Element | None:

@@ -39,7 +39,8 @@ def hide_conditional(tree: Json, context: Context) -> Json:
     def visit(node: Element) -> list[Element] | None:
         return None if _CLASSES.isdisjoint(attr_of(node)[1]) else _decide(node, context, visit)
 
-    return {**tree, "blocks": descend(tree["blocks"], visit, kinds=_KINDS)}
+    where = [f".{name}" for name in sorted(_CLASSES)]
+    return {**tree, "blocks": descend(tree["blocks"], visit, kinds=_KINDS, outline=context.outline, where=where)}
 
 
 def _decide(node: Element, context: Context, visit: Replace) -> list[Any]:

@@ -14,6 +14,7 @@ from press.errors import Diagnostic, Location
 from press.filters.kinds import Kind, build_kinds
 from press.filters.language import build_words
 from press.model import FormatName
+from press.pandoc.ast import Outline
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ class Context:
     findings: list[Diagnostic] = field(default_factory=list)
     #: Markdown of attributes that waits to be read; see `markup`.
     markup: list[str] = field(default_factory=list)
+    #: What stands where in the trees of this run, which the steps never change in place.
+    outline: Outline = field(default_factory=Outline)
 
     @cached_property
     def words(self) -> Mapping[str, str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from press.filters.context import Context
 from press.model import Json
-from press.pandoc.ast import Element, attr, find, plain_text, rewrite, span
+from press.pandoc.ast import Element, attr, plain_text, rewrite, span
 
 _TAG = re.compile(r"<(/?)([a-zA-Z0-9]+)(?:\s[^<>]*)?/?>")
 _FORMULA = re.compile(
@@ -53,7 +53,7 @@ _PAIRS: Mapping[str, Callable[[list[Element]], Element]] = {
 
 def read_foreign(tree: Json, context: Context) -> Json:
     """Read tags and LaTeX as far as they have a form of their own in the tree; warn of the rest that is not printed."""
-    if not find([tree["blocks"], tree["meta"]], "RawInline", "RawBlock"):
+    if not any(context.outline.has(tree[part], "RawInline", "RawBlock") for part in ("blocks", "meta")):
         return tree
     handlers = {name: lambda node: _read_raw(node, context) for name in ("RawInline", "RawBlock")}
     keep = context.format == "html"

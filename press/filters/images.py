@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from press.filters.context import Context
 from press.model import Json
-from press.pandoc.ast import Element, classes, find, is_div, plain_text, rewrite, space, values, with_attr
+from press.pandoc.ast import Element, Outline, classes, find, is_div, plain_text, rewrite, space, values, with_attr
 
 #: Extensions that Quarto's page on figures gives to images written without one.
 _EXTENSIONS: Mapping[str, str] = {"html": "png", "pdf": "svg", "docx": "png", "jats": "png"}
@@ -29,15 +29,20 @@ def _with_alt(node: Element) -> Element:
     return with_attr(node, values={**kept, "alt": text} if text or "fig-alt" in given else kept)
 
 
-def describe_pictures(tree: Json, _: Context) -> Json:
+def describe_pictures(tree: Json, context: Context) -> Json:
     """Let the caption of a float say what its only picture shows, where the picture itself says nothing."""
-    return {**tree, "blocks": rewrite(tree["blocks"], {"Div": _described})}
+
+    def described(node: Element) -> Element | None:
+        return _described(node, context.outline)
+
+    where = (".quarto-float",)
+    return {**tree, "blocks": rewrite(tree["blocks"], {"Div": described}, outline=context.outline, where=where)}
 
 
-def _described(node: Element) -> Element | None:
+def _described(node: Element, outline: Outline) -> Element | None:
     blocks = node["c"][1]
     captioned = is_div(node, "quarto-float") and is_div(blocks[-1], "quarto-float-caption")
-    images = find(blocks, "Image") if captioned else []
+    images = find(blocks, "Image", outline=outline) if captioned else []
     if len(images) != 1 or "alt" in values(images[0]) or "decorative" in classes(images[0]):
         return None
     # The label and its delimiter come first, up to a space; they name the float and say nothing of the picture.

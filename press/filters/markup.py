@@ -31,7 +31,8 @@ def read_markup(tree: Json, context: Context) -> Json:
     if not texts:
         return tree
     known = dict(zip(texts, parse_inlines(texts), strict=True))
-    blocks = rewrite(tree["blocks"], {"Span": lambda node: known[_text(node)] if _is_mark(node) else None})
+    marks = {"Span": lambda node: known[_text(node)] if _is_mark(node) else None}
+    blocks = rewrite(tree["blocks"], marks, outline=context.outline, where=[f".{_WAITING}"])
     return {**tree, "blocks": blocks}
 
 

@@ -32,6 +32,8 @@ from press.pandoc.ast import (
 NO_BREAK = "\u00a0"
 #: Kinds of elements that can have a number.
 _KINDS = ("Header", "Div", "Span")
+#: Where they stand; of the spans only equations are counted.
+_WHERE = ("Header", "Div", ".quarto-equation")
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def number_blocks(tree: Json, context: Context) -> tuple[Json, Index]:
     """
     _check_schemes(context)
     numberer = _Numberer(context, build_counter(tree["blocks"], context.meta))
-    blocks = descend(tree["blocks"], numberer.visit, kinds=_KINDS)
+    blocks = descend(tree["blocks"], numberer.visit, kinds=_KINDS, outline=context.outline, where=_WHERE)
     return {**tree, "blocks": blocks}, numberer.targets
 
 
@@ -99,7 +101,9 @@ class _Numberer:
 
     def inside(self, node: Element) -> Element:
         """Count what is in a div."""
-        return div(descend(node["c"][1], self.visit, kinds=_KINDS), attr_of(node))
+        return div(
+            descend(node["c"][1], self.visit, kinds=_KINDS, outline=self.context.outline, where=_WHERE), attr_of(node)
+        )
 
     def header(self, node: Element) -> Element:
         """Count a heading; print its number where sections are numbered so deep."""

@@ -24,8 +24,10 @@ def read_raw_tables(tree: Json, context: Context) -> Json:
 
     The option `html-table-processing: none`, of the document or a div, leaves them as they are.
     """
-    if context.meta.get("html-table-processing") == "none" or not any(
-        map(_is_table, blocks_outside_tables(tree["blocks"]))
+    if (
+        context.meta.get("html-table-processing") == "none"
+        or not context.outline.has(tree["blocks"], "RawBlock")
+        or not any(map(_is_table, blocks_outside_tables(tree["blocks"])))
     ):
         return tree
     return {**tree, "blocks": _replace(tree["blocks"])}

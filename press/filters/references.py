@@ -11,7 +11,7 @@ from press.filters.kinds import crossref_options
 from press.filters.numbering import NO_BREAK, Index, Target, label_text
 from press.filters.sections import is_numbering
 from press.model import Json
-from press.pandoc.ast import Element, attr, elements, identifier, link, plain_text, rewrite, space, span, string
+from press.pandoc.ast import Element, attr, find, identifier, link, plain_text, rewrite, space, span, string
 
 #: Kinds of elements that can hold an id.
 ATTRIBUTED = ("Div", "Span", "Header", "Image", "Link", "Code", "CodeBlock", "Figure", "Table")
@@ -21,7 +21,7 @@ def resolve_references(tree: Json, index: Index, context: Context) -> Json:
     """Replace every citation of a label, in the text and in the metadata; other citations stay for citeproc."""
     resolver = _Resolver(tree, index, context)
     handlers = {"Cite": resolver.cite}
-    return {**tree, "blocks": rewrite(tree["blocks"], handlers), "meta": rewrite(tree["meta"], handlers)}
+    return {**tree, **{part: rewrite(tree[part], handlers, outline=context.outline) for part in ("blocks", "meta")}}
 
 
 class _Resolver:
@@ -116,10 +116,7 @@ class _Resolver:
 
     def hint(self, key: str) -> str:
         """Say why a label was not taken, or which one may be meant."""
-        holder = next(
-            (node for node in elements(self.tree["blocks"]) if node["t"] in ATTRIBUTED and identifier(node) == key),
-            None,
-        )
+        holder = next((node for node in find(self.tree["blocks"], *ATTRIBUTED) if identifier(node) == key), None)
         if holder is None:
             return did_you_mean(key, self.index) if self.index else "the document defines no labels"
         if holder["t"] == "Image":

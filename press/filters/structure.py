@@ -15,6 +15,9 @@ from press.filters.theorems import from_proof, from_theorem, theorem_kind, unnum
 from press.model import Json
 from press.pandoc.ast import Element, attr_of, classes, div, identifier, is_div, is_span, rewrite, values, with_attr
 
+#: What the handlers change; paragraphs only where they hold a picture or a formula, spans only asides.
+_WHERE = ("Div", "Figure", "Table", "CodeBlock", "Image", "Math", ".aside")
+
 
 def normalise_blocks(tree: Json, context: Context) -> Json:
     """Bring floats, panels, theorems, callouts, tabsets, columns and equations into normal form."""
@@ -32,7 +35,7 @@ def normalise_blocks(tree: Json, context: Context) -> Json:
         "Span": lambda node: _aside(node, context),
         "Image": lambda node: prepare_image(node, context),
     }
-    return {**tree, "blocks": rewrite(tree["blocks"], handlers)}
+    return {**tree, "blocks": rewrite(tree["blocks"], handlers, outline=context.outline, where=_WHERE)}
 
 
 def _from_div(node: Element, context: Context) -> Element | list[Element] | None:
@@ -42,7 +45,7 @@ def _from_div(node: Element, context: Context) -> Element | list[Element] | None
         return None
     given = values(node)
     if "tbl-colwidths" in given:
-        node = hand_down_widths(node)
+        node = hand_down_widths(node, context)
     if "hidden" in names:
         return []
     if "list-table" in names:

@@ -8,7 +8,7 @@ from typing import Any
 
 from press.filters.context import Context
 from press.model import Json
-from press.pandoc.ast import Element, attr_of, descend, is_div, plain_text, rewrite, values, with_attr
+from press.pandoc.ast import Element, Outline, attr_of, descend, is_div, plain_text, rewrite, values, with_attr
 
 #: Characters in a row beyond which its table is given widths. Pandoc's own measure.
 LINE = 72
@@ -35,10 +35,10 @@ def size_tables(tree: Json, context: Context) -> Json:
             return {"t": "Div", "c": [node["c"][0], rewrite(node["c"][1], wide)]}
         return None
 
-    return {**tree, "blocks": descend(tree["blocks"], visit, kinds=("Table", "Div"))}
+    return {**tree, "blocks": descend(tree["blocks"], visit, kinds=("Table", "Div"), outline=context.outline)}
 
 
-def hand_down_widths(node: Element) -> Element:
+def hand_down_widths(node: Element, context: Context) -> Element:
     """Hand a div's `tbl-colwidths` to the tables in it that have none, or none but `auto`."""
     given = values(node)
     asked = given.pop("tbl-colwidths")
@@ -51,7 +51,7 @@ def hand_down_widths(node: Element) -> Element:
             else with_attr(table, values={**own, "tbl-colwidths": asked})
         )
 
-    inside = rewrite(node["c"][1], {"Table": take})
+    inside = rewrite(node["c"][1], {"Table": take}, outline=context.outline)
     return with_attr({"t": "Div", "c": [node["c"][0], inside]}, values=given)
 
 
@@ -60,7 +60,9 @@ def _size(node: Element, context: Context, *, page: int) -> Element:
     asked = own.pop("tbl-colwidths", None)
     free = asked == "auto"
     rule = context.meta.get("tbl-colwidths", "auto") if asked is None or free else _read(asked, context)
-    widths = _widths(node, rule, context, own="" if free else asked or "", free=free) or _measured(node, page)
+    widths = _widths(node, rule, context, own="" if free else asked or "", free=free) or _measured(
+        node, page, context.outline
+    )
     columns = [[align, width] for (align, _), width in zip(node["c"][2], widths, strict=True)]
     bare = with_attr(node, values=own) if asked is not None else node
     return {"t": "Table", "c": [*bare["c"][:2], columns, *bare["c"][3:]]}
@@ -96,12 +98,12 @@ def _fractions(numbers: Sequence[float]) -> list[Element]:
     return [{"t": "ColWidth", "c": round(number / whole, 6)} for number in numbers]
 
 
-def _measured(node: Element, page: int) -> list[Element]:
+def _measured(node: Element, page: int, outline: Outline) -> list[Element]:
     """Measure the cells: no widths where the widest row is short, else room for each column's words, and the rest by length."""
     longest = [1] * len(node["c"][2])
     words = list(longest)
     for row in _rows(node):
-        for place, (text, columns) in _place(row):
+        for place, (text, columns) in _place(row, outline):
             if columns == 1 and place < len(longest):
                 longest[place] = max(longest[place], *(len(line) for line in text.split("\n")))
                 words[place] = max(words[place], *(len(word) for word in text.split()), 1)
@@ -131,12 +133,12 @@ def _rows(node: Element) -> Iterator[list[Any]]:
             yield row[1]
 
 
-def _place(row: Sequence[Any]) -> Iterator[tuple[int, tuple[str, int]]]:
+def _place(row: Sequence[Any], outline: Outline) -> Iterator[tuple[int, tuple[str, int]]]:
     """Yield each cell's first column, text and span; rows below a row span are measured as if they began at the left."""
     place = 0
     for cell in row:
         columns = cell[3]
-        yield place, (plain_text(rewrite(cell[4], {"Cite": lambda _: _CITED})), columns)
+        yield place, (plain_text(rewrite(cell[4], {"Cite": lambda _: _CITED}, outline=outline)), columns)
         place += columns
 
 

@@ -6,7 +6,10 @@ Functions here never change what they are given.
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 Element = dict[str, Any]
@@ -14,10 +17,8 @@ Attr = list[Any]
 #: Takes an element; gives None to keep it, an element to replace it, or a list to splice in its place.
 Replace = Callable[[Element], Element | list[Element] | None]
 
-Kinds = frozenset[str]
-
 #: Kinds of elements that hold no other, and marks that Pandoc writes like elements.
-_LEAVES: Kinds = frozenset({
+_LEAVES = frozenset({
     "Str", "Space", "SoftBreak", "LineBreak", "HorizontalRule", "Code", "CodeBlock", "RawInline", "RawBlock", "Math",
     "AlignDefault", "AlignLeft", "AlignRight", "AlignCenter", "ColWidth", "ColWidthDefault",
 })  # fmt: skip
@@ -248,41 +249,169 @@ _TEXT: Mapping[str, Callable[[Element], str]] = {
 }
 
 
-def rewrite(node: Any, handlers: Mapping[str, Replace]) -> Any:
+class Outline:
+    """Remembers what stands in each part of a tree, so that walks pass over the parts that hold nothing they ask for.
+
+    What stands there is told by kind, `Cite`, and by class with a dot, `.aside`. It holds on to every list it has
+    seen, which must not change: one outline serves the trees of one document, not more.
+    """
+
+    def __init__(self) -> None:
+        self._signs: dict[str, int] = {}
+        # apart from each other, since Python's collector passes over a map of nothing but numbers
+        self._known: dict[int, int] = {}
+        self._held: list[list[Any]] = []
+
+    def sign(self, name: str) -> int:
+        """Give the bit that stands for a kind or a class."""
+        return self._signs.setdefault(name, 1 << len(self._signs))
+
+    def signs(self, names: Iterable[str]) -> int:
+        """Give the bits of several kinds and classes."""
+        return functools.reduce(operator.or_, map(self.sign, names), 0)
+
+    def has(self, node: Any, *names: str) -> bool:
+        """Tell whether one of the kinds and classes stands in a list or map of nodes."""
+        return bool(self.inside(node) & self.signs(names))
+
+    def inside(self, node: Any) -> int:
+        """Give the bits of everything in a list or map of nodes."""
+        if type(node) is dict:
+            return self._look([node])
+        known = self._known.get(id(node))
+        if known is None:
+            known = self._known[id(node)] = self._look(node)
+            self._held.append(node)
+        return known
+
+    def _look(self, nodes: Iterable[Any]) -> int:
+        found = 0
+        signs = self._signs
+        for node in nodes:
+            content: Any = node
+            if type(node) is dict:
+                tag = node.get("t")
+                content = node.get("c")
+                if tag is None:
+                    found |= self._look(node.values())
+                    continue
+                found |= signs[tag] if tag in signs else self.sign(tag)
+                names = content[_ATTR_INDEX[tag]][1] if tag in _ATTR_INDEX else ()
+                if names:
+                    found |= self.signs([f".{name}" for name in names])
+                if tag in _LEAVES:
+                    continue
+            if type(content) is dict:
+                found |= self._look([content])
+            elif type(content) is list and content and type(content[0]) is not str:
+                found |= self.inside(content)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """What a walk asks for: `visit` is asked about `kinds`; `passed` are the kinds that hold nothing it could want."""
+
+    visit: Replace
+    kinds: frozenset[str]
+    passed: frozenset[str]
+    outline: Outline | None
+    wanted: int
+
+    def down(self, nodes: list[Any]) -> list[Any]:
+        """Rebuild a list as far as it changes."""
+        # A list that begins with a text is an attribute triple or a target: nothing in it is an element. What has
+        # nothing inside is passed over here, since a call for each word of a document is most of a walk's time.
+        if not nodes or type(nodes[0]) is str or (self.outline and not self.outline.inside(nodes) & self.wanted):
+            return nodes
+        made: list[Any] = []
+        done = 0
+        kinds, passed = self.kinds, self.passed
+        for position, node in enumerate(nodes):
+            kind = type(node)
+            if kind is dict:
+                tag = node.get("t")
+                if tag in passed:
+                    continue
+                result = self.visit(node) if tag in kinds else None
+                if result is None:
+                    result = self.inside(node)
+            elif kind is list and node and type(node[0]) is not str:
+                result = self.down(node)
+            else:
+                continue
+            if result is not node:
+                made += nodes[done:position]
+                made += result if kind is dict and type(result) is list else [result]
+                done = position + 1
+        return [*made, *nodes[done:]] if done else nodes
+
+    def inside(self, node: Element) -> Element:
+        """Visit what is in an element, or in a map such as the metadata."""
+        if "t" in node:
+            content = node.get("c")
+            new = self.any(content)
+            return node if new is content else {"t": node["t"], "c": new}
+        made = {key: self.any(value) for key, value in node.items()}
+        return made if any(made[key] is not node[key] for key in made) else node
+
+    def any(self, node: Any) -> Any:
+        """Rebuild whatever the node is."""
+        if type(node) is list:
+            return self.down(node)
+        return self.inside(node) if type(node) is dict else node
+
+
+def _begin(visit: Replace, kinds: Iterable[str], outline: Outline | None, where: Iterable[str]) -> _Walk:
+    asked = frozenset(kinds)
+    wanted = outline.signs(where or asked) if outline else 0
+    return _Walk(visit, asked, _LEAVES - asked, outline, wanted)
+
+
+def rewrite(
+    node: Any, handlers: Mapping[str, Replace], *, outline: Outline | None = None, where: Iterable[str] = ()
+) -> Any:
     """Rebuild from the leaves up what the handlers of an element's kind change; all else stays the same object.
 
     As `walk`, but it asks only the handlers of the kinds named and copies only what changed, so a table of
     10,000 cells costs little where nothing in it is meant.
+
+    Parameters
+    ----------
+    where
+        With an outline: kinds and classes (`.aside`) of which one must stand in a part for it to be entered;
+        all kinds that have handlers, if none are named.
     """
 
     def visit(element: Element) -> Element | list[Element] | None:
-        inside = _inside(element, visit, kinds, passed)
+        inside = walk_.inside(element)
         result = handlers[element["t"]](inside)
         return inside if result is None else result
 
-    kinds = frozenset(handlers)
-    passed = _LEAVES - kinds
-    return _descend(node, visit, kinds, passed)
+    walk_ = _begin(visit, handlers, outline, where)
+    return walk_.any(node)
 
 
-def descend(node: Any, visit: Replace, *, kinds: Iterable[str]) -> Any:
+def descend(
+    node: Any, visit: Replace, *, kinds: Iterable[str], outline: Outline | None = None, where: Iterable[str] = ()
+) -> Any:
     """Rebuild from the root down: `visit` is asked about elements of the `kinds` named, parents first.
 
     What it gives back is final; where it gives None, its children are visited. Unchanged parts stay the same objects.
+    `outline` and `where` as for `rewrite`.
     """
-    asked = frozenset(kinds)
-    return _descend(node, visit, asked, _LEAVES - asked)
+    return _begin(visit, kinds, outline, where).any(node)
 
 
-def find(node: Any, *kinds: str) -> list[Element]:
+def find(node: Any, *kinds: str, outline: Outline | None = None) -> list[Element]:
     """Give the elements of the kinds named, in document order; quicker than to filter `elements`."""
     found: list[Element] = []
-    asked = frozenset(kinds)
-    _gather([node], asked, _LEAVES - asked, found)
+    _gather([node], _begin(found.append, kinds, outline, ()))
     return found
 
 
-def _gather(nodes: Iterable[Any], kinds: Kinds, passed: Kinds, found: list[Element]) -> None:
+def _gather(nodes: Iterable[Any], walk_: _Walk) -> None:
+    visit, kinds, passed, outline, wanted = walk_.visit, walk_.kinds, walk_.passed, walk_.outline, walk_.wanted
     for node in nodes:
         content = node
         if type(node) is dict:
@@ -290,52 +419,11 @@ def _gather(nodes: Iterable[Any], kinds: Kinds, passed: Kinds, found: list[Eleme
             if tag in passed:
                 continue
             if tag in kinds:
-                found.append(node)
-            content = node.get("c") if tag is not None else None
+                visit(node)
+            content = None if tag is None else node.get("c")
             if tag is None or type(content) is dict:
-                _gather(node.values(), kinds, passed, found)
-        if type(content) is list and content and type(content[0]) is not str:
-            _gather(content, kinds, passed, found)
-
-
-def _descend(node: Any, visit: Replace, kinds: Kinds, passed: Kinds) -> Any:
-    if type(node) is list:
-        return _descend_list(node, visit, kinds, passed)
-    return _inside(node, visit, kinds, passed) if type(node) is dict else node
-
-
-def _inside(node: Element, visit: Replace, kinds: Kinds, passed: Kinds) -> Element:
-    """Visit what is in an element, or in a map such as the metadata."""
-    if "t" in node:
-        content = node.get("c")
-        new = _descend(content, visit, kinds, passed)
-        return node if new is content else {"t": node["t"], "c": new}
-    made = {key: _descend(value, visit, kinds, passed) for key, value in node.items()}
-    return made if any(made[key] is not node[key] for key in made) else node
-
-
-def _descend_list(nodes: list[Any], visit: Replace, kinds: Kinds, passed: Kinds) -> list[Any]:
-    # A list that begins with a text is an attribute triple or a target: nothing in it is an element. What has
-    # nothing inside is passed over here, since a call for each word of a document is most of a walk's time.
-    if not nodes or type(nodes[0]) is str:
-        return nodes
-    made: list[Any] = []
-    done = 0
-    for position, node in enumerate(nodes):
-        kind = type(node)
-        if kind is dict:
-            tag = node.get("t")
-            if tag in passed:
-                continue
-            result = visit(node) if tag in kinds else None
-            if result is None:
-                result = _inside(node, visit, kinds, passed)
-        elif kind is list and node and type(node[0]) is not str:
-            result = _descend_list(node, visit, kinds, passed)
-        else:
+                _gather(node.values(), walk_)
+        if type(content) is not list or not content or type(content[0]) is str:
             continue
-        if result is not node:
-            made += nodes[done:position]
-            made += result if kind is dict and type(result) is list else [result]
-            done = position + 1
-    return [*made, *nodes[done:]] if done else nodes
+        if outline is None or outline.inside(content) & wanted:
+            _gather(content, walk_)

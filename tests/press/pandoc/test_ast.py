@@ -1,6 +1,6 @@
 """Walks over Pandoc's tree: what they visit, in which order, and that they copy only what changed."""
 
-from press.pandoc.ast import attr, descend, div, elements, find, para, plain_text, rewrite, span, string, walk
+from press.pandoc.ast import Outline, attr, descend, div, elements, find, para, plain_text, rewrite, span, string, walk
 
 TREE = [para([string("a"), span([string("b")], attr("x"))]), div([para([string("c")])], attr("y", ["box"]))]
 
@@ -49,3 +49,27 @@ def test_metadata_and_citations_are_walked_too():
     citation = {"citationId": "k", "citationPrefix": [string("see")], "citationSuffix": []}
     tree = {"abstract": {"t": "MetaInlines", "c": [{"t": "Cite", "c": [[citation], []]}]}}
     assert [node["c"] for node in find(tree, "Str")] == ["see"]
+
+
+def test_an_outline_changes_no_answer():
+    outline = Outline()
+    for kinds in (("Str",), ("Span", "Note"), ("Div",), ("Image",)):
+        assert find(TREE, *kinds, outline=outline) == find(TREE, *kinds)
+        handlers = dict.fromkeys(kinds, lambda node: [node, node])
+        assert rewrite(TREE, handlers, outline=outline) == rewrite(TREE, handlers)
+
+
+def test_an_outline_tells_kinds_and_classes_of_lists_and_maps():
+    aside = span([string("a")], attr(classes=["aside"]))
+    meta = {"title": {"t": "MetaInlines", "c": [aside]}}
+    outline = Outline()
+    assert outline.has([para([aside])], ".aside")
+    assert outline.has(meta, "Span")
+    assert not outline.has(meta, "Cite", ".value")
+
+
+def test_a_walk_enters_only_the_parts_where_something_named_stands():
+    blocks = [para([span([], attr(classes=["aside"]))]), para([span([], attr(classes=["value"]))])]
+    asked = []
+    descend(blocks, asked.append, kinds=["Span"], outline=Outline(), where=[".aside"])
+    assert [node["c"][0][1] for node in asked] == [["aside"]]
