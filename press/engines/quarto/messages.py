@@ -31,6 +31,9 @@ _INVALID = re.compile(
     r"^(?:ERROR: )?In file (?P<path>.+)\n\(line (?P<line>\d+), columns? [^)\n]*\) (?P<told>.+(?:\n(?!\s*\d+:|\.\.\.|✖|ℹ).+)*)",
     re.MULTILINE,
 )
+_FIELD = re.compile(
+    r"(?:Field|Key) \"?(?P<key>[\w.-]+)\"? has (?:empty )?value (?P<value>.*), (?:which|but it) must (?:instead )?be (?P<expected>.+)"
+)
 _SYNTAX = re.compile(
     r"^ERROR: YAML(?:Exception|Error): (?P<told>.+?) \((?:(?P<path>[^()\n]+?), )?(?P<line>\d+):\d+\)", re.MULTILINE
 )
@@ -59,14 +62,14 @@ _LUA = re.compile(
     re.MULTILINE,
 )
 _BIBLIOGRAPHY = re.compile(
-    r"^Error reading bibliography file (?P<path>.+):\n\(line (?P<line>\d+), column \d+\):\n(?P<told>(?:.+\n)*)",
+    r"^Error reading bibliography file (?P<path>.+):\n\(line (?P<line>\d+), column \d+\):\n(?P<told>(?:(?!WARN|ERROR).+\n)*)",
     re.MULTILINE,
 )
 _NOT_FOUND = re.compile(
     r"^(?:ERROR: )?(?:File |pandoc: )(?P<path>[^\n]+?)(?: not found in resource path|: openBinaryFile: does not exist.*)$",
     re.MULTILINE,
 )
-_PARSE = re.compile(r"^Error at (?:\"[^\"]*\" )?\(line (?P<line>\d+), column \d+\):\n(?P<told>(?:.+\n)*)", re.MULTILINE)
+_PARSE = re.compile(r"^Error at (?:\"[^\"]*\" )?\(line (?P<line>\d+), column \d+\):\n(?P<told>(?:(?!WARN|ERROR).+\n)*)", re.MULTILINE)
 _CROSSREF = re.compile(r"Unable to resolve crossref @(\S+)")
 _CITATION = re.compile(r"Citeproc: citation (\S+) not found")
 _RESOURCE = re.compile(r"Could not fetch resource ([^\n]+?)(?=:? replacing |: Http|: The resource|\n|\Z)")
@@ -118,15 +121,21 @@ def read_warnings(text: str, places: Places) -> tuple[list[Diagnostic], list[Dia
 
 def _invalid_yaml(text: str, places: Places) -> Iterator[Diagnostic]:
     for match in _INVALID.finditer(text):
-        told = " ".join(match["told"].split()).replace("which must instead be", "expected")
         where = places.at(match["path"].strip(), int(match["line"]))
-        yield Diagnostic(
-            "quarto-yaml", f"found {_lower(_short(told))}", where, hint="Quarto checks YAML by its own list"
-        )
+        yield Diagnostic("quarto-yaml", _yaml_message(match["told"]), where, hint="Quarto checks YAML by its own list")
     for match in _SYNTAX.finditer(text):
         # Without a name it is that of the document; its first line is that of the opening rule.
         where = places.at(match["path"], int(match["line"])) if match["path"] else places.line(int(match["line"]))
         yield Diagnostic("quarto-yaml", f"found a fault in the YAML ({match['told']}), expected valid YAML", where)
+
+
+def _yaml_message(told: str) -> str:
+    """Say what Quarto says of a key in our words, or in its own where they are others."""
+    line = " ".join(told.split())
+    match = _FIELD.fullmatch(line)
+    if not match:
+        return f"found a fault in the YAML ({_short(line)})"
+    return f"{match['key']}: found {_short(match['value'])}, expected {match['expected']}"
 
 
 def _chunk(text: str, places: Places) -> Iterator[Diagnostic]:
@@ -274,10 +283,6 @@ def _unknown(text: str, places: Places, status: int, name: str, log: str) -> Dia
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "..."
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 #: In the order in which they outrank each other: what is known for sure, then what may be the outcome of another fault.
