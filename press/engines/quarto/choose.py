@@ -69,7 +69,8 @@ def _faults(value: Any, review: Yaml) -> list[Diagnostic]:
     ]
     name, least = value.get("name"), value.get("least", LEAST)
     if name not in _NAMES:
-        message = f'engine.name: found "{name}", expected {" or ".join(_NAMES)}'
+        found = f'"{name}"' if name else "nothing"
+        message = f"engine.name: found {found}, expected {' or '.join(_NAMES)}"
         findings.append(_fault(message, review.place("engine", "name"), did_you_mean(str(name), _NAMES)))
     if not isinstance(least, str) or not _VERSION.fullmatch(least):
         hint = 'versions are texts: write least: "1.10", in quotes'

@@ -92,11 +92,11 @@ def render(behaviour, document, to, root):
 
 def main():
     behaviour, *words = sys.argv[1:]
-    versions = {"old version": "1.3.450", "rubbish version": "\x00\xffnonsense", "dev version": "99.9.9"}
+    versions = {"old version": b"1.3.450", "rubbish version": b"\x00\xffnonsense", "dev version": b"99.9.9"}
     if words == ["--version"]:
         if behaviour == "mute":
             time.sleep(600)
-        print(versions.get(behaviour, "Deno: a warning\n1.6.40"))
+        sys.stdout.buffer.write(versions.get(behaviour, b"Deno: a warning\n1.6.40") + b"\n")
         sys.exit(3 if behaviour == "failing version" else 0)
     assert words[0] == "render"
     root = Path.cwd()
