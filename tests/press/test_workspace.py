@@ -28,6 +28,17 @@ def test_published_files_replace_the_old_ones_and_leave_others(tmp_path):
     assert texts(tmp_path) == {"a.html": "new", "b.html": "new", "mine.html": "mine"}
 
 
+def test_pictures_below_an_article_keep_their_folder(tmp_path):
+    with open_workspace(tmp_path) as workspace:
+        (article,) = make(workspace, a="new")
+        (article.parent / "a-figures").mkdir()
+        picture = article.parent / "a-figures" / "a.html"
+        picture.write_text("picture")
+        placed = workspace.publish([article, picture])
+    assert placed == [tmp_path / "a.html", tmp_path / "a-figures" / "a.html"]
+    assert [path.read_text() for path in placed] == ["new", "picture"]
+
+
 def test_a_file_that_cannot_be_placed_takes_those_before_it_back(tmp_path):
     (tmp_path / "a.html").write_text("old")
     (tmp_path / "c.html").mkdir()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -12,6 +13,8 @@ from press.errors import Diagnostic, Location, VerifyError
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
 #: What is for machines alone, what describes pictures, and what is a formula.
 _LEFT_OUT = frozenset({_MATH, "tex-math", "alt-text", "element-citation"})
+#: What only links or identifies an affiliation.
+_OF_AFFILIATIONS = frozenset({"uri", "institution-id"})
 #: Elements that begin and end a line.
 _BLOCKS = frozenset("""
     article-title subtitle title p label caption list list-item def-list def-item term def tr td th code preformat
@@ -53,7 +56,9 @@ def jats_values(path: Path) -> list[tuple[str, str]]:
     """
     found = _article(path).iter("named-content")
     return [
-        (one.get("specific-use", ""), "".join(one.itertext())) for one in found if one.get("content-type") == "value"
+        (str(one.get("specific-use", "")), "".join(map(str, one.itertext())))
+        for one in found
+        if one.get("content-type") == "value"
     ]
 
 
@@ -83,7 +88,8 @@ class _Reader:
     def text(self) -> Iterator[str]:
         """Read the title block as other formats print it, then the text."""
         for way in _FRONT:
-            for found in self._article.xpath(f"front/article-meta/{way}"):
+            held: Any = self._article.xpath(f"front/article-meta/{way}")
+            for found in held:
                 yield "\n"
                 yield from self._front(found)
                 yield "\n"
@@ -109,6 +115,8 @@ class _Reader:
     def _walk(self, element: etree._Element) -> Iterator[str]:
         if not isinstance(element.tag, str) or element.tag in _LEFT_OUT or element.get("id") in self._notes:
             return
+        if element.tag in _OF_AFFILIATIONS and _is_place(element):
+            return
         block = element.tag in _BLOCKS
         if block:
             yield "\n"
@@ -131,6 +139,10 @@ class _Reader:
             for child in note.iterfind("*"):
                 if child.tag != "label":
                     yield from self._walk(child)
+
+
+def _is_place(element: etree._Element) -> bool:
+    return any(above.tag == "aff" for above in element.iterancestors())
 
 
 def _names(contributor: etree._Element) -> Iterator[etree._Element]:

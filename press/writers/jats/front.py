@@ -249,9 +249,8 @@ def _named(source: Any) -> Any:
 
 def _funded(who: Any, people: Mapping[str, Fields]) -> Node:
     author = people.get(str(who.get("ref")), who) if isinstance(who, Mapping) else {"name": {"literal": who}}
-    made = person(
-        author.get("name") if isinstance(author.get("name"), Mapping) else {"literal": author.get("name", "")}
-    )
+    name = author.get("name") or ""
+    made = person(name if isinstance(name, Mapping) else {"literal": name})
     return made if made.tag == "name" else element("string-name", [printed_name(author)])
 
 

@@ -65,9 +65,9 @@ def read_raw(raw: Element, context: Context) -> list[Piece]:
         held = etree.fromstring(f'<p xmlns:mml="{_MML}" xmlns:xlink="{_XLINK}">{text}</p>')
     except etree.XMLSyntaxError as error:
         first = text.strip().splitlines()[0] if text.strip() else ""
-        context.fault(
-            "raw-jats", f"found raw JATS that breaks its XML ({error.msg}), expected whole elements", near=first
-        )
+        # lines and columns would be those of the piece, not of the document
+        told = (error.msg or "").partition(", line")[0]
+        context.fault("raw-jats", f"found raw JATS that breaks its XML ({told}), expected whole elements", near=first)
         return []
     context.collected.placed |= {str(one.get("id")) for one in held.iter() if one.get("id")}
     head = [held.text] if held.text else []
