@@ -90,7 +90,7 @@ def test_the_pin_stands_in_review_yml(tmp_path, text, pin):
             "engine:\n  name: kwarto\n",
             'review.yml:2: engine.name: found "kwarto", expected embedded or quarto\n  hint: did you mean "quarto"?',
         ),
-        ("engine:\n  least: '1.5'\n", 'review.yml:1: engine.name: found nothing, expected embedded or quarto'),
+        ("engine:\n  least: '1.5'\n", "review.yml:1: engine.name: found nothing, expected embedded or quarto"),
         (
             "engine: {name: quarto}\n# more\nother: [\n",
             "review.yml:4: found a fault in the YAML",
