@@ -27,6 +27,9 @@ _LAST = 12
 _LONGEST = 200
 JUPYTER_HINT = "install what Quarto runs chunks with: python3 -m pip install jupyter; or leave --quarto-executes out"
 
+DRAWING_HINT = "install it (Debian and Ubuntu: apt install librsvg2-bin); older versions of Word show no drawings"
+
+_DRAWING = re.compile(r"Could not convert image .*rsvg-convert")
 _INVALID = re.compile(
     r"^(?:ERROR: )?In file (?P<path>.+)\n\(line (?P<line>\d+), columns? [^)\n]*\) (?P<told>.+(?:\n(?!\s*\d+:|\.\.\.|✖|ℹ).+)*)",
     re.MULTILINE,
@@ -69,7 +72,9 @@ _NOT_FOUND = re.compile(
     r"^(?:ERROR: )?(?:File |pandoc: )(?P<path>[^\n]+?)(?: not found in resource path|: openBinaryFile: does not exist.*)$",
     re.MULTILINE,
 )
-_PARSE = re.compile(r"^Error at (?:\"[^\"]*\" )?\(line (?P<line>\d+), column \d+\):\n(?P<told>(?:(?!WARN|ERROR).+\n)*)", re.MULTILINE)
+_PARSE = re.compile(
+    r"^Error at (?:\"[^\"]*\" )?\(line (?P<line>\d+), column \d+\):\n(?P<told>(?:(?!WARN|ERROR).+\n)*)", re.MULTILINE
+)
 _CROSSREF = re.compile(r"Unable to resolve crossref @(\S+)")
 _CITATION = re.compile(r"Citeproc: citation (\S+) not found")
 _RESOURCE = re.compile(r"Could not fetch resource ([^\n]+?)(?=:? replacing |: Http|: The resource|\n|\Z)")
@@ -79,7 +84,7 @@ _MARKED = re.compile(
 )
 #: Warnings that say nothing to an author, or that another reader takes.
 _PASSED = re.compile(
-    r"Error encountered when rendering|Unable to resolve crossref|Citeproc: citation|Could not fetch resource|Shortcode .* not found"
+    r"Error encountered when rendering|Unable to resolve crossref|Citeproc: citation|Could not fetch resource|Could not convert image .*rsvg|Shortcode .* not found"
 )
 #: Lines that tell nothing of a fault: options, listings, the way through Quarto's own code.
 _NOISE = re.compile(
@@ -116,6 +121,9 @@ def read_warnings(text: str, places: Places) -> tuple[list[Diagnostic], list[Dia
         if not _PASSED.search(line)
     ]
     warnings += [one for one in errors if one.severity == "warning"]
+    if _DRAWING.search(text):
+        message = "Quarto: found drawings that it cannot turn into pictures for Word, expected the program rsvg-convert"
+        warnings.append(Diagnostic("quarto", message, places.whole(), hint=DRAWING_HINT, severity="warning"))
     return [one for one in dict.fromkeys(errors) if one.severity == "error"], list(dict.fromkeys(warnings))
 
 

@@ -17,6 +17,11 @@ ENDINGS = {"html": ".html", "typst": ".pdf", "docx": ".docx", "jats": ".xml"}
 RECORDED = Path(__file__).parent / "recorded"
 
 
+def say(text):
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
 def output_folder(root):
     for line in (root / "_quarto.yml").read_text(encoding="utf-8").splitlines():
         if line.startswith('"project": '):
@@ -45,13 +50,13 @@ def leave_traces(document):
 
 
 def success(document, to, root):
-    print("pandoc \n  to: html\n\nmetadata\n  title: T\n", flush=True)
+    say("pandoc \n  to: html\n\nmetadata\n  title: T\n")
     text = document.read_text(encoding="utf-8")
-    told = {"python": os.environ.get("QUARTO_PYTHON"), "cwd": os.getcwd(), "words": sys.argv[2:]}
+    told = {"python": os.environ.get("QUARTO_PYTHON"), "cwd": str(Path.cwd()), "words": sys.argv[2:]}
     target = output_folder(root) / document.relative_to(root).with_suffix(ENDINGS[to])
     write(target, to, f"{text}\n<!-- told: {json.dumps(told)} -->\n")
     leave_traces(document)
-    print(f"Output created: {target.name}\n", flush=True)
+    say(f"Output created: {target.name}\n\n")
 
 
 def render(behaviour, document, to, root):
@@ -72,7 +77,7 @@ def render(behaviour, document, to, root):
         success(document, to, root)
     elif behaviour == "crash":
         write(output_folder(root) / document.with_suffix(ENDINGS[to]).name, to, "half")
-        print("ERROR: the roof fell in\n\nStack trace:\n    at somewhere (file:///x.js:1:2)", flush=True)
+        say("ERROR: the roof fell in\n\nStack trace:\n    at somewhere (file:///x.js:1:2)\n")
         os.kill(os.getpid(), signal.SIGKILL)
     elif behaviour == "broken file":
         output_folder(root).mkdir()
@@ -84,7 +89,7 @@ def render(behaviour, document, to, root):
         (Path(os.environ["STANDIN_NOTES"]) / "started").write_text(f"{process.pid}", encoding="ascii")
     elif behaviour != "nothing":
         status, _, text = (RECORDED / f"{behaviour}.txt").read_text(encoding="utf-8").partition("\n")
-        print(text.replace("<root>", str(root)), end="", flush=True)
+        say(text.replace("<root>", str(root)))
         if status == "0":
             success(document, to, root)
         sys.exit(int(status))

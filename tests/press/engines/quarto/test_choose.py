@@ -64,7 +64,7 @@ def test_a_pin_decides_for_auto(here):
 
 @pytest.mark.parametrize("asked", ["auto", "quarto"])
 def test_the_least_version_of_a_pin_holds_however_quarto_was_asked_for(here, asked):
-    with pytest.raises(EngineMissingError, match="expected version 1.7 or newer"):
+    with pytest.raises(EngineMissingError, match=r"expected version 1\.7 or newer"):
         choose_engine(asked, Pin("quarto", "1.7"), here)
 
 
@@ -98,13 +98,17 @@ def test_the_pin_stands_in_review_yml(tmp_path, text, pin):
         ("engine:\n  name: quarto\n  last: 1\n", "review.yml:3: engine: found the key last, expected name or least"),
         (
             "engine:\n  name: quarto\n  least: 1.10\n",
-            "review.yml:3: engine.least: found 1.1, expected a version of Quarto in quotes\n"
-            '  hint: versions are texts: write least: "1.10", in quotes',
+            (
+                "review.yml:3: engine.least: found 1.1, expected a version of Quarto in quotes\n"
+                '  hint: versions are texts: write least: "1.10", in quotes'
+            ),
         ),
         (
             'engine:\n  name: embedded\n  least: "1.5"\n',
-            "review.yml:3: engine.least: found a version with the embedded engine, expected it with quarto only\n"
-            "  hint: the embedded engine is part of press",
+            (
+                "review.yml:3: engine.least: found a version with the embedded engine, expected it with quarto only\n"
+                "  hint: the embedded engine is part of press"
+            ),
         ),
         (
             'engine:\n  name: quarto\n  least: "1.3"\n',

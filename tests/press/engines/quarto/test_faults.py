@@ -190,8 +190,9 @@ def test_a_fault_that_few_meet_is_told_at_its_line(engine, standin, name):
     assert fault(engine, standin(name), PLAYED[name]) == PLAYED[name].told
 
 
+@pytest.mark.usefixtures("jupyter")
 @pytest.mark.parametrize("name", CHUNKS)
-def test_a_chunk_that_fails_in_quarto_is_told_at_its_line(engine, quarto, name, jupyter):
+def test_a_chunk_that_fails_in_quarto_is_told_at_its_line(engine, quarto, name):
     assert fault(engine, quarto(name), CHUNKS[name], plain=True) == CHUNKS[name].told
 
 
@@ -203,7 +204,7 @@ def test_the_traceback_of_a_chunk_stands_below_the_message(engine, standin):
     assert finding.hint == "to show the error in the document instead, write #| error: true"
 
 
-def test_what_quarto_took_for_a_citation_in_an_address_is_only_warned_of(engine, standin, tmp_path):
+def test_what_quarto_took_for_a_citation_in_an_address_is_only_warned_of(engine, standin):
     written = engine(standin("address"), "See https://x.org/@inbo.\n")
     assert [str(one) for one in written.warnings] == [
         "a.qmd: warning: Quarto: found no entry inbo in the bibliography, which may be a part of an address"
@@ -213,6 +214,17 @@ def test_what_quarto_took_for_a_citation_in_an_address_is_only_warned_of(engine,
 def test_warnings_of_quarto_are_handed_on_once(engine, standin):
     written = engine(standin("font missing"), "Text.\n", ("pdf",))
     assert [str(one) for one in written.warnings] == ["a.qmd: warning: Quarto: unknown font family: nonesuch"]
+
+
+def test_drawings_that_word_may_not_show_are_warned_of_once(engine, standin):
+    written = engine(standin("drawings"), "Text.\n", ("docx",))
+    assert [str(one) for one in written.warnings] == [
+        (
+            "a.qmd: warning: Quarto: found drawings that it cannot turn into pictures for Word, "
+            "expected the program rsvg-convert\n"
+            "  hint: install it (Debian and Ubuntu: apt install librsvg2-bin); older versions of Word show no drawings"
+        )
+    ]
 
 
 def test_what_the_page_wanted_from_another_host_is_warned_of(engine, standin):

@@ -117,7 +117,7 @@ def test_a_development_build_is_new_enough(playing):
 def test_a_newer_one_may_be_asked_for(playing):
     environ = {"PATH": str(playing().parent)}
     assert find_quarto(environ, least="1.6").version == "1.6.40"
-    with pytest.raises(EngineMissingError, match="found version 1.6.40, expected 1.7 or newer"):
+    with pytest.raises(EngineMissingError, match=r"found version 1\.6\.40, expected 1\.7 or newer"):
         find_quarto(environ, least="1.7")
 
 

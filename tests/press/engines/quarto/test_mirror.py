@@ -43,8 +43,12 @@ def test_folders_down_to_the_document_are_real_and_all_beside_them_is_linked(mir
         {**PLAIN, "deep/b.qmd": "Other.\n", "_metadata.yml": "lang: fr\n", "_extensions/x/_extension.yml": ""}
     )
     assert kinds(made.root) == {
-        **{"_quarto.yml": "file", "deep": "folder", "data": "link", "build": "folder"},
-        **{"_metadata.yml": "file", "_extensions": "folder"},
+        "_quarto.yml": "file",
+        "deep": "folder",
+        "data": "link",
+        "build": "folder",
+        "_metadata.yml": "file",
+        "_extensions": "folder",
     }
     assert kinds(made.root / "deep") == {"a.qmd": "file", "b.qmd": "link", "img": "link"}
 
@@ -53,8 +57,10 @@ def test_the_project_becomes_a_plain_one_whose_other_lines_keep_their_numbers(mi
     lines = (mirror(PLAIN).root / "_quarto.yml").read_text().splitlines()
     assert lines[:6] == ["# mine", "#", "#", "#", "#", "lang: de"]
     assert YAML(typ="safe").load("\n".join(lines))["project"] == {
-        **{"type": "default", "execute-dir": "project"},
-        **{"output-dir": "_press_output", "render": ["deep/a.qmd"]},
+        "type": "default",
+        "execute-dir": "project",
+        "output-dir": "_press_output",
+        "render": ["deep/a.qmd"],
     }
 
 

@@ -1,9 +1,7 @@
 """Rendering with Quarto: what is made, what is left, and what a program that misbehaves can do."""
 
-import os
 import sys
 import threading
-from pathlib import Path
 
 import pytest
 
@@ -54,7 +52,8 @@ def test_one_run_of_the_chunks_serves_all_formats(engine, quarto, tmp_path):
     assert (tmp_path / "review" / "runs").read_text() == "run\n"
 
 
-def test_with_the_switch_quarto_runs_the_chunks_for_each_format(engine, quarto, tmp_path, jupyter):
+@pytest.mark.usefixtures("jupyter")
+def test_with_the_switch_quarto_runs_the_chunks_for_each_format(engine, quarto):
     found = quarto()
     written = engine(found, COUNTING, ("html", "docx"), plain=True)
     assert [file.name for file in written.files] == ["a.html", "a.docx"]
@@ -100,7 +99,7 @@ def test_a_kernel_is_not_kept_for_the_next_run(engine, standin):
     assert '"--no-execute-daemon"' in words(engine(standin(), "Text.\n", plain=True).files[0])
 
 
-def test_two_renders_at_once_do_not_meet(engine, standin, tmp_path):
+def test_two_renders_at_once_do_not_meet(engine, standin):
     found = standin()
     engine(found)
     results = []
@@ -217,10 +216,4 @@ def test_the_pictures_of_an_article_for_journals_stand_in_its_folder(engine, rea
 def test_files_above_the_project_are_found(engine, real, tmp_path):
     (tmp_path / "refs.bib").write_text("@book{a, title={On beds}, author={Ann Smith}, year={2001}}\n")
     text = "---\nbibliography: ../refs.bib\n---\n\nSee [@a].\n"
-    assert "On beds" in words(engine(real, text).files[0])
-
-
-def test_nothing_is_left_in_the_folder_for_temporary_files(engine, standin):
-    with pytest.raises(RenderError):
-        engine(standin("crash"))
-    assert os.listdir(Path(os.environ["STANDIN_NOTES"]).parent / "private") == []
+    assert "Smith, Ann" in words(engine(real, text).files[0])
