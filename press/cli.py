@@ -92,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_data(commands, common)
     _add_verify(commands, common)
     _add_values(commands, common)
+    _add_doctor(commands, common)
     return parser
 
 
@@ -111,9 +112,15 @@ def _add_render(commands: Any, common: argparse.ArgumentParser) -> None:
         "--engine",
         default="auto",
         choices=("auto", "embedded", "quarto"),
-        help="auto takes the embedded engine; quarto is not there in this version",
+        help="auto takes what review.yml pins, else Quarto where it is found, else the embedded engine",
     )
-    command.add_argument("--no-cache", action="store_true", help="execute all chunks even if nothing changed")
+    command.add_argument(
+        "--quarto-executes",
+        action="store_true",
+        help="with Quarto: let it run the chunks, once for each format, instead of once for all",
+    )
+    command.add_argument("--no-cache", action="store_true", help="do everything anew, even if nothing changed")
+    command.add_argument("--explain", action="store_true", help="say what was done again and why, or why not")
     command.add_argument("--quiet", action="store_true", help="no progress, only warnings and errors")
     command.set_defaults(run=_render)
 
@@ -141,6 +148,14 @@ def _add_values(commands: Any, common: argparse.ArgumentParser) -> None:
     command.set_defaults(run=_values)
 
 
+def _add_doctor(commands: Any, common: argparse.ArgumentParser) -> None:
+    command = commands.add_parser(
+        "doctor", parents=[common], help="say what this machine has for a build, what is missing, what installs it"
+    )
+    command.add_argument("--json", action="store_true", help="print the findings as JSON")
+    command.set_defaults(run=_doctor)
+
+
 def _render(options: argparse.Namespace) -> int:
     from press.commands.render import render
 
@@ -163,6 +178,12 @@ def _values(options: argparse.Namespace) -> int:
     from press.commands.values import values
 
     return values(options)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from press.commands.doctor import doctor
+
+    return doctor(options)
 
 
 if __name__ == "__main__":

@@ -18,8 +18,21 @@ _USE = re.compile(r'data-value="([^"]+)"')
 Row = Mapping[str, Any]
 
 
-def value_ledger(documents: Sequence[Executed], *, earlier: Iterable[Row] = ()) -> list[Row]:
-    """Merge the ledgers of several documents and add where each value is printed.
+def ledger_part(documents: Sequence[Executed]) -> dict[str, Any]:
+    """Give what one document puts into the ledger, as builtin values: its files, its rows, the uses of values in it.
+
+    `documents` is the document as executed, once or once for each format.
+    """
+    rows = {str(row["id"]): dict(row) for executed in documents for row in executed.ledger}
+    return {
+        "files": list(_files(documents[0])),
+        "rows": list(rows.values()),
+        "uses": [(name, dict(use)) for name, use in _uses(documents[0])],
+    }
+
+
+def value_ledger(parts: Sequence[Mapping[str, Any]], *, earlier: Iterable[Row] = ()) -> list[Row]:
+    """Merge the parts of several documents.
 
     Parameters
     ----------
@@ -32,14 +45,13 @@ def value_ledger(documents: Sequence[Executed], *, earlier: Iterable[Row] = ()) 
         One row per value in order of id, with `uses`: a list of `{document, line}`.
     """
     rows: dict[str, dict[str, Any]] = {}
-    for executed in documents:
-        for row in executed.ledger:
-            rows.setdefault(str(row["id"]), {**row, "uses": []})
-    built = {name for executed in documents for name in _files(executed)}
+    for row in (row for part in parts for row in part["rows"]):
+        rows.setdefault(str(row["id"]), {**row, "uses": []})
+    built = {name for part in parts for name in part["files"]}
     uses = [(row, use) for row in earlier for use in row["uses"] if use["document"] not in built]
     for row, use in uses:
         rows.setdefault(row["id"], {**row, "uses": []})["uses"].append(use)
-    for name, use in (found for executed in documents for found in _uses(executed)):
+    for name, use in (found for part in parts for found in part["uses"]):
         if name in rows:
             rows[name]["uses"].append(use)
     for made in rows.values():

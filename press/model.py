@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from press.errors import Diagnostic, Location
+from press.root import output_folder
 
 #: A Pandoc document, block or inline as JSON gives it.
 Json = Any
@@ -46,7 +47,7 @@ class Project:
     @property
     def output(self) -> Path:
         """Give the folder of finished files: `build/`; those of a lone document stand beside it, as with Quarto."""
-        return self.root if self.lone else self.root / "build"
+        return output_folder(self.root, lone=self.lone)
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class Executed:
     """A document after execution: one Markdown text with the outputs in place.
 
     `line_map[i]` is where line i+1 of `markdown` came from; `resources` holds the figures that chunks made;
-    `ledger` is what the worker was told of values (see docs/architecture.md).
+    `ledger` is what the worker was told of values (see docs/architecture.md), `inputs` what the run read and wrote.
     """
 
     document: Document
@@ -147,6 +148,9 @@ class Executed:
     line_map: tuple[Location, ...]
     resources: Path
     ledger: tuple[Mapping[str, Any], ...] = ()
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    #: Why what the chunks gave may not be used again; empty where it may.
+    unkept: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,79 +2,174 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
+from press.cache.digests import file_digest
+from press.cache.journal import Journal
+from press.cache.memory import Memory
+from press.cache.opened import Opened, listening
 from press.config import load_project
 from press.config.project import shown_findings, shown_path
-from press.engines.embedded import write_formats
+from press.engines import embedded, quarto
+from press.engines.embedded import Written
+from press.engines.quarto import Choice, choose_engine, read_pin
 from press.errors import ConfigError, Diagnostic, Location, PublishError, combined
 from press.execute import execute_document
 from press.execute.session import stop_sessions
-from press.ledger import LEDGER, read_ledger, value_ledger, write_ledger
-from press.model import Document, Executed, FormatName, Project
+from press.execute.store import OWN_VARIABLES
+from press.ledger import LEDGER, ledger_part, read_ledger, value_ledger, write_ledger
+from press.manifest import MANIFEST, document_manifest, write_manifest
+from press.model import Document, Executed, Project
 from press.pandoc.binary import stop_pandoc
 from press.progress import Progress
 from press.readers import read_document
-from press.workspace import Workspace, open_workspace, unusable
+from press.records import VARIABLES, Record, Records, Unchanged, tell_kept
+from press.request import Request
+from press.workspace import FINISHED, Workspace, open_workspace, unusable
 
 #: Seconds between two looks whether what was told to stop has stopped.
 _STOP_S = 0.05
 
 
 @dataclass(frozen=True)
-class Request:
-    """What the author asked for.
+class _Job:
+    """What all documents of a build share."""
 
-    `files` empty means the whole project, `formats` empty means what the documents name, `start` is where the project
-    is looked for; None means from each file.
-    """
+    request: Request
+    project: Project
+    choice: Choice
+    workspace: Workspace
+    progress: Progress
+    records: Records
+    journal: Journal
 
-    start: Path | None = None
-    files: tuple[Path, ...] = ()
-    formats: tuple[FormatName, ...] = ()
-    output: Path | None = None
-    reuse: bool = True
+
+@dataclass(frozen=True)
+class _Source:
+    """A document to be built, and what is kept of it."""
+
+    document: Document
+    memory: Memory
 
 
 @dataclass(frozen=True)
 class _Finished:
-    executed: Executed
+    """A document that was built: its files in the private folder and what its record is made of."""
+
+    source: _Source
     files: tuple[Path, ...]
+    executed: tuple[Executed, ...]
+    warnings: tuple[str, ...]
 
 
-def build(request: Request, progress: Progress) -> list[Path]:
+def build(
+    request: Request, progress: Progress, *, records: Records | None = None, unchanged: Unchanged | None = None,
+    journal: Journal | None = None,
+) -> list[Path]:
     """Read, execute, resolve, write and publish; gives the finished files.
+
+    Parameters
+    ----------
+    records, unchanged, journal
+        What is kept of earlier builds, the documents that need not be built, and where to tell why; made if not given.
 
     Raises
     ------
     PublishError
         Any step failed; the files of the last good build are still in their place.
     """
-    project = _project(request)
+    journal = journal or Journal()
+    records = records or Records(request, journal)
+    unchanged = unchanged or records.unchanged()
+    opened = Opened()
+    with listening(opened):
+        project = _project(request)
     try:
-        documents = _read(project, request)
-        _warn((*project.warnings, *(one for document in documents for one in document.warnings)), project, progress)
+        with listening(opened):
+            choice = choose_engine(request.engine, read_pin(project.root), os.environ)
+        paths = _paths(project, request)
+        kept = [unchanged.records[str(path)] for path in paths if str(path) in unchanged.records]
+        sources = _read([path for path in paths if str(path) not in unchanged.records], project, request, records, journal, opened)
+        warnings = (*project.warnings, *(one for source in sources for one in source.document.warnings))
+        _warn(warnings, project, progress)
         with open_workspace(request.output or project.output) as workspace, progress.running():
-            return _build(documents, workspace, request, progress)
+            job = _Job(request, project, choice, workspace, progress, records, journal)
+            if sources:
+                progress.note(choice.why)
+            return _build(sources, kept, job)
     except PublishError as error:
         raise type(error)(shown_findings(error.findings, project.root)) from error
 
 
-def _build(documents: Sequence[Document], workspace: Workspace, request: Request, progress: Progress) -> list[Path]:
-    project = documents[0].project
+def _build(sources: Sequence[_Source], kept: Sequence[Record], job: _Job) -> list[Path]:
+    """Build documents, publish what was made, and remember it."""
+    for record in kept:
+        tell_kept(record, job.progress)
     try:
-        finished = _run_all(documents, workspace, request, progress)
-        files = [file for one in finished for file in one.files]
-        # A lone document prints no review's values, and beside it a file of that name may be its author's own.
-        if not project.lone:
-            ledger = value_ledger([one.executed for one in finished], earlier=read_ledger(workspace.output / LEDGER))
-            files.append(write_ledger(ledger, workspace.part("out") / LEDGER))
+        finished = _run_all(sources, job)
+        records = [_record(one, job) for one in finished]
+        made = [*(file for one in finished for file in one.files), *_write_tables([*kept, *records], job)]
     except OSError as error:
-        raise unusable(Path(error.filename or workspace.output), error) from error
-    return workspace.publish(files)
+        raise unusable(Path(error.filename or job.workspace.output), error) from error
+    published = job.workspace.publish(made)
+    for record, one in zip(records, finished, strict=True):
+        if not one.source.memory.unkept:
+            job.records.keep(record)
+    tables = [path for path in published if path.name in (LEDGER, MANIFEST)]
+    job.records.answer([*kept, *records], tables)
+    job.records.cache.trim()
+    return [*(Path(path) for record in kept for path in record.files), *published]
+
+
+def _write_tables(records: Sequence[Record], job: _Job) -> Iterator[Path]:
+    """Write the ledger and the manifest of all documents."""
+    # A lone document prints no review's values, and beside it files of these names may be its author's own.
+    if job.project.lone:
+        return
+    output, folder = job.workspace.output, job.workspace.part(FINISHED)
+    ledger = value_ledger([record.ledger for record in records], earlier=read_ledger(output / LEDGER))
+    yield write_ledger(ledger, folder / LEDGER)
+    yield write_manifest([record.manifest for record in records], earlier=output / MANIFEST, target=folder / MANIFEST)
+
+
+def _record(finished: _Finished, job: _Job) -> Record:
+    """Make the record of a document that was built."""
+    document, memory = finished.source.document, finished.source.memory
+    inputs = [one.inputs for one in finished.executed]
+    names = ("read", "written", "listed", "searched", "variables")
+    read, written, listed, searched, variables = ([path for one in inputs for path in one.get(name, ())] for name in names)
+    asked = {*VARIABLES, *(name for name in variables if name not in OWN_VARIABLES)}
+    known = [*map(str, document.files), *read, *written, *_project_files(job)]
+    state = memory.state(known, folders=listed, modules=searched, variables=sorted(asked))
+    if memory.opened.changed():
+        memory.unkept = "a file changed while it was read"
+    engine = {"name": job.choice.engine} | ({"version": job.choice.quarto.version} if job.choice.quarto else {})
+    targets = {str(job.workspace.place(file)): file for file in finished.files}
+    return Record(
+        document=str(document.path),
+        state=state,
+        files={target: file_digest(file) for target, file in targets.items()},
+        formats=document.formats,
+        warnings=finished.warnings,
+        ledger=ledger_part(finished.executed),
+        manifest=document_manifest(
+            document=document.path, root=job.project.root, engine=engine, state=state,
+            files=finished.files, folder=job.workspace.part(FINISHED),
+        ),
+    )
+
+
+def _project_files(job: _Job) -> Iterator[str]:
+    """Yield every file of the project where Quarto renders it: what Quarto opens cannot be seen."""
+    if job.choice.engine != "quarto":
+        return
+    for folder, folders, names in os.walk(job.project.root):
+        folders[:] = [name for name in folders if not name.startswith((".", "__")) and Path(folder, name) != job.project.output]
+        yield from (str(Path(folder, name)) for name in names)
 
 
 def _project(request: Request) -> Project:
@@ -90,23 +185,36 @@ def _project(request: Request) -> Project:
     return projects[0]
 
 
-def _read(project: Project, request: Request) -> list[Document]:
-    """Read every document; the faults of all are told together."""
+def _paths(project: Project, request: Request) -> tuple[Path, ...]:
+    """Give the documents that are asked for."""
     paths = tuple(dict.fromkeys(request.files or project.documents))
     if not paths:
         message = f"found no document to render in {project.root}, expected a .qmd file"
         raise ConfigError(Diagnostic("nothing", message, hint="name one: press render FILE.qmd"))
     _check_names(paths, project)
-    documents: list[Document] = []
+    return paths
+
+
+def _read(
+    paths: Sequence[Path], project: Project, request: Request, records: Records, journal: Journal, opened: Opened
+) -> list[_Source]:
+    """Read every document; the faults of all are told together."""
+    sources: list[_Source] = []
     errors: list[PublishError] = []
     for path in paths:
+        output = request.output or project.output
+        memory = Memory(
+            records.cache, journal, subject=path.stem, root=project.root, folder=path.parent, output=output
+        )
+        memory.opened.files.update(opened.files)
         try:
-            documents.append(read_document(path, project, formats=request.formats or None))
+            with listening(memory.opened):
+                sources.append(_Source(read_document(path, project, formats=request.formats or None), memory))
         except PublishError as error:
             errors.append(error)
     if errors:
         raise combined(errors)
-    return documents
+    return sources
 
 
 def _check_names(paths: Sequence[Path], project: Project) -> None:
@@ -127,15 +235,15 @@ def _check_names(paths: Sequence[Path], project: Project) -> None:
         raise ConfigError(findings)
 
 
-def _run_all(
-    documents: Sequence[Document], workspace: Workspace, request: Request, progress: Progress
-) -> list[_Finished]:
+def _run_all(sources: Sequence[_Source], job: _Job) -> list[_Finished]:
     """Run the documents side by side; each is mostly waiting for its own processes.
 
     The faults of all are told together; after Ctrl-C nothing of them goes on.
     """
-    pool = ThreadPoolExecutor(max_workers=len(documents))
-    futures = [pool.submit(_run, document, workspace, request, progress) for document in documents]
+    if not sources:
+        return []
+    pool = ThreadPoolExecutor(max_workers=len(sources))
+    futures = [pool.submit(_run, source, job) for source in sources]
     try:
         wait(futures)
     except BaseException:
@@ -154,22 +262,45 @@ def _stop(futures: Iterable[Future[_Finished]]) -> None:
     while True:
         stop_sessions()
         stop_pandoc()
+        quarto.stop_quarto()
         if not wait(futures, timeout=_STOP_S).not_done:
             return
 
 
-def _run(document: Document, workspace: Workspace, request: Request, progress: Progress) -> _Finished:
+def _run(source: _Source, job: _Job) -> _Finished:
+    """Take one document from its text to its finished files."""
+    document, memory = source.document, source.memory
     name = document.path.stem
 
     def step(text: str) -> None:
-        progress.step(name, text.removeprefix(f"{name}: "))
+        job.progress.step(name, text.removeprefix(f"{name}: "))
 
-    resources = workspace.part(f"{name}_files")
-    executed = execute_document(document, resources=resources, progress=step, reuse=request.reuse)
-    written = write_formats(executed, folder=workspace.part("out"), progress=step)
-    _warn(written.warnings, document.project, progress)
-    progress.done(name, ", ".join(document.formats))
-    return _Finished(executed, written.files)
+    with listening(memory.opened):
+        written, executed = _render(source, job, step)
+    unkept = next((one.unkept for one in executed if one.unkept), "")
+    memory.unkept = memory.unkept or unkept
+    _warn(written.warnings, job.project, job.progress)
+    job.progress.done(name, ", ".join(document.formats))
+    warnings = (*document.warnings, *written.warnings)
+    told = dict.fromkeys(str(one) for one in shown_findings((*job.project.warnings, *warnings), job.project.root))
+    return _Finished(source, written.files, executed, tuple(told))
+
+
+def _render(source: _Source, job: _Job, step: Callable[[str], None]) -> tuple[Written, tuple[Executed, ...]]:
+    """Execute and write one document with the engine that was chosen."""
+    document, memory = source.document, source.memory
+    name = document.path.stem
+    folder = job.workspace.part(FINISHED)
+    if job.choice.quarto and job.request.quarto_executes:
+        memory.unkept = "Quarto ran the chunks, and what they read is not known"
+        return quarto.render_plain(document, folder=folder, quarto=job.choice.quarto, progress=step), ()
+    executed = execute_document(
+        document, resources=job.workspace.part(f"{name}_files"), progress=step, cache=memory.cache, journal=job.journal
+    )
+    once = tuple({id(one): one for one in executed.values()}.values())
+    if job.choice.quarto:
+        return quarto.write_formats(executed, folder=folder, quarto=job.choice.quarto, progress=step), once
+    return embedded.write_formats(executed, folder=folder, memory=memory, progress=step), once
 
 
 def _warn(warnings: Iterable[Diagnostic], project: Project, progress: Progress) -> None:

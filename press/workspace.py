@@ -14,6 +14,8 @@ from press.errors import Diagnostic, Location, RenderError
 
 #: Folder beside the outputs that holds what is private to builds.
 PRIVATE = ".press"
+#: Part of a workspace in which finished files are made.
+FINISHED = "out"
 
 
 @dataclass(frozen=True)
@@ -29,17 +31,22 @@ class Workspace:
         path.mkdir(parents=True, exist_ok=True)
         return path
 
+    def place(self, file: Path) -> Path:
+        """Give where a finished file will stand."""
+        finished = self.folder / FINISHED
+        return self.output / (file.relative_to(finished) if file.is_relative_to(finished) else file.name)
+
     def publish(self, files: Sequence[Path]) -> list[Path]:
         """Move finished files into the output folder: all of them, or none.
 
-        What stands in a folder below that of the first file, such as the pictures of a JATS article, keeps its folder.
+        What stands in a folder below, such as the pictures of a JATS article, keeps its folder.
 
         Raises
         ------
         RenderError
             One of them cannot be placed; those that were placed before it are as they had been.
         """
-        targets = [self.output / _place(file, files[0].parent) for file in files]
+        targets = [self.place(file) for file in files]
         kept = [_keep(target, self.part(f"before-{number}")) for number, target in enumerate(targets)]
         placed: list[tuple[Path, Path | None]] = []
         try:
@@ -52,10 +59,6 @@ class Workspace:
             for target, before in placed:
                 _restore(target, before)
         return targets
-
-
-def _place(file: Path, top: Path) -> Path:
-    return file.relative_to(top) if file.is_relative_to(top) else Path(file.name)
 
 
 def _keep(target: Path, folder: Path) -> Path | None:

@@ -6,15 +6,16 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from press.errors import ConfigError, Diagnostic, EngineMissingError, ExitCode, Location, did_you_mean, nearest
+from press.cache.journal import Journal
+from press.errors import ConfigError, Diagnostic, ExitCode, Location, did_you_mean, nearest
 from press.model import FORMATS, FormatName
-from press.pipeline import Request, build
 from press.progress import Progress
+from press.records import Records, tell_kept
+from press.request import Request
 
 
 def render(options: argparse.Namespace) -> ExitCode:
     """Build what was asked for and name the finished files."""
-    _check_engine(options.engine)
     _check_files(options.files)
     request = Request(
         start=options.project.resolve() if options.project else None,
@@ -22,19 +23,30 @@ def render(options: argparse.Namespace) -> ExitCode:
         formats=_formats(options.to),
         output=options.output_dir.resolve() if options.output_dir else None,
         reuse=not options.no_cache,
+        engine=options.engine,
+        quarto_executes=options.quarto_executes,
     )
+    journal = Journal()
     progress = Progress(quiet=options.quiet)
-    for file in build(request, progress):
+    for file in _built(request, progress, journal):
         if file.suffix != ".json":
             progress.note(f"  {_shown(file)}")
+    if options.explain:
+        print("\n".join(journal.lines()))
     return ExitCode.OK
 
 
-def _check_engine(name: str) -> None:
-    if name == "quarto":
-        message = "--engine: found quarto, which this version cannot use as an engine, expected auto or embedded"
-        hint = "the embedded engine reads the same files; or run quarto render yourself"
-        raise EngineMissingError(Diagnostic("engine", message, hint=hint))
+def _built(request: Request, progress: Progress, journal: Journal) -> list[Path]:
+    """Give the finished files, built only if something changed; the parts of press that build are loaded only then."""
+    records = Records(request, journal)
+    unchanged = records.unchanged()
+    if unchanged.everything:
+        for record in unchanged.records.values():
+            tell_kept(record, progress)
+        return [Path(path) for record in unchanged.records.values() for path in record.files]
+    from press.pipeline import build
+
+    return build(request, progress, records=records, unchanged=unchanged, journal=journal)
 
 
 def _check_files(files: Sequence[Path]) -> None:

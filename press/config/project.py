@@ -15,16 +15,10 @@ from press.config.targets import render_targets
 from press.config.yaml import Yaml, load_yaml_file
 from press.errors import ConfigError, Diagnostic, Location
 from press.model import Project
+from press.root import config_file, find_project
 
 _NAMES = ("_quarto.yml", "_quarto.yaml")
 _METADATA = ("_metadata.yml", "_metadata.yaml")
-
-
-def find_project(start: Path) -> Path | None:
-    """Give the nearest folder with a `_quarto.yml`, from `start` upwards."""
-    start = start.resolve()
-    folder = start if start.is_dir() else start.parent
-    return next((place for place in (folder, *folder.parents) if _config_file(place)), None)
 
 
 def load_project(start: Path) -> Project:
@@ -50,9 +44,9 @@ def _lone_project(start: Path) -> Project:
 
 
 def _read_project(root: Path) -> Project:
-    config_file = _config_file(root)
-    assert config_file is not None  # noqa: S101 - the caller found it
-    base, files = read_level(config_file, root)
+    main = config_file(root)
+    assert main is not None  # noqa: S101 - the caller found it
+    base, files = read_level(main, root)
     profiles = active_profiles(base.value)
     levels, others = _profile_levels(root, profiles)
     config = merge_yaml([base, *levels])
@@ -74,10 +68,6 @@ def raise_errors(findings: list[Diagnostic]) -> None:
     """Raise all findings if one of them is an error."""
     if any(finding.severity == "error" for finding in findings):
         raise ConfigError(findings)
-
-
-def _config_file(folder: Path) -> Path | None:
-    return next((folder / name for name in _NAMES if (folder / name).is_file()), None)
 
 
 def _profile_levels(root: Path, profiles: tuple[str, ...]) -> tuple[list[Yaml], list[Path]]:

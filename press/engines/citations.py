@@ -9,6 +9,8 @@ from typing import Any
 
 from lxml import etree
 
+from press.cache.memory import Memory, plain_digest
+from press.engines.light import lighten, read_meta
 from press.errors import Diagnostic, Location, SourceError, nearest
 from press.model import Document, Json
 from press.pandoc.ast import elements
@@ -119,16 +121,44 @@ def citeproc_options(meta: Mapping[str, Any], document: Document) -> list[str]:
     return options + [f"--metadata={key}={_flag(meta[key])}" for key in _CITEPROC_KEYS if key in meta]
 
 
-def run_citeproc(tree: Json, options: Sequence[str]) -> Json:
+def run_citeproc(tree: Json, options: Sequence[str], memory: Memory, *, in_notes: bool = False) -> Json:
     """Resolve the citations of a tree and append or fill the reference list.
+
+    Where only the citations themselves change, citeproc is handed nothing else, and what it made of the same citations
+    before is used again. `in_notes`: the style prints citations in notes, so that their places matter.
+    """
+    light = None if in_notes else lighten(tree)
+    if light is None:
+        return _whole(tree, options)
+    key = plain_digest(light.tree, list(options))
+    done = memory.recall("citations", key)
+    memory.tell("citations", "made" if done is None else "not made: they are as they were")
+    if done is None:
+        done = _citeproc(light.tree, options)
+        memory.keep("citations", key, done)
+    return light.restored(tree, done) or _whole(tree, options)
+
+
+def _whole(tree: Json, options: Sequence[str]) -> Json:
+    """Run citeproc over all of a tree.
 
     The tree's own metadata are kept aside: citeproc would render them too, and the writers expect them as they are.
     """
-    seen = {key: value for key, value in tree["meta"].items() if key in {"nocite", "references", "abstract"}}
-    light = json.dumps({**tree, "meta": seen}, ensure_ascii=False)
-    done = json.loads(run_pandoc(["--from=json", "--to=json", "--citeproc", *options], light))
+    done = _citeproc({**tree, "meta": read_meta(tree)}, options)
     kept = {key: value for key, value in done["meta"].items() if key == "abstract"}
     return {**done, "meta": {**tree["meta"], **kept}}
+
+
+def _citeproc(tree: Json, options: Sequence[str]) -> Json:
+    text = json.dumps(tree, ensure_ascii=False)
+    return json.loads(run_pandoc(["--from=json", "--to=json", "--citeproc", *options], text))
+
+
+def is_note_style(style: Path | None) -> bool:
+    """Tell whether a style prints citations in notes: what it prints depends on where they stand."""
+    if style is None:
+        return False
+    return bool(etree.parse(style).getroot().get("class") == "note")
 
 
 def _flag(value: Any) -> str:

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+import os
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
+from press.cache.memory import Memory, plain_digest
+from press.cache.opened import pool
 from press.engines.bibliography import citation_keys
-from press.engines.citations import bibliographies, citation_style, citeproc_options, has_citations, run_citeproc
+from press.engines.citations import (
+    bibliographies,
+    citation_style,
+    citeproc_options,
+    has_citations,
+    is_note_style,
+    run_citeproc,
+)
 from press.engines.images import missing_images, rooted_images
 from press.engines.parsing import parse, text_meta
-from press.errors import Diagnostic, PublishError, SourceError, combined
+from press.errors import Diagnostic, Location, PublishError, SourceError, combined
 from press.filters import Resolution, build_context, resolve_in
 from press.filters.citations import cited_keys, missing_citations
 from press.filters.references import lower_first
@@ -21,6 +32,8 @@ from press.model import SUFFIX, Document, Executed, FormatName, Json, Resolved
 from press.writers import WRITERS
 
 _Made = TypeVar("_Made")
+#: In this order formats are begun: the PDF takes longest.
+_FIRST = ("pdf", "docx", "html", "jats")
 
 
 @dataclass(frozen=True)
@@ -31,42 +44,161 @@ class Written:
     warnings: tuple[Diagnostic, ...] = ()
 
 
-def write_formats(executed: Executed, *, folder: Path, progress: Callable[[str], None]) -> Written:
+def write_formats(
+    executed: Mapping[FormatName, Executed],
+    *,
+    folder: Path,
+    memory: Memory,
+    progress: Callable[[str], None],
+) -> Written:
     """Write a document in all its formats into a private folder.
 
-    Formats whose trees are the same share one parse and one run of citeproc; the writers run side by side.
+    Formats whose text and trees are the same share one parse and one run of citeproc; each goes its way beside the others.
 
     Raises
     ------
     PublishError
         Something cannot be read, resolved or written; the findings of all formats come together.
     """
-    document = executed.document
-    names = document.formats
-    progress("reading the text")
-    parsed = _parse_formats(executed, folder)
-    keys = _citation_keys(document)
-    resolutions = _gather(names, lambda name: _resolve(parsed[name], executed, name, keys[name]))
-    progress("citing")
-    cited = _cite_formats({name: resolution.tree for name, resolution in resolutions.items()}, document)
-    ready = {name: _handover(cited[name], resolutions[name].meta, executed, name) for name in names}
-    progress(f"writing {', '.join(names)}")
-    files = _write(ready, {name: folder / f"{document.path.stem}{SUFFIX[name]}" for name in names})
-    return Written(files, _warnings(resolutions.values(), ready))
+    document = next(iter(executed.values())).document
+    progress(f"making {', '.join(document.formats)}")
+    make = _Making(document, executed, folder, memory)
+    with pool(len(document.formats)) as workers:
+        started = {name: workers.submit(make.format, name) for name in sorted(document.formats, key=_FIRST.index)}
+    finished = _gather(document.formats, lambda name: started[name].result())
+    files = tuple(file for one in finished.values() for file in one.files)
+    return Written(files, tuple(dict.fromkeys(warning for one in finished.values() for warning in one.warnings)))
 
 
-def _warnings(resolutions: Iterable[Resolution], ready: Mapping[FormatName, Resolved]) -> tuple[Diagnostic, ...]:
-    """Gather what filters and writers warn of; several formats may tell the same."""
-    told = [warning for resolution in resolutions for warning in resolution.warnings]
-    told += [warning for name, resolved in ready.items() for warning in WRITERS[name].check(resolved)]
-    return tuple(dict.fromkeys(told))
+class _Making:
+    """The way of one document to its finished formats; what several of them need is made once."""
+
+    def __init__(
+        self, document: Document, executed: Mapping[FormatName, Executed], folder: Path, memory: Memory
+    ) -> None:
+        self._document = document
+        self._executed = executed
+        self._folder = folder
+        self._memory = memory
+        self._parsed = Once[Json]()
+        self._cited = Once[Json]()
+        self._keys = Once[frozenset[str]]()
+
+    def format(self, name: FormatName) -> Written:
+        """Make one format."""
+        executed = self._executed[name]
+        key = plain_digest(executed.markdown, _places(executed), self._settings(name))
+        kept = self._memory.recall("resolved", key)
+        if kept is None:
+            resolution = self._resolve(name)
+            self._memory.keep("resolved", key, _packed(resolution))
+        else:
+            resolution = _unpacked(kept)
+        return self._write(name, resolution)
+
+    def _settings(self, name: FormatName) -> str:
+        """Give everything but the text that decides how a format is resolved, as text."""
+        told = [name, self._document.format_meta[name], self._document.project.profiles, str(self._document.path)]
+        return json.dumps(told, sort_keys=True, default=str)
+
+    def _resolve(self, name: FormatName) -> Resolution:
+        """Read, resolve and cite the text for one format."""
+        executed, meta = self._executed[name], self._document.format_meta[name]
+        reading = _key([executed.markdown, text_meta(meta), meta.get("filters")])
+        tree = self._parsed.get(reading, lambda: self._parse(name))
+        books = _key([meta.get("bibliography"), meta.get("references")])
+        keys = self._keys.get(books, lambda: citation_keys(bibliographies(meta, self._document), meta.get("references")))
+        resolution = _resolve(tree, executed, name, keys, self._memory)
+        return replace(resolution, tree=self._cite(resolution.tree, name))
+
+    def _parse(self, name: FormatName) -> Json:
+        tree = parse(self._executed[name], name, folder=self._folder, memory=self._memory)
+        return rooted_images(tree, self._document)
+
+    def _cite(self, tree: Json, name: FormatName) -> Json:
+        """Run citeproc, once for all formats whose trees and options are the same."""
+        if not has_citations(tree):
+            return tree
+        # In JATS a citation that leads nowhere is no citation.
+        linked = {"link-citations": True} if name == "jats" else {}
+        meta = self._document.format_meta[name]
+        options = citeproc_options({**meta, **linked}, self._document)
+        style = citation_style(meta, self._document)
+        if style:
+            self._memory.opened.note(style)
+        return self._cited.get(
+            plain_digest(tree, options),
+            lambda: run_citeproc(tree, options, self._memory, in_notes=is_note_style(style)),
+        )
+
+    def _write(self, name: FormatName, resolution: Resolution) -> Written:
+        """Write one format, or take the file that was written of the same tree before."""
+        target = self._folder / f"{self._document.path.stem}{SUFFIX[name]}"
+        resolved = _handover(resolution, self._executed[name], name)
+        key = plain_digest(
+            resolution.tree, _key([resolution.meta, name, str(self._document.path)]), os.environ.get("SOURCE_DATE_EPOCH", "")
+        )
+        kept = self._memory.recall("finished", key)
+        self._memory.tell(name, "made" if kept is None else "not made: all that goes into it is as it was")
+        if kept is None:
+            warnings = (*resolution.warnings, *WRITERS[name].check(resolved))
+            files = tuple(WRITERS[name].write(resolved, target))
+            content = {str(file.relative_to(self._folder)): file.read_bytes() for file in files}
+            self._memory.keep("finished", key, {"files": content, "warnings": [_plain(one) for one in warnings]})
+            return Written(files, warnings)
+        for file, content in kept["files"].items():
+            (self._folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (self._folder / file).write_bytes(content)
+        return Written(
+            tuple(self._folder / file for file in kept["files"]), tuple(map(_diagnostic, kept["warnings"]))
+        )
 
 
-def _write(ready: Mapping[FormatName, Resolved], targets: Mapping[FormatName, Path]) -> tuple[Path, ...]:
-    with ThreadPoolExecutor(max_workers=len(ready)) as pool:
-        futures = {name: pool.submit(WRITERS[name].write, resolved, targets[name]) for name, resolved in ready.items()}
-    written = _gather(tuple(ready), lambda name: futures[name].result())
-    return tuple(file for files in written.values() for file in files)
+class Once(Generic[_Made]):
+    """Things that several threads need and that are made by the first that asks for one."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._made: dict[str, Future[_Made]] = {}
+
+    def get(self, key: str, make: Callable[[], _Made]) -> _Made:
+        """Give the thing of a key, made now if nobody asked for it before; a fault of its making is everybody's."""
+        with self._lock:
+            first = key not in self._made
+            future = self._made.setdefault(key, Future())
+        if first:
+            try:
+                future.set_result(make())
+            except BaseException as error:  # noqa: BLE001 - raised where it is waited for
+                future.set_exception(error)
+        return future.result()
+
+
+def _places(executed: Executed) -> list[tuple[str, int]]:
+    return [(str(place.path), place.line) for place in executed.line_map]
+
+
+def _packed(resolution: Resolution) -> dict[str, Any]:
+    """Give a resolution as builtin values, for the store."""
+    return {
+        "tree": resolution.tree,
+        "meta": dict(resolution.meta),
+        "warnings": [_plain(warning) for warning in resolution.warnings],
+    }
+
+
+def _unpacked(kept: Mapping[str, Any]) -> Resolution:
+    return Resolution(kept["tree"], kept["meta"], tuple(map(_diagnostic, kept["warnings"])))
+
+
+def _plain(warning: Diagnostic) -> dict[str, Any]:
+    where = (str(warning.where.path), warning.where.line) if warning.where else None
+    return {**vars(warning), "where": where}
+
+
+def _diagnostic(kept: Mapping[str, Any]) -> Diagnostic:
+    path, line = kept["where"] or ("", 0)
+    return Diagnostic(**{**kept, "where": Location(Path(path), line) if kept["where"] else None})
 
 
 def _gather(names: Sequence[FormatName], make: Callable[[FormatName], _Made]) -> dict[FormatName, _Made]:
@@ -83,36 +215,13 @@ def _gather(names: Sequence[FormatName], make: Callable[[FormatName], _Made]) ->
     return made
 
 
-def _parse_formats(executed: Executed, folder: Path) -> dict[FormatName, Json]:
-    """Parse once for all formats that have the same metadata."""
-    document = executed.document
-
-    def key(name: FormatName) -> str:
-        meta = document.format_meta[name]
-        return _key([text_meta(meta), meta.get("filters")])
-
-    return _shared(document.formats, key, lambda name: rooted_images(parse(executed, name, folder=folder), document))
-
-
-def _citation_keys(document: Document) -> dict[FormatName, frozenset[str]]:
-    """Read the bibliographies once for all formats that name the same."""
-
-    def key(name: FormatName) -> str:
-        meta = document.format_meta[name]
-        return _key([meta.get("bibliography"), meta.get("references")])
-
-    def read(name: FormatName) -> frozenset[str]:
-        meta = document.format_meta[name]
-        return citation_keys(bibliographies(meta, document), meta.get("references"))
-
-    return _shared(document.formats, key, read)
-
-
-def _resolve(tree: Json, executed: Executed, name: FormatName, keys: frozenset[str]) -> Resolution:
+def _resolve(
+    tree: Json, executed: Executed, name: FormatName, keys: frozenset[str], memory: Memory
+) -> Resolution:
     """Bring a tree into normal form; labels, citations and images that lead nowhere are told together."""
     document = executed.document
     meta = document.format_meta[name]
-    context = build_context(meta, format_name=name, executed=executed, citation_keys=keys)
+    context = build_context(meta, format_name=name, executed=executed, citation_keys=keys, asked=memory.use_clock)
     csl = citation_style(meta, document)
     try:
         resolution = resolve_in(context, tree, csl=csl)
@@ -131,23 +240,11 @@ def _folders(executed: Executed) -> tuple[Path, ...]:
     return executed.document.path.parent, executed.resources, executed.document.project.root
 
 
-def _cite_formats(trees: Mapping[FormatName, Json], document: Document) -> dict[FormatName, Json]:
-    """Run citeproc once for all formats whose trees and options are the same."""
-    # In JATS a citation that leads nowhere is no citation.
-    linked = {name: {"link-citations": True} if name == "jats" else {} for name in trees}
-    options = {name: citeproc_options({**document.format_meta[name], **linked[name]}, document) for name in trees}
-
-    def cite(name: FormatName) -> Json:
-        return run_citeproc(trees[name], options[name]) if has_citations(trees[name]) else trees[name]
-
-    return _shared(tuple(trees), lambda name: _key([trees[name], options[name]]), cite)
-
-
-def _handover(tree: Json, meta: Mapping[str, Any], executed: Executed, name: FormatName) -> Resolved:
+def _handover(resolution: Resolution, executed: Executed, name: FormatName) -> Resolved:
     document = executed.document
     return Resolved(
-        ast=tree,
-        meta=meta,
+        ast=resolution.tree,
+        meta=resolution.meta,
         format=name,
         source=document.path,
         folders=_folders(executed),
@@ -155,16 +252,5 @@ def _handover(tree: Json, meta: Mapping[str, Any], executed: Executed, name: For
     )
 
 
-def _shared(
-    names: Sequence[FormatName], key: Callable[[FormatName], str], make: Callable[[FormatName], _Made]
-) -> dict[FormatName, _Made]:
-    """Make something for each format, once for all formats with the same key; what differs is made side by side."""
-    marks = {name: key(name) for name in names}
-    first = {mark: name for name, mark in reversed(marks.items())}
-    with ThreadPoolExecutor(max_workers=len(first)) as pool:
-        made = dict(zip(first, pool.map(make, first.values()), strict=True))
-    return {name: made[marks[name]] for name in names}
-
-
-def _key(value: Json) -> str:
+def _key(value: Any) -> str:
     return json.dumps(value, sort_keys=True, default=str)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import marshal
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from press.cache.memory import Memory, plain_digest
+from press.cache.opened import pool
 from press.config.options import TOP
-from press.engines.citations import as_paths
+from press.engines.citations import as_paths, citation_style, is_note_style
+from press.engines.sections import join_trees, split_sections
 from press.errors import ConfigError, Diagnostic, Location, RenderError
 from press.model import Document, Executed, FormatName, Json
 from press.pandoc.ast import Element, rewrite
-from press.pandoc.binary import read_ast
+from press.pandoc.binary import read_ast, run_pandoc
 
 #: Pipe tables wider than this many characters get relative widths from their dashes; above any table that is read.
 _COLUMNS = 100_000
@@ -40,7 +44,7 @@ def text_meta(meta: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in meta.items() if key in _PRINTED or key not in TOP}
 
 
-def parse(executed: Executed, format_name: FormatName, *, folder: Path) -> Json:
+def parse(executed: Executed, format_name: FormatName, *, folder: Path, memory: Memory) -> Json:
     """Read executed Markdown with the metadata of one format and run the filters that come before numbering.
 
     `folder` is private; the metadata are handed to Pandoc in a file there.
@@ -54,16 +58,116 @@ def parse(executed: Executed, format_name: FormatName, *, folder: Path) -> Json:
     """
     document = executed.document
     meta = document.format_meta[format_name]
-    path = folder / f"{document.path.stem}-{format_name}-meta.json"
-    path.write_text(json.dumps(text_meta(meta), ensure_ascii=False, default=str), encoding="utf-8")
-    extensions = str(meta.get("from", "markdown"))
-    arguments = [f"--from={extensions}", f"--columns={_COLUMNS}", f"--metadata-file={path}"]
-    arguments += [f"--lua-filter={lua}" for lua in lua_filters(meta, document)]
+    filters = lua_filters(meta, document)
+    _watch(filters, memory)
+    in_notes = is_note_style(citation_style(meta, document))
+    reading = _Reading(document.path.parent, folder, meta, memory, in_notes=in_notes)
+    key = plain_digest(executed.markdown, reading.key, [str(path) for path in filters])
+    tree = memory.recall("trees", key)
+    if tree is None:
+        tree = _filtered(reading.read(executed.markdown), filters, document.path.parent)
+        memory.keep("trees", key, tree)
+    else:
+        memory.tell("text", "not read: it is as it was")
+    return {**tree, "blocks": rewrite(tree["blocks"], {"Table": _with_drawn_widths})}
+
+
+#: What a Lua filter may call to read more than the document that it is given.
+_READS_MORE = re.compile(r"\b(?:io|os|require|dofile|loadfile|pandoc\.(?:system|mediabag|pipe|path|template|zip))\b")
+
+
+def _watch(filters: Sequence[Path], memory: Memory) -> None:
+    """Note the filters, and that nothing may be kept where one reads what cannot be watched."""
+    for path in filters:
+        memory.opened.note(path)
+        found = _READS_MORE.search(path.read_text(encoding="utf-8", errors="replace"))
+        if found:
+            memory.unkept = f"the Lua filter {path.name} uses {found[0]}, which cannot be watched"
+
+
+def _filtered(tree: Json, filters: Sequence[Path], folder: Path) -> Json:
+    """Run Lua filters over a tree."""
+    if not filters:
+        return tree
+    arguments = ["--from=json", "--to=json", *(f"--lua-filter={lua}" for lua in filters)]
     try:
-        tree: Json = read_ast(executed.markdown, arguments, folder=document.path.parent)
+        return json.loads(run_pandoc(arguments, json.dumps(tree, ensure_ascii=False), folder=folder))
     except RenderError as error:
         raise RenderError([_lua_fault(finding) or finding for finding in error.findings]) from error
-    return {**tree, "blocks": rewrite(tree["blocks"], {"Table": _with_drawn_widths})}
+
+
+class _Reading:
+    """One way to read Markdown: the reader's extensions and the metadata."""
+
+    def __init__(
+        self, source: Path, folder: Path, meta: Mapping[str, Any], memory: Memory, *, in_notes: bool
+    ) -> None:
+        self._source = source
+        self._extensions = extensions = str(meta.get("from", "markdown"))
+        self._memory = memory
+        # Pandoc counts the notes and citations that it reads; only styles that print in notes ask for these numbers.
+        self._by_section = extensions.startswith("markdown") and not in_notes
+        text = json.dumps(text_meta(meta), ensure_ascii=False, default=str)
+        self.key = [extensions, text]
+        self._meta = folder / f"meta-{plain_digest(*self.key)[:16]}.json"
+        self._meta.write_text(text, encoding="utf-8")
+
+    def read(self, markdown: str) -> Json:
+        """Read a document, section by section where that gives the same; sections as of before are not read again."""
+        sections = split_sections(markdown) if self._by_section else None
+        blocks = self._read_sections(sections) if sections else None
+        if blocks is None:
+            self._memory.tell("text", "read as a whole")
+            return self._pandoc(markdown, f"--metadata-file={self._meta}")
+        tree = self._pandoc("", f"--metadata-file={self._meta}")
+        return {**tree, "blocks": blocks}
+
+    def _read_sections(self, sections: Sequence[str]) -> list[Json] | None:
+        keys = [plain_digest(section, self._extensions) for section in sections]
+        kept = {key: self._memory.cache.get("sections", key) for key in keys}
+        new = [number for number, key in enumerate(keys) if kept[key] is None]
+        read = dict(zip(new, self._read_new([sections[number] for number in new]), strict=True))
+        for number, blocks in read.items():
+            self._memory.cache.put("sections", keys[number], marshal.dumps(blocks))
+        self._memory.tell("text", f"read: {len(new)} of {len(sections)} sections changed or are new")
+        trees = [read[number] if number in read else marshal.loads(kept[key] or b"") for number, key in enumerate(keys)]  # noqa: S302 - behind its digest, in the author's own folder
+        return join_trees(trees, sections)
+
+    def _read_new(self, sections: Sequence[str]) -> list[list[Json]]:
+        """Read sections in as many runs of Pandoc as there are processors, about equally long."""
+        batches = _batches(sections, _PROCESSORS)
+        with pool(_PROCESSORS) as workers:
+            return [blocks for found in workers.map(self._read_batch, batches) for blocks in found]
+
+    def _read_batch(self, sections: Sequence[str]) -> list[list[Json]]:
+        text = "".join(f"{section}\n\n::: {{#{_MARK}}}\n:::\n\n" for section in sections)
+        parts: list[list[Json]] = [[]]
+        for block in self._pandoc(text)["blocks"]:
+            if block["t"] == "Div" and block["c"][0][0] == _MARK:
+                parts.append([])
+            else:
+                parts[-1].append(block)
+        return parts[:-1]
+
+    def _pandoc(self, markdown: str, *arguments: str) -> Json:
+        options = [f"--from={self._extensions}", f"--columns={_COLUMNS}", *arguments]
+        return read_ast(markdown, options, folder=self._source)
+
+
+#: Id of the empty div that ends a section where several are read in one run.
+_MARK = "press-end-of-section"
+_PROCESSORS = 2
+
+
+def _batches(sections: Sequence[str], count: int) -> list[Sequence[str]]:
+    """Part sections, in their order, into about equally long batches."""
+    total = sum(map(len, sections))
+    batches: list[list[str]] = [[] for _ in range(count)]
+    done = 0
+    for section in sections:
+        batches[min(done * count // max(total, 1), count - 1)].append(section)
+        done += len(section)
+    return [batch for batch in batches if batch]
 
 
 def _with_drawn_widths(table: Element) -> Element | None:

@@ -1,19 +1,20 @@
-"""Executing a document: a `Document` in, an `Executed` out."""
+"""Executing a document: a `Document` in, an `Executed` for each format out."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from press.cache.journal import Journal
+from press.cache.store import Cache
 from press.execute.markdown import unexecuted, write_markdown
 from press.execute.run import Progress, Run, code_pieces, run_document
 from press.execute.session import Session
-from press.execute.store import Store
-from press.model import Document, Executed
+from press.execute.store import RunStore
+from press.model import Document, Executed, FormatName
 from press.readers.metadata import execute_options
-
-#: Where results of earlier runs are kept, from the folder of finished files.
-STORE_FOLDER = Path(".press") / "cells"
 
 
 def execute_document(
@@ -21,9 +22,12 @@ def execute_document(
     *,
     resources: Path,
     progress: Progress | None = None,
-    reuse: bool = True,
-) -> Executed:
-    """Run the chunks and expressions of a document once and put what they give into its text.
+    cache: Cache | None = None,
+    journal: Journal | None = None,
+) -> Mapping[FormatName, Executed]:
+    """Run the chunks and expressions of a document and put what they give into its text.
+
+    They run once for all formats; only where they look at the format (`QUARTO_EXECUTE_INFO`) once for each.
 
     Parameters
     ----------
@@ -31,8 +35,8 @@ def execute_document(
         Folder for the figures that chunks make.
     progress
         Told of every chunk before it runs.
-    reuse
-        Take the results of an earlier run whose code, data and environment were the same; `execute: cache: false`
+    cache
+        Where runs are kept and taken from, if code, data and environment were the same; `execute: cache: false`
         forbids it.
 
     Raises
@@ -40,25 +44,49 @@ def execute_document(
     ExecutionError
         A chunk failed, or its outputs do not fit its options.
     """
-    run = _run(document, progress, reuse=reuse)
+    runner = _Runner(document, progress, cache or Cache(None), journal or Journal())
+    first, *others = document.formats
+    run = runner.run(first)
+    executed = _executed(document, run, resources)
+    if not run.inputs.get("format_asked"):
+        return dict.fromkeys(document.formats, executed)
+    return {first: executed} | {
+        name: _executed(document, runner.run(name), resources / str(name)) for name in others
+    }
+
+
+def _executed(document: Document, run: Run, resources: Path) -> Executed:
     markdown, places = write_markdown(document, run.cells, resources)
-    return Executed(document, markdown, places, resources, run.ledger)
+    return Executed(document, markdown, places, resources, run.ledger, run.inputs, run.unkept)
 
 
-def _run(document: Document, progress: Progress | None, *, reuse: bool) -> Run:
-    if not code_pieces(document) or not _is_executed(document):
-        return Run(tuple(unexecuted(document)), (), {})
-    may_reuse = reuse and execute_options(document.meta).get("cache") not in (False, "refresh")
-    store = Store(document.project.output / STORE_FOLDER)
-    kept = store.load(document) if may_reuse else None
-    if kept:
-        return kept
-    began = time.time()
-    with Session() as session:
-        run = run_document(document, session, progress=progress)
-    if execute_options(document.meta).get("cache") is not False:
-        store.save(document, run, before=began)
-    return run
+class _Runner:
+    def __init__(self, document: Document, progress: Progress | None, cache: Cache, journal: Journal) -> None:
+        self._document = document
+        self._progress = progress
+        self._cache = cache
+        self._journal = journal
+
+    def run(self, format_name: FormatName) -> Run:
+        """Give the run for one format: that of before, or a new one."""
+        document = self._document
+        if not code_pieces(document) or not _is_executed(document):
+            return Run(tuple(unexecuted(document)), (), {})
+        wish = execute_options(document.meta).get("cache")
+        store = RunStore(self._cache, document, format_name)
+        kept = None if wish in (False, "refresh") else store.load()
+        if kept and kept.run:
+            self._tell(f"not run: {kept.reason}")
+            return kept.run
+        began = time.time()
+        with Session() as session:
+            run = run_document(document, session, format_name=format_name, progress=self._progress)
+        unkept = "not kept: the document says cache: false" if wish is False else store.save(run, before=began)
+        self._tell("; ".join(filter(None, (f"run: {kept.reason if kept else f'the document says cache: {wish}'}", unkept))))
+        return replace(run, unkept=unkept)
+
+    def _tell(self, text: str) -> None:
+        self._journal.tell(self._document.path.stem, "chunks", text)
 
 
 def _is_executed(document: Document) -> bool:

@@ -12,6 +12,8 @@ import sysconfig
 from pathlib import Path
 from typing import Any
 
+from press.cache.opened import mark
+
 #: Libraries that read files without Python's knowledge.
 _PAST_PYTHON = (
     "pyarrow.parquet",
@@ -34,6 +36,8 @@ _BLIND_EVENTS = {
     "os.spawn": "a subprocess",
     "sqlite3.connect": "a database",
 }
+#: Name of the file in the run's own folder that tells the format, as Quarto documents it.
+EXECUTE_INFO = "execute-info.json"
 _WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -41,19 +45,24 @@ class Inputs:
     """What was read, written, listed and looked up since `start`."""
 
     def __init__(self) -> None:
-        self.read: dict[str, None] = {}
+        #: Files that were read, with what told one state of each from another when it was opened.
+        self.read: dict[str, Any] = {}
         self.written: dict[str, None] = {}
         self.listed: dict[str, None] = {}
         #: Folders in which Python looked for modules.
         self.searched: dict[str, None] = {}
         self.variables: dict[str, None] = {}
         self.blind: dict[str, None] = {}
+        #: Whether a chunk asked which format it runs for.
+        self.format_asked = False
+        self._info = ""
         self._on = False
         self._skipped = _skipped_folders()
         sys.addaudithook(self._hear)
 
     def start(self, scratch: str) -> None:
         """Begin to record; before, Python reads its own files. `scratch` is the run's own folder."""
+        self._info = os.path.join(scratch, EXECUTE_INFO)  # noqa: PTH118 - a hook must not import
         self._skipped += (scratch.rstrip(os.sep) + os.sep,)
         _watch_environment(self)
         self._on = True
@@ -61,12 +70,15 @@ class Inputs:
     def stop(self) -> dict[str, Any]:
         """End recording and give all of it."""
         self._on = False
+        changed = [path for path, told in self.read.items() if mark(path) != told]
         self._add_modules()
         for name in _PAST_PYTHON:
             if name in sys.modules:
                 self.blind[f"the library {name}"] = None
-        return {
-            name: list(getattr(self, name)) for name in ("read", "written", "listed", "searched", "variables", "blind")
+        names = ("read", "written", "listed", "searched", "variables", "blind")
+        return {name: list(getattr(self, name)) for name in names} | {
+            "changed": changed,
+            "format_asked": self.format_asked,
         }
 
     def saw_variable(self, name: str) -> None:
@@ -89,13 +101,15 @@ class Inputs:
         writes = bool(flags & _WRITE) if isinstance(flags, int) else bool(set("wax+") & set(str(mode)))
         if writes:
             self._note(self.written, path)
+        elif self._full(path) == self._info:
+            self.format_asked = True
         elif self._full(path) not in self.written:
             self._note(self.read, path)
 
-    def _note(self, table: dict[str, None], path: Any) -> None:
+    def _note(self, table: dict[str, Any], path: Any) -> None:
         full = self._full(path)
-        if full and "__pycache__" not in full and not (full + os.sep).startswith(self._skipped):
-            table[full] = None
+        if full and full not in table and not full.endswith(".pyc") and not (full + os.sep).startswith(self._skipped):
+            table[full] = mark(full) if table is self.read else None
 
     @staticmethod
     def _full(path: Any) -> str:

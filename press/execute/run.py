@@ -12,8 +12,9 @@ from typing import Any
 from press.config.limits import VARIABLE, chunk_limit_s
 from press.config.project import shown_path
 from press.errors import DataError, Diagnostic, ExecutionError, Location, PublishError
+from press.execute.inputs import EXECUTE_INFO
 from press.execute.session import OutOfTime, Session, WorkerDied
-from press.model import BASE_FORMAT, Cell, Chunk, Document, Inline, Output
+from press.model import BASE_FORMAT, Cell, Chunk, Document, FormatName, Inline, Output
 from press.readers.metadata import execute_options
 
 #: Size of a figure in inches and dots per inch of its raster copy, where the document says nothing.
@@ -34,6 +35,8 @@ class Run:
     cells: tuple[Cell, ...]
     ledger: tuple[Mapping[str, Any], ...]
     inputs: Mapping[str, Any]
+    #: Why the run may not be used again; empty where it may.
+    unkept: str = ""
 
 
 def code_pieces(document: Document) -> list[Chunk | Inline]:
@@ -48,7 +51,9 @@ def working_folder(document: Document) -> Path:
     return document.project.root if wants_root else document.path.parent
 
 
-def run_document(document: Document, session: Session, *, progress: Progress | None) -> Run:
+def run_document(
+    document: Document, session: Session, *, format_name: FormatName, progress: Progress | None
+) -> Run:
     """Run every chunk and expression of a document.
 
     Raises
@@ -58,7 +63,7 @@ def run_document(document: Document, session: Session, *, progress: Progress | N
     """
     pieces = code_pieces(document)
     runner = _Runner(document, session, chunk_limit_s())
-    runner.begin()
+    runner.begin(format_name)
     cells: list[Cell] = []
     for number, piece in enumerate(pieces, 1):
         if progress and isinstance(piece, Chunk):
@@ -82,11 +87,11 @@ class _Runner:
         #: Places of the lines of each piece of code, by the name that it has in tracebacks.
         self._lines: dict[str, tuple[Location, ...]] = {}
 
-    def begin(self) -> None:
+    def begin(self, format_name: FormatName) -> None:
         options = execute_options(next(iter(self._document.format_meta.values()), self._document.meta))
         interactivity = str(options.get("ipynb-shell-interactivity") or "last_expr")
         dpi = float(options.get("fig-dpi") or FIGURE_DPI)
-        environment = session_environment(self._document, options, self._session.scratch)
+        environment = session_environment(self._document, options, self._session.scratch, format_name)
         try:
             self._session.begin(
                 folder=working_folder(self._document), environment=environment, interactivity=interactivity, dpi=dpi
@@ -230,17 +235,19 @@ def _output(entry: Mapping[str, Any]) -> Output:
     return Output(entry["kind"], data, entry.get("name", ""), entry.get("metadata", {}))
 
 
-def session_environment(document: Document, options: Mapping[str, Any], scratch: Path) -> dict[str, str]:
+def session_environment(
+    document: Document, options: Mapping[str, Any], scratch: Path, format_name: FormatName
+) -> dict[str, str]:
     """Give the variables that Quarto documents, and the project's own; writes the files that some of them name."""
-    first = document.formats[0] if document.formats else "html"
+    base = BASE_FORMAT[format_name]
     width, height = figure_size(options)
     info = {
         "document-path": str(document.path),
         "format": {
             "identifier": {
-                "display-name": BASE_FORMAT[first].upper(),
-                "target-format": BASE_FORMAT[first],
-                "base-format": BASE_FORMAT[first],
+                "display-name": base.upper(),
+                "target-format": base,
+                "base-format": base,
             },
             "execute": {
                 "fig-width": width,
@@ -252,7 +259,7 @@ def session_environment(document: Document, options: Mapping[str, Any], scratch:
             "metadata": dict(document.meta),
         },
     }
-    info_file = scratch / "execute-info.json"
+    info_file = scratch / EXECUTE_INFO
     info_file.write_text(json.dumps(info, default=str), encoding="utf-8")
     settings = scratch / "matplotlibrc"
     # The salt keeps the ids inside an SVG the same from run to run.

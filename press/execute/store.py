@@ -1,29 +1,29 @@
 """Results of earlier runs, reused only where code, data and environment are the same.
 
-One entry per document and settings. It names what the run read; it is used only if all of that is as it was.
+A run is kept under a digest of its code and settings, with the state of all that it read; it is used only if all of
+that is as it was. Files that it wrote are kept with it.
 """
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
-import json
 import os
-import platform
-import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from press.cache.digests import file_digest, value_digest
+from press.cache.journal import reasons
+from press.cache.state import changes, state_of
+from press.cache.store import Cache
+from press.config.project import shown_path
 from press.execute.protocol import decode, encode
 from press.execute.run import Run, code_pieces, working_folder
-from press.model import Cell, Chunk, Document, Output
+from press.model import Cell, Chunk, Document, FormatName, Output
 from press.readers.metadata import execute_options
 
-#: Raised when what an entry holds changes its meaning.
-_VERSION = 1
 #: Variables that press sets itself; what they tell is part of the key.
-_OWN_VARIABLES = frozenset(
+OWN_VARIABLES = frozenset(
     [
         "MPLBACKEND",
         "MATPLOTLIBRC",
@@ -39,42 +39,59 @@ _OWN_VARIABLES = frozenset(
         "PYTHONUTF8",
     ]
 )
+#: Kinds of entries in the store: runs, what the last run of a document was made from, files that runs wrote.
+_RUN, _LAST, _FILE = "runs", "last-runs", "files"
 
 
-class Store:
-    """A folder of entries, `<key>.json`."""
+@dataclass(frozen=True)
+class Kept:
+    """A run of before, or the reason why there is none to use."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    run: Run | None
+    reason: str
 
-    def load(self, document: Document) -> Run | None:
-        """Give the run of an entry that holds, else None; a damaged entry does not hold."""
-        path = self._folder / f"{entry_key(document)}.json"
-        try:
-            digest, _, body = path.read_text(encoding="utf-8").partition("\n")
-        except (OSError, UnicodeDecodeError):
-            return None
-        if digest != _digest(body.encode()):
-            return None
-        entry = decode(body)
-        if entry["environment"] != installed() or not _same(entry["state"]):
-            return None
-        return Run(_cells(document, entry["outputs"]), tuple(entry["ledger"]), entry["inputs"])
 
-    def save(self, document: Document, run: Run, *, before: float) -> bool:
-        """Keep a run; tells whether it can be kept.
+class RunStore:
+    """The runs of one document for one format, in the store of its project."""
+
+    def __init__(self, cache: Cache, document: Document, format_name: FormatName) -> None:
+        self._cache = cache
+        self._document = document
+        self._told = _told(document, format_name)
+        self._key = value_digest(self._told)
+        self._last = value_digest([str(document.path), format_name])
+
+    def load(self) -> Kept:
+        """Give the run of an entry that holds; a file that it wrote and that is gone or changed is written again."""
+        body = self._cache.get(_RUN, self._key)
+        if body is None:
+            return Kept(None, self._difference())
+        entry = decode(body.decode())
+        found = list(changes(entry["state"]))
+        if found:
+            return Kept(None, reasons(self._shown(found)))
+        missing = [path for path, key in entry["written"].items() if not self._restored(path, key)]
+        if missing:
+            return Kept(None, reasons(f"{self._short(path)} is not there" for path in missing))
+        run = Run(_cells(self._document, entry["outputs"]), tuple(entry["ledger"]), entry["inputs"])
+        return Kept(run, "code, data, modules and packages are as they were")
+
+    def save(self, run: Run, *, before: float) -> str:
+        """Keep a run; gives the reason where it cannot be kept.
 
         Parameters
         ----------
         before
-            When the run began (seconds since the epoch): an input that changed since was not what the run read.
+            When the run began (seconds since the epoch): a module that changed since was not what the run imported.
         """
         inputs = run.inputs
-        if inputs["blind"] or _changed_since(inputs["read"], before) or set(inputs["read"]) & set(inputs["written"]):
-            return False
+        why_not = _why_not(inputs, before)
+        if why_not:
+            return why_not
+        written = {path: self._keep(path) for path in inputs["written"]}
         entry = {
-            "environment": installed(),
-            "state": state_of(inputs),
+            "state": _state(inputs),
+            "written": written,
             "inputs": inputs,
             "ledger": list(run.ledger),
             "outputs": [
@@ -82,36 +99,81 @@ class Store:
                 for cell in run.cells
             ],
         }
-        body = encode(entry)
-        return self._write(entry_key(document), f"{_digest(body.encode())}\n{body}")
+        self._cache.put(_RUN, self._key, encode(entry).encode())
+        self._cache.put(_LAST, self._last, encode(self._told).encode())
+        return ""
 
-    def _write(self, key: str, text: str) -> bool:
-        """Write an entry in one step; a folder that takes none costs only the next run its time."""
-        part = self._folder / f"{key}.{os.getpid()}.part"
+    def _keep(self, path: str) -> str:
+        """Keep a file that the run wrote; one that is gone again has no key."""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            part.write_text(text, encoding="utf-8")
-            part.replace(self._folder / f"{key}.json")
+            content = Path(path).read_bytes()
+        except OSError:
+            return ""
+        key = file_digest(path)
+        self._cache.put(_FILE, key, content)
+        return key
+
+    def _restored(self, path: str, key: str) -> bool:
+        if not key or file_digest(path) == key:
+            return True
+        content = self._cache.get(_FILE, key)
+        if content is None:
+            return False
+        try:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            part = Path(f"{path}.{os.getpid()}.part")
+            part.write_bytes(content)
+            part.replace(path)
         except OSError:
             return False
         return True
 
+    def _difference(self) -> str:
+        """Say in what the code differs from that of the last run that was kept."""
+        body = self._cache.get(_LAST, self._last)
+        if body is None:
+            return "no earlier run is kept"
+        before = decode(body.decode())
+        found = [
+            f"{_WORDS[key]} changed"
+            for key, value in decode(encode(self._told)).items()
+            if key != "code" and before.get(key) != value
+        ]
+        return reasons([*found, *_changed_code(self._told["code"], before.get("code", []))])
 
-def entry_key(document: Document) -> str:
-    """Give the name of a document's entry: a digest of its code, options and settings."""
+    def _shown(self, found: list[str]) -> Iterator[str]:
+        root = f"{self._document.project.root}{os.sep}"
+        yield from (text.replace(root, "") for text in found)
+
+    def _short(self, path: str) -> str:
+        return str(shown_path(Path(path), self._document.project.root))
+
+
+#: Parts of what a run is told, in words.
+_WORDS = {
+    "document": "the document's place",
+    "folder": "the working folder",
+    "options": "execution options",
+    "meta": "params or title",
+    "format": "the format",
+    "profiles": "the profiles",
+    "variables": "the project's environment files",
+}
+
+
+def _told(document: Document, format_name: FormatName) -> dict[str, Any]:
+    """Give all that a run is told: code, options and settings."""
     options = execute_options(next(iter(document.format_meta.values()), document.meta))
-    told = {
-        "version": _VERSION,
+    return {
         "document": str(document.path),
         "folder": str(working_folder(document)),
         "code": [_code(piece) for piece in code_pieces(document)],
         "options": options,
         "meta": {key: value for key, value in document.meta.items() if key in {"params", "title"}},
-        "format": document.formats[:1],
-        "profiles": document.project.profiles,
-        "variables": document.project.environment,
+        "format": format_name,
+        "profiles": list(document.project.profiles),
+        "variables": dict(document.project.environment),
     }
-    return _digest(json.dumps(told, sort_keys=True, default=str).encode())
 
 
 def _code(piece: Any) -> list[Any]:
@@ -125,65 +187,36 @@ def _code(piece: Any) -> list[Any]:
     return ["chunk", piece.code, piece.label, run_options]
 
 
-def installed() -> dict[str, Any]:
-    """Give what is installed: Python, the system and every package with its version."""
-    packages = sorted({Path(str(getattr(found, "_path", found))).name for found in importlib.metadata.distributions()})
-    worker = [file_digest(str(path)) for path in sorted(Path(__file__).parent.glob("*.py"))]
-    told = {"python": sys.version, "prefix": sys.prefix, "system": platform.platform()}
-    return {**told, "packages": _digest("\n".join(packages).encode()), "worker": _digest("".join(worker).encode())}
+def _changed_code(now: list[Any], before: list[Any]) -> Iterator[str]:
+    """Name the first piece of code that is not as it was; all below it may have other results."""
+    for number, piece in enumerate(now):
+        if number < len(before) and before[number] == piece:
+            continue
+        chunks = sum(one[0] == "chunk" for one in now[: number + 1])
+        name = f"expression {piece[1]}" if piece[0] == "inline" else f"chunk {piece[2] or chunks}"
+        yield f"{name} changed or is new"
+        return
+    if len(before) > len(now):
+        yield "code was taken away"
 
 
-def state_of(inputs: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """Give digests of everything that a run read, listed, looked up or wrote."""
-    return {
-        "files": {path: file_digest(path) for path in (*inputs["read"], *inputs["written"])},
-        "folders": {path: _listing(path) for path in inputs["listed"]},
-        "modules": {path: _modules(path) for path in inputs["searched"]},
-        "variables": {
-            name: _digest(os.environ.get(name, "\0").encode())
-            for name in inputs["variables"]
-            if name not in _OWN_VARIABLES
-        },
-    }
+def _why_not(inputs: Mapping[str, Any], before: float) -> str:
+    if inputs["blind"]:
+        return f"not kept: the chunks used {reasons(inputs['blind'])}, which cannot be watched"
+    both = set(inputs["read"]) & set(inputs["written"])
+    if both:
+        return f"not kept: the chunks read and wrote {reasons(sorted(both))}"
+    if inputs["changed"] or _changed_since(inputs["read"], before):
+        return "not kept: a file changed while the chunks ran"
+    return ""
 
 
-def _same(state: Mapping[str, Mapping[str, str]]) -> bool:
-    names = {"read": "files", "listed": "folders", "searched": "modules", "variables": "variables"}
-    return state_of({"written": [], **{name: list(state[part]) for name, part in names.items()}}) == state
-
-
-def file_digest(path: str) -> str:
-    """Give a file's digest, or a word for one that is not there."""
-    try:
-        with open(path, "rb") as stream:  # noqa: PTH123 - paths come as text
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        return "absent"
-
-
-def _listing(path: str) -> str:
-    try:
-        return _digest("\n".join(sorted(os.listdir(path))).encode())  # noqa: PTH208 - paths come as text
-    except OSError:
-        return "absent"
-
-
-def _modules(path: str) -> str:
-    """Give a digest of the names in a folder that Python can import; other files come and go without meaning."""
-    try:
-        with os.scandir(path) as entries:
-            names = [
-                entry.name
-                for entry in entries
-                if entry.name.endswith((".py", ".so", ".pyd", ".dist-info", ".egg-info")) or _is_package(entry)
-            ]
-    except OSError:
-        return "absent"
-    return _digest("\n".join(sorted(names)).encode())
-
-
-def _is_package(entry: os.DirEntry[str]) -> bool:
-    return entry.is_dir() and os.path.exists(os.path.join(entry.path, "__init__.py"))  # noqa: PTH110, PTH118 - paths come as text
+def _state(inputs: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Give digests of everything that a run read, listed or looked up."""
+    variables = [name for name in inputs["variables"] if name not in OWN_VARIABLES]
+    return state_of(
+        files=inputs["read"], folders=inputs["listed"], modules=inputs["searched"], variables=variables
+    )
 
 
 def _changed_since(paths: list[str], moment: float) -> bool:
@@ -194,10 +227,6 @@ def _changed_since(paths: list[str], moment: float) -> bool:
         except OSError:
             continue
     return False
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def _entry(output: Output) -> dict[str, Any]:

@@ -6,9 +6,10 @@ Comes out: a tree that a writer can print without knowing any of Quarto's rules.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from press.filters.structure import normalise_blocks
 from press.filters.tables import size_tables
 from press.filters.unsupported import check_supported
 from press.model import Executed, FormatName, Json
+from press.pandoc.ast import Outline
 
 __all__ = ["Clock", "Context", "Resolution", "Source", "build_context", "missing_citations", "resolve_in"]
 
@@ -72,6 +74,8 @@ def build_context(
     format_name: FormatName,
     executed: Executed,
     citation_keys: Iterable[str] = (),
+    asked: Callable[[], None] = lambda: None,
+    outline: Outline | None = None,
 ) -> Context:
     """Gather what the filters are told besides the tree.
 
@@ -81,11 +85,16 @@ def build_context(
         The options of this format, merged.
     citation_keys
         Keys of the bibliography; one that looks like a label stays a citation.
+    asked
+        Told when the clock is asked.
+    outline
+        What stands in the parsed tree, shared by the formats that share the tree.
     """
     document = executed.document
     source = Source(document.path, executed.markdown, executed.line_map)
-    clock = _machine_clock(document.path)
-    return Context(meta, format_name, source, clock, document.project.profiles, frozenset(citation_keys))
+    clock = _machine_clock(document.path, asked)
+    keys, profiles = frozenset(citation_keys), document.project.profiles
+    return Context(meta, format_name, source, clock, profiles, keys, outline=outline or Outline())
 
 
 def resolve_in(context: Context, tree: Json, *, csl: Path | None = None) -> Resolution:
@@ -112,11 +121,19 @@ def resolve_in(context: Context, tree: Json, *, csl: Path | None = None) -> Reso
     return Resolution(tree, meta, tuple(dict.fromkeys(context.findings)))
 
 
-def _machine_clock(path: Path) -> Clock:
-    return Clock(
-        now=lambda: datetime.now().astimezone(),
-        modified=lambda: datetime.fromtimestamp(path.stat().st_mtime).astimezone(),
-    )
+def _machine_clock(path: Path, asked: Callable[[], None]) -> Clock:
+    """Give the machine's clock; SOURCE_DATE_EPOCH stops it, as in all builds that are to give the same bytes."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+
+    def now() -> datetime:
+        asked()
+        return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now().astimezone()
+
+    def modified() -> datetime:
+        asked()
+        return now() if epoch.isdigit() else datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone()
+
+    return Clock(now=now, modified=modified)
 
 
 def _check_language(context: Context) -> None:

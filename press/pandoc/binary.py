@@ -41,6 +41,12 @@ def pandoc_path() -> str:
     )
 
 
+@cache
+def pandoc_version() -> str:
+    """Give Pandoc's version, such as `3.9`."""
+    return run_pandoc(["--version"], "").split("\n", 1)[0].removeprefix("pandoc").strip()
+
+
 def run_pandoc(arguments: Sequence[str], text: str, *, folder: Path | None = None) -> str:
     """Run Pandoc on a text and give what it prints.
 

@@ -62,10 +62,9 @@ _MISSING = re.compile(r"wo|ww?|gggg|zzz|z")
 
 def read_date(text: str, context: Context, *, key: str = "date") -> datetime | None:
     """Read a date or one of the keywords `today`, `now` and `last-modified`; one that nobody can read is reported."""
-    now = context.clock.now()
     keywords: Mapping[str, Callable[[], datetime]] = {
-        "today": lambda: now.replace(hour=0, minute=0, second=0, microsecond=0),
-        "now": lambda: now,
+        "today": lambda: context.clock.now().replace(hour=0, minute=0, second=0, microsecond=0),
+        "now": context.clock.now,
         "last-modified": context.clock.modified,
     }
     if text in keywords:

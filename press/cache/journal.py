@@ -1,0 +1,32 @@
+"""What a build did and why, or why not, as `press render --explain` tells it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+
+
+class Journal:
+    """Lines by subject (a document) and step; safe to call from several threads."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, list[tuple[str, str]]] = {}
+        self._lock = threading.Lock()
+
+    def tell(self, subject: str, step: str, text: str) -> None:
+        """Note what happened to a step of a subject."""
+        with self._lock:
+            self._lines.setdefault(subject, []).append((step, text))
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines, subject by subject."""
+        for subject, told in sorted(self._lines.items()):
+            yield subject
+            yield from (f"  {step:<10} {text}" for step, text in dict.fromkeys(told))
+
+
+def reasons(found: Iterable[str], *, at_most: int = 3) -> str:
+    """Give reasons in one line; of many the first."""
+    told = list(found)
+    more = f" and {len(told) - at_most} more" if len(told) > at_most else ""
+    return "; ".join(told[:at_most]) + more

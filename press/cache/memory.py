@@ -1,0 +1,85 @@
+"""What is kept of one document: results of steps, each with the state of the files it was made from."""
+
+from __future__ import annotations
+
+import marshal
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from press.cache.digests import digest
+from press.cache.journal import Journal, reasons
+from press.cache.opened import Opened
+from press.cache.state import State, changes, state_of
+from press.cache.store import Cache
+
+
+class Memory:
+    """The store as one document uses it.
+
+    Parameters
+    ----------
+    subject
+        The document's name, as messages have it.
+    root, folder
+        Of the project and of the document: names that come or go in them, and between them, may change a result.
+    output
+        Folder of finished files, whose names do not.
+    """
+
+    def __init__(self, cache: Cache, journal: Journal, *, subject: str, root: Path, folder: Path, output: Path) -> None:
+        self.cache = cache
+        self.opened = Opened()
+        #: Why nothing of this build may be kept; empty where it may.
+        self.unkept = ""
+        self._journal = journal
+        self._subject = subject
+        self._root = root
+        self._output = str(output)
+        self._folders = {str(place) for place in (folder, *folder.parents, root) if place.is_relative_to(root)}
+
+    def tell(self, step: str, text: str) -> None:
+        """Note for `--explain` what happened to a step."""
+        self._journal.tell(self._subject, step, text)
+
+    def recall(self, kind: str, key: str) -> Any:
+        """Give what was kept under a key, or None; it counts only if all files that it was made from are as they were."""
+        body = self.cache.get(kind, key)
+        if body is None:
+            return None
+        entry = marshal.loads(body)  # noqa: S302 - behind its digest, and in the author's own folder
+        if any(changes(entry["state"])):
+            return None
+        for path in entry["state"]["files"]:
+            self.opened.note(path)
+        return entry["value"]
+
+    def use_clock(self) -> None:
+        """Note that a result depends on the day."""
+        self.unkept = "a date is taken from the clock"
+
+    def keep(self, kind: str, key: str, value: Any) -> None:
+        """Keep a result of builtin values, unless something spoke against it."""
+        if self.unkept or self.opened.changed():
+            return
+        try:
+            body = marshal.dumps({"state": self.state(), "value": value})
+        except ValueError:  # a value of the author's YAML, such as a date, that is no builtin
+            return
+        self.cache.put(kind, key, body)
+
+    def state(self, files: Iterable[str] = (), **parts: Iterable[str]) -> State:
+        """Give the state of all that was opened so far, of the folders in which it was looked for, and of more."""
+        opened = dict.fromkeys([*files, *self.opened.files])
+        inside = {os.path.dirname(path) for path in opened}  # noqa: PTH120 - hundreds of paths come as text
+        root = str(self._root)
+        folders = self._folders | {folder for folder in inside if folder.startswith(root + os.sep)}
+        folders -= {self._output} - {root}
+        return state_of(files=opened, sources=sorted(folders), **parts)
+
+
+def plain_digest(*values: Any) -> str:
+    """Give the digest of builtin values, trees of Pandoc's among them; ten times as fast as by way of JSON."""
+    # version 0 writes a value in one way only, whoever else refers to it
+    return digest(marshal.dumps(values, 0))

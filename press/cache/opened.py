@@ -1,0 +1,100 @@
+"""The files that press itself opens while it builds a document; what it made depends on them.
+
+Python reports every file that it opens (PEP 578). Files that other programs open for press, Pandoc and Typst, are noted
+by whoever names them to the program.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import sysconfig
+import tempfile
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+_PRESS = str(Path(__file__).resolve().parent.parent)
+#: Folders whose files are told by what is installed, or are the system's; and the name of press's private folders.
+_SKIPPED = tuple(
+    {os.path.join(place, "") for place in (*sysconfig.get_paths().values(), _PRESS, "/proc", "/sys", "/dev", "/etc", "/usr")}  # noqa: PTH118
+)
+_PRIVATE = (f"{os.sep}.press{os.sep}", os.path.join(tempfile.gettempdir(), "press-"))  # noqa: PTH118
+_WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+_here = threading.local()
+
+
+Mark = tuple[int, int, int] | None
+
+
+def mark(path: str) -> Mark:
+    """Give what changes with a file; the clock may be set back, so that times are compared for being the same only."""
+    try:
+        told = os.stat(path)  # noqa: PTH116 - a hook must be quick
+    except OSError:
+        return None
+    return told.st_mtime_ns, told.st_size, told.st_ino
+
+
+class Opened:
+    """Files that were opened for reading, each with what told its state when it was opened."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, Mark] = {}
+
+    def changed(self) -> list[str]:
+        """Give the files that are no longer what was read."""
+        return [path for path, told in self.files.items() if mark(path) != told]
+
+    def note(self, path: str | os.PathLike[str]) -> None:
+        """Add a file; those of the system, of packages and of press's own private folders are passed over."""
+        full = os.path.abspath(path)  # noqa: PTH100 - a hook must be quick
+        if full not in self.files and not full.startswith(_SKIPPED) and not _is_private(full):
+            self.files[full] = mark(full)
+
+
+def _is_private(path: str) -> bool:
+    return path.endswith(".pyc") or any(name in path for name in _PRIVATE)
+
+
+@contextmanager
+def listening(opened: Opened | None) -> Iterator[None]:
+    """Note the files that this thread opens, and those of the pools that it makes with `pool`."""
+    _add_hook()
+    before = getattr(_here, "opened", None)
+    _here.opened = opened
+    try:
+        yield
+    finally:
+        _here.opened = before
+
+
+def pool(workers: int) -> ThreadPoolExecutor:
+    """Give a pool whose threads note the files that they open where this thread does."""
+
+    def adopt(opened: Opened | None) -> None:
+        _here.opened = opened
+
+    return ThreadPoolExecutor(workers, initializer=adopt, initargs=(getattr(_here, "opened", None),))
+
+
+_hooked = threading.Event()
+
+
+def _add_hook() -> None:
+    """Add the hook, once for the life of the process: none can be taken away."""
+    if not _hooked.is_set():
+        _hooked.set()
+        sys.addaudithook(_hear)
+
+
+def _hear(event: str, arguments: tuple[Any, ...]) -> None:
+    if event != "open":
+        return
+    opened = getattr(_here, "opened", None)
+    path, _, flags = arguments
+    if opened is not None and isinstance(path, (str, os.PathLike)) and not (flags or 0) & _WRITE:
+        opened.note(path)

@@ -1,0 +1,75 @@
+"""The citations of a tree without the tree: what citeproc needs to see, and its work put back in place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from press.model import Json
+from press.pandoc.ast import Element, find, rewrite
+
+#: Metadata whose citations are printed, or that name works.
+_READ = frozenset({"nocite", "references", "abstract"})
+#: A citation that holds one of these is moved over the punctuation around it.
+_MOVED = ("Note", "Superscript")
+
+
+def read_meta(tree: Json) -> dict[str, Json]:
+    """Give the metadata that citeproc is to see."""
+    return {key: value for key, value in tree["meta"].items() if key in _READ}
+
+
+@dataclass(frozen=True)
+class Light:
+    """A document of nothing but citations, each a paragraph, in the order of the text; last what the list goes into."""
+
+    tree: Json
+    citations: int
+
+    def restored(self, tree: Json, done: Json) -> Json | None:
+        """Put what citeproc made of the light tree into the whole one.
+
+        None where the citations were not made in their places alone, as with styles that print in notes or raised.
+        """
+        made = done["blocks"][: self.citations]
+        resolved = [block["c"][0] for block in made if block["t"] == "Para" and len(block["c"]) == 1]
+        if len(resolved) < self.citations or any(_moves(cite) for cite in resolved):
+            return None
+        waiting = iter(resolved)
+        blocks = rewrite(tree["blocks"], {"Cite": lambda _: next(waiting)})
+        kept = {key: value for key, value in done["meta"].items() if key == "abstract"}
+        return {**done, "blocks": _with_list(blocks, done["blocks"][self.citations :]), "meta": {**tree["meta"], **kept}}
+
+
+def lighten(tree: Json) -> Light | None:
+    """Give the light form of a tree; None where a citation stands in what is replaced as a whole."""
+    citations = find(tree["blocks"], "Cite")
+    last = _list_place(tree["blocks"])
+    if find(last, "Cite"):
+        return None
+    paragraphs = [{"t": "Para", "c": [cite]} for cite in citations]
+    return Light({**tree, "meta": read_meta(tree), "blocks": [*paragraphs, *last]}, len(citations))
+
+
+def _list_place(blocks: list[Json]) -> list[Json]:
+    """Give the div of the reference list; without one, the last heading if the list comes right behind it."""
+    place = next((div for div in find(blocks, "Div") if _is_list(div)), None)
+    if place:
+        return [place]
+    return blocks[-1:] if blocks and blocks[-1]["t"] == "Header" else []
+
+
+def _is_list(div: Element) -> bool:
+    return bool(div["c"][0][0] == "refs")
+
+
+def _with_list(blocks: list[Json], made: list[Json]) -> list[Json]:
+    """Put the reference list where its div stood, else at the end; a heading before it was marked by citeproc."""
+    found = [div for div in find(blocks, "Div") if _is_list(div)]
+    if found:
+        return rewrite(blocks, {"Div": lambda div: made[0] if div is found[0] else None})
+    kept = blocks[:-1] if made and made[0]["t"] == "Header" and blocks and blocks[-1]["t"] == "Header" else blocks
+    return [*kept, *made]
+
+
+def _moves(cite: Element) -> bool:
+    return cite["t"] != "Cite" or bool(find(cite["c"][1], *_MOVED))

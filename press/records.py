@@ -1,0 +1,125 @@
+"""What the last builds were made from and gave: a document of which nothing changed is not built again.
+
+A record holds the state of everything that went into a document and the digests of its finished files. It counts only
+while all of that is as it was and the files are in their places.
+"""
+
+from __future__ import annotations
+
+import marshal
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from press.cache.digests import file_digest, value_digest
+from press.cache.journal import Journal, reasons
+from press.cache.state import State, changes
+from press.cache.store import FOLDER, Cache
+from press.progress import Progress
+from press.request import Request
+from press.root import find_project, output_folder
+
+#: Kinds of entries in the store: the records of documents, and which of them answer a request.
+_DOCUMENT, _REQUEST = "documents", "requests"
+#: Variables that press itself reads.
+VARIABLES = ("SOURCE_DATE_EPOCH", "QUARTO_PROFILE", "QUARTO_PATH", "QUARTO_PYTHON")
+
+
+@dataclass(frozen=True)
+class Record:
+    """One document of a build: what it was made from, its finished files by path with their digests, what was told."""
+
+    document: str
+    state: State
+    files: Mapping[str, str]
+    formats: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    #: What the ledger and the manifest hold of it, as builtin values.
+    ledger: Mapping[str, Any] = field(default_factory=dict)
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    def differences(self) -> Iterator[str]:
+        """Yield in words what is no longer as it was."""
+        yield from changes(self.state)
+        yield from (f"{Path(path).name} is not the file that was made" for path, told in self.files.items() if file_digest(path) != told)
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """Of what a request asks for, the documents that need not be built, and whether nothing else needs to be done."""
+
+    records: Mapping[str, Record] = field(default_factory=dict)
+    everything: bool = False
+
+
+class Records:
+    """The records of a project, for one request."""
+
+    def __init__(self, request: Request, journal: Journal) -> None:
+        root = find_project(request.place)
+        lone = root is None
+        place = request.place.resolve()
+        self.root = root or (place if place.is_dir() else place.parent)
+        self.cache = Cache(output_folder(self.root, lone=lone) / FOLDER, reading=request.reuse)
+        self._settings = [str(request.output), request.engine, request.quarto_executes, quarto_on_path()]
+        self._request = value_digest([str(self.root), list(map(str, request.files)), list(request.formats), *self._settings])
+        self._journal = journal
+
+    def unchanged(self) -> Unchanged:
+        """Tell which documents of the last build that answered this request are as they were."""
+        kept = self._load(_REQUEST, self._request)
+        if kept is None:
+            return Unchanged()
+        found = {path: self.record(path, formats) for path, formats in kept["documents"]}
+        records = {path: record for path, record in found.items() if record and self._holds(record)}
+        everything = len(records) == len(found) and all(file_digest(path) == told for path, told in kept["files"].items())
+        return Unchanged(records, everything)
+
+    def _holds(self, record: Record) -> bool:
+        differences = list(record.differences())
+        name = Path(record.document).stem
+        if differences:
+            shown = (text.replace(f"{self.root}/", "") for text in differences)
+            self._journal.tell(name, "document", f"built: {reasons(shown)}")
+        else:
+            number = len(record.state["files"])
+            self._journal.tell(name, "document", f"not built: nothing that it was made from changed ({number} files)")
+        return not differences
+
+    def record(self, document: str, formats: Sequence[str]) -> Record | None:
+        """Give what is kept of a document in some formats."""
+        kept = self._load(_DOCUMENT, self._key(document, formats))
+        return Record(**kept) if kept else None
+
+    def keep(self, record: Record) -> None:
+        """Keep the record of a document."""
+        self.cache.put(_DOCUMENT, self._key(record.document, record.formats), marshal.dumps(dict(vars(record))))
+
+    def answer(self, records: Sequence[Record], files: Sequence[Path]) -> None:
+        """Keep that these records, and these files of them all, answer the request."""
+        told = {
+            "documents": [(record.document, record.formats) for record in records],
+            "files": {str(path): file_digest(path) for path in files},
+        }
+        self.cache.put(_REQUEST, self._request, marshal.dumps(told))
+
+    def _key(self, document: str, formats: Sequence[str]) -> str:
+        return value_digest([document, list(formats), *self._settings])
+
+    def _load(self, kind: str, key: str) -> Any:
+        body = self.cache.get(kind, key)
+        return None if body is None else marshal.loads(body)  # noqa: S302 - behind its digest, and in the author's own folder
+
+
+def quarto_on_path() -> str:
+    """Give the Quarto that PATH leads to, or nothing; the choice of the engine depends on it."""
+    return shutil.which("quarto") or ""
+
+
+def tell_kept(record: Record, progress: Progress) -> None:
+    """Tell of a document that was not built again, with the warnings of its build."""
+    for warning in record.warnings:
+        progress.warn(warning)
+    progress.done(Path(record.document).stem, f"{', '.join(record.formats)}, as they were")
