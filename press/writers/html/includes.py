@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from press.pandoc.ast import Element, raw_block
 from press.writers.html.metadata import as_list
 from press.writers.html.resources import Resources
 
-#: Quarto's option and the variable of our template.
+#: Quarto's option and its place in the page.
 INCLUDES: Mapping[str, str] = {
     "include-in-header": "header-includes",
     "include-before-body": "include-before",
@@ -28,10 +27,10 @@ def build_styles(meta: Mapping[str, Any], resources: Resources, properties: Mapp
     return "".join(f"<style>\n{part.replace('</', '<' + chr(92) + '/')}\n</style>\n" for part in parts)
 
 
-def build_includes(meta: Mapping[str, Any], resources: Resources) -> dict[str, list[Element]]:
-    """Give the author's HTML by the variable of the template that prints it."""
+def build_includes(meta: Mapping[str, Any], resources: Resources) -> dict[str, str]:
+    """Give the author's HTML by the name of its place in the page."""
     return {
-        variable: [raw_block("html", resources.raw(_text(entry, resources))) for entry in as_list(meta.get(key))]
+        variable: "\n".join(resources.raw(_text(entry, resources)) for entry in as_list(meta.get(key)))
         for key, variable in INCLUDES.items()
     }
 

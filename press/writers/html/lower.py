@@ -27,6 +27,10 @@ from press.writers.html.resources import Resources
 from press.writers.html.tables import lower_table
 from press.writers.html.tabsets import lower_tabset
 
+#: Names under which raw HTML stands in a tree.
+_HTML = frozenset({"html", "html5", "html4"})
+_LATEX = frozenset({"latex", "tex"})
+
 
 def lower(options: HtmlOptions, resources: Resources, blocks: list[Element]) -> list[Element]:
     """Rebuild blocks for Pandoc's HTML writer.
@@ -144,9 +148,12 @@ def _header(element: Element) -> Element:
     )
 
 
-def _raw(element: Element, resources: Resources) -> Element | None:
+def _raw(element: Element, resources: Resources) -> Element | list[Element] | None:
+    """Embed what raw HTML loads; what Pandoc would not print in a page goes: of LaTeX it prints whole formulas."""
     name, text = element["c"]
-    return {"t": element["t"], "c": [name, resources.raw(text)]} if name in {"html", "html5", "html4"} else None
+    if name in _LATEX and "\\begin{" in text:
+        return None
+    return {"t": element["t"], "c": [name, resources.raw(text)]} if name in _HTML else []
 
 
 def appendix_styled(blocks: list[Element], options: HtmlOptions) -> list[Element]:

@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from press.errors import Diagnostic
 from press.model import Resolved
-from press.pandoc.ast import Element, classes, elements, raw_block
+from press.pandoc.ast import Element, Outline, classes, find, raw_block
 from press.pandoc.ast import values as values_of
 from press.pandoc.binary import write_ast
+from press.pandoc.pack import packed
 from press.writers.html.citation import build_head
 from press.writers.html.faults import caution
+from press.writers.html.frame import fill_page
 from press.writers.html.includes import build_includes, build_styles
 from press.writers.html.lower import appendix_styled, below_title, lower
+from press.writers.html.markup import tag
 from press.writers.html.metadata import label, text_of
 from press.writers.html.options import HtmlOptions, check_options, read_options
 from press.writers.html.resources import Resources
 from press.writers.html.titleblock import build_title_block
 from press.writers.html.toc import build_toc
 
-ASSETS = Path(__file__).parent / "assets"
-
+#: Stands after each part of a page but the body in what Pandoc writes.
+_PART_ENDS = "<!-- press: a part of the page ends -->"
 #: How Pandoc begins the list of footnotes; the rule gives way to a heading.
 _NOTES_RULE = 'role="doc-endnotes">\n<hr />'
 
@@ -53,18 +55,31 @@ def render_html(resolved: Resolved) -> str:
     body = lower(options, resources, appendix_styled(shifted, options))
     title_block = lower(options, resources, build_title_block(resolved, options))
     depth = options.toc_depth + (shifted is not blocks)
-    variables = {
+    texts = {
         **_head(resolved, options, resources),
-        **_toc(body, options, depth),
-        "title-block": title_block,
         "body-classes": _body_classes(options, body),
         "skip": escape(label(resolved, "skip-to-content")),
         "copy": escape(label(resolved, "copy-button-tooltip"), quote=True),
         "copied": escape(label(resolved, "copy-button-tooltip-success"), quote=True),
     }
     resources.stop_on_findings()
-    page = write_ast({**resolved.ast, "meta": _meta(variables), "blocks": body}, _arguments(options))
+    parts = {"title-block": title_block, **_toc(body, options, depth), "body": body}
+    page = fill_page({**texts, **_written(parts, resolved, options)})
     return resources.fill(_headed_notes(page, resolved))
+
+
+def _written(parts: Mapping[str, list[Element]], resolved: Resolved, options: HtmlOptions) -> dict[str, str]:
+    """Print the parts of a page, the body last, in one run of Pandoc: notes are counted on from one to the next."""
+    shown = {name: blocks for name, blocks in parts.items() if blocks or name == "body"}
+    *fronts, body = shown.values()
+    # In a quotation headings make no sections; but notes below each block would gather below the whole of it.
+    boxed = options.reference_location != "block" or bool(find(fronts, "Header"))
+    boxes = [[{"t": "BlockQuote", "c": front}] if boxed else front for front in fronts]
+    ended = [block for box in boxes for block in (*box, raw_block("html", _PART_ENDS))]
+    tree = {**resolved.ast, "meta": {}, "blocks": packed([*ended, *body])}
+    *texts, last = write_ast(tree, _arguments(options)).split(f"{_PART_ENDS}\n", len(fronts))
+    opened, closed = ("<blockquote>\n", "</blockquote>\n") if boxed else ("", "")
+    return dict(zip(shown, [*(text.removeprefix(opened).removesuffix(closed) for text in texts), last], strict=True))
 
 
 def _headed_notes(page: str, resolved: Resolved) -> str:
@@ -75,20 +90,19 @@ def _headed_notes(page: str, resolved: Resolved) -> str:
 def _arguments(options: HtmlOptions) -> list[str]:
     place = "document" if options.reference_location == "margin" else options.reference_location
     return [
-        "--to=html5", "--standalone", f"--template={ASSETS / 'page.html'}", "--mathml", "--section-divs", "--wrap=none",
-        f"--reference-location={place}",
+        "--to=html5", "--mathml", "--section-divs", "--wrap=none", f"--reference-location={place}",
     ]  # fmt: skip
 
 
-def _head(resolved: Resolved, options: HtmlOptions, resources: Resources) -> dict[str, str | list[Element]]:
+def _head(resolved: Resolved, options: HtmlOptions, resources: Resources) -> dict[str, str]:
     meta = resolved.meta
     title = str(meta.get("pagetitle") or "") or text_of(resolved, "title") or resolved.source.stem
     prefix = str(meta.get("title-prefix") or "")
+    root: dict[str, str | bool] = {"lang": str(meta.get("lang") or "en"), "dir": str(meta.get("dir") or "")}
     return {
         "page-title": escape(f"{prefix} \N{EN DASH} {title}" if prefix else title),
-        "lang": escape(str(meta.get("lang") or "en"), quote=True),
-        "dir": escape(str(meta.get("dir") or ""), quote=True),
-        "head": [raw_block("html", build_head(resolved) + "\n" + build_styles(meta, resources, options.properties))],
+        "root": tag("html", root),
+        "head": build_head(resolved) + "\n" + build_styles(meta, resources, options.properties),
         **build_includes(meta, resources),
     }
 
@@ -110,12 +124,13 @@ def _body_classes(options: HtmlOptions, body: list[Element]) -> str:
     """Say in classes what the style sheet and the script have to know."""
     side = options.toc and options.toc_location != "body"
     # Margin content and a table of contents on the right would lie on one another: the contents then go left.
-    left = options.toc_location.startswith("left") or _has_margin_content(body)
+    margin = _has_margin_content(body)
+    left = options.toc_location.startswith("left") or margin
     chosen = {
         f"page-{options.page_layout}": True,
         "has-toc": side,
         "toc-left": side and left,
-        "has-margin": _has_margin_content(body),
+        "has-margin": margin,
         "anchors": options.anchors,
         "code-copy": options.code_copy,
         "smooth": options.smooth_scroll,
@@ -127,29 +142,14 @@ def _body_classes(options: HtmlOptions, body: list[Element]) -> str:
 
 
 def _has_margin_content(blocks: list[Element]) -> bool:
-    return any({"column-margin", "aside", "caption-margin"} & set(classes(element)) for element in elements(blocks))
-
-
-def _meta(variables: Mapping[str, str | list[Element]]) -> dict[str, Any]:
-    """Turn the template's variables into metadata; text is ready HTML."""
-    made: dict[str, Any] = {}
-    for name, value in variables.items():
-        if isinstance(value, str) and value:
-            made[name] = {"t": "MetaInlines", "c": [{"t": "RawInline", "c": ["html", value]}]}
-        elif value:
-            made[name] = {"t": "MetaBlocks", "c": value}
-    return made
+    return Outline().has(blocks, ".column-margin", ".aside", ".caption-margin")
 
 
 def _missing_alt(resolved: Resolved) -> list[Diagnostic]:
     """Find pictures that nothing describes; a caption counts, since Pandoc reads it out."""
     found = []
-    for element in elements(resolved.ast["blocks"]):
-        if (
-            element["t"] == "Image"
-            and "decorative" not in classes(element)
-            and not (values_of(element).get("alt") or element["c"][1])
-        ):
+    for element in find(resolved.ast["blocks"], "Image"):
+        if "decorative" not in classes(element) and not (values_of(element).get("alt") or element["c"][1]):
             address = element["c"][2][0]
             hint = 'say what it shows in fig-alt="...", or mark it {.decorative}'
             found.append(
