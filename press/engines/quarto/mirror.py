@@ -126,7 +126,7 @@ def _copy_output(output: Path, target: Path, *, executed: bool) -> None:
 
 
 def _link_all(folder: Path, target: Path, *, without: set[str]) -> None:
-    """Link what a folder holds; Quarto's own files are copied, since it looks where they really are."""
+    """Link what a folder holds; Quarto's own files are copied, so that it can write nothing through them."""
     target.mkdir(parents=True, exist_ok=True)
     for entry in folder.iterdir():
         if entry.name in without or entry.name in _NEVER:

@@ -138,7 +138,9 @@ def _mirror(job: _Job, name: FormatName, base: Path) -> Mirror:
 
 def _run(job: _Job, mirror: Mirror, name: FormatName, log: Path) -> Finished:
     relative = mirror.document.relative_to(mirror.root).as_posix()
-    command = [str(job.quarto.path), "render", relative, *_WORDS[name]]
+    # A name that begins with a hyphen would be read as an option.
+    named = f"./{relative}" if relative.startswith("-") else relative
+    command = [str(job.quarto.path), "render", named, *_WORDS[name]]
     if name == "html" and "html-math-method" not in job.document.format_meta[name]:
         # Quarto's own choice is a script from another host.
         command += ["--metadata", "html-math-method:mathml"]
