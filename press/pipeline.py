@@ -67,7 +67,11 @@ class _Finished:
 
 
 def build(
-    request: Request, progress: Progress, *, records: Records | None = None, unchanged: Unchanged | None = None,
+    request: Request,
+    progress: Progress,
+    *,
+    records: Records | None = None,
+    unchanged: Unchanged | None = None,
     journal: Journal | None = None,
 ) -> list[Path]:
     """Read, execute, resolve, write and publish; gives the finished files.
@@ -93,7 +97,8 @@ def build(
             choice = choose_engine(request.engine, read_pin(project.root), os.environ)
         paths = _paths(project, request)
         kept = [unchanged.records[str(path)] for path in paths if str(path) in unchanged.records]
-        sources = _read([path for path in paths if str(path) not in unchanged.records], project, request, records, journal, opened)
+        changed = [path for path in paths if str(path) not in unchanged.records]
+        sources = _read(changed, project, request=request, records=records, journal=journal, opened=opened)
         warnings = (*project.warnings, *(one for source in sources for one in source.document.warnings))
         _warn(warnings, project, progress)
         with open_workspace(request.output or project.output) as workspace, progress.running():
@@ -141,7 +146,9 @@ def _record(finished: _Finished, job: _Job) -> Record:
     document, memory = finished.source.document, finished.source.memory
     inputs = [one.inputs for one in finished.executed]
     names = ("read", "written", "listed", "searched", "variables")
-    read, written, listed, searched, variables = ([path for one in inputs for path in one.get(name, ())] for name in names)
+    read, written, listed, searched, variables = (
+        [path for one in inputs for path in one.get(name, ())] for name in names
+    )
     asked = {*VARIABLES, *(name for name in variables if name not in OWN_VARIABLES)}
     known = [*map(str, document.files), *read, *written, *_project_files(job)]
     state = memory.state(known, folders=listed, modules=searched, variables=sorted(asked))
@@ -157,8 +164,12 @@ def _record(finished: _Finished, job: _Job) -> Record:
         warnings=finished.warnings,
         ledger=ledger_part(finished.executed),
         manifest=document_manifest(
-            document=document.path, root=job.project.root, engine=engine, state=state,
-            files=finished.files, folder=job.workspace.part(FINISHED),
+            document=document.path,
+            root=job.project.root,
+            engine=engine,
+            state=state,
+            files=finished.files,
+            folder=job.workspace.part(FINISHED),
         ),
     )
 
@@ -168,7 +179,9 @@ def _project_files(job: _Job) -> Iterator[str]:
     if job.choice.engine != "quarto":
         return
     for folder, folders, names in os.walk(job.project.root):
-        folders[:] = [name for name in folders if not name.startswith((".", "__")) and Path(folder, name) != job.project.output]
+        folders[:] = [
+            name for name in folders if not name.startswith((".", "__")) and Path(folder, name) != job.project.output
+        ]
         yield from (str(Path(folder, name)) for name in names)
 
 
@@ -196,16 +209,14 @@ def _paths(project: Project, request: Request) -> tuple[Path, ...]:
 
 
 def _read(
-    paths: Sequence[Path], project: Project, request: Request, records: Records, journal: Journal, opened: Opened
+    paths: Sequence[Path], project: Project, *, request: Request, records: Records, journal: Journal, opened: Opened
 ) -> list[_Source]:
     """Read every document; the faults of all are told together."""
     sources: list[_Source] = []
     errors: list[PublishError] = []
     for path in paths:
         output = request.output or project.output
-        memory = Memory(
-            records.cache, journal, subject=path.stem, root=project.root, folder=path.parent, output=output
-        )
+        memory = Memory(records.cache, journal, subject=path.stem, root=project.root, folder=path.parent, output=output)
         memory.opened.files.update(opened.files)
         try:
             with listening(memory.opened):

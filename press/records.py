@@ -43,7 +43,11 @@ class Record:
     def differences(self) -> Iterator[str]:
         """Yield in words what is no longer as it was."""
         yield from changes(self.state)
-        yield from (f"{Path(path).name} is not the file that was made" for path, told in self.files.items() if file_digest(path) != told)
+        yield from (
+            f"{Path(path).name} is not the file that was made"
+            for path, told in self.files.items()
+            if file_digest(path) != told
+        )
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,9 @@ class Records:
         self.root = root or (place if place.is_dir() else place.parent)
         self.cache = Cache(output_folder(self.root, lone=lone) / FOLDER, reading=request.reuse)
         self._settings = [str(request.output), request.engine, request.quarto_executes, quarto_on_path()]
-        self._request = value_digest([str(self.root), list(map(str, request.files)), list(request.formats), *self._settings])
+        self._request = value_digest(
+            [str(self.root), list(map(str, request.files)), list(request.formats), *self._settings]
+        )
         self._journal = journal
 
     def unchanged(self) -> Unchanged:
@@ -74,7 +80,9 @@ class Records:
             return Unchanged()
         found = {path: self.record(path, formats) for path, formats in kept["documents"]}
         records = {path: record for path, record in found.items() if record and self._holds(record)}
-        everything = len(records) == len(found) and all(file_digest(path) == told for path, told in kept["files"].items())
+        everything = len(records) == len(found) and all(
+            file_digest(path) == told for path, told in kept["files"].items()
+        )
         return Unchanged(records, everything)
 
     def _holds(self, record: Record) -> bool:

@@ -54,4 +54,6 @@ def sources_digest(path: str) -> str:
         names = os.listdir(path)  # noqa: PTH208 - thousands of paths come as text
     except OSError:
         return ABSENT
-    return names_digest(name for name in names if not name.startswith((".", "__pycache__")) and not name.endswith(_FINISHED))
+    return names_digest(
+        name for name in names if not name.startswith((".", "__pycache__")) and not name.endswith(_FINISHED)
+    )

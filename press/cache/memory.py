@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from press.cache.digests import digest
-from press.cache.journal import Journal, reasons
+from press.cache.journal import Journal
 from press.cache.opened import Opened
 from press.cache.state import State, changes, state_of
 from press.cache.store import Cache

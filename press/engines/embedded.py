@@ -107,7 +107,9 @@ class _Making:
         reading = _key([executed.markdown, text_meta(meta), meta.get("filters")])
         tree = self._parsed.get(reading, lambda: self._parse(name))
         books = _key([meta.get("bibliography"), meta.get("references")])
-        keys = self._keys.get(books, lambda: citation_keys(bibliographies(meta, self._document), meta.get("references")))
+        keys = self._keys.get(
+            books, lambda: citation_keys(bibliographies(meta, self._document), meta.get("references"))
+        )
         resolution = _resolve(tree, executed, name, keys, self._memory)
         return replace(resolution, tree=self._cite(resolution.tree, name))
 
@@ -136,7 +138,9 @@ class _Making:
         target = self._folder / f"{self._document.path.stem}{SUFFIX[name]}"
         resolved = _handover(resolution, self._executed[name], name)
         key = plain_digest(
-            resolution.tree, _key([resolution.meta, name, str(self._document.path)]), os.environ.get("SOURCE_DATE_EPOCH", "")
+            resolution.tree,
+            _key([resolution.meta, name, str(self._document.path)]),
+            os.environ.get("SOURCE_DATE_EPOCH", ""),
         )
         kept = self._memory.recall("finished", key)
         self._memory.tell(name, "made" if kept is None else "not made: all that goes into it is as it was")
@@ -149,9 +153,7 @@ class _Making:
         for file, content in kept["files"].items():
             (self._folder / file).parent.mkdir(parents=True, exist_ok=True)
             (self._folder / file).write_bytes(content)
-        return Written(
-            tuple(self._folder / file for file in kept["files"]), tuple(map(_diagnostic, kept["warnings"]))
-        )
+        return Written(tuple(self._folder / file for file in kept["files"]), tuple(map(_diagnostic, kept["warnings"])))
 
 
 class Once(Generic[_Made]):
@@ -215,9 +217,7 @@ def _gather(names: Sequence[FormatName], make: Callable[[FormatName], _Made]) ->
     return made
 
 
-def _resolve(
-    tree: Json, executed: Executed, name: FormatName, keys: frozenset[str], memory: Memory
-) -> Resolution:
+def _resolve(tree: Json, executed: Executed, name: FormatName, keys: frozenset[str], memory: Memory) -> Resolution:
     """Bring a tree into normal form; labels, citations and images that lead nowhere are told together."""
     document = executed.document
     meta = document.format_meta[name]

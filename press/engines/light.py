@@ -37,7 +37,11 @@ class Light:
         waiting = iter(resolved)
         blocks = rewrite(tree["blocks"], {"Cite": lambda _: next(waiting)})
         kept = {key: value for key, value in done["meta"].items() if key == "abstract"}
-        return {**done, "blocks": _with_list(blocks, done["blocks"][self.citations :]), "meta": {**tree["meta"], **kept}}
+        return {
+            **done,
+            "blocks": _with_list(blocks, done["blocks"][self.citations :]),
+            "meta": {**tree["meta"], **kept},
+        }
 
 
 def lighten(tree: Json) -> Light | None:
@@ -66,7 +70,8 @@ def _with_list(blocks: list[Json], made: list[Json]) -> list[Json]:
     """Put the reference list where its div stood, else at the end; a heading before it was marked by citeproc."""
     found = [div for div in find(blocks, "Div") if _is_list(div)]
     if found:
-        return rewrite(blocks, {"Div": lambda div: made[0] if div is found[0] else None})
+        placed: list[Json] = rewrite(blocks, {"Div": lambda div: made[0] if div is found[0] else None})
+        return placed
     kept = blocks[:-1] if made and made[0]["t"] == "Header" and blocks and blocks[-1]["t"] == "Header" else blocks
     return [*kept, *made]
 

@@ -99,9 +99,7 @@ def _filtered(tree: Json, filters: Sequence[Path], folder: Path) -> Json:
 class _Reading:
     """One way to read Markdown: the reader's extensions and the metadata."""
 
-    def __init__(
-        self, source: Path, folder: Path, meta: Mapping[str, Any], memory: Memory, *, in_notes: bool
-    ) -> None:
+    def __init__(self, source: Path, folder: Path, meta: Mapping[str, Any], memory: Memory, *, in_notes: bool) -> None:
         self._source = source
         self._extensions = extensions = str(meta.get("from", "markdown"))
         self._memory = memory

@@ -134,4 +134,5 @@ def _renamed(blocks: list[Json], names: Mapping[int, str]) -> list[Json]:
         level, (name, *rest), text = header["c"]
         return {"t": "Header", "c": [level, [names.get(id(header), name), *rest], text]}
 
-    return rewrite(blocks, {"Header": rename})
+    done: list[Json] = rewrite(blocks, {"Header": rename})
+    return done

@@ -50,9 +50,7 @@ def execute_document(
     executed = _executed(document, run, resources)
     if not run.inputs.get("format_asked"):
         return dict.fromkeys(document.formats, executed)
-    return {first: executed} | {
-        name: _executed(document, runner.run(name), resources / str(name)) for name in others
-    }
+    return {first: executed} | {name: _executed(document, runner.run(name), resources / str(name)) for name in others}
 
 
 def _executed(document: Document, run: Run, resources: Path) -> Executed:
@@ -82,7 +80,9 @@ class _Runner:
         with Session() as session:
             run = run_document(document, session, format_name=format_name, progress=self._progress)
         unkept = "not kept: the document says cache: false" if wish is False else store.save(run, before=began)
-        self._tell("; ".join(filter(None, (f"run: {kept.reason if kept else f'the document says cache: {wish}'}", unkept))))
+        self._tell(
+            "; ".join(filter(None, (f"run: {kept.reason if kept else f'the document says cache: {wish}'}", unkept)))
+        )
         return replace(run, unkept=unkept)
 
     def _tell(self, text: str) -> None:

@@ -51,9 +51,7 @@ def working_folder(document: Document) -> Path:
     return document.project.root if wants_root else document.path.parent
 
 
-def run_document(
-    document: Document, session: Session, *, format_name: FormatName, progress: Progress | None
-) -> Run:
+def run_document(document: Document, session: Session, *, format_name: FormatName, progress: Progress | None) -> Run:
     """Run every chunk and expression of a document.
 
     Raises

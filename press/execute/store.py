@@ -214,9 +214,7 @@ def _why_not(inputs: Mapping[str, Any], before: float) -> str:
 def _state(inputs: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """Give digests of everything that a run read, listed or looked up."""
     variables = [name for name in inputs["variables"] if name not in OWN_VARIABLES]
-    return state_of(
-        files=inputs["read"], folders=inputs["listed"], modules=inputs["searched"], variables=variables
-    )
+    return state_of(files=inputs["read"], folders=inputs["listed"], modules=inputs["searched"], variables=variables)
 
 
 def _changed_since(paths: list[str], moment: float) -> bool:
