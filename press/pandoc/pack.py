@@ -20,33 +20,35 @@ def packed(nodes: list[Any]) -> list[Any]:
 
     Of several spaces one is left: they stand where something for another format was taken out.
     """
-    if not nodes or type(nodes[0]) is str:
-        return nodes
     made: list[Any] = []
     words: list[str] = []
     spaced: Element | None = None
     for node in nodes:
-        tag = node.get("t") if type(node) is dict else ""
+        tag = node.get("t") if type(node) is dict else None
         if tag == "Str" and not (made == [] == words and node["c"] in _BOXES):
-            words += [" ", node["c"]] if spaced else [node["c"]]
-            spaced = None
+            if spaced:
+                words.append(" ")
+                spaced = None
+            words.append(node["c"])
         elif tag in _SPACES and words:
             spaced = spaced or node
         elif not (tag in _SPACES and made and made[-1]["t"] in _SPACES):
-            made += _run(words, spaced)
-            words, spaced = [], None
-            made.append(_inside(node))
-    return [*made, *_run(words, spaced)]
+            if words:
+                made += _run(words, spaced)
+                words, spaced = [], None
+            made.append(_inside(node, tag))
+    return [*made, *_run(words, spaced)] if words else made
 
 
 def _run(words: list[str], spaced: Element | None) -> list[Element]:
-    made = [string("".join(words))] if words else []
-    return [*made, spaced] if spaced else made
+    made = string("".join(words))
+    return [made, spaced] if spaced else [made]
 
 
-def _inside(node: Any) -> Any:
-    if type(node) is list:
-        return packed(node)
-    # maps without a kind, such as the citations of a group, are printed by no writer
-    content = node.get("c") if type(node) is dict else None
-    return {"t": node["t"], "c": packed(content)} if type(content) is list else node
+def _inside(node: Any, tag: str | None) -> Any:
+    content = node if tag is None else node.get("c")
+    # a list that begins with a text is an attribute triple or a target; maps without a kind, such as the citations
+    # of a group, are printed by no writer
+    if type(content) is not list or not content or type(content[0]) is str:
+        return node
+    return packed(content) if tag is None else {"t": tag, "c": packed(content)}

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from press.pandoc.ast import (
     Element,
+    Outline,
     Replace,
     attr,
     classes,
@@ -32,18 +33,18 @@ _HTML = frozenset({"html", "html5", "html4"})
 _LATEX = frozenset({"latex", "tex"})
 
 
-def lower(options: HtmlOptions, resources: Resources, blocks: list[Element]) -> list[Element]:
+def lower(options: HtmlOptions, resources: Resources, blocks: list[Element], outline: Outline) -> list[Element]:
     """Rebuild blocks for Pandoc's HTML writer.
 
     Children are rebuilt before their parents, so a float finds its tables already wrapped.
     """
     if options.reference_location == "margin":
         blocks = notes_to_margin(blocks)
-    made: list[Element] = rewrite(blocks, _handlers(options, resources))
+    made: list[Element] = rewrite(blocks, _handlers(options, resources), outline=outline)
     return made
 
 
-def below_title(blocks: list[Element]) -> list[Element]:
+def below_title(blocks: list[Element], outline: Outline) -> list[Element]:
     """Let sections that begin at h1 begin at h2, below the title, which is the page's only h1."""
 
     def down(element: Element) -> Element:
@@ -52,7 +53,7 @@ def below_title(blocks: list[Element]) -> list[Element]:
 
     if not any(element["t"] == "Header" and element["c"][0] == 1 for element in blocks):
         return blocks
-    shifted: list[Element] = rewrite(blocks, {"Header": down})
+    shifted: list[Element] = rewrite(blocks, {"Header": down}, outline=outline)
     return shifted
 
 

@@ -26,6 +26,8 @@ from press.writers.html.toc import build_toc
 
 #: Stands after each part of a page but the body in what Pandoc writes.
 _PART_ENDS = "<!-- press: a part of the page ends -->"
+#: Classes of what stands in the margin.
+_MARGIN = (".column-margin", ".aside", ".caption-margin")
 #: How Pandoc begins the list of footnotes; the rule gives way to a heading.
 _NOTES_RULE = 'role="doc-endnotes">\n<hr />'
 
@@ -50,20 +52,23 @@ def render_html(resolved: Resolved) -> str:
     """Give a document as the text of one self-contained HTML page."""
     options = read_options(resolved)
     resources = Resources(resolved)
-    blocks = resolved.ast["blocks"]
-    shifted = below_title(blocks) if "title" in resolved.ast["meta"] else blocks
-    body = lower(options, resources, appendix_styled(shifted, options))
-    title_block = lower(options, resources, build_title_block(resolved, options))
+    outline = Outline()
+    blocks = packed(resolved.ast["blocks"])
+    shifted = below_title(blocks, outline) if "title" in resolved.ast["meta"] else blocks
+    body = lower(options, resources, appendix_styled(shifted, options), outline)
+    title_block = lower(options, resources, build_title_block(resolved, options), outline)
     depth = options.toc_depth + (shifted is not blocks)
     texts = {
         **_head(resolved, options, resources),
-        "body-classes": _body_classes(options, body),
+        "body-classes": _body_classes(options, margin=outline.has(body, *_MARGIN)),
         "skip": escape(label(resolved, "skip-to-content")),
         "copy": escape(label(resolved, "copy-button-tooltip"), quote=True),
         "copied": escape(label(resolved, "copy-button-tooltip-success"), quote=True),
     }
     resources.stop_on_findings()
-    parts = {"title-block": title_block, **_toc(body, options, depth), "body": body}
+    # once more where something for other formats was taken out between two spaces
+    told = packed(body) if outline.has(blocks, "RawInline") else body
+    parts = {"title-block": title_block, **_toc(body, options, depth), "body": told}
     page = fill_page({**texts, **_written(parts, resolved, options)})
     return resources.fill(_headed_notes(page, resolved))
 
@@ -76,7 +81,7 @@ def _written(parts: Mapping[str, list[Element]], resolved: Resolved, options: Ht
     boxed = options.reference_location != "block" or bool(find(fronts, "Header"))
     boxes = [[{"t": "BlockQuote", "c": front}] if boxed else front for front in fronts]
     ended = [block for box in boxes for block in (*box, raw_block("html", _PART_ENDS))]
-    tree = {**resolved.ast, "meta": {}, "blocks": packed([*ended, *body])}
+    tree = {**resolved.ast, "meta": {}, "blocks": [*packed(ended), *body]}
     *texts, last = write_ast(tree, _arguments(options)).split(f"{_PART_ENDS}\n", len(fronts))
     opened, closed = ("<blockquote>\n", "</blockquote>\n") if boxed else ("", "")
     return dict(zip(shown, [*(text.removeprefix(opened).removesuffix(closed) for text in texts), last], strict=True))
@@ -120,11 +125,10 @@ def _toc(body: list[Element], options: HtmlOptions, depth: int) -> dict[str, lis
     }
 
 
-def _body_classes(options: HtmlOptions, body: list[Element]) -> str:
+def _body_classes(options: HtmlOptions, *, margin: bool) -> str:
     """Say in classes what the style sheet and the script have to know."""
     side = options.toc and options.toc_location != "body"
     # Margin content and a table of contents on the right would lie on one another: the contents then go left.
-    margin = _has_margin_content(body)
     left = options.toc_location.startswith("left") or margin
     chosen = {
         f"page-{options.page_layout}": True,
@@ -139,10 +143,6 @@ def _body_classes(options: HtmlOptions, body: list[Element]) -> str:
     return escape(
         " ".join([*(name for name, wanted in chosen.items() if wanted), *options.body_classes.split()]), quote=True
     )
-
-
-def _has_margin_content(blocks: list[Element]) -> bool:
-    return Outline().has(blocks, ".column-margin", ".aside", ".caption-margin")
 
 
 def _missing_alt(resolved: Resolved) -> list[Diagnostic]:
