@@ -26,6 +26,14 @@ def installed() -> dict[str, str]:
     }
 
 
+def package_versions() -> dict[str, str]:
+    """Give the installed packages by their normalised names, read off the names of their records."""
+    records = (name.removesuffix(".dist-info") for name in _packages() if name.endswith(".dist-info"))
+    # of two packages of one name Python takes the first on its path
+    pairs = reversed([record.rpartition("-") for record in records])
+    return {name.replace("_", "-").replace(".", "-").lower(): version for name, _, version in pairs}
+
+
 def _packages() -> Iterator[str]:
     """Yield the names of the packages' records, which hold their versions; importing importlib.metadata costs more."""
     for place in sys.path:

@@ -21,9 +21,9 @@ _PRESS = str(Path(__file__).resolve().parent.parent)
 #: Folders whose files are told by what is installed, or are the system's; and the name of press's private folders.
 _SKIPPED = tuple(
     {
-        os.path.join(place, "")
+        os.path.join(place, "")  # noqa: PTH118 - a hook compares text
         for place in (*sysconfig.get_paths().values(), _PRESS, "/proc", "/sys", "/dev", "/etc", "/usr")
-    }  # noqa: PTH118
+    }
 )
 _PRIVATE = (f"{os.sep}.press{os.sep}", os.path.join(tempfile.gettempdir(), "press-"))  # noqa: PTH118
 _WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT
