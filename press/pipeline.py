@@ -29,7 +29,7 @@ from press.progress import Progress
 from press.readers import read_document
 from press.records import VARIABLES, Record, Records, Unchanged, tell_kept
 from press.request import Request
-from press.workspace import FINISHED, Workspace, open_workspace, unusable
+from press.workspace import FINISHED, PRIVATE, Workspace, open_workspace, unusable
 
 #: Seconds between two looks whether what was told to stop has stopped.
 _STOP_S = 0.05
@@ -301,16 +301,18 @@ def _render(source: _Source, job: _Job, step: Callable[[str], None]) -> tuple[Wr
     """Execute and write one document with the engine that was chosen."""
     document, memory = source.document, source.memory
     name = document.path.stem
-    folder = job.workspace.part(FINISHED)
+    folder, logs = job.workspace.part(FINISHED), job.workspace.output / PRIVATE
     if job.choice.quarto and job.request.quarto_executes:
         memory.unkept = "Quarto ran the chunks, and what they read is not known"
-        return quarto.render_plain(document, folder=folder, quarto=job.choice.quarto, progress=step), ()
+        written = quarto.render_plain(document, folder=folder, quarto=job.choice.quarto, progress=step, logs=logs)
+        return written, (quarto.unexecuted(document),)
     executed = execute_document(
         document, resources=job.workspace.part(f"{name}_files"), progress=step, cache=memory.cache, journal=job.journal
     )
     once = tuple({id(one): one for one in executed.values()}.values())
     if job.choice.quarto:
-        return quarto.write_formats(executed, folder=folder, quarto=job.choice.quarto, progress=step), once
+        written = quarto.write_formats(executed, folder=folder, quarto=job.choice.quarto, progress=step, logs=logs)
+        return written, once
     return embedded.write_formats(executed, folder=folder, memory=memory, progress=step), once
 
 

@@ -57,6 +57,12 @@ def plain_source(document: Document) -> Source:
     return Source(lines, tuple(Location(shown, number) for number in range(1, len(lines) + 1)))
 
 
+def unexecuted(document: Document) -> Executed:
+    """Give a document that Quarto executes in the form of one that press executed: its text, and no values."""
+    source = plain_source(document)
+    return Executed(document, source.text, source.places, document.path.parent)
+
+
 def with_pictures_for_word(source: Source, beside: Callable[[str], bool]) -> Source:
     """Name the raster copy of pictures that have one: without a converter Quarto leaves drawings out of Word files.
 
