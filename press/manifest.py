@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from press.cache.digests import ABSENT, file_digest
+from press.cache.machine import package_versions
 from press.cache.state import State
 from press.config.project import shown_path
 from press.pandoc.binary import pandoc_version
@@ -18,8 +18,8 @@ from press.pandoc.binary import pandoc_version
 MANIFEST = "manifest.json"
 #: Packages whose versions may show in a finished file.
 _PACKAGES = (
-    "bibtexparser", "font-source-sans-pro", "ipython", "lxml", "matplotlib", "numpy", "pandas", "pypandoc_binary",
-    "ruamel.yaml", "tabulate", "typst",
+    "bibtexparser", "font-source-sans-pro", "ipython", "lxml", "matplotlib", "numpy", "pandas", "pypandoc-binary",
+    "ruamel-yaml", "tabulate", "typst",
 )  # fmt: skip
 
 
@@ -60,10 +60,6 @@ def read_manifest(path: Path) -> list[dict[str, Any]]:
 
 def versions() -> dict[str, str]:
     """Give the versions of Python, Pandoc and the packages whose work shows in a finished file."""
-    found = {"python": platform.python_version(), "pandoc": pandoc_version()}
-    for name in _PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
+    installed = package_versions()
+    found = {name: installed[name] for name in _PACKAGES if name in installed}
+    return {"python": platform.python_version(), "pandoc": pandoc_version(), **found}

@@ -239,8 +239,13 @@ def near_name(word: str, known: Iterable[str]) -> str:
     One slip in short words, two in longer ones: names of the author's own must not be taken for misspelt options.
     """
     limit = sum(len(word) >= length for length in _SLIPS)
-    found = sorted((distance(word, name), name) for name in known if abs(len(name) - len(word)) <= limit)
+    found = sorted((distance(word, name), name) for name in known if _may_be_near(word, name, limit))
     return found[0][1] if found and found[0][0] <= limit else ""
+
+
+def _may_be_near(word: str, name: str, limit: int) -> bool:
+    """Tell at a glance what is too far away: each slip adds, drops or changes one letter at most."""
+    return abs(len(name) - len(word)) <= limit and len(set(word) - set(name)) <= limit
 
 
 def distance(one: str, other: str) -> int:

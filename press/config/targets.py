@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import fnmatch
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 from press.config.yaml import Yaml
@@ -28,9 +29,10 @@ def render_targets(root: Path, config: Yaml) -> tuple[Path, ...]:
     project = config.value.get("project") or {}
     wanted = project.get("render") or []
     patterns = [str(name) for name in wanted] if isinstance(wanted, list) else [str(wanted)]
-    everything = list(_candidates(root, str(project.get("output-dir") or "build")))
+    # a project may be large: it is walked only where something has to be looked for
+    everything = cache(lambda: list(_candidates(root, str(project.get("output-dir") or "build"))))
     if not patterns:
-        return tuple(path for path in everything if path.suffix == ".qmd")
+        return tuple(path for path in everything() if path.suffix == ".qmd")
     findings: list[Diagnostic] = []
     chosen: dict[Path, None] = {}
     for index, pattern in enumerate(patterns):
@@ -61,9 +63,9 @@ def _candidates(root: Path, output: str) -> Iterator[Path]:
                 yield Path(folder) / name
 
 
-def _expand(root: Path, pattern: str, everything: list[Path]) -> list[Path]:
+def _expand(root: Path, pattern: str, everything: Callable[[], list[Path]]) -> list[Path]:
     if _WILD & set(pattern) or (root / pattern).is_dir():
-        return [path for path in everything if _matches(path, pattern, root)]
+        return [path for path in everything() if _matches(path, pattern, root)]
     path = root / pattern
     foreign = _FOREIGN.get(path.suffix.lower())
     if foreign:

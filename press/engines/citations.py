@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
 from press.cache.memory import Memory, plain_digest
 from press.engines.light import lighten, read_meta
 from press.errors import Diagnostic, Location, SourceError, nearest
@@ -98,6 +96,8 @@ def _near_file(path: Path, document: Document) -> str:
 
 def _check_style(path: Path) -> None:
     """Find what citeproc would tell without naming the file."""
+    from lxml import etree
+
     try:
         root = etree.parse(path).getroot()
     except etree.XMLSyntaxError as error:
@@ -158,6 +158,8 @@ def is_note_style(style: Path | None) -> bool:
     """Tell whether a style prints citations in notes: what it prints depends on where they stand."""
     if style is None:
         return False
+    from lxml import etree
+
     return bool(etree.parse(style).getroot().get("class") == "note")
 
 

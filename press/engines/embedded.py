@@ -29,7 +29,7 @@ from press.filters import Resolution, build_context, resolve_in
 from press.filters.citations import cited_keys, missing_citations
 from press.filters.references import lower_first
 from press.model import SUFFIX, Document, Executed, FormatName, Json, Resolved
-from press.writers import WRITERS
+from press.writers import WRITERS, load_writers
 
 _Made = TypeVar("_Made")
 #: In this order formats are begun: the PDF takes longest.
@@ -80,6 +80,7 @@ class _Making:
         self._executed = executed
         self._folder = folder
         self._memory = memory
+        self._loading = Once[None]()
         self._parsed = Once[Json]()
         self._cited = Once[Json]()
         self._keys = Once[frozenset[str]]()
@@ -103,6 +104,7 @@ class _Making:
 
     def _resolve(self, name: FormatName) -> Resolution:
         """Read, resolve and cite the text for one format."""
+        self._loading.get("writers", self._load)
         executed, meta = self._executed[name], self._document.format_meta[name]
         reading = _key([executed.markdown, text_meta(meta), meta.get("filters")])
         tree = self._parsed.get(reading, lambda: self._parse(name))
@@ -112,6 +114,11 @@ class _Making:
         )
         resolution = _resolve(tree, executed, name, keys, self._memory)
         return replace(resolution, tree=self._cite(resolution.tree, name))
+
+    def _load(self) -> None:
+        """Load the writers in a thread of its own: whoever reads waits for Pandoc at first."""
+        names = sorted(self._document.formats, key=_FIRST.index)
+        threading.Thread(target=load_writers, args=(names,), daemon=True).start()
 
     def _parse(self, name: FormatName) -> Json:
         tree = parse(self._executed[name], name, folder=self._folder, memory=self._memory)

@@ -51,7 +51,10 @@ def lighten(tree: Json) -> Light | None:
     if find(last, "Cite"):
         return None
     paragraphs = [{"t": "Para", "c": [cite]} for cite in citations]
-    return Light({**tree, "meta": read_meta(tree), "blocks": [*paragraphs, *last]}, len(citations))
+    meta = read_meta(tree)
+    if not find(meta.get("abstract", []), "Cite"):
+        meta.pop("abstract", None)
+    return Light({**tree, "meta": meta, "blocks": [*paragraphs, *last]}, len(citations))
 
 
 def _list_place(blocks: list[Json]) -> list[Json]:

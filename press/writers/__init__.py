@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from press.errors import Diagnostic
@@ -19,10 +20,12 @@ class Writer:
     """One format: how it is written, and what its reader could do without but the author should know.
 
     `write` gives every file that it made: the one that was asked for and those that belong beside or below it.
+    `modules` are what it needs and loads late: a render to one format does not load the others.
     """
 
     write: Callable[[Resolved, Path], Sequence[Path]]
     check: Callable[[Resolved], Sequence[Diagnostic]] = _nothing
+    modules: Sequence[str] = ()
 
 
 def _write_html(resolved: Resolved, target: Path) -> Sequence[Path]:
@@ -57,10 +60,15 @@ def _write_jats(resolved: Resolved, target: Path) -> Sequence[Path]:
     return write_jats(resolved, target)
 
 
-#: Imported when first used: a render to one format does not load the others.
 WRITERS: Mapping[FormatName, Writer] = {
-    "html": Writer(_write_html, _check_html),
-    "pdf": Writer(_write_pdf),
-    "docx": Writer(_write_docx),
-    "jats": Writer(_write_jats),
+    "html": Writer(_write_html, _check_html, ("press.writers.html",)),
+    "pdf": Writer(_write_pdf, modules=("press.writers.typst", "typst")),
+    "docx": Writer(_write_docx, modules=("press.writers.docx",)),
+    "jats": Writer(_write_jats, modules=("press.writers.jats",)),
 }
+
+
+def load_writers(names: Iterable[FormatName]) -> None:
+    """Load what writers need, while others wait for Pandoc."""
+    for module in (module for name in names for module in WRITERS[name].modules):
+        import_module(module)
