@@ -13,6 +13,7 @@ from typing import Any
 from press.errors import ConfigError, Diagnostic
 from press.model import Resolved
 from press.pandoc.binary import write_ast
+from press.pandoc.pack import packed
 from press.writers.docx.finish import finish
 from press.writers.docx.front import build_front, find_properties
 from press.writers.docx.lower import lower_blocks
@@ -42,7 +43,7 @@ def write_docx(resolved: Resolved, target: Path) -> None:
     properties = find_properties(resolved)
     with tempfile.TemporaryDirectory(prefix="press-docx-") as folder:
         scratch = Path(folder)
-        blocks = [*build_front(resolved), *resolved.ast["blocks"]]
+        blocks = packed([*build_front(resolved), *resolved.ast["blocks"]])
         tree = {**resolved.ast, "meta": {}, "blocks": lower_blocks(blocks, resolved.folders, scratch)}
         own = _own_reference(resolved)
         reference = own or scratch / "reference.docx"
