@@ -17,6 +17,8 @@ EngineName = Literal["quarto", "embedded"]
 FILE = "review.yml"
 _NAMES: tuple[EngineName, ...] = ("embedded", "quarto")
 _KEYS = ("name", "least")
+#: Where the key may stand; reading a review's file as YAML takes longer than all of the rest.
+_MENTION = re.compile(r"^\W*engine\W", re.MULTILINE)
 _VERSION = re.compile(r"\d+(\.\d+)*")
 
 
@@ -45,7 +47,7 @@ def read_pin(root: Path) -> Pin | None:
     ConfigError
         The file is no YAML, or the key holds anything but `{name: embedded or quarto, least: "1.5"}`.
     """
-    if not (root / FILE).is_file():
+    if not (root / FILE).is_file() or not _MENTION.search((root / FILE).read_text(encoding="utf-8", errors="replace")):
         return None
     review = load_yaml_file(root / FILE, shown=FILE)
     if "engine" not in review.value:

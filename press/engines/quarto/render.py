@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,8 @@ from press.workspace import PRIVATE
 Progress = Callable[[str], None]
 
 
+#: Lines by which Quarto tells how far it is, and a word for each.
+_STAGES = (("pandoc", "in Pandoc"), ("[typst]", "in Typst"), ("Executing", "executing"), ("Output created", "done"))
 #: How Quarto is asked for each format. A page holds all that it shows, as that of the embedded engine does.
 _WORDS: Mapping[FormatName, tuple[str, ...]] = {
     "html": ("--to", "html", "--metadata", "embed-resources:true"),
@@ -44,6 +47,23 @@ class _Text:
     figures: Path | None
 
 
+class _Stages:
+    """How far the runs of a document's formats are, told as one line whenever one of them goes on."""
+
+    def __init__(self, progress: Progress, names: Iterable[FormatName]) -> None:
+        self._progress = progress
+        self._lock = threading.Lock()
+        self._stages = dict.fromkeys(names, "starting")
+
+    def tell(self, name: FormatName, stage: str) -> None:
+        """Tell where a format has got to, in a word where it is one of Quarto's usual lines."""
+        word = next((word for begin, word in _STAGES if stage.startswith(begin)), stage)
+        with self._lock:
+            if self._stages[name] != word:
+                self._stages[name] = word
+                self._progress("Quarto: " + ", ".join(f"{one} {told}" for one, told in self._stages.items()))
+
+
 @dataclass(frozen=True)
 class _Job:
     """What the runs of all formats of a document share."""
@@ -54,7 +74,7 @@ class _Job:
     quarto: Quarto
     logs: Path
     limit_s: float
-    progress: Progress
+    stages: _Stages
 
 
 def write_formats(
@@ -84,7 +104,7 @@ def write_formats(
     document = next(iter(executed.values())).document
     texts = {name: _Text(executed_source(one), one.resources) for name, one in executed.items()}
     kept = logs or document.project.output / PRIVATE
-    return _render(_Job(document, texts, folder, quarto, kept, quarto_limit_s(), progress))
+    return _render(_Job(document, texts, folder, quarto, kept, quarto_limit_s(), _Stages(progress, texts)))
 
 
 def render_plain(
@@ -96,7 +116,7 @@ def render_plain(
     """
     texts = dict.fromkeys(document.formats, _Text(plain_source(document), None))
     kept = logs or document.project.output / PRIVATE
-    return _render(_Job(document, texts, folder, quarto, kept, quarto_limit_s(), progress))
+    return _render(_Job(document, texts, folder, quarto, kept, quarto_limit_s(), _Stages(progress, texts)))
 
 
 def _render(job: _Job) -> Written:
@@ -148,7 +168,7 @@ def _run(job: _Job, mirror: Mirror, name: FormatName, log: Path) -> Finished:
         # A kernel that is kept for the next run would outlive this one.
         command.append("--no-execute-daemon")
     environment = clean_environment({**job.document.project.environment, **os.environ}, mirror.scratch)
-    job.progress(f"Quarto: {name}")
+    job.stages.tell(name, "begun")
     try:
         return run_program(
             command,
@@ -156,7 +176,7 @@ def _run(job: _Job, mirror: Mirror, name: FormatName, log: Path) -> Finished:
             environment=environment,
             limit_s=job.limit_s,
             log=log,
-            progress=lambda stage: job.progress(f"Quarto: {name}: {stage}"),
+            progress=lambda stage: job.stages.tell(name, stage),
         )
     except OSError as error:
         reason = (error.strerror or str(error)).lower()

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from press.config import load_project
-from press.engines.quarto import Quarto, render_plain, search_quarto, write_formats
+from press.engines.quarto.find import Quarto, search_quarto
+from press.engines.quarto.render import render_plain, write_formats
 from press.execute import execute_document
 from press.readers import read_document
 from tests.press.running import write
@@ -77,13 +78,13 @@ def quarto(request):
 def engine(tmp_path):
     """Render `review/a.qmd` with a Quarto; gives what was written."""
 
-    def run(quarto, text="Text.\n", formats=("html",), *, plain=False, **files):
+    def run(quarto, text="Text.\n", formats=("html",), *, plain=False, progress=lambda _: None, **files):
         named = {name.replace("__", "."): content for name, content in files.items()}
         root = write(tmp_path / "review", {"_quarto.yml": PROJECT, "a.qmd": text, **named})
         out = tmp_path / "out"
         out.mkdir(exist_ok=True)
         document = read_document(root / "a.qmd", load_project(root), formats=formats)
-        settings = {"folder": out, "quarto": quarto, "progress": lambda _: None}
+        settings = {"folder": out, "quarto": quarto, "progress": progress}
         if plain:
             return render_plain(document, **settings)
         return write_formats(execute_document(document, resources=tmp_path / "figures"), **settings)

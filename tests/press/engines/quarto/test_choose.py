@@ -2,7 +2,7 @@
 
 import pytest
 
-from press.engines.quarto import Pin, choose_engine, read_pin
+from press.engines.quarto.choose import Pin, choose_engine, read_pin
 from press.errors import ConfigError, EngineMissingError
 from tests.press.running import write
 

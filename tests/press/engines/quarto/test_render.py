@@ -5,8 +5,9 @@ import threading
 
 import pytest
 
-from press.engines.quarto import stop_quarto
+from press.engines.quarto.process import stop_quarto
 from press.engines.quarto.process import LOG_LIMIT
+from press.engines.quarto.render import _Stages
 from press.errors import RenderError
 from tests.press.running import snapshot
 from tests.press.test_interrupt import alive, wait_for
@@ -93,6 +94,29 @@ def test_quarto_is_told_the_python_of_this_process_and_no_shell_takes_part(engin
 def test_a_way_to_show_math_that_the_author_chose_stays(engine, standin):
     text = "---\nformat: {html: {html-math-method: katex}}\n---\n\nText.\n"
     assert "html-math-method:mathml" not in words(engine(standin(), text).files[0])
+
+
+def test_the_stages_of_all_formats_are_told_as_one_line():
+    told = []
+    stages = _Stages(told.append, ("html", "pdf"))
+    for name, line in [
+        ("pdf", "pandoc"),
+        ("html", "Cell 1/2: 'x'...Done"),
+        ("pdf", "[typst]: Compiling"),
+        ("pdf", "[typst]"),
+    ]:
+        stages.tell(name, line)
+    assert told == [
+        "Quarto: html starting, pdf in Pandoc",
+        "Quarto: html Cell 1/2: 'x'...Done, pdf in Pandoc",
+        "Quarto: html Cell 1/2: 'x'...Done, pdf in Typst",
+    ]
+
+
+def test_the_person_is_told_while_quarto_works(engine, standin):
+    told = []
+    engine(standin(), progress=told.append)
+    assert told[0] == "Quarto: html begun"
 
 
 def test_a_kernel_is_not_kept_for_the_next_run(engine, standin):
