@@ -14,9 +14,10 @@ from press.cache.memory import Memory
 from press.cache.opened import Opened, listening
 from press.config import load_project
 from press.config.project import shown_findings, shown_path
-from press.engines import embedded, quarto
+from press.engines import embedded
 from press.engines.embedded import Written
-from press.engines.quarto import Choice, choose_engine, read_pin
+from press.engines.quarto.choose import Choice, choose_engine, read_pin
+from press.engines.quarto.process import stop_quarto
 from press.errors import ConfigError, Diagnostic, Location, PublishError, combined
 from press.execute import execute_document
 from press.execute.session import stop_sessions
@@ -273,7 +274,7 @@ def _stop(futures: Iterable[Future[_Finished]]) -> None:
     while True:
         stop_sessions()
         stop_pandoc()
-        quarto.stop_quarto()
+        stop_quarto()
         if not wait(futures, timeout=_STOP_S).not_done:
             return
 
@@ -303,16 +304,19 @@ def _render(source: _Source, job: _Job, step: Callable[[str], None]) -> tuple[Wr
     name = document.path.stem
     folder, logs = job.workspace.part(FINISHED), job.workspace.output / PRIVATE
     if job.choice.quarto and job.request.quarto_executes:
+        from press.engines.quarto.render import render_plain, unexecuted
+
         memory.unkept = "Quarto ran the chunks, and what they read is not known"
-        written = quarto.render_plain(document, folder=folder, quarto=job.choice.quarto, progress=step, logs=logs)
-        return written, (quarto.unexecuted(document),)
+        written = render_plain(document, folder=folder, quarto=job.choice.quarto, progress=step, logs=logs)
+        return written, (unexecuted(document),)
     executed = execute_document(
         document, resources=job.workspace.part(f"{name}_files"), progress=step, cache=memory.cache, journal=job.journal
     )
     once = tuple({id(one): one for one in executed.values()}.values())
     if job.choice.quarto:
-        written = quarto.write_formats(executed, folder=folder, quarto=job.choice.quarto, progress=step, logs=logs)
-        return written, once
+        from press.engines.quarto.render import write_formats
+
+        return write_formats(executed, folder=folder, quarto=job.choice.quarto, progress=step, logs=logs), once
     return embedded.write_formats(executed, folder=folder, memory=memory, progress=step), once
 
 

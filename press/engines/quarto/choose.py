@@ -17,8 +17,6 @@ EngineName = Literal["quarto", "embedded"]
 FILE = "review.yml"
 _NAMES: tuple[EngineName, ...] = ("embedded", "quarto")
 _KEYS = ("name", "least")
-#: Where the key may stand; reading a review's file as YAML takes longer than all of the rest.
-_MENTION = re.compile(r"^\W*engine\W", re.MULTILINE)
 _VERSION = re.compile(r"\d+(\.\d+)*")
 
 
@@ -47,7 +45,8 @@ def read_pin(root: Path) -> Pin | None:
     ConfigError
         The file is no YAML, or the key holds anything but `{name: embedded or quarto, least: "1.5"}`.
     """
-    if not (root / FILE).is_file() or not _MENTION.search((root / FILE).read_text(encoding="utf-8", errors="replace")):
+    # to read a long file as YAML takes longer than all else that is done here
+    if not (root / FILE).is_file() or b"engine" not in (root / FILE).read_bytes():
         return None
     review = load_yaml_file(root / FILE, shown=FILE)
     if "engine" not in review.value:
