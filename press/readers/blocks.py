@@ -147,6 +147,8 @@ class _Scanner:
 
     def _comment_end(self, at: int) -> int:
         """Give the line after this one, or after the HTML comment that begins in it and ends later."""
+        if "<!--" not in self._texts[at]:
+            return at + 1
         bare = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)|<!--.*?-->", "", self._texts[at])
         if "<!--" not in bare:
             return at + 1

@@ -184,7 +184,7 @@ def _add_resolved(text: str, where: Location, made: Pieces, sources: Sources, *,
 
 
 def _plain(text: str, *, escaped: bool) -> str:
-    return show_escaped(text) if escaped else text
+    return show_escaped(text) if escaped and "{{" in text else text
 
 
 def _at(where: Location, text: str, position: int) -> Location:
