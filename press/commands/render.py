@@ -8,7 +8,7 @@ from pathlib import Path
 
 from press.cache.journal import Journal
 from press.errors import ConfigError, Diagnostic, ExitCode, Location, did_you_mean, nearest
-from press.model import FORMATS, FormatName
+from press.model import FIGURES, FORMATS, FormatName
 from press.progress import Progress
 from press.records import Records, tell_kept
 from press.request import Request
@@ -29,7 +29,8 @@ def render(options: argparse.Namespace) -> ExitCode:
     journal = Journal()
     progress = Progress(quiet=options.quiet)
     for file in _built(request, progress, journal):
-        if file.suffix != ".json":
+        # the pictures of an article in JATS belong to it
+        if file.suffix != ".json" and not file.parent.name.endswith(FIGURES):
             progress.note(f"  {_shown(file)}")
     if options.explain:
         print("\n".join(journal.lines()))

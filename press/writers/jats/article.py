@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from press.errors import RenderError
-from press.model import Resolved
+from press.model import FIGURES, Resolved
 from press.pandoc import ast
 from press.writers.jats.blocks import lower_blocks
 from press.writers.jats.context import Context
@@ -32,7 +32,7 @@ class JatsArticle:
 
 def figures_folder(target: Path) -> Path:
     """Give the folder of pictures that belongs to a file."""
-    return target.with_name(f"{target.stem}-figures")
+    return target.with_name(f"{target.stem}{FIGURES}")
 
 
 def write_jats(resolved: Resolved, target: Path) -> tuple[Path, ...]:
