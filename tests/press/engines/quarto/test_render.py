@@ -5,8 +5,7 @@ import threading
 
 import pytest
 
-from press.engines.quarto.process import stop_quarto
-from press.engines.quarto.process import LOG_LIMIT
+from press.engines.quarto.process import LOG_LIMIT, stop_quarto
 from press.engines.quarto.render import _Stages
 from press.errors import RenderError
 from tests.press.running import snapshot
