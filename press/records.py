@@ -24,7 +24,7 @@ from press.root import find_project, output_folder
 #: Kinds of entries in the store: the records of documents, and which of them answer a request.
 _DOCUMENT, _REQUEST = "documents", "requests"
 #: Variables that press itself reads.
-VARIABLES = ("SOURCE_DATE_EPOCH", "QUARTO_PROFILE", "QUARTO_PATH", "QUARTO_PYTHON")
+VARIABLES = ("SOURCE_DATE_EPOCH", "QUARTO_PROFILE", "QUARTO_PATH", "QUARTO_PYTHON", "PRESS_ENGINE")
 
 
 @dataclass(frozen=True)

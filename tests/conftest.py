@@ -5,6 +5,9 @@ import shutil
 
 import pytest
 
+# A Quarto on this machine is for the tests that name it: all others are about the engine that press brings.
+os.environ.setdefault("PRESS_ENGINE", "embedded")
+
 
 def pytest_addoption(parser):
     parser.addoption(

@@ -15,6 +15,8 @@ from press.errors import ConfigError, Diagnostic, Location, did_you_mean
 EngineName = Literal["quarto", "embedded"]
 #: The file that holds a review's choices; of its keys only `engine` is read here.
 FILE = "review.yml"
+#: The variable that names the engine where neither the command nor the project does.
+DEFAULT_VARIABLE = "PRESS_ENGINE"
 _NAMES: tuple[EngineName, ...] = ("embedded", "quarto")
 _KEYS = ("name", "least")
 _VERSION = re.compile(r"\d+(\.\d+)*")
@@ -91,21 +93,37 @@ def _fault(message: str, where: Location | None, hint: str = "") -> Diagnostic:
 
 
 def choose_engine(asked: Literal["auto", "quarto", "embedded"], pin: Pin | None, environ: Mapping[str, str]) -> Choice:
-    """Choose the engine: what was asked for, else what the project pins, else Quarto where it is usable.
+    """Choose the engine: what was asked for, else what the project pins, else `PRESS_ENGINE`, else Quarto if it is usable.
 
     Raises
     ------
+    ConfigError
+        `PRESS_ENGINE` names no engine.
     EngineMissingError
         Quarto was asked for or is pinned, and none that is usable was found.
     """
-    wanted = pin.name if pin and asked == "auto" else asked
-    by = f"{FILE} pins it" if pin and asked == "auto" else "as asked"
+    wanted, by = _wanted(asked, pin, environ)
     if wanted == "embedded":
         return Choice("embedded", None, f"engine: embedded ({by})")
     least = pin.least if pin and pin.name == "quarto" else LEAST
     if wanted == "quarto":
         return _with(find_quarto(environ, least=least), by)
     return _first_usable(search_quarto(environ))
+
+
+def _wanted(
+    asked: Literal["auto", "quarto", "embedded"], pin: Pin | None, environ: Mapping[str, str]
+) -> tuple[Literal["auto", "quarto", "embedded"], str]:
+    """Give the engine that somebody named, and who did."""
+    if asked != "auto":
+        return asked, "as asked"
+    if pin:
+        return pin.name, f"{FILE} pins it"
+    named = environ.get(DEFAULT_VARIABLE, "") or "auto"
+    if named not in ("auto", *_NAMES):
+        message = f'{DEFAULT_VARIABLE}: found "{named}", expected auto, {" or ".join(_NAMES)}'
+        raise ConfigError(Diagnostic("engine", message, hint=did_you_mean(named, ("auto", *_NAMES))))
+    return named, f"{DEFAULT_VARIABLE} names it"
 
 
 def _first_usable(search: Search) -> Choice:

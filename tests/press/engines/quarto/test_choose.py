@@ -120,3 +120,16 @@ def test_a_fault_in_the_pin_is_told_at_its_line(tmp_path, text, told):
     with pytest.raises(ConfigError) as caught:
         read_pin(write(tmp_path, {"review.yml": text}))
     assert str(caught.value).startswith(told)
+
+
+def test_a_variable_names_the_engine_where_neither_command_nor_project_does():
+    assert choose_engine("auto", None, {"PRESS_ENGINE": "embedded"}).why == "engine: embedded (PRESS_ENGINE names it)"
+    assert choose_engine("auto", Pin("embedded"), {"PRESS_ENGINE": "quarto"}).why.endswith("(review.yml pins it)")
+
+
+def test_a_variable_that_names_no_engine_is_told():
+    with pytest.raises(ConfigError) as caught:
+        choose_engine("auto", None, {"PRESS_ENGINE": "kwarto"})
+    assert str(caught.value) == (
+        'PRESS_ENGINE: found "kwarto", expected auto, embedded or quarto\n  hint: did you mean "quarto"?'
+    )
