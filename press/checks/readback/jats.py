@@ -64,7 +64,7 @@ def jats_values(path: Path) -> list[tuple[str, str]]:
 
 def _article(path: Path) -> etree._Element:
     try:
-        root = etree.fromstring(path.read_bytes(), etree.XMLParser(load_dtd=False, no_network=True))
+        root = etree.fromstring(path.read_bytes(), etree.XMLParser(load_dtd=False, no_network=True, huge_tree=True))
     except etree.XMLSyntaxError as error:
         raise _foreign(path, str(error)) from error
     if root.tag != "article":

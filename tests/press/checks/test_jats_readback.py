@@ -81,6 +81,13 @@ def test_a_whole_article_leads_everywhere(article):
     assert check_jats_links(article("figures")) == []
 
 
+def test_a_cell_of_many_megabytes_is_read(tmp_path):
+    made = make_article("PLACE\n", tmp_path)
+    made.write_text(made.read_text(encoding="utf-8").replace("PLACE", "x" * 11_000_000), encoding="utf-8")
+    assert len(words(made)) == 11_000_000
+    assert check_jats_links(made) == []
+
+
 def test_a_reference_to_nothing_is_found(article):
     made = article("figures")
     made.write_text(made.read_text(encoding="utf-8").replace(' id="fig-left"', ' id="fig-lost"'), encoding="utf-8")
