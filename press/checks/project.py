@@ -8,6 +8,7 @@ from pathlib import Path
 
 from press.bridge import ask_analysis
 from press.checks.links import check_docx_links, check_html_links, check_jats_links
+from press.checks.manifest import check_manifest
 from press.checks.numerals import compare_formats
 from press.config.project import shown_findings
 from press.errors import Diagnostic, Location, PublishError
@@ -40,6 +41,7 @@ def verify_project(project: Project) -> list[CheckResult]:
             "every format of every document is there",
             lambda: [_missing(file) for made in files.values() for file in made.values() if not file.is_file()],
         ),
+        ("the files are those that press made of the present sources", lambda: check_manifest(project)),
         (
             "all formats print the same numbers in the same order",
             lambda: [finding for made in present.values() for finding in compare_formats(made)],

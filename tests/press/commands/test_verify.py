@@ -25,6 +25,7 @@ def test_finished_files_that_are_right_pass(press):
         "",
         [
             "ok    every format of every document is there",
+            "ok    the files are those that press made of the present sources",
             "ok    all formats print the same numbers in the same order",
             "ok    every cross-reference and citation leads somewhere",
         ],
@@ -67,5 +68,37 @@ def test_findings_are_written_as_json_where_that_is_asked_for(project, press):
     (project / "build" / "a.docx").unlink()
     press("verify", "--json", "found.json")
     rows = json.loads((project / "found.json").read_text(encoding="utf-8"))
-    assert [row["passed"] for row in rows] == [False, True, True]
+    assert [row["passed"] for row in rows] == [False, True, True, True]
     assert rows[0]["findings"][0]["code"] == "not-rendered"
+
+
+MADE = "FAIL  the files are those that press made of the present sources\n"
+
+
+def test_a_file_that_was_changed_after_it_was_made_is_told(project, press):
+    page = project / "build" / "a.html"
+    page.write_text(page.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    assert (
+        f"{MADE}      build/a.html: found a file that was changed after it was made, expected the one that press wrote\n"
+        "        hint: run: press render\n"
+    ) in press("verify").out
+
+
+def test_files_of_a_text_that_was_changed_since_are_told(project, press):
+    (project / "a.qmd").write_text(TEXT + "More.\n", encoding="utf-8")
+    assert (
+        f"{MADE}      a.qmd: found that a.qmd changed after this was rendered, "
+        "expected finished files of what stands here now\n"
+    ) in press("verify").out
+
+
+def test_files_of_another_engine_than_the_pinned_one_are_told(project, press):
+    (project / "review.yml").write_text("engine: {name: quarto}\n", encoding="utf-8")
+    assert (
+        "      a.qmd: found files that the engine embedded made, expected those of quarto: review.yml pins it\n"
+    ) in press("verify").out
+
+
+def test_without_a_manifest_nothing_is_known_of_the_files(project, press):
+    (project / "build" / "manifest.json").unlink()
+    assert "      build/manifest.json: found no manifest of the documents, expected the one" in press("verify").out
