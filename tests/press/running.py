@@ -31,8 +31,8 @@ def write(folder: Path, files: dict[str, str]) -> Path:
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
-    """Give every file of a folder with its bytes, but the results kept for the next run and Python's own cache."""
-    passing = {"cells", "__pycache__"}
+    """Give every file of a folder with its bytes, but what is kept for the next run and Python's own cache."""
+    passing = {".press", "__pycache__"}
     files = (path for path in folder.rglob("*") if path.is_file() and not passing & set(path.parts))
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 

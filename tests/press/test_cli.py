@@ -33,7 +33,17 @@ def test_an_unknown_option_is_refused(press):
 def test_help_names_every_option_of_render(press):
     done = press("render", "--help")
     assert done.code == 0
-    for option in ("--to", "--output-dir", "--project", "--engine", "--no-cache", "--quiet", "--traceback"):
+    for option in (
+        "--to",
+        "--output-dir",
+        "--project",
+        "--engine",
+        "--no-cache",
+        "--explain",
+        "--quarto-executes",
+        "--quiet",
+        "--traceback",
+    ):
         assert option in done.out
 
 
@@ -76,12 +86,13 @@ def test_a_reader_that_has_gone_ends_the_command_without_a_word(tmp_path):
 
 def test_the_command_runs_as_a_module(tmp_path):
     root = write(tmp_path, {"_quarto.yml": PROJECT, "a.qmd": "Text.\n"})
-    run = process(["render"], root)
+    run = process(["render", "--engine", "embedded"], root)
     out, err = run.communicate(timeout=120)
     assert (run.returncode, out) == (0, "")
-    first, second = err.splitlines()
-    assert first.startswith("a: html (")
-    assert second == "  build/a.html"
+    engine, document, file = err.splitlines()
+    assert engine == "engine: embedded (as asked)"
+    assert document.startswith("a: html (")
+    assert file == "  build/a.html"
 
 
 def test_help_loads_nothing_heavy():
@@ -96,7 +107,7 @@ def test_the_command_works_in_a_thread_that_is_not_the_main_one(tmp_path):
 
     root = write(tmp_path, {"_quarto.yml": PROJECT, "a.qmd": "Text.\n"})
     with ThreadPoolExecutor() as pool:
-        assert pool.submit(main, ["render", "--quiet", "--project", str(root)]).result() == 0
+        assert pool.submit(main, ["render", "--quiet", "--engine", "embedded", "--project", str(root)]).result() == 0
 
 
 @pytest.mark.parametrize("name", ["render", "data", "verify", "values"])

@@ -57,7 +57,7 @@ def project(tmp_path):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
 def test_an_interrupted_build_leaves_the_old_files_and_no_process(project, number):
     before = snapshot(project)
-    run = process(["render"], project)
+    run = process(["render", "--engine", "embedded"], project)
     assert wait_for((project / "started").exists)
     children = [int(word) for word in (project / "started").read_text().split()]
     run.send_signal(number)
@@ -66,7 +66,7 @@ def test_an_interrupted_build_leaves_the_old_files_and_no_process(project, numbe
     assert run.returncode == 130
     assert (out, err.splitlines()[-1]) == ("", "interrupted: the files of the last good build are still in their place")
     assert "Traceback" not in err
-    assert [line for line in err.splitlines() if not line.startswith("b: html")] == err.splitlines()[-1:]
+    assert {line.split(":")[0] for line in err.splitlines()} <= {"engine", "b", "interrupted"}
     assert wait_for(lambda: not any(map(alive, children)))
     assert snapshot(project) == before
     assert list(project.rglob("build-*")) == []
@@ -76,12 +76,12 @@ def test_an_interrupted_filter_ends_too(tmp_path):
     lua = 'io.open("started", "w"):close()\nwhile true do end\n'
     text = "---\nfilters: [endless.lua]\n---\n\nText.\n"
     project = write(tmp_path, {"_quarto.yml": PROJECT, "a.qmd": text, "endless.lua": lua})
-    run = process(["render"], project)
+    run = process(["render", "--engine", "embedded"], project)
     assert wait_for((project / "started").exists)
     run.send_signal(signal.SIGTERM)
     _, err = run.communicate(timeout=60)
     assert (run.returncode, err) == (
         130,
-        "interrupted: the files of the last good build are still in their place\n",
+        "engine: embedded (as asked)\ninterrupted: the files of the last good build are still in their place\n",
     )
     assert not (project / "build").exists()

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from press.errors import Location
-from press.ledger import read_ledger, value_ledger, write_ledger
+from press.ledger import ledger_part, read_ledger, value_ledger, write_ledger
 from press.model import Document, Executed, Project
 
 ROOT = Path("/review")
@@ -16,6 +16,11 @@ def executed(name, markdown, *ids):
     document = Document(ROOT / name, Project(ROOT, {}, ()), (), {}, {}, ("html",))
     places = tuple(Location(Path(name), number) for number in range(1, markdown.count("\n") + 2))
     return Executed(document, markdown, places, ROOT, tuple({"id": one, "text": "1"} for one in ids))
+
+
+def merged(documents, **options):
+    """Merge what each document puts into the ledger."""
+    return value_ledger([ledger_part([one]) for one in documents], **options)
 
 
 def use(name):
@@ -28,30 +33,30 @@ def uses(rows):
 
 def test_values_of_all_documents_stand_in_order_of_id_with_every_use():
     documents = [executed("a.qmd", f"x\n{use('c')} {use('c')}", "c", "b"), executed("b.qmd", use("c"), "c", "a")]
-    assert uses(value_ledger(documents)) == {"a": [], "b": [], "c": ["a.qmd:2", "a.qmd:2", "b.qmd:1"]}
+    assert uses(merged(documents)) == {"a": [], "b": [], "c": ["a.qmd:2", "a.qmd:2", "b.qmd:1"]}
 
 
 def test_a_use_that_nothing_answers_for_is_no_value():
-    assert value_ledger([executed("a.qmd", use("x"))]) == []
+    assert merged([executed("a.qmd", use("x"))]) == []
 
 
 def test_line_breaks_that_only_unicode_knows_do_not_shift_lines():
-    assert uses(value_ledger([executed("a.qmd", f"one\u2028two\x0c\n{use('a')}", "a")])) == {"a": ["a.qmd:2"]}
+    assert uses(merged([executed("a.qmd", f"one\u2028two\x0c\n{use('a')}", "a")])) == {"a": ["a.qmd:2"]}
 
 
 def test_earlier_uses_count_only_where_the_document_was_not_built_now():
-    earlier = value_ledger([executed("a.qmd", use("x"), "x"), executed("b.qmd", use("x"), "x")])
-    now = value_ledger([executed("b.qmd", "\n" + use("x"), "x")], earlier=earlier)
+    earlier = merged([executed("a.qmd", use("x"), "x"), executed("b.qmd", use("x"), "x")])
+    now = merged([executed("b.qmd", "\n" + use("x"), "x")], earlier=earlier)
     assert uses(now) == {"x": ["a.qmd:1", "b.qmd:2"]}
 
 
 def test_a_value_that_nothing_uses_any_more_is_forgotten():
-    earlier = value_ledger([executed("a.qmd", use("x"), "x")])
-    assert value_ledger([executed("a.qmd", "", "y")], earlier=earlier) == [{"id": "y", "text": "1", "uses": []}]
+    earlier = merged([executed("a.qmd", use("x"), "x")])
+    assert merged([executed("a.qmd", "", "y")], earlier=earlier) == [{"id": "y", "text": "1", "uses": []}]
 
 
 def test_what_is_written_is_read_back(tmp_path):
-    rows = value_ledger([executed("a.qmd", use("x"), "x")])
+    rows = merged([executed("a.qmd", use("x"), "x")])
     assert read_ledger(write_ledger(rows, tmp_path / "values.json")) == rows
 
 
@@ -66,5 +71,5 @@ def test_building_documents_one_by_one_gives_the_ledger_of_all_at_once(order):
     made = {name: executed(name, f"{use('x')}\n{use(name)}", "x", name) for name in ("a.qmd", "b.qmd", "c.qmd")}
     rows = []
     for name in order:
-        rows = value_ledger([made[name]], earlier=rows)
-    assert rows == value_ledger(list(made.values()))
+        rows = merged([made[name]], earlier=rows)
+    assert rows == merged(list(made.values()))

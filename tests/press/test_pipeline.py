@@ -6,11 +6,14 @@ import threading
 import pytest
 
 from press.errors import ExecutionError, SourceError
-from press.pipeline import Request, build
+from press.pipeline import build
 from press.progress import Progress
+from press.request import Request
 from press.writers import WRITERS, Writer
 from tests.press.running import PROJECT, snapshot, write
 
+#: What a project gets beside the files of its documents.
+TABLES = ["build/values.json", "build/manifest.json"]
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>\n'
 THREE = "project:\n  type: default\nformat:\n  html: default\n  typst: default\n  docx: default\n"
 
@@ -22,15 +25,15 @@ def run(tmp_path):
     def start(files, **request):
         write(tmp_path, {"_quarto.yml": PROJECT, **files})
         stream = io.StringIO()
-        made = build(Request(start=tmp_path, **request), Progress(stream, quiet=True))
+        made = build(Request(start=tmp_path, engine="embedded", **request), Progress(stream, quiet=True))
         return stream.getvalue(), [path.relative_to(tmp_path).as_posix() for path in made]
 
     return start
 
 
-def test_the_finished_files_come_document_by_document_and_the_ledger_last(run):
+def test_the_finished_files_come_document_by_document_then_the_ledger_and_the_manifest(run):
     _, made = run({"_quarto.yml": THREE, "a.qmd": "One.\n", "b.qmd": "Two.\n"}, formats=("html", "docx"))
-    assert made == ["build/a.html", "build/a.docx", "build/b.html", "build/b.docx", "build/values.json"]
+    assert made == ["build/a.html", "build/a.docx", "build/b.html", "build/b.docx", *TABLES]
 
 
 def test_the_faults_of_all_documents_are_told_and_nothing_is_published(run, tmp_path):
@@ -85,7 +88,7 @@ def test_warnings_are_told_though_the_build_is_quiet_and_it_succeeds(run):
         "a.qmd:3: warning: image plan.svg: found no alternative text, expected one\n"
         '  hint: say what it shows in fig-alt="...", or mark it {.decorative}\n'
     )
-    assert made == ["build/a.html", "build/values.json"]
+    assert made == ["build/a.html", *TABLES]
 
 
 def test_a_format_without_a_check_of_its_own_warns_of_nothing():
@@ -98,18 +101,18 @@ def test_documents_run_side_by_side(run, monkeypatch):
 
     def meet(resolved, target):
         both.wait()
-        write_html(resolved, target)
+        return write_html(resolved, target)
 
     monkeypatch.setitem(WRITERS, "html", Writer(meet))
     _, made = run({"a.qmd": "One.\n", "b.qmd": "Two.\n"})
-    assert made == ["build/a.html", "build/b.html", "build/values.json"]
+    assert made == ["build/a.html", "build/b.html", *TABLES]
 
 
 def test_ctrl_c_stops_what_runs_and_what_was_about_to(run, tmp_path, monkeypatch):
     monkeypatch.setattr("press.pipeline.wait", _interrupted_once(monkeypatch))
     with pytest.raises(KeyboardInterrupt):
         run({"a.qmd": "```{python}\nimport time\ntime.sleep(600)\n```\n", "b.qmd": "Two.\n"})
-    assert not (tmp_path / "build").exists()
+    assert snapshot(tmp_path / "build") == {}
 
 
 def _interrupted_once(monkeypatch):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, takewhile
+from itertools import groupby, takewhile, zip_longest
 
 from press.pandoc import ast
 from press.pandoc.ast import Element
@@ -62,7 +62,7 @@ def lower_top(blocks: Sequence[Element], context: Context) -> Iterator[Element]:
     following = beyond = False
     top = min((block["c"][0] for block in blocks if block["t"] == "Header"), default=1)
     parts = list(_merged(_with_text(blocks)))
-    for block, after in zip(parts, [*parts[1:], None], strict=True):
+    for block, after in zip_longest(parts, parts[1:]):
         if ast.is_div(block, "landscape"):
             number += 1
             # what follows a heading must not be printed before it

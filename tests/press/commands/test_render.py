@@ -4,6 +4,8 @@ import pytest
 
 from tests.press.running import PROJECT, snapshot, write
 
+#: What a project gets beside the files of its documents.
+TABLES = ["manifest.json", "values.json"]
 TWO = "format:\n  html: default\n  docx: default\n"
 
 
@@ -20,7 +22,7 @@ def built(folder):
 def test_a_project_is_rendered_into_build_in_the_formats_that_it_names(project, press):
     done = press("render", cwd=project)
     assert (done.code, done.out) == (0, "")
-    assert built(project / "build") == ["a.docx", "a.html", "b.docx", "b.html", "values.json"]
+    assert built(project / "build") == ["a.docx", "a.html", "b.docx", "b.html", *TABLES]
 
 
 def test_the_finished_files_are_named_from_where_the_person_stands(project, press):
@@ -32,28 +34,22 @@ def test_the_finished_files_are_named_from_where_the_person_stands(project, pres
 
 def test_one_document_of_a_project_is_rendered_alone_into_build(project, press):
     assert press("render", "inner/b.qmd", "--to", "html", cwd=project).code == 0
-    assert built(project / "build") == ["b.html", "values.json"]
+    assert built(project / "build") == ["b.html", *TABLES]
 
 
 def test_the_project_is_that_of_the_document_wherever_the_person_stands(project, press, tmp_path):
     assert press("render", project / "a.qmd", "--to", "html", cwd=tmp_path).code == 0
-    assert built(project / "build") == ["a.html", "values.json"]
+    assert built(project / "build") == ["a.html", *TABLES]
 
 
-def test_a_lone_document_lands_beside_itself_in_its_own_formats_and_nothing_else_does(tmp_path, press):
+def test_a_lone_document_lands_beside_itself_in_its_own_formats_and_nothing_else_does_that_shows(tmp_path, press):
     folder = write(tmp_path / "notes", {"paper.qmd": "---\nformat: html\n---\n\nText.\n", "values.json": "my own"})
     assert press("render", folder / "paper.qmd").code == 0
     assert (built(folder), (folder / "values.json").read_text()) == (
         ["paper.html", "paper.qmd", "values.json"],
         "my own",
     )
-    assert sorted(path.name for path in folder.iterdir()) == ["paper.html", "paper.qmd", "values.json"]
-
-
-def test_a_lone_document_keeps_its_results_in_a_hidden_folder(tmp_path, press):
-    folder = write(tmp_path / "notes", {"paper.qmd": "```{python}\n1\n```\n"})
-    assert press("render", folder / "paper.qmd").code == 0
-    assert sorted(path.name for path in folder.iterdir()) == [".press", "paper.html", "paper.qmd"]
+    assert sorted(path.name for path in folder.iterdir()) == [".press", "paper.html", "paper.qmd", "values.json"]
 
 
 def test_a_lone_document_without_formats_becomes_a_page(tmp_path, press):
@@ -74,7 +70,7 @@ def test_a_folder_without_a_project_is_rendered_document_by_document(tmp_path, p
 )
 def test_only_the_formats_asked_for_are_written(project, press, given, made):
     assert press("render", "a.qmd", "--to", given, cwd=project).code == 0
-    assert built(project / "build") == [*made, "values.json"]
+    assert built(project / "build") == sorted([*made, *TABLES])
 
 
 def test_an_unknown_format_gets_the_nearest(press):
@@ -82,16 +78,16 @@ def test_an_unknown_format_gets_the_nearest(press):
     assert (done.code, done.err) == (
         2,
         (
-            '--to: found "dcox", expected some of html, pdf, docx\n  hint: did you mean "docx"?\n'
-            '--to: found "x", expected some of html, pdf, docx\n  hint: known: docx, html, pdf\n'
+            '--to: found "dcox", expected some of html, pdf, docx, jats\n  hint: did you mean "docx"?\n'
+            '--to: found "x", expected some of html, pdf, docx, jats\n  hint: known: docx, html, jats, pdf\n'
         ),
     )
 
 
-def test_another_output_folder_is_made_and_build_stays_untouched(project, press):
+def test_another_output_folder_is_made_and_nothing_appears_in_build(project, press):
     assert press("render", "a.qmd", "--to", "html", "--output-dir", "other/place", cwd=project).code == 0
-    assert built(project / "other" / "place") == ["a.html", "values.json"]
-    assert not (project / "build").exists()
+    assert built(project / "other" / "place") == ["a.html", *TABLES]
+    assert built(project / "build") == []
 
 
 @pytest.mark.parametrize("engine", ["auto", "embedded"])
@@ -99,15 +95,10 @@ def test_both_names_of_the_embedded_engine_render(project, press, engine):
     assert press("render", "a.qmd", "--to", "html", "--engine", engine, cwd=project).code == 0
 
 
-def test_quarto_as_an_engine_is_refused_in_plain_words(project, press):
+def test_quarto_as_an_engine_is_told_how_to_be_installed_where_it_is_missing(project, press):
     done = press("render", "--engine", "quarto", cwd=project)
-    assert (done.code, done.err) == (
-        7,
-        (
-            "--engine: found quarto, which this version cannot use as an engine, expected auto or embedded\n"
-            "  hint: the embedded engine reads the same files; or run quarto render yourself\n"
-        ),
-    )
+    assert (done.code, done.err.splitlines()[0]) == (7, "found no usable Quarto, expected version 1.4 or newer")
+    assert "  hint: install Quarto: " in done.err
 
 
 def test_quiet_says_nothing(project, press):
@@ -161,7 +152,10 @@ def test_a_file_of_another_kind_is_refused(project, press):
 
 def test_a_document_given_twice_is_rendered_once(project, press):
     done = press("render", "a.qmd", project / "inner" / ".." / "a.qmd", "--to", "html", cwd=project)
-    assert (done.code, [line.split(" (")[0] for line in done.err.splitlines()]) == (0, ["a: html", "  build/a.html"])
+    assert (done.code, [line.split(" (")[0] for line in done.err.splitlines()]) == (
+        0,
+        ["engine: embedded", "a: html", "  build/a.html"],
+    )
 
 
 def test_documents_of_two_projects_are_refused(project, press, tmp_path):

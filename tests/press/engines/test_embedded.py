@@ -16,16 +16,16 @@ BIB = "@article{smith2001, title = {On gardens}, author = {Smith, Ann}, year = {
 
 
 @pytest.fixture
-def engine(tmp_path):
+def engine(tmp_path, memory):
     """Write a document in its formats; gives the folder of the finished files."""
 
     def run(text, **files):
         write(tmp_path, {"a.qmd": text, **{name.replace("__", "."): content for name, content in files.items()}})
         document = read_document(tmp_path / "a.qmd", load_project(tmp_path / "a.qmd"))
-        executed = execute_document(document, resources=tmp_path / "r", reuse=False)
+        executed = execute_document(document, resources=tmp_path / "r")
         folder = tmp_path / "out"
         folder.mkdir(exist_ok=True)
-        return write_formats(executed, folder=folder, progress=lambda _: None)
+        return write_formats(executed, folder=folder, memory=memory, progress=lambda _: None)
 
     return run
 
@@ -139,13 +139,13 @@ def test_an_image_of_another_host_is_left_to_the_writers(engine):
         engine("![A plan](https://example.org/plan.svg)\n")
 
 
-def test_images_may_be_named_from_the_root_of_the_project(tmp_path):
+def test_images_may_be_named_from_the_root_of_the_project(tmp_path, memory):
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
     text = "---\nformat: [html, docx, typst]\n---\n\n![A](/img/a%20b.svg)\n"
     write(tmp_path, {"_quarto.yml": "project: {type: default}\n", "img/a b.svg": svg, "deep/a.qmd": text})
     path = tmp_path / "deep/a.qmd"
-    executed = execute_document(read_document(path, load_project(path)), resources=tmp_path / "r", reuse=False)
-    files = write_formats(executed, folder=tmp_path, progress=lambda _: None).files
+    executed = execute_document(read_document(path, load_project(path)), resources=tmp_path / "r")
+    files = write_formats(executed, folder=tmp_path, memory=memory, progress=lambda _: None).files
     assert [file.is_file() for file in files] == [True] * 3
 
 

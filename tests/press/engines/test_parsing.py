@@ -15,13 +15,13 @@ MULTI = "-------------------\n one      two\n-------- ----------\n 1        a\n 
 
 
 @pytest.fixture
-def widths(tmp_path):
+def widths(tmp_path, memory):
     def run(markdown):
         path = tmp_path / "a.qmd"
         path.write_text(markdown)
         document = read_document(path, load_project(path), formats=("html",))
-        executed = execute_document(document, resources=tmp_path / "resources", reuse=False)
-        tree = parse(executed, "html", folder=tmp_path)
+        executed = execute_document(document, resources=tmp_path / "resources")["html"]
+        tree = parse(executed, "html", folder=tmp_path, memory=memory)
         return [[width.get("c") for _, width in table["c"][2]] for table in find(tree["blocks"], "Table")]
 
     return run

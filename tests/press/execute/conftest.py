@@ -9,17 +9,27 @@ from press.readers import read_document
 
 
 @pytest.fixture
-def execute(tmp_path, monkeypatch):
-    """Write a document beside other files and run it."""
+def execute_all(tmp_path, monkeypatch):
+    """Write a document beside other files and run it; gives what every format gets."""
     monkeypatch.delenv("QUARTO_PROFILE", raising=False)
 
-    def run(text, *, files=None, formats=None, reuse=False, **options):
+    def run(text, *, files=None, formats=None, **options):
         for name, content in {"a.qmd": text, **(files or {})}.items():
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content)
         document = read_document(tmp_path / "a.qmd", load_project(tmp_path / "a.qmd"), formats=formats)
-        return execute_document(document, resources=tmp_path / "resources", reuse=reuse, **options)
+        return execute_document(document, resources=tmp_path / "resources", **options)
+
+    return run
+
+
+@pytest.fixture
+def execute(execute_all):
+    """Write a document beside other files and run it; gives what its first format gets."""
+
+    def run(text, **options):
+        return next(iter(execute_all(text, **options).values()))
 
     return run
 

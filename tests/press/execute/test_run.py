@@ -135,7 +135,7 @@ def test_chunks_run_in_the_projects_folder_where_it_says_so(tmp_path):
     (tmp_path / "_quarto.yml").write_text("project:\n  execute-dir: project\n")
     (tmp_path / "m/a.qmd").write_text(chunk("import os\nprint(os.getcwd() == os.environ['QUARTO_PROJECT_ROOT'])"))
     document = read_document(tmp_path / "m/a.qmd", load_project(tmp_path))
-    assert outputs(execute_document(document, resources=tmp_path / "r", reuse=False)) == ["True"]
+    assert outputs(execute_document(document, resources=tmp_path / "r")["html"]) == ["True"]
 
 
 def test_every_name_is_asked_for_its_ledger(execute):
