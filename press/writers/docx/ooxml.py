@@ -10,8 +10,8 @@ import hashlib
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from html import escape
 from operator import itemgetter
-from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
@@ -65,7 +65,10 @@ ORDER: Mapping[str, str] = {
     ),
 }
 
-_PLACES = {tag: {local: place for place, local in enumerate(locals_.split())} for tag, locals_ in ORDER.items()}
+_PLACES = {
+    f"{{{W}}}{tag}": {f"{{{W}}}{local}": place for place, local in enumerate(locals_.split())}
+    for tag, locals_ in ORDER.items()
+}
 
 
 @cache
@@ -95,12 +98,18 @@ def clean(text: str) -> str:
 
 def text_of(value: str) -> str:
     """Write a text as XML content."""
-    return escape(clean(value))
+    return escape(clean(value), quote=False)
 
 
 def attributes(values: Mapping[str, object]) -> str:
     """Write attributes, each after a space; empty ones are left out."""
-    return "".join(f" {key}={quoteattr(clean(str(value)))}" for key, value in values.items() if str(value))
+    return "".join(f' {key}="{_attribute(str(value))}"' for key, value in values.items() if str(value))
+
+
+def _attribute(value: str) -> str:
+    """Write an attribute's text; a reader of XML would take its line ends and tabs for spaces."""
+    text = escape(clean(value), quote=False).replace('"', "&quot;")
+    return text.replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
 
 
 def parent_of(node: Node) -> Node:
@@ -117,6 +126,16 @@ def inner(node: Node, *tags: str) -> Node:
     if found is None:
         raise LookupError(f"{node.tag} has no {'/'.join(tags)}")
     return found
+
+
+def below(node: Node, *tags: str) -> Node | None:
+    """Give the first child of a name, in it the first of the next name, and so on; quicker than a path."""
+    for tag in tags:
+        found = next(node.iterchildren(name(tag)), None)
+        if found is None:
+            return None
+        node = found
+    return node
 
 
 def value_of(node: Node, key: str, otherwise: str = "") -> str:
@@ -142,7 +161,7 @@ def child(parent: Node, tag: str) -> Node:
 
 def properties(element: Node, tag: str) -> Node:
     """Give the properties (`w:pPr`, `w:rPr`, ...) of an element, which must stand first in it."""
-    found = element.find(name(tag))
+    found = below(element, tag)
     if found is None:
         found = etree.Element(name(tag))
         element.insert(0, found)
@@ -156,15 +175,17 @@ def set_value(parent: Node, tag: str, value: str) -> None:
 
 def sort_children(parent: Node) -> None:
     """Bring the children of properties into the schema's order; what the order does not know goes last."""
-    order = _PLACES.get(etree.QName(parent).localname, {})
-    places = [order.get(etree.QName(node).localname, len(order)) for node in parent]
+    if len(parent) < 2:  # noqa: PLR2004 - one child is in order
+        return
+    order = _PLACES.get(parent.tag, {})
+    places = [order.get(node.tag, len(order)) for node in parent]
     if places != sorted(places):
         parent[:] = [node for _, node in sorted(zip(places, parent, strict=True), key=itemgetter(0))]
 
 
 def style_of(paragraph: Node) -> str:
     """Give the id of a paragraph's style, empty for the default."""
-    found = paragraph.find(f"{name('w:pPr')}/{name('w:pStyle')}")
+    found = below(paragraph, "w:pPr", "w:pStyle")
     return "" if found is None else value_of(found, "w:val")
 
 

@@ -17,6 +17,7 @@ from press.writers.docx.ooxml import (
     EMU_PER_TWIP,
     PRESS,
     Node,
+    below,
     inner,
     name,
     parent_of,
@@ -35,6 +36,8 @@ CALLOUT_MARGINS, CELL_MARGINS, LIST_INDENT = 400, 120, 720
 PICTURE_SHARE = 0.82
 
 _BODY_STYLES = frozenset({"", "BodyText", "FirstParagraph", "Compact"})
+#: How the names of our marks begin, as lxml writes them.
+_MARK = f"{{{PRESS}}}"
 _LATER = frozenset({"landscape", "pagebreak", "toc", "unlisted"})
 _ALIGN = {"left": "left", "right": "right", "center": "center"}
 
@@ -73,8 +76,8 @@ def place(node: Node, room: Room, landscape: Room, *, floated: bool = False) -> 
 
 
 def _kind(node: Node) -> str:
-    name_of = etree.QName(node) if isinstance(node.tag, str) else None
-    return name_of.localname if name_of is not None and name_of.namespace == PRESS else ""
+    tag = node.tag
+    return tag[len(_MARK) :] if isinstance(tag, str) and tag.startswith(_MARK) else ""
 
 
 def unwrap_marks(root: Node) -> None:
@@ -84,10 +87,9 @@ def unwrap_marks(root: Node) -> None:
 
 
 def _set_paragraph(paragraph: Node, room: Room, *, floated: bool) -> None:
-    indent = _list_indent(paragraph)
     pictures = list(paragraph.iter(name("press:image")))
     for picture in pictures:
-        _set_picture(picture, room.narrowed(room.wide - indent))
+        _set_picture(picture, room.narrowed(room.wide - _list_indent(paragraph)))
     if pictures and style_of(paragraph) in _BODY_STYLES and not _has_text(paragraph):
         set_style(paragraph, "CaptionedFigure" if floated else "Figure")
         _align_paragraph(paragraph, pictures[0].get("align", ""))
@@ -164,6 +166,8 @@ def _set_grid(mark: Node, room: Room, landscape: Room) -> None:
         for empty in _empty_after(table):
             mark.remove(empty)
         set_table(table, fractions, room)
+        if next(table.iter(f"{_MARK}*"), None) is None:
+            continue
         widths = [int(value_of(column, "w:w")) for column in inner(table, "w:tblGrid")]
         for row in table.findall(name("w:tr")):
             for cell, width in zip(row.findall(name("w:tc")), widths, strict=False):
@@ -224,13 +228,13 @@ _NO_SIGN = "1000"
 
 def _goes_on(paragraph: Node) -> bool:
     """Tell whether a paragraph is a later one of a list's item, which is set in without a sign."""
-    number = paragraph.find(f"{name('w:pPr')}/{name('w:numPr')}/{name('w:numId')}")
+    number = below(paragraph, "w:pPr", "w:numPr", "w:numId")
     return number is not None and number.get(name("w:val")) == _NO_SIGN
 
 
 def _list_indent(paragraph: Node) -> int:
     """Give the room that the list takes before a paragraph."""
-    level = paragraph.find(f"{name('w:pPr')}/{name('w:numPr')}/{name('w:ilvl')}")
+    level = below(paragraph, "w:pPr", "w:numPr", "w:ilvl")
     return 0 if level is None else LIST_INDENT * (int(level.get(name("w:val"), "0")) + 1)
 
 

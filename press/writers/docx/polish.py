@@ -12,7 +12,6 @@ from press.writers.docx.ooxml import (
     ORDER,
     Node,
     child,
-    inner,
     name,
     parent_of,
     parse,
@@ -49,33 +48,32 @@ def name_styles(root: Node) -> None:
 
 def join_runs(root: Node) -> None:
     """Join neighbouring runs of the same look, so that a sentence is one piece for search, redlines and translators."""
-    for paragraph in root.iter(name("w:p")):
-        for parent in {parent_of(run) for run in paragraph.iter(name("w:r"))}:
-            _join(list(parent))
-
-
-def _join(nodes: list[Node]) -> None:
     kept: Node | None = None
-    for node in nodes:
-        if not _is_text(node):
+    joined: Node | None = None
+    for run in list(root.iter(_RUN)):
+        text = _only_text(run)
+        if text is None:
             kept = None
-        elif kept is not None and _look(kept) == _look(node):
-            inner(kept, "w:t").text = (inner(kept, "w:t").text or "") + (inner(node, "w:t").text or "")
-            parent_of(node).remove(node)
+        elif kept is not None and joined is not None and run.getprevious() is kept and _look(kept) == _look(run):
+            joined.text = (joined.text or "") + (text.text or "")
+            parent_of(run).remove(run)
         else:
-            kept = node
+            kept, joined = run, text
 
 
-def _is_text(node: Node) -> bool:
-    if node.tag != name("w:r"):
-        return False
-    tags = [part.tag for part in node if part.tag != name("w:rPr")]
-    return tags == [name("w:t")]
+_RUN, _RUN_LOOK, _RUN_TEXT = name("w:r"), name("w:rPr"), name("w:t")
+
+
+def _only_text(run: Node) -> Node | None:
+    """Give the text of a run that holds nothing else but its look."""
+    parts = [part for part in run if part.tag != _RUN_LOOK]
+    return parts[0] if len(parts) == 1 and parts[0].tag == _RUN_TEXT else None
 
 
 def _look(run: Node) -> bytes:
-    found = run.find(name("w:rPr"))
-    return b"" if found is None else etree.tostring(found, method="c14n")
+    for found in run.iterchildren(_RUN_LOOK):
+        return etree.tostring(found, method="c14n")
+    return b""
 
 
 def settle_bookmarks(root: Node) -> None:
@@ -259,6 +257,5 @@ def number_ids(roots: Iterable[Node]) -> None:
 
 def order_properties(root: Node) -> None:
     """Bring all properties into the order of the schema."""
-    for tag in ORDER:
-        for node in list(root.iter(name(f"w:{tag}"))):
-            sort_children(node)
+    for node in list(root.iter(*(name(f"w:{tag}") for tag in ORDER))):
+        sort_children(node)

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from lxml import etree
+
 from press.writers.docx.geometry import Room
-from press.writers.docx.ooxml import Node, child, inner, name, parse, properties, set_style, style_of
+from press.writers.docx.ooxml import Node, below, child, inner, name, parse, properties, set_style, style_of
 
 #: For each row its cells: first column, columns spanned, text.
 Content = list[list[tuple[int, int, str]]]
@@ -63,7 +65,7 @@ def set_table(table: Node, fractions: Sequence[float], room: Room) -> None:
 
 
 def _is_head(row: Node) -> bool:
-    return row.find(f"{name('w:trPr')}/{name('w:tblHeader')}") is not None
+    return below(row, "w:trPr", "w:tblHeader") is not None
 
 
 def _content(rows: Sequence[Node]) -> Content:
@@ -79,7 +81,7 @@ def _content(rows: Sequence[Node]) -> Content:
 
 
 def _span(cell: Node) -> int:
-    found = cell.find(f"{name('w:tcPr')}/{name('w:gridSpan')}")
+    found = below(cell, "w:tcPr", "w:gridSpan")
     return 1 if found is None else int(found.get(name("w:val"), "1"))
 
 
@@ -196,7 +198,7 @@ def _set_cell_width(cell: Node, width: int) -> None:
     settings = properties(cell, "w:tcPr")
     for old in settings.findall(name("w:tcW")):
         settings.remove(old)
-    settings.insert(0, parse(f'<w:tcW w:w="{width}" w:type="dxa"/>'))
+    settings.insert(0, etree.Element(name("w:tcW"), {name("w:w"): str(width), name("w:type"): "dxa"}))
 
 
 def _height(content: Content, widths: Sequence[int]) -> int:
