@@ -71,7 +71,7 @@ class Memory:
 
     def state(self, files: Iterable[str] = (), **parts: Iterable[str]) -> State:
         """Give the state of all that was opened so far, of the folders in which it was looked for, and of more."""
-        opened = dict.fromkeys([*files, *self.opened.files])
+        opened = dict.fromkeys([*files, *self.opened.files.copy()])
         inside = {os.path.dirname(path) for path in opened}  # noqa: PTH120 - hundreds of paths come as text
         root = str(self._root)
         folders = self._folders | {folder for folder in inside if folder.startswith(root + os.sep)}

@@ -17,15 +17,26 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from press.private import PREFIX
+
 _PRESS = str(Path(__file__).resolve().parent.parent)
-#: Folders whose files are told by what is installed, or are the system's; and the name of press's private folders.
+#: Folders whose files are told by what is installed, or are the system's.
 _SKIPPED = tuple(
     {
         os.path.join(place, "")  # noqa: PTH118 - a hook compares text
         for place in (*sysconfig.get_paths().values(), _PRESS, "/proc", "/sys", "/dev", "/etc", "/usr")
     }
 )
-_PRIVATE = (f"{os.sep}.press{os.sep}", os.path.join(tempfile.gettempdir(), "press-"))  # noqa: PTH118
+
+
+def _private_places() -> tuple[str, ...]:
+    try:
+        return f"{os.sep}.press{os.sep}", os.path.join(tempfile.gettempdir(), PREFIX)  # noqa: PTH118 - a hook compares text
+    except OSError:  # there is no place for temporary files; whoever needs one says so
+        return (f"{os.sep}.press{os.sep}",)
+
+
+_PRIVATE = _private_places()
 _WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _here = threading.local()
 
@@ -50,7 +61,8 @@ class Opened:
 
     def changed(self) -> list[str]:
         """Give the files that are no longer what was read."""
-        return [path for path, told in self.files.items() if mark(path) != told]
+        # a copy: other threads may note files meanwhile
+        return [path for path, told in self.files.copy().items() if mark(path) != told]
 
     def note(self, path: str | os.PathLike[str]) -> None:
         """Add a file; those of the system, of packages and of press's own private folders are passed over."""
