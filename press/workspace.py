@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from press.errors import Diagnostic, Location, RenderError
+from press.private import PrivateFolder
 
 #: Folder beside the outputs that holds what is private to builds.
 PRIVATE = ".press"
@@ -91,6 +91,8 @@ def _restore(target: Path, before: Path | None) -> None:
 def open_workspace(output: Path) -> Iterator[Workspace]:
     """Make a private folder beside the outputs, on the same disk, and remove it whatever happens.
 
+    Those of builds that were killed go too.
+
     Raises
     ------
     RenderError
@@ -100,13 +102,13 @@ def open_workspace(output: Path) -> Iterator[Workspace]:
     private = output / PRIVATE
     try:
         private.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix="build-", dir=private))
+        folder = PrivateFolder("build", parent=private)
     except OSError as error:
         raise unusable(output, error) from error
     try:
-        yield Workspace(output=output, folder=folder)
+        yield Workspace(output=output, folder=folder.path)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        folder.close()
         # Of a failed build not even the empty folders stay that it made.
         for empty in (private, *made):
             with contextlib.suppress(OSError):

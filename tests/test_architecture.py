@@ -24,7 +24,7 @@ LAYERS = {
         ("__main__",),
     ),
     "press": (
-        ("errors", "model", "root"),
+        ("errors", "model", "private", "root"),
         ("bridge", "cache", "pandoc", "progress", "request", "workspace"),
         ("config", "records"),
         ("readers", "execute"),

@@ -19,7 +19,8 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from press.errors import ExitCode, PublishError
+from press.errors import ExitCode, PublishError, RenderError
+from press.private import PrivateFolder
 from press.root import find_project, output_folder
 
 #: The oldest Python that runs press.
@@ -158,13 +159,12 @@ def _answer(command: Sequence[str], environ: Mapping[str, str]) -> str:
     from press.engines.quarto.environment import clean_environment
     from press.engines.quarto.process import run_program
 
-    with tempfile.TemporaryDirectory(prefix="press-doctor-", ignore_cleanup_errors=True) as folder:
-        place = Path(folder)
-        try:
+    try:
+        with PrivateFolder("doctor") as place:
             environment = clean_environment(environ, place)
             done = run_program(command, folder=place, environment=environment, limit_s=_ANSWER_S)
-        except OSError:
-            return ""
+    except (OSError, RenderError):
+        return ""
     return done.text.strip() if done.status == 0 else ""
 
 

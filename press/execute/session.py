@@ -9,7 +9,6 @@ import queue
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +16,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from press.execute.protocol import receive, send
+from press.private import PrivateFolder
 
 #: Seconds for a chunk to say where it was when its time ran out, before it is killed.
 _GRACE_S = 2.0
@@ -50,8 +50,8 @@ class Session:
     """A worker process; usable as a context, at whose end it is gone."""
 
     def __init__(self) -> None:
-        self._scratch = tempfile.TemporaryDirectory(prefix="press-run-")
-        self.scratch = Path(self._scratch.name)
+        self._scratch = PrivateFolder("run")
+        self.scratch = self._scratch.path
         self._errors: IO[bytes] = (self.scratch / "errors").open("w+b")
         self._process = self._start()
         self._replies: queue.Queue[dict[str, Any] | None] = queue.Queue()
@@ -148,7 +148,7 @@ class Session:
             if stream:
                 with contextlib.suppress(OSError):
                     stream.close()
-        self._scratch.cleanup()
+        self._scratch.close()
 
     def __enter__(self) -> Self:
         return self

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -14,6 +13,7 @@ from pathlib import Path
 from press.engines.quarto.environment import clean_environment
 from press.engines.quarto.process import run_program
 from press.errors import Diagnostic, EngineMissingError
+from press.private import PrivateFolder
 
 #: The oldest version that is taken: it is the first that writes PDF through Typst.
 LEAST = "1.4"
@@ -160,12 +160,12 @@ def _ask(path: Path, environ: Mapping[str, str], least: str) -> tuple[str, str]:
 
 
 def _told_version(path: Path, environ: Mapping[str, str]) -> tuple[str, str]:
-    with tempfile.TemporaryDirectory(prefix="press-quarto-", ignore_cleanup_errors=True) as folder:
+    with PrivateFolder("quarto") as folder:
         try:
             done = run_program(
                 [path, "--version"],
-                folder=Path(folder),
-                environment=clean_environment(environ, Path(folder)),
+                folder=folder,
+                environment=clean_environment(environ, folder),
                 limit_s=_VERSION_LIMIT_S,
             )
         except OSError as error:

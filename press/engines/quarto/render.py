@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +22,7 @@ from press.engines.quarto.process import Finished, run_program
 from press.engines.quarto.source import Source, executed_source, plain_source, with_pictures_for_word
 from press.errors import Diagnostic, PublishError, RenderError, SourceError, combined
 from press.model import Document, Executed, FormatName
+from press.private import PrivateFolder
 from press.workspace import PRIVATE
 
 Progress = Callable[[str], None]
@@ -132,9 +132,9 @@ def _render(job: _Job) -> Written:
 
 def _render_format(job: _Job, name: FormatName) -> Written:
     """Make one file in a copy of the project that passes away."""
-    with tempfile.TemporaryDirectory(prefix="press-quarto-", ignore_cleanup_errors=True) as base:
+    with PrivateFolder("quarto") as base:
         # The system may name its folder for temporary files by a link; Quarto names files by where they really are.
-        mirror = _mirror(job, name, Path(base).resolve())
+        mirror = _mirror(job, name, base.resolve())
         places = Places(job.document, mirror)
         log = job.logs / f"quarto-{job.document.path.stem}-{name}.log"
         done = _run(job, mirror, name, log)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from press.errors import ConfigError, Diagnostic
 from press.model import Resolved
 from press.pandoc.binary import write_ast
 from press.pandoc.pack import packed
+from press.private import PrivateFolder
 from press.writers.docx.finish import finish
 from press.writers.docx.front import build_front, find_properties
 from press.writers.docx.lower import lower_blocks
@@ -41,8 +41,7 @@ def write_docx(resolved: Resolved, target: Path) -> None:
         A picture cannot be shown, raw OOXML breaks the file, or Pandoc failed.
     """
     properties = find_properties(resolved)
-    with tempfile.TemporaryDirectory(prefix="press-docx-") as folder:
-        scratch = Path(folder)
+    with PrivateFolder("docx") as scratch:
         blocks = packed([*build_front(resolved), *resolved.ast["blocks"]])
         tree = {**resolved.ast, "meta": {}, "blocks": lower_blocks(blocks, resolved.folders, scratch)}
         own = _own_reference(resolved)

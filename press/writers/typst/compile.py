@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import tempfile
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 from press.errors import Diagnostic, EngineMissingError, Location, RenderError, did_you_mean
 from press.model import Resolved
+from press.private import PrivateFolder
 from press.writers.places import locate
 from press.writers.typst import metadata, settings
 from press.writers.typst.document import TypstDocument
@@ -60,8 +60,7 @@ def compile_pdf(document: TypstDocument, resolved: Resolved) -> bytes:
     RenderError
         Typst refuses the source or a font is not there.
     """
-    with tempfile.TemporaryDirectory(prefix="press-typst-") as name:
-        folder = Path(name)
+    with PrivateFolder("typst") as folder:
         _fill(folder, document)
         source = place_landscapes(document.source, lambda probe: _ask(folder, probe, resolved))
         return _compile(folder, source, resolved)
