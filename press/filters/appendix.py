@@ -8,7 +8,7 @@ from typing import Any
 from press.errors import did_you_mean
 from press.filters.context import Context
 from press.model import Json
-from press.pandoc.ast import Element, attr, attr_of, classes, div, find, header, identifier, link, para, words
+from press.pandoc.ast import Element, attr, attr_of, classes, div, find, header, identifier, link, para, values, words
 
 _STYLES = ("default", "plain", "none")
 _SECTION = "quarto-appendix-section"
@@ -65,7 +65,7 @@ def _section(blocks: Sequence[Element]) -> Element:
     """Make a section whose id is that of its heading; its headings rank below level 2, as the other end matter does."""
     first = blocks[0]
     shift = 2 - first["c"][0]
-    head = header(2, first["c"][2], attr("", [name for name in classes(first) if name != "appendix"]))
+    head = header(2, first["c"][2], attr("", [name for name in classes(first) if name != "appendix"], values(first)))
     rest = [
         header(min(block["c"][0] + shift, 6), block["c"][2], block["c"][1]) if block["t"] == "Header" else block
         for block in blocks[1:]

@@ -11,7 +11,7 @@ from typing import Any
 from press.filters.kinds import CALLOUTS
 
 _NAMES = (
-    "crossref-fig-title crossref-tbl-title crossref-lst-title crossref-sec-prefix crossref-eq-prefix "
+    "crossref-fig-title crossref-tbl-title crossref-lst-title crossref-sec-prefix crossref-ch-prefix crossref-eq-prefix "
     "crossref-thm-title crossref-lem-title crossref-cor-title crossref-prp-title crossref-cnj-title "
     "crossref-def-title crossref-exm-title crossref-exr-title crossref-alg-title crossref-sol-title crossref-rem-title "
     "callout-note-title callout-tip-title callout-warning-title callout-important-title callout-caution-title "
@@ -29,7 +29,7 @@ _NAMES = (
 #: One word for each of `_NAMES`, in that order.
 _WORDS: Mapping[str, str] = {
     "en": (
-        "Figure|Table|Listing|Section|Equation|"
+        "Figure|Table|Listing|Section|Chapter|Equation|"
         "Theorem|Lemma|Corollary|Proposition|Conjecture|"
         "Definition|Example|Exercise|Algorithm|Solution|Remark|"
         "Note|Tip|Warning|Important|Caution|"
@@ -43,7 +43,7 @@ _WORDS: Mapping[str, str] = {
         "Correspondence|These authors contributed equally.|Deceased.|Skip to the text|Copy|Copied"
     ),
     "de": (
-        "Abbildung|Tabelle|Listing|Abschnitt|Gleichung|"
+        "Abbildung|Tabelle|Listing|Abschnitt|Kapitel|Gleichung|"
         "Satz|Lemma|Korollar|Proposition|Vermutung|"
         "Definition|Beispiel|Übung|Algorithmus|Lösung|Bemerkung|"
         "Hinweis|Tipp|Warnung|Wichtig|Vorsicht|"
@@ -57,7 +57,7 @@ _WORDS: Mapping[str, str] = {
         "Korrespondenz|Diese Autor:innen haben gleichermaßen beigetragen.|Verstorben.|Zum Text springen|Kopieren|Kopiert"
     ),
     "nl": (
-        "Figuur|Tabel|Listing|Paragraaf|Vergelijking|"
+        "Figuur|Tabel|Listing|Paragraaf|Hoofdstuk|Vergelijking|"
         "Stelling|Lemma|Gevolg|Propositie|Vermoeden|"
         "Definitie|Voorbeeld|Oefening|Algoritme|Oplossing|Opmerking|"
         "Opmerking|Tip|Waarschuwing|Belangrijk|Let op|"
@@ -71,7 +71,7 @@ _WORDS: Mapping[str, str] = {
         "Correspondentie|Deze auteurs hebben evenveel bijgedragen.|Overleden.|Naar de tekst|Kopiëren|Gekopieerd"
     ),
     "fr": (
-        "Figure|Tableau|Listing|Section|Équation|"
+        "Figure|Tableau|Listing|Section|Chapitre|Équation|"
         "Théorème|Lemme|Corollaire|Proposition|Conjecture|"
         "Définition|Exemple|Exercice|Algorithme|Solution|Remarque|"
         "Note|Astuce|Avertissement|Important|Mise en garde|"
@@ -85,7 +85,7 @@ _WORDS: Mapping[str, str] = {
         "Correspondance|Ces auteur·rices ont contribué à parts égales.|Décédé·e.|Aller au texte|Copier|Copié"
     ),
     "es": (
-        "Figura|Tabla|Listado|Sección|Ecuación|"
+        "Figura|Tabla|Listado|Sección|Capítulo|Ecuación|"
         "Teorema|Lema|Corolario|Proposición|Conjetura|"
         "Definición|Ejemplo|Ejercicio|Algoritmo|Solución|Observación|"
         "Nota|Consejo|Advertencia|Importante|Precaución|"

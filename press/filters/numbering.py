@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from press.errors import Diagnostic
 from press.filters.captions import caption_div, caption_of
@@ -82,6 +82,7 @@ class _Numberer:
         self.parent: Target | None = None
         options = crossref_options(context.meta)
         self.chapters = options.get("chapters") is True
+        self.chapter_kind = replace(context.kinds["sec"], prefix=context.words["crossref-ch-prefix"])
         self.delim = str(options.get("title-delim", ":"))
         self.sub_scheme = str(options.get("subref-labels", "alpha a"))
         self.families: Mapping[str, Callable[[Element, Kind], Element]] = {
@@ -108,17 +109,18 @@ class _Numberer:
     def header(self, node: Element) -> Element:
         """Count a heading; print its number where sections are numbered so deep."""
         title = tuple(bare_title(node))
-        if not is_counted(node):
-            self.register(identifier(node), "", title)
-            return node
         level = node["c"][0]
+        kind = self.chapter_kind if self.chapters and level == 1 else self.context.kinds["sec"]
+        if not is_counted(node):
+            self.register(identifier(node), "", title, kind=kind)
+            return node
         parts = self.sections.next_number(level)
         if self.chapters and level == 1:
             self.counts.clear()
             self.chapter = str(parts[0])
         number = ".".join(format_number(part, self.context.kinds["sec"].labels) for part in parts)
         deep = level - self.sections.base >= self.sections.depth
-        self.register(identifier(node), "" if deep else number, title)
+        self.register(identifier(node), "" if deep else number, title, kind=kind)
         return with_number(node, number) if is_numbering(self.context.meta) and not deep else node
 
     def labelled_div(self, node: Element) -> Element:
@@ -205,11 +207,10 @@ class _Numberer:
         self.counts[f"#{parent.label}"] = self.counts.get(f"#{parent.label}", 0) + 1
         return format_number(self.counts[f"#{parent.label}"], self.sub_scheme)
 
-    def register(self, label: str, number: str, title: tuple[Element, ...], *, kind: Kind | None = None) -> Target:
+    def register(self, label: str, number: str, title: tuple[Element, ...], *, kind: Kind) -> Target:
         """Note what a label points at; one that is taken is reported with both places."""
-        own = kind or self.context.kinds["sec"]
-        target = Target(label, own, number, title)
-        if kind is None and not label.startswith("sec-"):
+        target = Target(label, kind, number, title)
+        if kind.family == "section" and not label.startswith("sec-"):
             return target
         if label in self.targets:
             first, second = (self.context.source.locate_label(label, occurrence) for occurrence in (0, 1))

@@ -74,7 +74,7 @@ def is_numbering(meta: Mapping[str, Any]) -> bool:
 
 def is_counted(node: Element) -> bool:
     """Tell whether a heading takes part in numbering."""
-    return "unnumbered" not in classes(node) and "appendix" not in classes(node)
+    return "unnumbered" not in classes(node)
 
 
 def bare_title(node: Element) -> list[Element]:

@@ -20,20 +20,21 @@ def lower_float(element: Element, options: HtmlOptions) -> Element:
     captions = [child for child in element["c"][1] if is_div(child, "quarto-float-caption")]
     labelled = label_regions(content, caption_id) if captions else content
     body = [div(labelled, attr("", ["quarto-float-content"], {"aria-describedby": caption_id} if captions else None))]
-    caption = _caption(captions, caption_id, kind=kind, sub=sub)
-    parts = caption + body if held.get("caption-location", "bottom") == "top" else body + caption
+    place = "top" if held.get("caption-location", "bottom") == "top" else "bottom"
+    caption = _caption(captions, caption_id, kind=kind, sub=sub, place=place)
+    parts = caption + body if place == "top" else body + caption
     stem = "quarto-subfloat" if sub else "quarto-float"
     figure = wrapped("figure", {"class": f"quarto-float {stem}-{kind} {_KIND.get(kind, kind)}"}, parts)
     align = held.get("fig-align") or options.figure_align
     outer = [c for c in classes(element) if c.startswith("column-") or c == "caption-margin"]
-    return div(figure, attr(name, ["quarto-figure", f"quarto-figure-{align}", "anchored", *outer]))
+    return div(figure, attr(name, ["quarto-float", "quarto-figure", f"quarto-figure-{align}", "anchored", *outer]))
 
 
-def _caption(captions: list[Element], caption_id: str, *, kind: str, sub: bool) -> list[Element]:
+def _caption(captions: list[Element], caption_id: str, *, kind: str, sub: bool, place: str) -> list[Element]:
     if not captions:
         return []
     stem = "quarto-subfloat" if sub else "quarto-float"
-    names = f"{stem}-caption quarto-float-caption {stem}-{kind}" if sub else f"{stem}-caption {stem}-{kind}"
+    names = f"{stem}-caption {stem}-caption-{place} {stem}-{kind}"
     return wrapped("figcaption", {"id": caption_id, "class": names}, _bare(captions[0]["c"][1]))
 
 

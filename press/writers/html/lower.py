@@ -141,12 +141,8 @@ def _span(element: Element) -> Element | None:
 
 
 def _header(element: Element) -> Element:
-    """Make headings targets of anchors, without the attributes of earlier steps."""
-    return with_attr(
-        element,
-        classes=[*classes(element), "anchored"],
-        values={key: value for key, value in values(element).items() if key != "number"},
-    )
+    """Make headings targets of anchors; Pandoc prints the number of an earlier step as `data-number`."""
+    return with_attr(element, classes=[*classes(element), "anchored"])
 
 
 def _raw(element: Element, resources: Resources) -> Element | list[Element] | None:

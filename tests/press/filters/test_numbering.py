@@ -65,6 +65,20 @@ def test_chapters_number_floats_and_equations_within_them():
     assert [printed for _, printed in found] == ["Figure 1.1", "Equation 1.1", "Figure 2.1"]
 
 
+@pytest.mark.parametrize(("lang", "printed"), [("en", "Chapter 1"), ("nl", "Hoofdstuk 1")])
+def test_a_section_of_the_first_level_is_a_chapter_where_chapters_are_numbered(lang, printed):
+    meta = {"number-sections": True, "crossref": {"chapters": True}, "lang": lang}
+    found = references(resolved("# One {#sec-a}\n\n## Part {#sec-b}\n\n@sec-a @sec-b", meta=meta))
+    assert [text for _, text in found][0] == printed
+    assert not found[1][1].startswith(printed.split()[0])
+
+
+def test_appendices_are_counted_with_the_other_sections():
+    text = "# One\n\n# Data {#sec-a .appendix}\n\n# After {#sec-b}\n\n@sec-a @sec-b"
+    found = references(resolved(text, meta={"number-sections": True}))
+    assert [printed for _, printed in found] == ["Section 2", "Section 3"]
+
+
 @pytest.mark.parametrize(
     ("lang", "printed"),
     [("en-GB", "Figure 1"), ("de", "Abbildung 1"), ("nl", "Figuur 1"), ("fr-CA", "Figure 1"), ("es", "Figura 1")],

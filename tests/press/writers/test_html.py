@@ -85,8 +85,16 @@ def test_a_figure_has_the_structure_that_quarto_documents(tree):
     caption = tree.xpath("//div[@id='fig-flow']/figure[contains(@class,'quarto-float-fig')]/figcaption")[0]
 
     assert words(caption) == "Figure 1: Flow of records through the review, with 1469 identified."
-    assert caption.get("class") == "quarto-float-caption quarto-float-fig"
+    assert caption.get("class") == "quarto-float-caption quarto-float-caption-bottom quarto-float-fig"
+    assert tree.xpath("//div[@id='fig-flow']/@class") == ["quarto-float quarto-figure quarto-figure-center anchored"]
     assert tree.xpath("//div[@id='fig-flow']/figure/div/@aria-describedby") == [caption.get("id")]
+
+
+def test_a_numbered_heading_tells_its_number_to_scripts(tree):
+    numbered = tree.xpath("//h2[span[@class='header-section-number']] | //h3[span[@class='header-section-number']]")
+
+    assert [one.get("data-number") for one in numbered] == [words(one[0]) for one in numbered]
+    assert numbered
 
 
 def test_captions_stand_on_the_side_that_was_asked_for(tree):
