@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -59,19 +59,31 @@ class Memory:
         """Note that a result depends on the day."""
         self.unkept = "a date is taken from the clock"
 
-    def keep(self, kind: str, key: str, value: Any) -> None:
-        """Keep a result of builtin values, unless something spoke against it."""
-        if self.unkept or self.opened.changed():
-            return
+    def keep(self, kind: str, key: str, value: Any, *, but: Collection[Path] = ()) -> None:
+        """Keep a result of builtin values with the state of all that was opened, unless something spoke against it.
+
+        Files named in `but` do not count: all that matters of them is part of the key.
+        """
+        if not self.unkept and not self.opened.changed():
+            self._put(kind, key, value, self.state(but=but))
+
+    def keep_of(self, kind: str, key: str, value: Any, files: Iterable[Path]) -> None:
+        """Keep a result of builtin values that was made of these files alone."""
+        names = [str(path) for path in files]
+        if not set(names) & set(self.opened.changed()):
+            self._put(kind, key, value, state_of(files=names))
+
+    def _put(self, kind: str, key: str, value: Any, state: State) -> None:
         try:
-            body = marshal.dumps({"state": self.state(), "value": value})
+            body = marshal.dumps({"state": state, "value": value})
         except ValueError:  # a value of the author's YAML, such as a date, that is no builtin
             return
         self.cache.put(kind, key, body)
 
-    def state(self, files: Iterable[str] = (), **parts: Iterable[str]) -> State:
+    def state(self, files: Iterable[str] = (), *, but: Collection[Path] = (), **parts: Iterable[str]) -> State:
         """Give the state of all that was opened so far, of the folders in which it was looked for, and of more."""
-        opened = dict.fromkeys([*files, *self.opened.files.copy()])
+        left_out = {str(path) for path in but}
+        opened = dict.fromkeys(path for path in (*files, *self.opened.files.copy()) if path not in left_out)
         inside = {os.path.dirname(path) for path in opened}  # noqa: PTH120 - hundreds of paths come as text
         root = str(self._root)
         folders = self._folders | {folder for folder in inside if folder.startswith(root + os.sep)}

@@ -135,8 +135,14 @@ def run_citeproc(tree: Json, options: Sequence[str], memory: Memory, *, in_notes
     memory.tell("citations", "made" if done is None else "not made: they are as they were")
     if done is None:
         done = _citeproc(light.tree, options)
-        memory.keep("citations", key, done)
+        memory.keep_of(
+            "citations", key, done, [Path(option.partition("=")[2]) for option in options if _names_file(option)]
+        )
     return light.restored(tree, done) or _whole(tree, options)
+
+
+def _names_file(option: str) -> bool:
+    return option.startswith(("--bibliography=", "--csl="))
 
 
 def _whole(tree: Json, options: Sequence[str]) -> Json:

@@ -155,7 +155,10 @@ class _Making:
             warnings = (*resolution.warnings, *WRITERS[name].check(resolved))
             files = tuple(WRITERS[name].write(resolved, target))
             content = {str(file.relative_to(self._folder)): file.read_bytes() for file in files}
-            self._memory.keep("finished", key, {"files": content, "warnings": [_plain(one) for one in warnings]})
+            # a warning names a line of the text; without one the text matters by its tree alone
+            but = () if warnings else self._document.files
+            told = [_plain(one) for one in warnings]
+            self._memory.keep("finished", key, {"files": content, "warnings": told}, but=but)
             return Written(files, warnings)
         for file, content in kept["files"].items():
             (self._folder / file).parent.mkdir(parents=True, exist_ok=True)

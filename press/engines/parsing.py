@@ -59,14 +59,15 @@ def parse(executed: Executed, format_name: FormatName, *, folder: Path, memory: 
     document = executed.document
     meta = document.format_meta[format_name]
     filters = lua_filters(meta, document)
-    _watch(filters, memory)
+    watched = _watch(filters, memory)
     in_notes = is_note_style(citation_style(meta, document))
     reading = _Reading(document.path.parent, folder, meta, memory, in_notes=in_notes)
     key = plain_digest(executed.markdown, reading.key, [str(path) for path in filters])
     tree = memory.recall("trees", key)
     if tree is None:
         tree = _filtered(reading.read(executed.markdown), filters, document.path.parent)
-        memory.keep("trees", key, tree)
+        if watched:
+            memory.keep_of("trees", key, tree, filters)
     else:
         memory.tell("text", "not read: it is as it was")
     return {**tree, "blocks": rewrite(tree["blocks"], {"Table": _with_drawn_widths})}
@@ -76,13 +77,15 @@ def parse(executed: Executed, format_name: FormatName, *, folder: Path, memory: 
 _READS_MORE = re.compile(r"\b(?:io|os|require|dofile|loadfile|pandoc\.(?:system|mediabag|pipe|path|template|zip))\b")
 
 
-def _watch(filters: Sequence[Path], memory: Memory) -> None:
-    """Note the filters, and that nothing may be kept where one reads what cannot be watched."""
+def _watch(filters: Sequence[Path], memory: Memory) -> bool:
+    """Note the filters, and that nothing may be kept where one reads what cannot be watched; tells whether none does."""
     for path in filters:
         memory.opened.note(path)
         found = _READS_MORE.search(path.read_text(encoding="utf-8", errors="replace"))
         if found:
             memory.unkept = f"the Lua filter {path.name} uses {found[0]}, which cannot be watched"
+            return False
+    return True
 
 
 def _filtered(tree: Json, filters: Sequence[Path], folder: Path) -> Json:
