@@ -116,4 +116,35 @@ _SHOWN = {"Table", "Image", "CodeBlock"}
 
 def boxed_inlines(before: str, inlines: Sequence[Element], after: str) -> Element:
     """Put inlines between two pieces of source, without the paragraph breaks that blocks would bring."""
-    return ast.plain([raw_inline(before), *inlines, raw_inline(after)])
+    return ast.plain(joined([raw_inline(before), *inlines, raw_inline(after)]))
+
+
+_SPACES = frozenset({"Space", "SoftBreak"})
+
+
+def joined(inlines: Sequence[Element]) -> list[Element]:
+    """Make one piece of neighbours that are Typst source, with the spaces between them.
+
+    Reading the tree is most of what Pandoc has to do. A space at an end stays an element: Pandoc knows where one is
+    too many.
+    """
+    made: list[Element] = []
+    pieces: list[str] = []
+    spaced: Element | None = None
+    for inline in inlines:
+        kind = inline["t"]
+        if kind == "RawInline" and inline["c"][0] == "typst":
+            pieces += (" ", inline["c"][1]) if spaced else (inline["c"][1],)
+            spaced = None
+        elif kind in _SPACES and pieces:
+            spaced = inline
+        else:
+            made += _piece(pieces, spaced)
+            pieces, spaced = [], None
+            made.append(inline)
+    return made + _piece(pieces, spaced)
+
+
+def _piece(pieces: Sequence[str], spaced: Element | None) -> list[Element]:
+    made = [raw_inline("".join(pieces))] if pieces else []
+    return [*made, spaced] if spaced else made

@@ -96,18 +96,22 @@ def _contents(resolved: Resolved) -> list[Element]:
 
 def _linked(tree: Any) -> list[str]:
     """Give the ids that links of the document lead to."""
-    found: list[str] = []
+    found: set[str] = set()
     # a plain stack: the tree of a long table has 10,000s of nodes, and a generator for each takes ten times as long
-    waiting: list[Any] = [tree["blocks"], tree.get("meta", {})]
+    waiting: list[Any] = [tree["blocks"], list(tree.get("meta", {}).values())]
     while waiting:
-        node = waiting.pop()
-        if isinstance(node, dict):
-            if node.get("t") == "Link" and node["c"][2][0].startswith("#"):
-                found.append(unquote(node["c"][2][0][1:]))
-            waiting.extend(value for value in node.values() if isinstance(value, (dict, list)))
-        else:
-            waiting.extend(value for value in node if isinstance(value, (dict, list)))
-    return sorted(set(found))
+        for node in waiting.pop():
+            content = node
+            if type(node) is dict:
+                content = node["c"] if "c" in node else list(node.values())
+                if node.get("t") == "Link" and content[2][0].startswith("#"):
+                    found.add(unquote(content[2][0][1:]))
+            # a list that begins with a text is an attribute triple or a target
+            if type(content) is list and content and type(content[0]) is not str:
+                waiting.append(content)
+            elif type(content) is dict:
+                waiting.append(list(content.values()))
+    return sorted(found)
 
 
 def _check_links(linked: list[str], context: Context) -> None:

@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import unquote
 
 from press.pandoc import ast
 from press.pandoc.ast import Element
 from press.writers.typst import escape
-from press.writers.typst.context import Context, raw_inline
+from press.writers.typst.context import Context, joined, raw_inline
 from press.writers.typst.images import image_call
 
 _QUOTES = {"DoubleQuote": ("\u201c", "\u201d"), "SingleQuote": ("\u2018", "\u2019")}
 #: A place where a line may break that leaves no character in the text of the PDF, as a zero-width space would.
 BREAK = "#box();"
 _STYLED = {"quarto-float-label": "press-label", "header-section-number": "press-number"}
-_HAVE_INLINES = {"Emph", "Strong", "Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps"}
+_SET_BY = {
+    "Emph": "emph",
+    "Strong": "strong",
+    "Underline": "underline",
+    "Strikeout": "strike",
+    "Superscript": "super",
+    "Subscript": "sub",
+    "SmallCaps": "smallcaps",
+}
 
 
 def lower_inlines(inlines: Sequence[Element], context: Context) -> list[Element]:
-    """Lower inlines; every element becomes one or more."""
-    return [new for inline in inlines for new in _lower(inline, context)]
+    """Lower inlines; neighbours that are Typst source become one."""
+    return joined([new for inline in inlines for new in _lower(inline, context)])
 
 
 def _lower(inline: Element, context: Context) -> list[Element]:
     kind = inline["t"]
-    if kind in _HAVE_INLINES:
-        return [{"t": kind, "c": context.inlines(inline["c"])}]
+    if kind in _SET_BY:
+        return [raw_inline(f"#{_SET_BY[kind]}["), *context.inlines(inline["c"]), raw_inline("];")]
     function = _LOWER.get(kind)
     return function(inline, context) if function else [inline]
 
@@ -37,9 +46,12 @@ def _text(inline: Element, _context: Context) -> list[Element]:
 
 def text(content: str) -> list[Element]:
     """Lower a run of text without spaces."""
-    pieces = escape.breakable(content)
-    escaped = BREAK.join(map(escape.escape_text, pieces))
-    return [ast.string(content) if escaped == content else raw_inline(escaped)]
+    return [raw_inline(_printed(content))]
+
+
+@lru_cache(maxsize=4096)
+def _printed(content: str) -> str:
+    return BREAK.join(map(escape.escape_text, escape.breakable(content)))
 
 
 def _quoted(inline: Element, context: Context) -> list[Element]:

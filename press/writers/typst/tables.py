@@ -8,7 +8,7 @@ from typing import Any
 from press.pandoc import ast
 from press.pandoc.ast import Element
 from press.writers.typst import escape
-from press.writers.typst.context import Context, boxed_inlines, raw, raw_inline
+from press.writers.typst.context import Context, boxed_inlines, joined, raw, raw_inline
 from press.writers.typst.sizing import estimate_share, longest_words, read_cells
 
 _ALIGN = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center", "AlignDefault": "left"}
@@ -93,13 +93,13 @@ def _row(cells: Any, context: Context) -> Iterator[Element]:
             line += [raw_inline(opening), *(context.inlines(blocks[0]["c"]) if blocks else ()), raw_inline("],")]
             continue
         if line:
-            yield ast.plain(line)
+            yield ast.plain(joined(line))
             line = []
         yield raw(opening)
         yield from context.plainly(blocks)
         yield raw("],")
     if line:
-        yield ast.plain(line)
+        yield ast.plain(joined(line))
 
 
 def _opening(attributes: Any, align: Element, rows: int, columns: int, context: Context) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from press.writers.typst.context import joined, raw_inline
 from tests.press.writers.typst_making import make_figure, make_float, make_pages, make_table, make_typst, write_svg
 
 GOLDEN = Path(__file__).parent / "typst_golden"
@@ -163,3 +164,31 @@ def test_note_of_a_cell_is_set_like_other_notes(tmp_path):
     table = "| a |\n|---|\n| x^[In a cell] |\n"
     source = make_typst(make_float("tbl-a", table, "[Table 1]{.quarto-float-label}: T", location="top"), tmp_path)
     assert "#footnote[In a cell" in source
+
+
+def test_neighbours_in_typst_become_one_piece_with_the_spaces_between_them():
+    words = [raw_inline("a"), {"t": "SoftBreak"}, raw_inline("#emph[b];"), {"t": "Space"}]
+    formula = {"t": "Math", "c": [{"t": "InlineMath"}, "x"]}
+    assert joined([*words, formula, raw_inline("c"), raw_inline("d")]) == [
+        raw_inline("a #emph[b];"),
+        {"t": "Space"},
+        formula,
+        raw_inline("cd"),
+    ]
+
+
+def test_source_of_another_format_stays_apart():
+    other = {"t": "RawInline", "c": ["html", "<b>"]}
+    assert joined([raw_inline("a"), other, raw_inline("b")]) == [raw_inline("a"), other, raw_inline("b")]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "printed"),
+    [
+        ("*a*b *c*; **d**, ~~e~~", "ab c; d, e"),
+        ("H~2~O x^2^(y) [SC]{.smallcaps}-z [u]{.underline}.", "H2O x2(y) SC-z u."),
+        ("*[link](https://example.org)*. *a $x$ b*(c)", "link. a x b(c)"),
+    ],
+)
+def test_what_follows_styled_words_is_text(tmp_path, markdown, printed):
+    assert printed in make_pages(markdown, tmp_path)[0].replace("𝑥", "x")
