@@ -109,9 +109,7 @@ class _Making:
         reading = _key([executed.markdown, text_meta(meta), meta.get("filters")])
         tree = self._parsed.get(reading, lambda: self._parse(name))
         books = _key([meta.get("bibliography"), meta.get("references")])
-        keys = self._keys.get(
-            books, lambda: citation_keys(bibliographies(meta, self._document), meta.get("references"))
-        )
+        keys = self._keys.get(books, lambda: self._citation_keys(meta))
         resolution = _resolve(tree, executed, name, keys, self._memory)
         return replace(resolution, tree=self._cite(resolution.tree, name))
 
@@ -123,6 +121,16 @@ class _Making:
     def _parse(self, name: FormatName) -> Json:
         tree = parse(self._executed[name], name, folder=self._folder, memory=self._memory)
         return rooted_images(tree, self._document)
+
+    def _citation_keys(self, meta: Mapping[str, Any]) -> frozenset[str]:
+        """Read the keys of the bibliographies, once for each state of them."""
+        files = bibliographies(meta, self._document)
+        key = _key([[str(file) for file in files], meta.get("references")])
+        kept = self._memory.recall("keys", plain_digest(key))
+        if kept is None:
+            kept = sorted(citation_keys(files, meta.get("references")))
+            self._memory.keep_of("keys", plain_digest(key), kept, files)
+        return frozenset(kept)
 
     def _cite(self, tree: Json, name: FormatName) -> Json:
         """Run citeproc, once for all formats whose trees and options are the same."""

@@ -6,6 +6,7 @@ that is as it was. Files that it wrote are kept with it.
 
 from __future__ import annotations
 
+import marshal
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Any
 
 from press.cache.digests import file_digest, value_digest
 from press.cache.journal import reasons
-from press.cache.state import changes, state_of
+from press.cache.state import State, shown_changes, state_of
 from press.cache.store import Cache
 from press.config.project import shown_path
 from press.execute.protocol import decode, encode
@@ -66,13 +67,17 @@ class RunStore:
         body = self._cache.get(_RUN, self._key)
         if body is None:
             return Kept(None, self._difference())
-        entry = decode(body.decode())
-        found = list(changes(entry["state"]))
-        if found:
-            return Kept(None, reasons(self._shown(found)))
+        entry = marshal.loads(body)  # noqa: S302 - behind its digest, and in the author's own folder
+        reason = self._reason(entry["state"])
+        if reason:
+            return Kept(None, reason)
         missing = [path for path, key in entry["written"].items() if not self._restored(path, key)]
         if missing:
             return Kept(None, reasons(f"{self._short(path)} is not there" for path in missing))
+        # Only now: the names of files that the run wrote are part of it.
+        reason = self._reason(entry["names"])
+        if reason:
+            return Kept(None, reason)
         run = Run(_cells(self._document, entry["outputs"]), tuple(entry["ledger"]), entry["inputs"])
         return Kept(run, "code, data, modules and packages are as they were")
 
@@ -87,10 +92,11 @@ class RunStore:
         inputs = run.inputs
         why_not = _why_not(inputs, before)
         if why_not:
-            return why_not
+            return why_not.replace(f"{self._document.project.root}{os.sep}", "")
         written = {path: self._keep(path) for path in inputs["written"]}
         entry = {
             "state": _state(inputs),
+            "names": state_of(sources=self._folders(inputs)),
             "written": written,
             "inputs": inputs,
             "ledger": list(run.ledger),
@@ -99,7 +105,7 @@ class RunStore:
                 for cell in run.cells
             ],
         }
-        self._cache.put(_RUN, self._key, encode(entry).encode())
+        self._cache.put(_RUN, self._key, marshal.dumps(entry))
         self._cache.put(_LAST, self._last, encode(self._told).encode())
         return ""
 
@@ -141,9 +147,16 @@ class RunStore:
         ]
         return reasons([*found, *_changed_code(self._told["code"], before.get("code", []))])
 
-    def _shown(self, found: list[str]) -> Iterator[str]:
-        root = f"{self._document.project.root}{os.sep}"
-        yield from (text.replace(root, "") for text in found)
+    def _folders(self, inputs: Mapping[str, Any]) -> list[str]:
+        """Give the folders in which a chunk may have looked whether a file is there; Python does not report that."""
+        project = self._document.project
+        used = {Path(path).parent for path in (*inputs["read"], *inputs["written"])}
+        inside = {folder for folder in used if folder.is_relative_to(project.root)}
+        inside |= {project.root, self._document.path.parent, working_folder(self._document)}
+        return sorted(str(folder) for folder in inside if project.lone or not folder.is_relative_to(project.output))
+
+    def _reason(self, state: State) -> str:
+        return reasons(shown_changes(state, self._document.project.root))
 
     def _short(self, path: str) -> str:
         return str(shown_path(Path(path), self._document.project.root))
