@@ -15,6 +15,7 @@ from press.errors import Diagnostic, RenderError
 from press.writers.docx.captions import number_captions
 from press.writers.docx.front import Properties
 from press.writers.docx.geometry import room_of
+from press.writers.docx.images import true_pictures
 from press.writers.docx.ooxml import Node, name, parse, text_of
 from press.writers.docx.placing import place, unwrap_marks
 from press.writers.docx.polish import (
@@ -44,6 +45,8 @@ _APP = (
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     "<Application>Review Press</Application></Properties>"
 )
+#: Pictures that are packed already: to pack them once more takes long and saves next to nothing.
+_PACKED = (".png", ".jpg", ".jpeg", ".gif")
 Parts = dict[str, bytes]
 
 
@@ -62,6 +65,7 @@ def finish(source: Path, target: Path, properties: Properties, *, own_reference:
     """
     with zipfile.ZipFile(source) as archive:
         parts = {path: archive.read(path) for path in archive.namelist()}
+    parts |= true_pictures(parts, source.parent)
     document, footnotes = _parse(parts[DOCUMENT]), _parse(parts[FOOTNOTES])
     _set_text(document, footnotes)
     parts[DOCUMENT], parts[FOOTNOTES] = _bytes(document), _bytes(footnotes)
@@ -173,4 +177,5 @@ def _write(parts: Parts, target: Path) -> None:
     order = sorted(parts, key=lambda path: (path != "[Content_Types].xml", path != "_rels/.rels", path))
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in order:
-            archive.writestr(zipfile.ZipInfo(path, ZIP_MOMENT), parts[path], zipfile.ZIP_DEFLATED)
+            way = zipfile.ZIP_STORED if path.endswith(_PACKED) else zipfile.ZIP_DEFLATED
+            archive.writestr(zipfile.ZipInfo(path, ZIP_MOMENT), parts[path], way)

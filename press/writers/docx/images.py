@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ DRAWN_PPI = 300
 #: A picture that does not say its resolution is taken to be made for a screen, as browsers do.
 SCREEN_PPI = 96
 
+_STAND_IN = "stand-in-"
 _UNITS_PER_INCH = {"in": 1.0, "cm": 2.54, "mm": 25.4, "pt": 72.0, "pc": 6.0, "px": 96.0, "": 96.0}
 
 
@@ -171,3 +172,24 @@ def _with_resolution(drawn: Path) -> Path:
     with Image.open(drawn) as image:
         image.save(drawn, dpi=(DRAWN_PPI, DRAWN_PPI))
     return drawn
+
+
+def write_stand_in(picture: Path, scratch: Path, number: int) -> Path:
+    """Write a file that stands for a picture until Pandoc is done: it would only pack what is packed already.
+
+    Pandoc learns a picture's kind from the name, and its size is set from the mark around it. It sorts pictures by
+    their names: numbers in the order of the text give the same file wherever a project lies.
+    """
+    made = scratch / f"{_STAND_IN}{number:05}{picture.suffix}"
+    made.write_bytes(str(picture).encode())
+    return made
+
+
+def true_pictures(parts: Mapping[str, bytes], scratch: Path) -> dict[str, bytes]:
+    """Give the pictures for those parts of a package that hold their stand-ins."""
+    known = {stand_in.read_bytes() for stand_in in scratch.glob(f"{_STAND_IN}*")}
+    return {
+        name: Path(content.decode()).read_bytes()
+        for name, content in parts.items()
+        if name.startswith("word/media/") and content in known
+    }

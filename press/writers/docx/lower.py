@@ -1,7 +1,7 @@
 """From the normal form (docs/architecture.md, section 3) to what Pandoc's DOCX writer understands.
 
 In: blocks in normal form. Out: blocks with Word's styles (`custom-style`) and marks
-for `finish`. Reads pictures, writes no file but those it draws.
+for `finish`. Reads pictures, writes no file but those it draws and stand-ins for them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from press.errors import Diagnostic, RenderError
 from press.pandoc import ast
 from press.pandoc.ast import Element
-from press.writers.docx.images import find_picture
+from press.writers.docx.images import find_picture, write_stand_in
 from press.writers.docx.marks import around, around_inlines
 from press.writers.docx.ooxml import bookmark_name
 
@@ -37,6 +37,13 @@ class Lowering:
     folders: Sequence[Path]
     scratch: Path
     faults: list[Diagnostic] = field(default_factory=list)
+    stand_ins: dict[Path, Path] = field(default_factory=dict)
+
+    def stand_in(self, picture: Path) -> str:
+        """Give the path of the file that stands for a picture, the same each time."""
+        if picture not in self.stand_ins:
+            self.stand_ins[picture] = write_stand_in(picture, self.scratch, len(self.stand_ins))
+        return self.stand_ins[picture].as_posix()
 
     def image(self, element: Element) -> list[Element]:
         """Mark an image with its own size and its text for those who do not see it."""
@@ -49,7 +56,10 @@ class Lowering:
             return []
         sizes = {key: given[key] for key in ("width", "height") if key in given}
         text = given.get("alt") or ast.plain_text(alt)
-        plain = {"t": "Image", "c": [[identifier, classes, []], alt, [picture.path.as_posix(), title]]}
+        plain = {
+            "t": "Image",
+            "c": [[identifier, classes, []], alt, [self.stand_in(picture.path), title]],
+        }
         return around_inlines(
             "image", [plain], alt=text, align=given.get("fig-align", ""), wide=picture.wide, high=picture.high, **sizes
         )

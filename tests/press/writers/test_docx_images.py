@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 
 import pytest
 from PIL import Image
@@ -178,3 +179,21 @@ def test_all_missing_pictures_are_named_at_once(tmp_path):
 @pytest.mark.parametrize("written", ["wide", "5 furlongs", "", "-3cm", "1e9"])
 def test_length_that_means_nothing_is_none(written):
     assert length_emu(written, 100) is None
+
+
+def test_the_file_holds_the_pictures_themselves_each_once(tmp_path):
+    path = make_docx(tmp_path / "a.docx", "x ![](wide.png) ![](tall.png) ![](wide.png)\n")
+    with zipfile.ZipFile(path) as archive:
+        held = [archive.read(name) for name in archive.namelist() if name.startswith("word/media/")]
+    assert sorted(held) == sorted((SAMPLE / name).read_bytes() for name in ("wide.png", "tall.png"))
+
+
+def test_the_order_of_the_pictures_does_not_depend_on_where_they_lie(tmp_path):
+    files = []
+    for names in (("a", "b"), ("b", "a")):
+        for name, source in zip(names, ("wide.png", "tall.png"), strict=True):
+            (tmp_path / name).mkdir(exist_ok=True)
+            shutil.copy(SAMPLE / source, tmp_path / name / "picture.png")
+        text = "".join(f"![]({tmp_path / name / 'picture.png'})\n" for name in names)
+        files.append(make_docx(tmp_path / f"{names[0]}.docx", text).read_bytes())
+    assert files[0] == files[1]
