@@ -15,7 +15,7 @@ from typing import Any
 
 from press.cache.digests import file_digest, value_digest
 from press.cache.journal import Journal, reasons
-from press.cache.state import State, changes
+from press.cache.state import State, shown_changes
 from press.cache.store import FOLDER, Cache
 from press.progress import Progress
 from press.request import Request
@@ -40,9 +40,9 @@ class Record:
     ledger: Mapping[str, Any] = field(default_factory=dict)
     manifest: Mapping[str, Any] = field(default_factory=dict)
 
-    def differences(self) -> Iterator[str]:
-        """Yield in words what is no longer as it was."""
-        yield from changes(self.state)
+    def differences(self, root: Path) -> Iterator[str]:
+        """Yield in words what is no longer as it was; files are named from the root."""
+        yield from shown_changes(self.state, root)
         yield from (
             f"{Path(path).name} is not the file that was made"
             for path, told in self.files.items()
@@ -86,11 +86,10 @@ class Records:
         return Unchanged(records, everything)
 
     def _holds(self, record: Record) -> bool:
-        differences = list(record.differences())
+        differences = list(record.differences(self.root))
         name = Path(record.document).stem
         if differences:
-            shown = (text.replace(f"{self.root}/", "") for text in differences)
-            self._journal.tell(name, "document", f"built: {reasons(shown)}")
+            self._journal.tell(name, "document", f"built: {reasons(differences)}")
         else:
             number = len(record.state["files"])
             self._journal.tell(name, "document", f"not built: nothing that it was made from changed ({number} files)")

@@ -36,8 +36,9 @@ def names_digest(names: Iterable[str]) -> str:
     return digest("\n".join(sorted(names)))
 
 
-#: Endings of finished files: they stand beside a lone document, and their coming and going changes no result.
-_FINISHED = (".html", ".pdf", ".docx", ".xml", ".typ")
+#: Endings of finished files and of their folders, and of the copies that editors keep: they come and go beside a lone
+#: document, and change no result.
+_FINISHED = (".html", ".pdf", ".docx", ".xml", ".typ", "-figures", "_files", "~")
 
 
 def folder_digest(path: str) -> str:

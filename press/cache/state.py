@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 
 from press.cache.digests import ABSENT, digest, file_digest, folder_digest, names_digest, sources_digest
 from press.cache.machine import installed
@@ -59,3 +60,10 @@ def changes(before: State) -> Iterator[str]:
     yield from (f"{name} changed" for name, one in installed().items() if kept.get(name) != one)
     for part, (tell, words) in _PARTS.items():
         yield from (words.format(name) for name, told in before.get(part, {}).items() if tell(name) != told)
+
+
+def shown_changes(before: State, root: Path) -> Iterator[str]:
+    """Yield the changes with files and folders named from a project's root."""
+    inside = f"{root}{os.sep}"
+    for text in changes(before):
+        yield text.replace(inside, "").replace(str(root), "the project's folder")

@@ -77,7 +77,7 @@ def _expand(root: Path, pattern: str, everything: Callable[[], list[Path]]) -> l
             )
         )
     if not path.is_file():
-        names = [candidate.relative_to(root).as_posix() for candidate in everything]
+        names = [candidate.relative_to(root).as_posix() for candidate in everything()]
         close = nearest(pattern, names)
         hint = f'did you mean "{close}"?' if close else "paths start at the folder of _quarto.yml"
         raise ConfigError(

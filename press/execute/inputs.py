@@ -14,24 +14,21 @@ from typing import Any
 
 from press.cache.opened import mark
 
-#: Libraries that read files without Python's knowledge.
+#: Libraries that read files without Python's knowledge, or let other processes read them.
 _PAST_PYTHON = (
-    "pyarrow.parquet",
-    "pyarrow.dataset",
-    "pyarrow.feather",
-    "h5py",
-    "netCDF4",
-    "polars",
-    "duckdb",
-    "rpy2",
-    "tables",
-    "fastparquet",
+    *(f"pyarrow.{part}" for part in ("csv", "dataset", "feather", "fs", "json", "orc", "parquet")),
+    *("cv2", "duckdb", "fastparquet", "fiona", "h5py", "lxml.etree", "netCDF4", "osgeo", "polars", "pyogrio"),
+    *("pyreadr", "pyreadstat", "rasterio", "rpy2", "tables", "tensorflow", "torch"),
+    *("multiprocessing.popen_spawn_posix", "multiprocessing.popen_spawn_win32", "multiprocessing.popen_forkserver"),
+    *("loky.backend.popen_loky_posix", "joblib.externals.loky.backend.popen_loky_posix"),
 )
 _BLIND_EVENTS = {
     "socket.connect": "a network connection",
     "subprocess.Popen": "a subprocess",
     "os.system": "a shell command",
     "os.exec": "another program",
+    "os.fork": "a process of their own",
+    "os.forkpty": "a process of their own",
     "os.posix_spawn": "a subprocess",
     "os.spawn": "a subprocess",
     "sqlite3.connect": "a database",
@@ -48,6 +45,8 @@ class Inputs:
         #: Files that were read, with what told one state of each from another when it was opened.
         self.read: dict[str, Any] = {}
         self.written: dict[str, None] = {}
+        #: Folders that were made.
+        self.made: dict[str, None] = {}
         self.listed: dict[str, None] = {}
         #: Folders in which Python looked for modules.
         self.searched: dict[str, None] = {}
@@ -94,17 +93,42 @@ class Inputs:
         elif event in {"os.listdir", "os.scandir"}:
             table = self.searched if _asked_by_import() else self.listed
             self._note(table, arguments[0] if arguments and arguments[0] is not None else ".")
+        elif event == "os.rename":
+            self._note_rename(arguments[0], arguments[1])
+        elif event == "os.mkdir":
+            self.made[self._full(arguments[0])] = None
+        elif event in {"os.remove", "os.rmdir", "shutil.rmtree"} and arguments[1] in {-1, None}:
+            self._note_removal(arguments[0])
         elif event in _BLIND_EVENTS:
             self.blind[_BLIND_EVENTS[event]] = None
 
     def _note_open(self, path: Any, flags: Any, mode: Any) -> None:
         writes = bool(flags & _WRITE) if isinstance(flags, int) else bool(set("wax+") & set(str(mode)))
         if writes:
+            # What is not written anew from its beginning holds what it held before.
+            if isinstance(flags, int) and not flags & os.O_TRUNC and self._was_there(path):
+                self._note(self.read, path)
             self._note(self.written, path)
         elif self._full(path) == self._info:
             self.format_asked = True
-        elif self._full(path) not in self.written:
+        elif self._full(path) not in self.written and self._full(path) not in self.made:
             self._note(self.read, path)
+
+    def _note_rename(self, source: Any, target: Any) -> None:
+        """Note that a file took another name, as files do that are to appear in one step."""
+        self._note_removal(source)
+        self._note(self.written, target)
+
+    def _note_removal(self, path: Any) -> None:
+        """Note a file or folder that was taken away: one of the run's own may be gone, another would be missed."""
+        if self._was_there(path):
+            self._note(self.read, path)
+            self._note(self.written, path)
+
+    def _was_there(self, path: Any) -> bool:
+        """Tell whether something of that name was there before the run."""
+        full = self._full(path)
+        return full not in self.written and full not in self.made and os.path.lexists(full)
 
     def _note(self, table: dict[str, Any], path: Any) -> None:
         full = self._full(path)
@@ -142,7 +166,16 @@ def _skipped_folders() -> tuple[str, ...]:
 
 
 def _caches() -> list[str]:
-    return [str(Path.home() / name) + os.sep for name in (".cache", ".config", ".ipython", ".matplotlib")]
+    """Give folders in which libraries keep what they can make anew."""
+    names = (
+        ".cache/matplotlib",
+        ".cache/fontconfig",
+        ".config/matplotlib",
+        ".config/ipython",
+        ".ipython",
+        ".matplotlib",
+    )
+    return [str(Path.home() / name) + os.sep for name in names]
 
 
 def _watch_environment(inputs: Inputs) -> None:
