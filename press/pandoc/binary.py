@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 from collections.abc import Sequence
@@ -67,6 +68,7 @@ def _run(command: Sequence[str], text: bytes, folder: Path | None) -> tuple[byte
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=folder
     ) as process:
         _RUNNING.add(process)
+        _limit(process)
         try:
             return *process.communicate(text, timeout=PANDOC_LIMIT_S), process.returncode
         except subprocess.TimeoutExpired as error:
@@ -75,6 +77,15 @@ def _run(command: Sequence[str], text: bytes, folder: Path | None) -> tuple[byte
         finally:
             process.kill()
             _RUNNING.discard(process)
+
+
+def _limit(process: subprocess.Popen[bytes]) -> None:
+    """Let the system end a run that takes too long, where it can: press may be killed before it does."""
+    with contextlib.suppress(ImportError, AttributeError, OSError, ValueError):
+        import resource
+
+        seconds = 2 * PANDOC_LIMIT_S
+        resource.prlimit(process.pid, resource.RLIMIT_CPU, (seconds, seconds))
 
 
 def stop_pandoc() -> None:

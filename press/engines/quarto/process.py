@@ -12,6 +12,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -34,6 +35,9 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202
 _STAGE = re.compile(
     r"^\s*(Starting \S+ kernel|Executing '|Cell \d+/\d+|pandoc\b|\[typst\]|Output created|Rendering|Preparing)"
 )
+
+#: What watches over a run: at the end of its input, which comes with the end of press, it kills the group that is named.
+_GUARD = "import os, sys; sys.stdin.read(); os.killpg(int(sys.argv[1]), 9)"
 
 _LIVE: set[subprocess.Popen[bytes]] = set()
 _LIVE_LOCK = threading.Lock()
@@ -86,6 +90,7 @@ def run_program(
     with _LIVE_LOCK:
         _LIVE.add(process)
     reader = _Reader(process, log, progress)
+    guard = _guard(process)
     try:
         reader.start()
         status = process.wait(timeout=limit_s)
@@ -93,6 +98,7 @@ def run_program(
         status = None
         _end(process)
     finally:
+        _dismiss(guard)
         _kill(process)
         reader.close()
         with _LIVE_LOCK:
@@ -109,6 +115,28 @@ def stop_quarto() -> None:
 
 
 atexit.register(stop_quarto)
+
+
+def _guard(process: subprocess.Popen[bytes]) -> subprocess.Popen[bytes] | None:
+    """Start what ends the group if press is killed, which can then do so no more; only POSIX has groups."""
+    if os.name != "posix":
+        return None
+    with contextlib.suppress(OSError):
+        return subprocess.Popen(
+            [sys.executable, "-I", "-S", "-c", _GUARD, str(process.pid)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    return None
+
+
+def _dismiss(guard: subprocess.Popen[bytes] | None) -> None:
+    """End the guard before the group: its number may belong to others later."""
+    if guard is not None:
+        guard.kill()
+        guard.communicate()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -1,5 +1,7 @@
 """Runs of Pandoc that fail, hang or are stopped."""
 
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -57,3 +59,13 @@ def test_a_missing_pandoc_is_told_with_the_command_that_installs_it(monkeypatch)
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(EngineMissingError, match="found no Pandoc, expected the one of the package pypandoc_binary"):
         pandoc_path()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits of other processes are Linux's")
+def test_the_system_ends_a_run_that_nobody_is_left_to_end():
+    import resource
+
+    with subprocess.Popen(["sleep", "60"]) as process:
+        binary._limit(process)
+        assert resource.prlimit(process.pid, resource.RLIMIT_CPU) == (600, 600)
+        process.kill()
