@@ -47,6 +47,8 @@ class _Job:
     progress: Progress
     records: Records
     journal: Journal
+    #: Folders in which the documents of the project were looked for.
+    looked_in: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def build(
     journal = journal or Journal()
     records = records or Records(request, journal)
     unchanged = unchanged or records.unchanged()
-    opened = Opened()
+    opened = Opened(records.root)
     with listening(opened):
         project = _project(request)
     try:
@@ -103,7 +105,7 @@ def build(
         warnings = (*project.warnings, *(one for source in sources for one in source.document.warnings))
         _warn(warnings, project, progress)
         with open_workspace(request.output or project.output) as workspace, progress.running():
-            job = _Job(request, project, choice, workspace, progress, records, journal)
+            job = _Job(request, project, choice, workspace, progress, records, journal, tuple(opened.listed))
             if sources:
                 progress.note(choice.why)
             return _build(sources, kept, job)
@@ -126,7 +128,7 @@ def _build(sources: Sequence[_Source], kept: Sequence[Record], job: _Job) -> lis
         if not one.source.memory.unkept:
             job.records.keep(record)
     tables = [path for path in published if path.name in (LEDGER, MANIFEST)]
-    job.records.answer([*kept, *records], tables)
+    job.records.answer([*kept, *records], tables, looked_in=job.looked_in)
     job.records.cache.trim()
     return [*(Path(path) for record in kept for path in record.files), *published]
 
@@ -218,7 +220,7 @@ def _read(
     for path in paths:
         output = request.output or project.output
         memory = Memory(records.cache, journal, subject=path.stem, root=project.root, folder=path.parent, output=output)
-        memory.opened.files.update(opened.files)
+        memory.opened.adopt(opened)
         try:
             with listening(memory.opened):
                 sources.append(_Source(read_document(path, project, formats=request.formats or None), memory))
@@ -304,7 +306,8 @@ def _render(source: _Source, job: _Job, step: Callable[[str], None]) -> tuple[Wr
     name = document.path.stem
     folder, logs = job.workspace.part(FINISHED), job.workspace.output / PRIVATE
     if job.choice.quarto and job.request.quarto_executes:
-        from press.engines.quarto.render import render_plain, unexecuted
+        from press.engines.quarto.render import render_plain
+        from press.engines.quarto.source import unexecuted
 
         memory.unkept = "Quarto ran the chunks, and what they read is not known"
         written = render_plain(document, folder=folder, quarto=job.choice.quarto, progress=step, logs=logs)

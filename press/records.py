@@ -15,7 +15,7 @@ from typing import Any
 
 from press.cache.digests import file_digest, value_digest
 from press.cache.journal import Journal, reasons
-from press.cache.state import State, shown_changes
+from press.cache.state import State, changes, shown_changes, state_of
 from press.cache.store import FOLDER, Cache
 from press.progress import Progress
 from press.request import Request
@@ -80,9 +80,8 @@ class Records:
             return Unchanged()
         found = {path: self.record(path, formats) for path, formats in kept["documents"]}
         records = {path: record for path, record in found.items() if record and self._holds(record)}
-        everything = len(records) == len(found) and all(
-            file_digest(path) == told for path, told in kept["files"].items()
-        )
+        tables = all(file_digest(path) == told for path, told in kept["files"].items())
+        everything = len(records) == len(found) and tables and not any(changes(kept["state"]))
         return Unchanged(records, everything)
 
     def _holds(self, record: Record) -> bool:
@@ -104,9 +103,13 @@ class Records:
         """Keep the record of a document."""
         self.cache.put(_DOCUMENT, self._key(record.document, record.formats), marshal.dumps(dict(vars(record))))
 
-    def answer(self, records: Sequence[Record], files: Sequence[Path]) -> None:
-        """Keep that these records, and these files of them all, answer the request."""
+    def answer(self, records: Sequence[Record], files: Sequence[Path], *, looked_in: Sequence[str]) -> None:
+        """Keep that these records, and these files of them all, answer the request.
+
+        `looked_in` are the folders in which the documents were looked for; one may come.
+        """
         told = {
+            "state": state_of(sources=[folder for folder in looked_in if Path(folder).is_relative_to(self.root)]),
             "documents": [(record.document, record.formats) for record in records],
             "files": {str(path): file_digest(path) for path in files},
         }

@@ -30,7 +30,7 @@ class Memory:
 
     def __init__(self, cache: Cache, journal: Journal, *, subject: str, root: Path, folder: Path, output: Path) -> None:
         self.cache = cache
-        self.opened = Opened()
+        self.opened = Opened(root)
         #: Why nothing of this build may be kept; empty where it may.
         self.unkept = ""
         self._journal = journal
@@ -88,7 +88,8 @@ class Memory:
         root = str(self._root)
         folders = self._folders | {folder for folder in inside if folder.startswith(root + os.sep)}
         folders -= {self._output} - {root}
-        return state_of(files=opened, sources=sorted(folders), **parts)
+        variables = sorted({*parts.pop("variables", ()), *self.opened.variables.copy()})
+        return state_of(files=opened, sources=sorted(folders), variables=variables, **parts)
 
 
 def plain_digest(*values: Any) -> str:

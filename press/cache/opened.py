@@ -24,20 +24,16 @@ _PRESS = str(Path(__file__).resolve().parent.parent)
 _SKIPPED = tuple(
     {
         os.path.join(place, "")  # noqa: PTH118 - a hook compares text
-        for place in (*sysconfig.get_paths().values(), _PRESS, "/proc", "/sys", "/dev", "/etc", "/usr")
+        for place in (
+            *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
+            *(_PRESS, "/proc", "/sys", "/dev", "/etc", "/usr/lib", "/usr/share"),
+        )
     }
 )
-
-
-def _private_places() -> tuple[str, ...]:
-    try:
-        return f"{os.sep}.press{os.sep}", os.path.join(tempfile.gettempdir(), PREFIX)  # noqa: PTH118 - a hook compares text
-    except OSError:  # there is no place for temporary files; whoever needs one says so
-        return (f"{os.sep}.press{os.sep}",)
-
-
-_PRIVATE = _private_places()
+#: The name of press's hidden folder beside finished files.
+_HIDDEN = f"{os.sep}.press{os.sep}"
 _WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+_EVENTS = frozenset({"open", "os.listdir", "os.scandir"})
 _here = threading.local()
 
 
@@ -54,10 +50,26 @@ def mark(path: str) -> Mark:
 
 
 class Opened:
-    """Files that were opened for reading, each with what told its state when it was opened."""
+    """Files that were opened for reading, each with what told its state when it was opened; what else was looked at.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    root
+        Of the project, wherever it stands: of its files all count, but those in press's own hidden folder.
+    """
+
+    def __init__(self, root: Path | None = None) -> None:
+        self._skipped = _SKIPPED + _private_places()
+        self._root = os.path.join(root, "") if root else os.devnull  # noqa: PTH118 - a hook compares text
         self.files: dict[str, Mark] = {}
+        #: Folders that were listed, and environment variables that were asked for.
+        self.listed: dict[str, None] = {}
+        self.variables: dict[str, None] = {}
+
+    def adopt(self, other: Opened) -> None:
+        """Add the files and variables of another."""
+        self.files.update(other.files)
+        self.variables.update(other.variables)
 
     def changed(self) -> list[str]:
         """Give the files that are no longer what was read."""
@@ -67,12 +79,16 @@ class Opened:
     def note(self, path: str | os.PathLike[str]) -> None:
         """Add a file; those of the system, of packages and of press's own private folders are passed over."""
         full = os.path.abspath(path)  # noqa: PTH100 - a hook must be quick
-        if full not in self.files and not full.startswith(_SKIPPED) and not _is_private(full):
+        passed_over = not full.startswith(self._root) and full.startswith(self._skipped)
+        if full not in self.files and not passed_over and not full.endswith(".pyc") and _HIDDEN not in full:
             self.files[full] = mark(full)
 
 
-def _is_private(path: str) -> bool:
-    return path.endswith(".pyc") or any(name in path for name in _PRIVATE)
+def _private_places() -> tuple[str, ...]:
+    try:
+        return (os.path.join(tempfile.gettempdir(), PREFIX),)  # noqa: PTH118 - a hook compares text
+    except OSError:  # there is no place for temporary files; whoever needs one says so
+        return ()
 
 
 @contextmanager
@@ -106,10 +122,22 @@ def _add_hook() -> None:
         sys.addaudithook(_hear)
 
 
+def variable(name: str, otherwise: str | None = None) -> str | None:
+    """Give an environment variable, and note that it was asked for."""
+    opened = getattr(_here, "opened", None)
+    if opened is not None:
+        opened.variables[name] = None
+    return os.environ.get(name, otherwise)
+
+
 def _hear(event: str, arguments: tuple[Any, ...]) -> None:
-    if event != "open":
+    if event not in _EVENTS:
         return
     opened = getattr(_here, "opened", None)
-    path, _, flags = arguments
-    if opened is not None and isinstance(path, (str, os.PathLike)) and not (flags or 0) & _WRITE:
+    path = arguments[0]
+    if opened is None or not isinstance(path, (str, os.PathLike)):
+        return
+    if event != "open":
+        opened.listed[os.path.abspath(path)] = None  # noqa: PTH100 - a hook must be quick
+    elif not (arguments[2] or 0) & _WRITE:
         opened.note(path)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from press.cache.opened import variable
 from press.config.yaml import read_text
 from press.errors import ConfigError, Diagnostic, Location
 
@@ -31,7 +31,7 @@ def read_environment(root: Path, profiles: tuple[str, ...]) -> tuple[Mapping[str
     if required.is_file():
         _check_required(required, found)
         files.append(required)
-    return {name: value for name, value in found.items() if name not in os.environ}, files
+    return {name: value for name, value in found.items() if variable(name) is None}, files
 
 
 def _read_file(file: Path, known: Mapping[str, str]) -> dict[str, str]:
@@ -53,11 +53,11 @@ def _value(text: str, known: Mapping[str, str]) -> str:
     if len(text) > 1 and text[0] == text[-1] == "'":
         return text[1:-1]
     bare = text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text.partition(" #")[0].rstrip()
-    return _REFERENCE.sub(lambda match: os.environ.get(match[1] or match[2], known.get(match[1] or match[2], "")), bare)
+    return _REFERENCE.sub(lambda match: str(variable(match[1] or match[2], known.get(match[1] or match[2], ""))), bare)
 
 
 def _check_required(file: Path, found: Mapping[str, str]) -> None:
-    missing = [name for name in _read_file(file, {}) if name not in found and name not in os.environ]
+    missing = [name for name in _read_file(file, {}) if name not in found and variable(name) is None]
     if missing:
         findings = [
             Diagnostic(

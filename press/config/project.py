@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from press.cache.opened import variable
 from press.config.check import check_level
 from press.config.environment import read_environment
 from press.config.merge import merge_yaml, normalised
@@ -87,7 +87,7 @@ def active_profiles(config: Mapping[str, Any]) -> tuple[str, ...]:
     """Give the active profiles: QUARTO_PROFILE or the default, and the first of each group that has no active one."""
     profile = config.get("profile")
     table: Mapping[str, Any] = profile if isinstance(profile, Mapping) else {}
-    named = os.environ.get("QUARTO_PROFILE", "").replace(",", " ").split()
+    named = str(variable("QUARTO_PROFILE", "")).replace(",", " ").split()
     active = named or as_names(table.get("default"))
     groups = table.get("group") or []
     for group in groups if groups and isinstance(groups[0], list) else [groups]:

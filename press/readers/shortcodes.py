@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from press.cache.opened import variable
 from press.config.check import QUARTO_HINT
 from press.errors import Diagnostic, Location, SourceError, did_you_mean
 
@@ -109,7 +109,7 @@ def _env(words: Sequence[tuple[str, str]], where: Location, sources: Sources) ->
         raise SourceError(_needs("env", "the name of a variable", where))
     name = words[0][1]
     fallback = words[1][1] if len(words) > 1 else None
-    value = os.environ.get(name, sources.environment.get(name, fallback))
+    value = variable(name, sources.environment.get(name, fallback))
     if value is None:
         hint = f'set it, or give a fallback: {{{{< env {name} "text" >}}}}'
         raise SourceError(
