@@ -18,6 +18,7 @@ FILE = "review.yml"
 #: The variable that names the engine where neither the command nor the project does.
 DEFAULT_VARIABLE = "PRESS_ENGINE"
 _NAMES: tuple[EngineName, ...] = ("embedded", "quarto")
+_CHOICES: tuple[Literal["auto", "embedded", "quarto"], ...] = ("auto", *_NAMES)
 _KEYS = ("name", "least")
 _VERSION = re.compile(r"\d+(\.\d+)*")
 
@@ -120,10 +121,11 @@ def _wanted(
     if pin:
         return pin.name, f"{FILE} pins it"
     named = environ.get(DEFAULT_VARIABLE, "") or "auto"
-    if named not in ("auto", *_NAMES):
+    wanted = next((one for one in _CHOICES if one == named), None)
+    if wanted is None:
         message = f'{DEFAULT_VARIABLE}: found "{named}", expected auto, {" or ".join(_NAMES)}'
         raise ConfigError(Diagnostic("engine", message, hint=did_you_mean(named, ("auto", *_NAMES))))
-    return named, f"{DEFAULT_VARIABLE} names it"
+    return wanted, f"{DEFAULT_VARIABLE} names it"
 
 
 def _first_usable(search: Search) -> Choice:

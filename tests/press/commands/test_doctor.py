@@ -2,19 +2,24 @@
 
 import importlib.metadata
 import json
+import os
 import stat
+import subprocess
 import sys
 
 import pytest
 
 from press.commands import doctor
-from tests.press.running import PROJECT, write
+from press.engines.quarto import find
+from tests.press.running import PROJECT, ROOT, write
 
 
 @pytest.fixture(autouse=True)
-def _alone(monkeypatch):
-    """Leave this machine's own Quarto out; what stands on PATH else stays."""
+def _alone(press, monkeypatch):  # noqa: ARG001 - this comes after what `press` sets
+    """Leave this machine's own Quarto out; what stands on PATH else stays, and what a test names is found."""
+    monkeypatch.setattr("press.engines.quarto.choose.search_quarto", find.search_quarto)
     monkeypatch.setenv("QUARTO_PATH", "")
+    monkeypatch.delenv("PRESS_ENGINE", raising=False)
     monkeypatch.setenv("PATH", "/usr/bin:/bin")
 
 
@@ -74,13 +79,14 @@ def test_a_package_that_is_missing_is_told_with_what_installs_it(press, monkeypa
     assert "python3 -m pip install typst" in done.out
 
 
-def test_it_works_where_the_packages_that_it_looks_for_are_missing(checks, monkeypatch):
-    for name in [name for name in sys.modules if name.startswith("press.engines")]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, "lxml", None)
-    monkeypatch.setitem(sys.modules, "ruamel.yaml", None)
-    code, found, engine = checks()
-    assert (code, "Python" in found, engine.startswith("engine: none (found no module ")) == (0, True, True)
+def test_it_works_where_the_packages_that_it_looks_for_are_missing(tmp_path):
+    without = "import sys; sys.modules['lxml'] = sys.modules['ruamel.yaml'] = None"
+    code = f"{without}; from press.cli import main; sys.exit(main(['doctor', '--json']))"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.stderr, json.loads(done.stdout)["engine"]) == ("", "engine: none (found no module ruamel.yaml)")
 
 
 def test_a_quarto_that_is_there_is_told_with_its_version_and_place(checks, tmp_path, monkeypatch):
@@ -101,8 +107,6 @@ def test_a_quarto_that_cannot_be_used_is_told_with_the_reason(press, tmp_path, m
 
 
 def test_a_program_that_hangs_does_not_hang_it(checks, tmp_path, monkeypatch):
-    from press.engines.quarto import find
-
     monkeypatch.setattr(find, "_VERSION_LIMIT_S", 0.5)
     monkeypatch.setenv("QUARTO_PATH", str(quarto(tmp_path / "q", "sleep 600")))
     code, found, _ = checks()

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from press.engines.quarto.find import search_quarto
 from tests.press.running import PROJECT, process, snapshot, write
 from tests.press.test_interrupt import alive, wait_for
 
@@ -24,6 +25,8 @@ def chosen(standin, monkeypatch):
     def choose(behaviour="success"):
         path = standin(behaviour).path
         monkeypatch.setenv("QUARTO_PATH", str(path))
+        monkeypatch.delenv("PRESS_ENGINE", raising=False)
+        monkeypatch.setattr("press.engines.quarto.choose.search_quarto", search_quarto)
         return path
 
     return choose
