@@ -6,9 +6,8 @@ while all of that is as it was and the files are in their places.
 
 from __future__ import annotations
 
-import marshal
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,10 +71,11 @@ class Records:
             [str(self.root), list(map(str, request.files)), list(request.formats), *self._settings]
         )
         self._journal = journal
+        self._compared: set[str] = set()
 
     def unchanged(self) -> Unchanged:
         """Tell which documents of the last build that answered this request are as they were."""
-        kept = self._load(_REQUEST, self._request)
+        kept = self.cache.load(_REQUEST, self._request)
         if kept is None:
             return Unchanged()
         found = {path: self.record(path, formats) for path, formats in kept["documents"]}
@@ -85,6 +85,7 @@ class Records:
         return Unchanged(records, everything)
 
     def _holds(self, record: Record) -> bool:
+        self._compared.add(record.document)
         differences = list(record.differences(self.root))
         name = Path(record.document).stem
         if differences:
@@ -94,14 +95,20 @@ class Records:
             self._journal.tell(name, "document", f"not built: nothing that it was made from changed ({number} files)")
         return not differences
 
+    def tell_new(self, documents: Iterable[Path]) -> None:
+        """Tell of documents that there was nothing to compare with."""
+        for path in documents:
+            if str(path) not in self._compared:
+                self._journal.tell(path.stem, "document", "built: no earlier build is kept that answers this request")
+
     def record(self, document: str, formats: Sequence[str]) -> Record | None:
         """Give what is kept of a document in some formats."""
-        kept = self._load(_DOCUMENT, self._key(document, formats))
+        kept = self.cache.load(_DOCUMENT, self._key(document, formats))
         return Record(**kept) if kept else None
 
     def keep(self, record: Record) -> None:
         """Keep the record of a document."""
-        self.cache.put(_DOCUMENT, self._key(record.document, record.formats), marshal.dumps(dict(vars(record))))
+        self.cache.save(_DOCUMENT, self._key(record.document, record.formats), dict(vars(record)))
 
     def answer(self, records: Sequence[Record], files: Sequence[Path], *, looked_in: Sequence[str]) -> None:
         """Keep that these records, and these files of them all, answer the request.
@@ -113,14 +120,10 @@ class Records:
             "documents": [(record.document, record.formats) for record in records],
             "files": {str(path): file_digest(path) for path in files},
         }
-        self.cache.put(_REQUEST, self._request, marshal.dumps(told))
+        self.cache.save(_REQUEST, self._request, told)
 
     def _key(self, document: str, formats: Sequence[str]) -> str:
         return value_digest([document, list(formats), *self._settings])
-
-    def _load(self, kind: str, key: str) -> Any:
-        body = self.cache.get(kind, key)
-        return None if body is None else marshal.loads(body)  # noqa: S302 - behind its digest, and in the author's own folder
 
 
 def quarto_on_path() -> str:

@@ -45,11 +45,8 @@ class Memory:
 
     def recall(self, kind: str, key: str) -> Any:
         """Give what was kept under a key, or None; it counts only if all files that it was made from are as they were."""
-        body = self.cache.get(kind, key)
-        if body is None:
-            return None
-        entry = marshal.loads(body)  # noqa: S302 - behind its digest, and in the author's own folder
-        if any(changes(entry["state"])):
+        entry = self.cache.load(kind, key)
+        if entry is None or any(changes(entry["state"])):
             return None
         for path in entry["state"]["files"]:
             self.opened.note(path)
@@ -65,20 +62,13 @@ class Memory:
         Files named in `but` do not count: all that matters of them is part of the key.
         """
         if not self.unkept and not self.opened.changed():
-            self._put(kind, key, value, self.state(but=but))
+            self.cache.save(kind, key, {"state": self.state(but=but), "value": value})
 
     def keep_of(self, kind: str, key: str, value: Any, files: Iterable[Path]) -> None:
         """Keep a result of builtin values that was made of these files alone."""
         names = [str(path) for path in files]
         if not set(names) & set(self.opened.changed()):
-            self._put(kind, key, value, state_of(files=names))
-
-    def _put(self, kind: str, key: str, value: Any, state: State) -> None:
-        try:
-            body = marshal.dumps({"state": state, "value": value})
-        except ValueError:  # a value of the author's YAML, such as a date, that is no builtin
-            return
-        self.cache.put(kind, key, body)
+            self.cache.save(kind, key, {"state": state_of(files=names), "value": value})
 
     def state(self, files: Iterable[str] = (), *, but: Collection[Path] = (), **parts: Iterable[str]) -> State:
         """Give the state of all that was opened so far, of the folders in which it was looked for, and of more."""

@@ -122,6 +122,13 @@ def _add_hook() -> None:
         sys.addaudithook(_hear)
 
 
+def note(path: str | os.PathLike[str]) -> None:
+    """Note a file that another program or library opens for this thread: Python does not report it."""
+    opened = getattr(_here, "opened", None)
+    if opened is not None:
+        opened.note(path)
+
+
 def variable(name: str, otherwise: str | None = None) -> str | None:
     """Give an environment variable, and note that it was asked for."""
     opened = getattr(_here, "opened", None)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import marshal
 import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from press.cache.digests import digest
+from press.cache.machine import installed
 
 #: Where the store stands, from the folder of finished files of a project.
 FOLDER = Path(".press") / "cache"
@@ -76,6 +79,21 @@ class Cache:
             self.put(kind, key, content)
         return content
 
+    def load(self, kind: str, key: str) -> Any:
+        """Give an entry of builtin values, or None; one that another press or Python wrote counts as missing."""
+        content = self.get(kind, key)
+        stamp = _stamp()
+        if content is None or not content.startswith(stamp):
+            return None
+        return marshal.loads(memoryview(content)[len(stamp) :])  # noqa: S302 - behind its digest, in the author's own folder
+
+    def save(self, kind: str, key: str, value: Any) -> bool:
+        """Keep builtin values; tells whether that could be done."""
+        try:
+            return self.put(kind, key, _stamp() + marshal.dumps(value))
+        except ValueError:  # a value of the author's YAML, such as a date, that is no builtin
+            return False
+
     def trim(self) -> None:
         """Take away what was not used for longest until the store keeps within its limit."""
         if self._folder is None:
@@ -88,6 +106,12 @@ class Cache:
             with contextlib.suppress(OSError):
                 path.unlink()
             over -= size
+
+
+def _stamp() -> bytes:
+    """Give what tells the form of an entry: it may differ with the code that reads it."""
+    told = installed()
+    return digest(told["press itself"] + told["Python"]).encode()
 
 
 def limit_bytes() -> int:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import marshal
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from press.cache.machine import installed
 from press.cache.memory import Memory, plain_digest
 from press.cache.opened import pool
 from press.config.options import TOP
@@ -124,14 +124,14 @@ class _Reading:
         return {**tree, "blocks": blocks}
 
     def _read_sections(self, sections: Sequence[str]) -> list[Json] | None:
-        keys = [plain_digest(section, self._extensions) for section in sections]
-        kept = {key: self._memory.cache.get("sections", key) for key in keys}
+        keys = [plain_digest(section, self._extensions, installed()) for section in sections]
+        kept = {key: self._memory.cache.load("sections", key) for key in keys}
         new = [number for number, key in enumerate(keys) if kept[key] is None]
         read = dict(zip(new, self._read_new([sections[number] for number in new]), strict=True))
         for number, blocks in read.items():
-            self._memory.cache.put("sections", keys[number], marshal.dumps(blocks))
+            self._memory.cache.save("sections", keys[number], blocks)
         self._memory.tell("text", f"read: {len(new)} of {len(sections)} sections changed or are new")
-        trees = [read[number] if number in read else marshal.loads(kept[key] or b"") for number, key in enumerate(keys)]  # noqa: S302 - behind its digest, in the author's own folder
+        trees = [read[number] if number in read else kept[key] for number, key in enumerate(keys)]
         return join_trees(trees, sections)
 
     def _read_new(self, sections: Sequence[str]) -> list[list[Json]]:

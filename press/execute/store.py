@@ -6,7 +6,6 @@ that is as it was. Files that it wrote are kept with it.
 
 from __future__ import annotations
 
-import marshal
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -64,10 +63,9 @@ class RunStore:
 
     def load(self) -> Kept:
         """Give the run of an entry that holds; a file that it wrote and that is gone or changed is written again."""
-        body = self._cache.get(_RUN, self._key)
-        if body is None:
+        entry = self._cache.load(_RUN, self._key)
+        if entry is None:
             return Kept(None, self._difference())
-        entry = marshal.loads(body)  # noqa: S302 - behind its digest, and in the author's own folder
         reason = self._reason(entry["state"])
         if reason:
             return Kept(None, reason)
@@ -105,7 +103,7 @@ class RunStore:
                 for cell in run.cells
             ],
         }
-        self._cache.put(_RUN, self._key, marshal.dumps(entry))
+        self._cache.save(_RUN, self._key, entry)
         self._cache.put(_LAST, self._last, encode(self._told).encode())
         return ""
 
@@ -145,7 +143,7 @@ class RunStore:
             for key, value in decode(encode(self._told)).items()
             if key != "code" and before.get(key) != value
         ]
-        return reasons([*found, *_changed_code(self._told["code"], before.get("code", []))])
+        return reasons([*found, *_changed_code(self._told["code"], before.get("code", []))]) or "press itself changed"
 
     def _folders(self, inputs: Mapping[str, Any]) -> list[str]:
         """Give the folders in which a chunk may have looked whether a file is there; Python does not report that."""
