@@ -101,6 +101,7 @@ def build(
         paths = _paths(project, request)
         kept = [unchanged.records[str(path)] for path in paths if str(path) in unchanged.records]
         changed = [path for path in paths if str(path) not in unchanged.records]
+        records.tell_new(changed)
         sources = _read(changed, project, request=request, records=records, journal=journal, opened=opened)
         warnings = (*project.warnings, *(one for source in sources for one in source.document.warnings))
         _warn(warnings, project, progress)
@@ -125,7 +126,9 @@ def _build(sources: Sequence[_Source], kept: Sequence[Record], job: _Job) -> lis
         raise unusable(Path(error.filename or job.workspace.output), error) from error
     published = job.workspace.publish(made)
     for record, one in zip(records, finished, strict=True):
-        if not one.source.memory.unkept:
+        if one.source.memory.unkept:
+            one.source.memory.tell("document", f"not kept: {one.source.memory.unkept}")
+        else:
             job.records.keep(record)
     tables = [path for path in published if path.name in (LEDGER, MANIFEST)]
     job.records.answer([*kept, *records], tables, looked_in=job.looked_in)

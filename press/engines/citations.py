@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from press.cache.memory import Memory, plain_digest
+from press.cache.opened import note
 from press.engines.light import lighten, read_meta
 from press.errors import Diagnostic, Location, SourceError, nearest
 from press.model import Document, Json
@@ -65,6 +66,7 @@ def citation_style(meta: Mapping[str, Any], document: Document) -> Path | None:
     """
     found = _present(as_paths(meta.get("csl"), document=document)[:1], document, "csl")
     for path in found:
+        note(path)
         _check_style(path)
     return found[0] if found else None
 

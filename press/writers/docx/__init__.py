@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from press.cache.opened import note
 from press.errors import ConfigError, Diagnostic
 from press.model import Resolved
 from press.pandoc.binary import write_ast
@@ -63,6 +64,7 @@ def _own_reference(resolved: Resolved) -> Path | None:
     for folder in _places(resolved):
         path = folder / str(written)
         if path.is_file():
+            note(path)
             return path.resolve()
     raise ConfigError(
         Diagnostic(

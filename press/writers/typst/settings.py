@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from press.cache.opened import note
 from press.errors import Diagnostic, Location, RenderError, did_you_mean
 from press.model import Resolved
 from press.pandoc import ast
@@ -186,7 +187,10 @@ def _fault(resolved: Resolved, name: str, value: object, expected: str, hint: st
 def font_folders(resolved: Resolved) -> list[Path]:
     """Give the folders of fonts that the author names, those that exist."""
     places = [Path(str(item)) for item in metadata.items(metadata.option(resolved, "font-paths"))]
-    return [Path(folder) / place for place in places for folder in resolved.folders if (Path(folder) / place).is_dir()]
+    found = [Path(folder) / place for place in places for folder in resolved.folders if (Path(folder) / place).is_dir()]
+    for font in (font for folder in found for font in folder.rglob("*") if font.is_file()):
+        note(font)
+    return found
 
 
 def included(resolved: Resolved, name: str) -> str:
