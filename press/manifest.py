@@ -27,7 +27,7 @@ def document_manifest(
     *, document: Path, root: Path, engine: Mapping[str, str], state: State, files: Sequence[Path], folder: Path
 ) -> dict[str, Any]:
     """Give what the manifest holds of one document: paths from the project's root, nothing of the machine or the day."""
-    inputs = {path: told for path, told in state["files"].items() if told != ABSENT}
+    inputs = {(_named(Path(path), root), told) for path, told in state["files"].items() if told != ABSENT}
     return {
         "document": shown_path(document, root).as_posix(),
         "engine": dict(engine),
@@ -35,10 +35,13 @@ def document_manifest(
             {"path": shown_path(file, folder).as_posix(), "sha256": file_digest(file), "bytes": file.stat().st_size}
             for file in files
         ],
-        "inputs": [
-            {"path": shown_path(Path(path), root).as_posix(), "sha256": told} for path, told in sorted(inputs.items())
-        ],
+        "inputs": [{"path": path, "sha256": told} for path, told in sorted(inputs)],
     }
+
+
+def _named(path: Path, root: Path) -> str:
+    """Give a path from the project's root; of a file elsewhere the name alone, which is no secret of the machine."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
 
 
 def write_manifest(documents: Iterable[Mapping[str, Any]], *, earlier: Path, target: Path) -> Path:

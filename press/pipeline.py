@@ -12,6 +12,7 @@ from press.cache.digests import file_digest
 from press.cache.journal import Journal
 from press.cache.memory import Memory
 from press.cache.opened import Opened, listening
+from press.cache.state import state_of
 from press.config import load_project
 from press.config.project import shown_findings, shown_path
 from press.engines import embedded
@@ -164,7 +165,7 @@ def _record(finished: _Finished, job: _Job) -> Record:
     targets = {str(job.workspace.place(file)): file for file in finished.files}
     return Record(
         document=str(document.path),
-        state=state,
+        state={**state, "files": {**state["files"], **state_of(files=_quarto_files(job))["files"]}},
         files={target: file_digest(file) for target, file in targets.items()},
         formats=document.formats,
         warnings=finished.warnings,
@@ -178,6 +179,14 @@ def _record(finished: _Finished, job: _Job) -> Record:
             folder=job.workspace.part(FINISHED),
         ),
     )
+
+
+def _quarto_files(job: _Job) -> list[str]:
+    """Give files that change when another Quarto takes the place of the one that renders."""
+    if not job.choice.quarto:
+        return []
+    program = job.choice.quarto.path.resolve()
+    return [str(program), str(program.parent.parent / "share" / "version")]
 
 
 def _project_files(job: _Job) -> Iterator[str]:
