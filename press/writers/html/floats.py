@@ -25,7 +25,7 @@ def lower_float(element: Element, options: HtmlOptions) -> Element:
     parts = caption + body if place == "top" else body + caption
     stem = "quarto-subfloat" if sub else "quarto-float"
     figure = wrapped("figure", {"class": f"quarto-float {stem}-{kind} {_KIND.get(kind, kind)}"}, parts)
-    align = held.get("fig-align") or options.figure_align
+    align = held.get("fig-align") or ("left" if kind == "lst" else options.figure_align)
     outer = [c for c in classes(element) if c.startswith("column-") or c == "caption-margin"]
     return div(figure, attr(name, ["quarto-float", "quarto-figure", f"quarto-figure-{align}", "anchored", *outer]))
 
@@ -34,7 +34,7 @@ def _caption(captions: list[Element], caption_id: str, *, kind: str, sub: bool, 
     if not captions:
         return []
     stem = "quarto-subfloat" if sub else "quarto-float"
-    names = f"{stem}-caption {stem}-caption-{place} {stem}-{kind}"
+    names = f"{stem}-caption quarto-float-caption-{place} {stem}-{kind}"
     return wrapped("figcaption", {"id": caption_id, "class": names}, _bare(captions[0]["c"][1]))
 
 
