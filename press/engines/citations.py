@@ -12,8 +12,8 @@ from press.cache.opened import note
 from press.engines.light import lighten, read_meta
 from press.errors import Diagnostic, Location, SourceError, nearest
 from press.model import Document, Json
-from press.pandoc.ast import elements
-from press.pandoc.binary import run_pandoc
+from press.pandoc.ast import find
+from press.pandoc.binary import as_json, run_pandoc
 
 #: Metadata that citeproc reads; passed on as the author wrote it.
 _CITEPROC_KEYS = (
@@ -112,7 +112,7 @@ def _check_style(path: Path) -> None:
 
 def has_citations(tree: Json) -> bool:
     """Tell whether citeproc has anything to do."""
-    return "nocite" in tree["meta"] or any(element["t"] == "Cite" for element in elements(tree["blocks"]))
+    return "nocite" in tree["meta"] or bool(find(tree["blocks"], "Cite"))
 
 
 def citeproc_options(meta: Mapping[str, Any], document: Document) -> list[str]:
@@ -158,7 +158,7 @@ def _whole(tree: Json, options: Sequence[str]) -> Json:
 
 
 def _citeproc(tree: Json, options: Sequence[str]) -> Json:
-    text = json.dumps(tree, ensure_ascii=False)
+    text = as_json(tree)
     return json.loads(run_pandoc(["--from=json", "--to=json", "--citeproc", *options], text))
 
 

@@ -246,8 +246,9 @@ def _resolve(tree: Json, executed: Executed, name: FormatName, keys: frozenset[s
     except SourceError as error:
         labels = {key for key in cited_keys(tree) if context.kind_of(lower_first(key))}
         raise combined([error, SourceError(missing_citations(tree, keys | labels, context.source))]) from error
-    missing = missing_citations(resolution.tree, keys, context.source)
-    missing += missing_images(resolution.tree, _folders(executed), context.source)
+    outline = context.outline
+    missing = missing_citations(resolution.tree, keys, context.source, outline=outline)
+    missing += missing_images(resolution.tree, _folders(executed), context.source, outline=outline)
     if missing:
         raise SourceError(missing)
     return resolution
