@@ -6,13 +6,19 @@ that is read before every other output, so that the order holds.
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import io
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+#: Characters that the streams of one chunk may hold, some 600 pages. What comes beyond is counted, and the last of it kept for messages.
+STREAM_LIMIT = 2_000_000
+_TAIL = 4096
+#: Bytes that are read from a descriptor's file at once.
+_BLOCK = 1 << 16
 _FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
 
@@ -23,15 +29,18 @@ class Descriptor:
         handle, path = tempfile.mkstemp(prefix="press-output-")
         os.close(handle)
         target = os.open(path, _FLAGS)
-        self._reader = open(path, "rb")  # noqa: SIM115, PTH123 - it lives as long as the process
+        self._reader = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        # a letter of several bytes may be written by halves
+        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
         os.dup2(target, number, inheritable=True)
         os.close(target)
         with contextlib.suppress(OSError):
             os.unlink(path)  # noqa: PTH108 - a bare call needs no further import
 
-    def read(self) -> str:
-        """Give what was written since the last call."""
-        return self._reader.read().decode(errors="replace")
+    def read(self) -> Iterator[str]:
+        """Yield what was written since the last call."""
+        while block := os.read(self._reader, _BLOCK):
+            yield self._decoder.decode(block)
 
 
 class Recorder:
@@ -41,6 +50,12 @@ class Recorder:
         self._descriptors = {"stdout": Descriptor(1), "stderr": Descriptor(2)}
         self._outputs: list[dict[str, Any]] = []
         self._named: dict[str, dict[str, Any]] = {}
+        self._start_counting()
+
+    def _start_counting(self) -> None:
+        self._room = STREAM_LIMIT
+        self._left_out = 0
+        self._tail = ""
 
     def stream(self, name: str, text: str) -> None:
         """Add text of a Python stream."""
@@ -50,7 +65,8 @@ class Recorder:
     def drain(self) -> None:
         """Add what came over the descriptors."""
         for name, descriptor in self._descriptors.items():
-            self._add_stream(name, descriptor.read())
+            for text in descriptor.read():
+                self._add_stream(name, text)
 
     def display(
         self,
@@ -75,22 +91,41 @@ class Recorder:
         """Forget the outputs of the chunk so far, as `clear_output()` asks."""
         self.drain()
         self._outputs.clear()
+        self._start_counting()
 
     def take(self) -> list[dict[str, Any]]:
-        """Give the outputs and begin anew."""
+        """Give the outputs and begin anew; the last stream tells how many characters were `left_out` before its end."""
         _flush_c()
         self.drain()
-        outputs, self._outputs = self._outputs, []
+        outputs = [_whole(output) for output in self._outputs]
+        if self._left_out:
+            last = next(output for output in reversed(outputs) if output["kind"] == "stream")
+            last["left_out"] = self._left_out
+            last["data"]["text/plain"] += f"\n{self._tail}"
+        self._outputs = []
+        self._start_counting()
         return outputs
 
     def _add_stream(self, name: str, text: str) -> None:
-        if not text:
+        kept, rest = text[: self._room], text[self._room :]
+        if rest:
+            self._left_out += len(rest)
+            self._tail = (self._tail + rest[-_TAIL:])[-_TAIL:]
+        if not kept:
             return
+        self._room -= len(kept)
         last = self._outputs[-1] if self._outputs else None
         if last and last["kind"] == "stream" and last["name"] == name:
-            last["data"]["text/plain"] += text
+            last["pieces"].append(kept)
         else:
-            self._outputs.append({"kind": "stream", "name": name, "data": {"text/plain": text}})
+            self._outputs.append({"kind": "stream", "name": name, "pieces": [kept]})
+
+
+def _whole(output: dict[str, Any]) -> dict[str, Any]:
+    """Give an output with its text in one; while it grows, a text of many pieces would be copied for each."""
+    if output["kind"] != "stream":
+        return output
+    return {"kind": "stream", "name": output["name"], "data": {"text/plain": "".join(output["pieces"])}}
 
 
 class Stream(io.TextIOBase):

@@ -12,6 +12,7 @@ from typing import Any
 from press.config.limits import VARIABLE, chunk_limit_s
 from press.config.project import shown_path
 from press.errors import DataError, Diagnostic, ExecutionError, Location, PublishError
+from press.execute.capture import STREAM_LIMIT
 from press.execute.inputs import EXECUTE_INFO
 from press.execute.session import OutOfTime, Session, WorkerDied
 from press.model import BASE_FORMAT, Cell, Chunk, Document, FormatName, Inline, Output
@@ -108,6 +109,7 @@ class _Runner:
         allowed = isinstance(piece, Chunk) and piece.options.get("error") is True
         if "error" in reply and not allowed:
             raise self._failed(piece, reply)
+        _check_length(piece, reply)
         outputs = [_output(entry) for entry in reply["outputs"]]
         if "error" in reply:
             outputs.append(Output("error", {"text/plain": reply["error"]["text"]}))
@@ -204,6 +206,16 @@ class _Runner:
     def _shown_place(self, frame: Mapping[str, Any]) -> Location:
         inside = self._document_place(frame["file"], frame["line"])
         return inside or Location(shown_path(Path(frame["file"]), self._document.project.root), frame["line"])
+
+
+def _check_length(piece: Chunk | Inline, reply: Mapping[str, Any]) -> None:
+    """Refuse to show more than the streams of a chunk may hold; what is not shown may be as long as it likes."""
+    left_out = sum(entry.get("left_out", 0) for entry in reply["outputs"])
+    shown = isinstance(piece, Chunk) and False not in (piece.options.get("output"), piece.options.get("include"))
+    if left_out and shown:
+        message = f"{_title(piece)}: found {STREAM_LIMIT + left_out} characters of printed text, expected at most {STREAM_LIMIT}"
+        hint = "print less, write it to a file, or keep it out of the document with #| output: false"
+        raise ExecutionError(Diagnostic("chunk-length", message, _first_line(piece), hint=hint))
 
 
 def _first_line(piece: Chunk | Inline) -> Location:

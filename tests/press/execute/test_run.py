@@ -285,3 +285,23 @@ def test_a_picture_may_say_its_own_size_and_what_it_shows(execute):
     code = "import io\nimport matplotlib.pyplot as plt\nfrom IPython.display import Image\nmade = io.BytesIO()\nplt.figure().savefig(made)\nplt.close()\nImage(made.getvalue(), width=150, alt='Nothing')"
     assert '![](chunks/chunk-1-1.png){width="150px" fig-alt="Nothing"}' in execute(chunk(code)).markdown
     assert 'width="50%"' in execute(chunk(code, "out-width: 50%")).markdown
+
+
+LONG = "for _ in range(30):\n    print('x' * 99_999)"
+
+
+def test_more_printed_text_than_anybody_reads_is_refused(failure):
+    assert failure(chunk(LONG)) == (
+        "a.qmd:2: chunk 1: found 3000000 characters of printed text, expected at most 2000000\n"
+        "  hint: print less, write it to a file, or keep it out of the document with #| output: false"
+    )
+
+
+@pytest.mark.parametrize("option", ["output: false", "include: false"])
+def test_what_is_not_shown_may_be_as_long_as_it_likes(execute, option):
+    assert "xxx" not in execute(chunk(LONG, option)).markdown
+
+
+def test_an_error_behind_long_output_shows_the_end_of_it(failure):
+    found = failure(chunk(LONG + "\nprint('the end')\n1 / 0"))
+    assert found.splitlines()[-2].strip() == "the end"
