@@ -26,9 +26,8 @@ def test_files_that_are_read_are_noted_and_those_that_are_written_are_not(tmp_pa
 
 def test_a_file_that_was_looked_for_and_is_not_there_is_noted(tmp_path):
     opened = Opened()
-    with listening(opened):
-        with contextlib.suppress(OSError):
-            (tmp_path / "none").read_text()
+    with listening(opened), contextlib.suppress(OSError):
+        (tmp_path / "none").read_text()
     assert names(opened) == ["none"]
     (tmp_path / "none").write_text("")
     assert opened.changed() == [str(tmp_path / "none")]
