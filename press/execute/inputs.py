@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
+from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from press.cache.opened import mark
@@ -17,7 +19,7 @@ from press.cache.opened import mark
 #: Libraries that read files without Python's knowledge, or let other processes read them.
 _PAST_PYTHON = (
     *(f"pyarrow.{part}" for part in ("csv", "dataset", "feather", "fs", "json", "orc", "parquet")),
-    *("cv2", "duckdb", "fastparquet", "fiona", "h5py", "lxml.etree", "netCDF4", "osgeo", "polars", "pyogrio"),
+    *("cv2", "duckdb", "fastparquet", "fiona", "h5py", "lxml.html", "netCDF4", "osgeo", "polars", "pyogrio"),
     *("pyreadr", "pyreadstat", "rasterio", "rpy2", "tables", "tensorflow", "torch"),
     *("multiprocessing.popen_spawn_posix", "multiprocessing.popen_spawn_win32", "multiprocessing.popen_forkserver"),
     *("loky.backend.popen_loky_posix", "joblib.externals.loky.backend.popen_loky_posix"),
@@ -66,14 +68,16 @@ class Inputs:
         _watch_environment(self)
         self._on = True
 
-    def stop(self) -> dict[str, Any]:
-        """End recording and give all of it."""
+    def stop(self, namespace: Mapping[str, Any]) -> dict[str, Any]:
+        """End recording and give all of it; `namespace` holds the names of the chunks."""
         self._on = False
         changed = [path for path, told in self.read.items() if mark(path) != told]
         self._add_modules()
         for name in _PAST_PYTHON:
             if name in sys.modules:
                 self.blind[f"the library {name}"] = None
+        if any(_names_lxml(vars(module)) for module in self._own_modules()) or _names_lxml(namespace):
+            self.blind["the library lxml"] = None
         names = ("read", "written", "listed", "searched", "variables", "blind")
         return {name: list(getattr(self, name)) for name in names} | {
             "changed": changed,
@@ -143,10 +147,22 @@ class Inputs:
 
     def _add_modules(self) -> None:
         """Add imported modules of the project's own: their source may have come from a compiled copy."""
-        for module in list(sys.modules.values()):
-            file = getattr(module, "__file__", None)
-            if isinstance(file, str):
-                self._note(self.read, file)
+        for module in self._own_modules():
+            self._note(self.read, module.__file__)
+
+    def _own_modules(self) -> list[Any]:
+        """Give the modules that are no installed library's."""
+        files = [(module, getattr(module, "__file__", None)) for module in list(sys.modules.values())]
+        return [module for module, file in files if isinstance(file, str) and not file.startswith(self._skipped)]
+
+
+def _names_lxml(names: Mapping[str, Any]) -> bool:
+    """Tell whether code has lxml at hand, which reads past Python; other libraries import it without reading with it."""
+    owners = (
+        getattr(value, "__name__" if isinstance(value, ModuleType) else "__module__", None)
+        for value in list(names.values())
+    )
+    return any(isinstance(owner, str) and owner.partition(".")[0] == "lxml" for owner in owners)
 
 
 def _asked_by_import() -> bool:

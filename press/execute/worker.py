@@ -116,7 +116,7 @@ class _Worker:
             if callable(ledger) and not isinstance(value, type) and not any(value is known for known in asked):
                 asked.append(value)
                 rows += value._ledger_()
-        return {"ledger": rows, "inputs": self._inputs.stop(), "outputs": self._recorder.take()}
+        return {"ledger": rows, "inputs": self._inputs.stop(self._shell.user_ns), "outputs": self._recorder.take()}
 
 
 def _set_path(folder: str, own: str) -> None:

@@ -130,6 +130,7 @@ def test_other_packages_run_all(runs, monkeypatch):
         "import os\nos.waitpid(os.fork() or os._exit(0), 0)",
         "import multiprocessing as m\nwith m.get_context('spawn').Pool(1): pass",
         "import lxml.etree",
+        "from lxml.etree import parse",
     ],
 )
 def test_what_cannot_be_watched_is_never_reused(runs, code):
