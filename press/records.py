@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from press.cache.digests import file_digest, value_digest
+from press.cache.digests import ABSENT, file_digest, value_digest
 from press.cache.journal import Journal, reasons
 from press.cache.state import State, changes, shown_changes, state_of
 from press.cache.store import FOLDER, Cache
@@ -71,6 +71,7 @@ class Records:
             [str(self.root), list(map(str, request.files)), list(request.formats), *self._settings]
         )
         self._journal = journal
+        self._reuse = request.reuse
         self._compared: set[str] = set()
 
     def unchanged(self) -> Unchanged:
@@ -91,15 +92,16 @@ class Records:
         if differences:
             self._journal.tell(name, "document", f"built: {reasons(differences)}")
         else:
-            number = len(record.state["files"])
+            number = sum(told != ABSENT for told in record.state["files"].values())
             self._journal.tell(name, "document", f"not built: nothing that it was made from changed ({number} files)")
         return not differences
 
     def tell_new(self, documents: Iterable[Path]) -> None:
         """Tell of documents that there was nothing to compare with."""
+        why = "no earlier build is kept that answers this request" if self._reuse else "as asked, without what is kept"
         for path in documents:
             if str(path) not in self._compared:
-                self._journal.tell(path.stem, "document", "built: no earlier build is kept that answers this request")
+                self._journal.tell(path.stem, "document", f"built: {why}")
 
     def record(self, document: str, formats: Sequence[str]) -> Record | None:
         """Give what is kept of a document in some formats."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 
+#: The steps of a build, in order.
+_STEPS = ("document", "chunks", "text", "citations", "html", "pdf", "docx", "jats")
+
 
 class Journal:
     """Lines by subject (a document) and step; safe to call from several threads."""
@@ -22,7 +25,12 @@ class Journal:
         """Yield the lines, subject by subject."""
         for subject, told in sorted(self._lines.items()):
             yield subject
-            yield from (f"  {step:<10} {text}" for step, text in dict.fromkeys(told))
+            yield from (f"  {step:<10} {text}" for step, text in sorted(dict.fromkeys(told), key=_place))
+
+
+def _place(line: tuple[str, str]) -> int:
+    """Give the place of a line: formats are made side by side, and come in another order each time."""
+    return _STEPS.index(line[0]) if line[0] in _STEPS else len(_STEPS)
 
 
 def reasons(found: Iterable[str], *, at_most: int = 3) -> str:

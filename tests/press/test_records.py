@@ -188,6 +188,7 @@ def test_another_format_or_engine_is_built_of_the_same_run(project):
 
 def test_without_reuse_everything_is_made_anew(project):
     told = explain(project, reuse=False)["a"]
+    assert told["document"] == "built: as asked, without what is kept"
     assert (told["chunks"], told["text"], told["html"]) == (
         "run: no earlier run is kept",
         "read: 2 of 2 sections changed or are new",

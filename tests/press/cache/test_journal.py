@@ -8,13 +8,21 @@ from press.cache.journal import Journal, reasons
 def test_lines_stand_under_their_subject_in_the_order_of_the_steps():
     journal = Journal()
     for subject, step, text in [
+        ("b", "docx", "made"),
         ("b", "text", "read"),
         ("a", "chunks", "run"),
         ("b", "html", "made"),
         ("b", "text", "read"),
     ]:
         journal.tell(subject, step, text)
-    assert list(journal.lines()) == ["a", "  chunks     run", "b", "  text       read", "  html       made"]
+    assert list(journal.lines()) == [
+        "a",
+        "  chunks     run",
+        "b",
+        "  text       read",
+        "  html       made",
+        "  docx       made",
+    ]
 
 
 def test_threads_may_tell_at_the_same_time():
