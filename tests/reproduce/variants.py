@@ -17,7 +17,7 @@ NOBODY = 65534
 _PTY = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))"
 _UMASK = ("sh", "-c", 'umask 077 && exec "$@"', "sh")
 #: Some nine years on, another day of the week.
-_LATER = {"REPRODUCE_CLOCK_S": "290000000"}
+_LATER_S = 290_000_000
 _UTF8 = {"LANG": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0"}
 #: Seconds since 1970 that files of another day carry: in 2001, a Sunday.
 _OLD = 1_000_000_000
@@ -96,6 +96,8 @@ class Variant:
         The command that the run is an argument of.
     needs
         The program that it cannot be tried without.
+    ahead_s
+        Seconds that the clock is ahead, where there is a C compiler to make such a clock with.
     """
 
     name: str
@@ -104,6 +106,7 @@ class Variant:
     prepare: Callable[[Path], None] = anew
     around: tuple[str, ...] = ()
     needs: str = ""
+    ahead_s: int = 0
     home: str = "somebody"
     other_user: bool = False
     runs: Callable[[Sequence[Sequence[str]]], list[list[str]]] = together
@@ -156,7 +159,7 @@ VARIANTS = (
     Variant("another folder", folder="a/much deeper/Plätze (2)/the 'same' review"),
     Variant("files made in another order", prepare=made_in_another_order),
     Variant("files of another day", prepare=old_files),
-    Variant("another day", environment=_with(**_LATER)),
+    Variant("another day", ahead_s=_LATER_S, needs="cc"),
     Variant("another home and user name", home="else", environment=_with(USER="Else", LOGNAME="else")),
     Variant("another user", folder="of-nobody", home="nobody", other_user=True),
     Variant("Asia/Tokyo", environment=_with(TZ="Asia/Tokyo")),
@@ -178,9 +181,9 @@ VARIANTS = (
         folder="Ganz/woanders",
         environment={
             "TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "99", "USER": "else", "COLUMNS": "50",
-            **_LATER,
         },
         prepare=everything,
+        ahead_s=_LATER_S,
         home="far",
         around=(*_UMASK, "taskset", "-c", "0"),
         needs="taskset",
