@@ -303,7 +303,7 @@ def _run(source: _Source, job: _Job) -> _Finished:
 
     with listening(memory.opened):
         written, executed = _render(source, job, step)
-    unkept = next((one.unkept for one in executed if one.unkept), "")
+    unkept = next((one.unkept.removeprefix("not kept: ") for one in executed if one.unkept), "")
     memory.unkept = memory.unkept or unkept
     _warn(written.warnings, job.project, job.progress)
     job.progress.done(name, ", ".join(document.formats))
