@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from analysis.schema import Cell, FieldSpec, Missing, Row, Table
 
 _CODES: dict[str, Missing] = {code.value: code for code in Missing}
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+#: Characters that finished files cannot hold: control characters, halves of letters, what is no character at all.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _MISSING_HINT = "missing is a code: " + ", ".join(_CODES)
 
@@ -68,7 +71,12 @@ def _parser_of_number(spec: FieldSpec) -> Callable[[str], Cell]:
     def parse(text: str) -> Cell:
         if not shape.fullmatch(text):
             raise BadCellError("cell-type", text, describe(spec), _number_hint(text, spec))
-        value = int(text) if spec.type == "integer" else float(text)
+        # a number of hundreds of digits is no measurement, and Python reads it as infinite or not at all
+        value = float(text)
+        if not math.isfinite(value):
+            raise BadCellError("cell-range", f"a number of {len(text)} characters", describe(spec))
+        if spec.type == "integer":
+            value = int(text)
         if (low is not None and value < low) or (high is not None and value > high):
             raise BadCellError("cell-range", text, describe(spec))
         return value
@@ -91,6 +99,9 @@ def _parser_of_text(spec: FieldSpec) -> Callable[[str], Cell]:
     pattern = re.compile(spec.pattern) if spec.pattern else None
 
     def parse(text: str) -> Cell:
+        strange = _UNPRINTABLE.search(text)
+        if strange:
+            raise BadCellError("cell-character", f"the character U+{ord(strange[0]):04X}", "text that can be printed")
         if text != text.strip():
             raise BadCellError("cell-spaces", f"spaces around {text.strip()}", "none", "take them away")
         if spec.enum and text not in spec.enum:

@@ -29,6 +29,10 @@ def read_package(root: Path) -> tuple[PackageSpec | None, list[Diagnostic]]:
         data = json.loads(text)
     except json.JSONDecodeError as err:
         return None, [fault("package-json", Location(FILE, err.lineno), f"broken JSON ({err.msg})", "JSON")]
+    except (RecursionError, ValueError):
+        return None, [
+            fault("package-json", Location(FILE), "brackets too deep or a number too long to be read", "JSON")
+        ]
     faults = list(_check_shape(data))
     if faults:
         return None, faults

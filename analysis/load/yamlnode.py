@@ -6,14 +6,22 @@ stand-in, so that one reading reports all faults; whoever collects them must not
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.reader import ReaderError
 
 from analysis.errors import Diagnostic, Location, did_you_mean, fault
+
+_TAG = "tag:yaml.org,2002:"
+#: What YAML itself tells apart; other tags belong to programs that run what they name.
+_PLAIN = frozenset({"str", "int", "float", "bool", "null", "timestamp", "value", "map", "seq", "merge"})
+#: Values beyond which nobody wrote them: aliases multiply.
+_MOST = 100_000
 
 
 @dataclass(frozen=True)
@@ -98,20 +106,51 @@ def read_yaml(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
         line = err.problem_mark.line + 1 if err.problem_mark else 0
         faults.append(fault("review-yaml", Location(file, line), f"broken YAML ({err.problem})", "YAML"))
         return None, faults
+    except ReaderError as err:
+        place = Location(file, text.count("\n", 0, err.position) + 1)
+        faults.append(fault("review-yaml", place, f"the character U+{ord(text[err.position]):04X}", "text"))
+        return None, faults
+    except RecursionError:
+        faults.append(fault("review-yaml", Location(file), "brackets too deep to be read", "YAML"))
+        return None, faults
+    if _count(tree) > _MOST:
+        found = f"more than {_MOST} values, or one inside itself"
+        faults.append(
+            fault("review-yaml", Location(file), found, "fewer", "an alias repeats all that its anchor holds")
+        )
+        return None, faults
     if tree is None:
         faults.append(fault("review-yaml", Location(file), "an empty file", "the choices of the review"))
         return None, faults
     return _node(tree, file, "", faults), faults
 
 
+def _count(tree: Any) -> int:
+    """Count values, those that aliases repeat each time; one that is inside itself has no end of them."""
+    count, waiting = 0, [tree]
+    while waiting and count <= _MOST:
+        one = waiting.pop()
+        count += 1
+        if getattr(one, "id", "") == "mapping":
+            waiting += [value for _, value in one.value]
+        elif getattr(one, "id", "") == "sequence":
+            waiting += one.value
+    return count
+
+
 def _node(tree: Any, file: str, name: str, faults: list[Diagnostic]) -> Node:
     line = tree.start_mark.line + 1
+    tag = str(tree.tag)
+    if tag.removeprefix(_TAG) not in _PLAIN:
+        faults.append(
+            fault("review-yaml", Location(file, line, name), f"the tag {tag.replace(_TAG, '!!')}", "plain YAML")
+        )
     if tree.id == "mapping":
         value: Any = dict(_entries(tree, file, faults))
     elif tree.id == "sequence":
         value = [_node(one, file, name, faults) for one in tree.value]
     else:
-        value = _scalar(str(tree.tag).rpartition(":")[2], tree.value)
+        value = _scalar(tag.removeprefix(_TAG), tree.value)
     return Node(value, file, line, name, faults)
 
 
@@ -129,10 +168,10 @@ def _entries(tree: Any, file: str, faults: list[Diagnostic]) -> Iterator[tuple[s
 
 
 def _scalar(tag: str, text: str) -> str | int | float | bool | None:
-    if tag == "int":
-        return int(text, 0)
-    if tag == "float":
-        return float(text)
+    if tag in {"int", "float"}:
+        with contextlib.suppress(ValueError):
+            return int(text, 0) if tag == "int" else float(text)
+        return text
     if tag == "bool":
         return text.lower() == "true"
     return None if tag == "null" else text

@@ -10,13 +10,22 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
+from press.config.characters import UNPRINTABLE, unprintable
 from press.errors import ConfigError, Diagnostic, Location
 
 #: The way to a value: keys and list indices from the root.
 Way = tuple[str | int, ...]
 
 _TAG = "tag:yaml.org,2002:"
+#: What YAML itself tells apart, and authors write without naming it; other tags belong to programs that run what they name.
+_PLAIN = frozenset({"str", "int", "float", "bool", "null", "timestamp", "value", "map", "seq", "merge"})
+#: Values of one text, and values inside each other, beyond which nobody wrote them: aliases multiply, or hold themselves.
+_MOST = 200_000
+_DEEPEST = 100
+#: Characters of a wrong value that a message shows.
+_SHOWN = 40
 _HINTS = (
     ("mapping values are not allowed", 'a text that holds ": " needs quotes'),
     ("could not find expected ':'", 'every key needs ": " behind it'),
@@ -72,6 +81,10 @@ def load_value(text: str, lines: list[Location]) -> tuple[Any, dict[Way, Locatio
         node = reader.compose(text)
     except MarkedYAMLError as error:
         raise ConfigError(_syntax_error(error, lines)) from error
+    except ReaderError as error:
+        raise ConfigError(_character_error(text, error.position, lines)) from error
+    except RecursionError as error:
+        raise ConfigError(_too_deep(lines[0])) from error
     builder = _Builder(reader, lines)
     value = builder.build(node, ()) if node is not None else None
     if builder.findings:
@@ -96,10 +109,10 @@ def read_text(path: Path, *, shown: Path | str) -> str:
     Raises
     ------
     ConfigError
-        The file is not there, is a folder, or is no UTF-8.
+        The file is not there, is a folder, is no UTF-8, or holds characters that no finished file can hold.
     """
     try:
-        return path.read_text(encoding="utf-8-sig")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         finding = Diagnostic(
@@ -116,6 +129,10 @@ def read_text(path: Path, *, shown: Path | str) -> str:
                 "unreadable", f"found no file that can be read ({reason}), expected a text file", Location(shown)
             )
         ) from error
+    found = UNPRINTABLE.search(text)
+    if found:
+        raise ConfigError(unprintable(found[0], Location(shown, text.count("\n", 0, found.start()) + 1)))
+    return text
 
 
 class _Builder:
@@ -126,9 +143,13 @@ class _Builder:
         self._lines = lines
         self.places: dict[Way, Location] = {}
         self.findings: list[Diagnostic] = []
+        self._count = 0
 
     def build(self, node: Any, way: Way) -> Any:
+        self._check_size(node, way)
         self.places.setdefault(way, self._at(node))
+        if not self._is_plain(node):
+            return None
         if isinstance(node, MappingNode):
             return self._mapping(node, way)
         if isinstance(node, SequenceNode):
@@ -140,10 +161,9 @@ class _Builder:
         merged: dict[str, Any] = {}
         for key_node, child in node.value:
             if key_node.tag == f"{_TAG}merge":
-                for base in child.value if isinstance(child, SequenceNode) else [child]:
-                    merged = {**self.build(base, way), **merged}
+                merged |= self._merged(child, way)
                 continue
-            key = str(key_node.value)
+            key = self._key(key_node)
             if key in made:
                 self._report(
                     "yaml-duplicate",
@@ -156,20 +176,60 @@ class _Builder:
             made[key] = self.build(child, (*way, key))
         return {**merged, **made}
 
-    def _scalar(self, node: ScalarNode) -> Any:
+    def _merged(self, node: Any, way: Way) -> dict[str, Any]:
+        """Give what a key `<<` brings: of several mappings the first that has a key."""
+        merged: dict[str, Any] = {}
+        for base in node.value if isinstance(node, SequenceNode) else [node]:
+            if isinstance(base, MappingNode):
+                merged = {**self.build(base, way), **merged}
+            else:
+                self._report("yaml-merge", "found no mapping behind <<, expected one", base, "write <<: *name")
+        return merged
+
+    def _key(self, node: Any) -> str:
+        if isinstance(node, ScalarNode):
+            return self._printable(node)
+        self._report("yaml-key", "found a list or mapping as a key, expected a text", node, "write key: value")
+        return ""
+
+    def _check_size(self, node: Any, way: Way) -> None:
+        self._count += 1
+        if len(way) > _DEEPEST:
+            raise ConfigError(_too_deep(self._at(node)))
+        if self._count > _MOST:
+            message = f"found more than {_MOST} values, expected fewer"
+            hint = "an alias (*name) repeats all that its anchor (&name) holds"
+            raise ConfigError(Diagnostic("yaml-size", message, self._at(node), hint=hint))
+
+    def _is_plain(self, node: Any) -> bool:
         tag = str(node.tag)
-        if not tag.startswith(_TAG):
-            self._report(
-                "yaml-tag",
-                f'found the tag "{tag}", expected plain YAML',
-                node,
-                "tags such as !expr belong to other engines",
-            )
-            return node.value
-        if tag.removeprefix(_TAG) in {"int", "float", "bool", "null"}:
+        if tag.startswith(_TAG) and tag.removeprefix(_TAG) in _PLAIN:
+            return True
+        shown = tag.replace(_TAG, "!!")
+        hint = "tags such as !expr belong to other engines"
+        self._report("yaml-tag", f'found the tag "{shown}", expected plain YAML', node, hint)
+        return False
+
+    def _scalar(self, node: ScalarNode) -> Any:
+        kind = str(node.tag).removeprefix(_TAG)
+        text = self._printable(node)
+        if kind not in {"int", "float", "bool", "null"}:
+            # Dates stay as written: what a reader sees must not pass through a date type.
+            return text
+        try:
             return self._reader.constructor.construct_object(node)
-        # Dates stay as written: what a reader sees must not pass through a date type.
-        return node.value
+        except (ValueError, KeyError):
+            shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+            self._report("yaml-value", f'found "{shown}", expected a value of the kind {kind}', node, "quote a text")
+            return None
+
+    def _printable(self, node: ScalarNode) -> str:
+        """Give a text; escapes may name characters that no file of ours can hold."""
+        text = str(node.value)
+        found = UNPRINTABLE.search(text)
+        if found:
+            self.findings.append(unprintable(found[0], self._at(node)))
+        return text
 
     def _at(self, node: Any) -> Location:
         line: int = node.start_mark.line
@@ -185,6 +245,17 @@ def _syntax_error(error: MarkedYAMLError, lines: list[Location]) -> Diagnostic:
     problem = " ".join(str(part) for part in (error.context, error.problem) if part)
     hint = next((advice for sign, advice in _HINTS if sign in problem), "")
     return Diagnostic("yaml", f"found a fault in the YAML ({problem}), expected valid YAML", place, hint=hint)
+
+
+def _character_error(text: str, position: int, lines: list[Location]) -> Diagnostic:
+    line = text[:position].count("\n")
+    return unprintable(text[position], lines[min(line, len(lines) - 1)])
+
+
+def _too_deep(where: Location) -> Diagnostic:
+    message = f"found more than {_DEEPEST} values inside each other, expected fewer"
+    hint = "close every bracket; an alias (*name) must not stand inside what its anchor (&name) holds"
+    return Diagnostic("yaml-depth", message, where, hint=hint)
 
 
 def _kind(value: Any) -> str:

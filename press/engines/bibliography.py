@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from press.config.characters import UNPRINTABLE, unprintable
 from press.config.yaml import load_value
 from press.errors import ConfigError, Diagnostic, Location, SourceError
 
@@ -30,6 +31,10 @@ def citation_keys(paths: Iterable[Path], references: Any = None) -> frozenset[st
             text = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             findings.append(_wrong_encoding(path, error))
+            continue
+        found = UNPRINTABLE.search(text)
+        if found:
+            findings.append(unprintable(found[0], Location(path, text.count("\n", 0, found.start()) + 1)))
             continue
         read = _READERS.get(path.suffix.lower(), _bibtex_keys)
         keys |= read(path, text, findings)
@@ -61,6 +66,10 @@ def _json_keys(path: Path, text: str, findings: list[Diagnostic]) -> set[str]:
     except json.JSONDecodeError as error:
         message = f"found no CSL JSON ({error.msg.lower()}), expected a list of items"
         findings.append(Diagnostic("bibliography", message, Location(path, error.lineno)))
+        return set()
+    except (RecursionError, ValueError):
+        message = "found brackets too deep or a number too long to be read, expected a list of items"
+        findings.append(Diagnostic("bibliography", message, Location(path)))
         return set()
     return _item_keys(path, items, findings)
 

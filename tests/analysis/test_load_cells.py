@@ -116,3 +116,18 @@ def test_what_a_column_takes_is_said_in_words(spec, words):
 def test_a_finding_without_line_column_and_hint_is_one_line():
     finding = Diagnostic("error", "x", "found a, expected b", Location("review.yml"))
     assert str(finding) == "review.yml: found a, expected b"
+
+
+@pytest.mark.parametrize("text", ["9" * 400, "9" * 5000, "-1e999"])
+def test_a_number_too_great_to_be_read_is_found(small, text):
+    small.set("outcomes", pre_mean=text)
+    assert f"pre_mean: found a number of {len(text)} characters, expected a number" in one(small)
+
+
+@pytest.mark.parametrize("character", ["\x07", "\x1b", "\x9f", "\ufffe"])
+def test_a_character_that_no_page_can_print_is_found(small, character):
+    small.set("studies", intervention=f"exer{character}cise")
+    code = f"{ord(character):04X}"
+    assert f"intervention: found the character U+{code}, expected text that can be printed" in "\n".join(
+        small.findings()
+    )

@@ -123,3 +123,9 @@ def test_a_key_into_a_table_that_is_not_there_is_found(small):
 def test_a_table_may_have_columns_of_its_own(small):
     small.resource("flow")["schema"]["fields"].append({"name": "extra", "type": "number"})
     assert small.findings() == []
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "1" * 5000])
+def test_json_that_python_cannot_hold_is_found(small, text):
+    rewrite(small, text)
+    assert one(small) == "data/datapackage.json: found brackets too deep or a number too long to be read, expected JSON"

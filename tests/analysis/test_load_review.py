@@ -103,3 +103,24 @@ def test_data_of_another_major_version_ask_for_a_reading_of_the_text(small):
         "review.yml: data_version: found 1, expected 2, as in version 2.0.0 of data/datapackage.json\n"
         "  hint: read data/CHANGELOG.md, mend the text of the review, then change data_version"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("name: !!python/object/apply:os.system ['x']", "the tag !!python/object/apply:os.system, expected plain YAML"),
+        ("name: &a [*a]", "more than 100000 values, or one inside itself, expected fewer"),
+        ("name: a\x07", "the character U+0007, expected text"),
+        ("name: " + "[" * 3000, "brackets too deep to be read, expected YAML"),
+    ],
+    ids=["tag", "itself", "character", "depth"],
+)
+def test_hostile_yaml_is_refused(small, line, told):
+    small.review = f"{line}\n{small.review}"
+    assert told in "\n".join(small.findings())
+
+
+@pytest.mark.parametrize("text", ["!!int x", "!!float x"])
+def test_a_number_that_is_none_is_found(small, text):
+    change(small, "alpha: 0.05", f"alpha: {text}")
+    assert one(small).startswith("review.yml:") and "alpha: found x, expected a number from" in one(small)

@@ -1,10 +1,11 @@
 """YAML with places."""
 
+import itertools
 from pathlib import Path
 
 import pytest
 
-from press.config.yaml import load_yaml, load_yaml_file
+from press.config.yaml import load_yaml, load_yaml_file, read_text
 from press.errors import ConfigError
 
 
@@ -81,3 +82,93 @@ def test_a_file_that_is_not_there_is_an_error():
 def test_a_byte_order_mark_and_windows_line_ends_are_welcome(tmp_path):
     (tmp_path / "a.yml").write_bytes(b"\xef\xbb\xbfa: 1\r\nb: x\r\n")
     assert load_yaml_file(tmp_path / "a.yml", shown="a.yml").value == {"a": 1, "b": "x"}
+
+
+TAGS = {
+    "a: !!python/object/apply:os.system ['touch pwned']\n": "!!python/object/apply:os.system",
+    "a: !!python/name:os.system ''\n": "!!python/name:os.system",
+    "a: !!python/object:os.x {b: 1}\n": "!!python/object:os.x",
+    "a: !expr {b: 1}\n": "!expr",
+    "a: !!binary aGk=\n": "!!binary",
+    "a: !!set {x, y}\n": "!!set",
+}
+
+
+@pytest.mark.parametrize("text", TAGS)
+def test_a_tag_runs_nothing_and_is_refused_with_its_line(text):
+    assert message(f"\n{text}") == (
+        f'a.yml:2: found the tag "{TAGS[text]}", expected plain YAML\n  hint: tags such as !expr belong to other engines'
+    )
+
+
+def test_aliases_that_multiply_are_refused():
+    levels = (f"{name}: &{name} [{', '.join(['*' + before] * 9)}]\n" for before, name in itertools.pairwise("abcdefg"))
+    assert message("a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(levels)) == (
+        "a.yml:1: found more than 200000 values, expected fewer\n"
+        "  hint: an alias (*name) repeats all that its anchor (&name) holds"
+    )
+
+
+@pytest.mark.parametrize("text", ["a: &a [*a]\n", "a: &a {b: *a}\n", f"a: {'[' * 150}{']' * 150}\n", f"a: {'[' * 900}"])
+def test_values_inside_each_other_without_end_are_refused(text):
+    assert message(text).startswith("a.yml:1: found ")
+
+
+def test_a_value_that_holds_itself_is_told():
+    assert message("a: &a [*a]\n") == (
+        "a.yml:1: found more than 100 values inside each other, expected fewer\n"
+        "  hint: close every bracket; an alias (*name) must not stand inside what its anchor (&name) holds"
+    )
+
+
+def test_brackets_too_deep_to_be_read_are_told():
+    assert message("a: " + "[" * 2000 + "]" * 2000).startswith("a.yml:1: found more than 100 values inside each other")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("!!int foo", '"foo", expected a value of the kind int'),
+        ("!!float foo", '"foo", expected a value of the kind float'),
+        ("!!bool maybe", '"maybe", expected a value of the kind bool'),
+        ("1" * 5000, '"' + "1" * 40 + '...", expected a value of the kind int'),
+    ],
+)
+def test_a_value_that_is_not_of_its_kind_is_told(text, told):
+    assert message(f"a: {text}") == f"a.yml:1: found {told}\n  hint: quote a text"
+
+
+@pytest.mark.parametrize("text", ["text", "[1]"])
+def test_a_merge_of_what_is_no_mapping_is_told(text):
+    assert message(f"a:\n  <<: {text}\n") == (
+        "a.yml:2: found no mapping behind <<, expected one\n  hint: write <<: *name"
+    )
+
+
+@pytest.mark.parametrize("text", ["? [a, b]\n: 1\n", "? {a: b}\n: 1\n"])
+def test_a_key_that_is_no_text_is_told(text):
+    assert message(text) == ("a.yml:1: found a list or mapping as a key, expected a text\n  hint: write key: value")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("b\0", "0000"),
+        ("b\x07", "0007"),
+        ('"\\0"', "0000"),
+        ('"\\e"', "001B"),
+        ('"\\ud800"', "D800"),
+        ("b\ufffe", "FFFE"),
+    ],
+)
+def test_a_character_that_no_finished_file_can_hold_is_told_with_its_line(text, code):
+    assert message(f"a: 1\nb: {text}\n") == (
+        f"a.yml:2: found the character U+{code}, expected text: no finished file can hold it\n"
+        "  hint: delete it; many editors show it only when asked to"
+    )
+
+
+def test_such_a_character_in_a_file_is_told_with_its_line(tmp_path):
+    (tmp_path / "a.qmd").write_bytes(b"one\ntwo\x1b[31m\n")
+    with pytest.raises(ConfigError, match=r"^a\.qmd:2: found the character U\+001B"):
+        read_text(tmp_path / "a.qmd", shown="a.qmd")

@@ -86,3 +86,19 @@ def test_an_item_without_an_id_is_told(faults):
         "a.yml: found no id in item 1, expected one",
         "a.yml: found no id in item 2, expected one",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.bib", BIB), ("a.json", '[{"id": "x"}]'), ("a.yaml", "references: []\n")]
+)
+def test_a_character_that_no_finished_file_can_hold_is_told_with_its_line(faults, name, text):
+    assert faults(name, f"{text}\n\x07")[0] == (
+        f"{name}:{text.count(chr(10)) + 2}: found the character U+0007, expected text: no finished file can hold it"
+    )
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "1" * 5000])
+def test_json_that_python_cannot_hold_is_told(faults, text):
+    assert faults("a.json", text) == [
+        "a.json: found brackets too deep or a number too long to be read, expected a list of items"
+    ]
