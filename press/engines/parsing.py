@@ -13,7 +13,7 @@ from press.cache.memory import Memory, plain_digest
 from press.cache.opened import pool
 from press.config.options import TOP
 from press.engines.citations import as_paths, citation_style, is_note_style
-from press.engines.sections import join_trees, split_sections
+from press.engines.sections import has_numbered_ids, join_trees, split_sections
 from press.errors import ConfigError, Diagnostic, Location, RenderError
 from press.model import Document, Executed, FormatName, Json
 from press.pandoc.ast import Element, rewrite
@@ -148,7 +148,11 @@ class _Reading:
                 parts.append([])
             else:
                 parts[-1].append(block)
-        return parts[:-1]
+        # Of headings of the same words Pandoc numbers the second; what is kept of a section must not know its neighbours.
+        return [
+            self._read_batch([section])[0] if number and has_numbered_ids(blocks) else blocks
+            for number, (section, blocks) in enumerate(zip(sections, parts[:-1], strict=True))
+        ]
 
     def _pandoc(self, markdown: str, *arguments: str) -> Json:
         options = [f"--from={self._extensions}", f"--columns={_COLUMNS}", *arguments]

@@ -108,6 +108,11 @@ def _links_to_headings(sections: Sequence[str]) -> bool:
 _NUMBERED = re.compile(r"-\d+$")
 
 
+def has_numbered_ids(blocks: list[Json]) -> bool:
+    """Tell whether a heading may owe its id to another of the same words."""
+    return any(_NUMBERED.search(header["c"][1][0]) for header in find(blocks, "Header"))
+
+
 def join_trees(trees: Sequence[list[Json]], sections: Sequence[str]) -> list[Json] | None:
     """Give the blocks of all sections, the ids of headings of the same words numbered as Pandoc numbers them.
 

@@ -107,15 +107,16 @@ def whole(markdown):
     return counted_out(read_ast(markdown, OPTIONS)["blocks"])
 
 
-@pytest.fixture(scope="module")
-def reading(tmp_path_factory):
-    """Give a way to read by section that keeps nothing."""
+@pytest.fixture(scope="module", params=["anew", "kept"])
+def reading(request, tmp_path_factory):
+    """Give a way to read by section that keeps nothing, and one that keeps the sections of all documents."""
     from press.cache.journal import Journal
     from press.cache.memory import Memory
     from press.cache.store import Cache
 
     folder = tmp_path_factory.mktemp("reading")
-    memory = Memory(Cache(None), Journal(), subject="a", root=folder, folder=folder, output=folder)
+    cache = Cache(folder / "cache" if request.param == "kept" else None)
+    memory = Memory(cache, Journal(), subject="a", root=folder, folder=folder, output=folder)
     return _Reading(folder, folder, {}, memory, in_notes=False)
 
 
@@ -124,7 +125,7 @@ def by_section(reading, markdown):
     return None if sections is None else reading._read_sections(sections)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(markdown=DOCUMENTS)
 def test_sections_give_the_tree_of_the_whole(reading, markdown):
     found = by_section(reading, markdown)
@@ -147,6 +148,13 @@ def test_sections_give_the_tree_of_the_whole(reading, markdown):
 )
 def test_usual_documents_are_read_by_section(reading, markdown):
     assert counted_out(by_section(reading, markdown)) == whole(markdown)
+
+
+def test_what_is_kept_of_a_section_does_not_know_its_neighbours(reading):
+    """Sections of one build are read side by side, and the next build may have others."""
+    end = f"# Long\n\n{'x ' * 400}\n"
+    for start in ("# Same\n\na\n\n# Same\n\nb\n\n", "# Other\n\na\n\n# Same\n\nb\n\n"):
+        assert counted_out(by_section(reading, start + end)) == whole(start + end)
 
 
 @pytest.mark.parametrize(
