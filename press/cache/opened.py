@@ -55,12 +55,14 @@ class Opened:
     Parameters
     ----------
     root
-        Of the project, wherever it stands: of its files all count, but those in press's own hidden folder.
+        Of the project, wherever it stands: of its files all count, but those of press, of packages that are installed
+        inside it, and of press's own hidden folder. Which document is the first to open press's own is chance.
     """
 
     def __init__(self, root: Path | None = None) -> None:
         self._skipped = _SKIPPED + _private_places()
         self._root = os.path.join(root, "") if root else os.devnull  # noqa: PTH118 - a hook compares text
+        self._inner = tuple(place for place in self._skipped if place.startswith(self._root))
         self.files: dict[str, Mark] = {}
         #: Folders that were listed, and environment variables that were asked for.
         self.listed: dict[str, None] = {}
@@ -79,7 +81,7 @@ class Opened:
     def note(self, path: str | os.PathLike[str]) -> None:
         """Add a file; those of the system, of packages and of press's own private folders are passed over."""
         full = os.path.abspath(path)  # noqa: PTH100 - a hook must be quick
-        passed_over = not full.startswith(self._root) and full.startswith(self._skipped)
+        passed_over = full.startswith(self._inner if full.startswith(self._root) else self._skipped)
         if full not in self.files and not passed_over and not full.endswith(".pyc") and _HIDDEN not in full:
             self.files[full] = mark(full)
 

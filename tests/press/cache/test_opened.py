@@ -6,6 +6,7 @@ import sysconfig
 import tempfile
 from pathlib import Path
 
+from press.cache import opened as opened_module
 from press.cache.opened import Opened, listening, note, pool, variable
 from tests.press.running import write
 
@@ -113,3 +114,12 @@ def test_files_of_the_project_count_wherever_it_stands():
         opened = Opened(root)
         opened.note(root / "a.lua")
         assert list(opened.files) == [str(root / "a.lua")]
+
+
+def test_files_of_press_and_of_packages_inside_the_project_are_passed_over():
+    packages = Path(sysconfig.get_path("purelib"))
+    press = Path(opened_module.__file__).parents[1]
+    for inside in (packages, press):
+        opened = Opened(inside.parent)
+        opened.note(inside / "a.typ")
+        assert opened.files == {}
