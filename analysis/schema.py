@@ -201,7 +201,22 @@ class Table:
 
     def where(self, **equal: Cell) -> tuple[Row, ...]:
         """Give the rows whose cells equal the ones named, in the order of the file."""
-        return tuple(row for row in self.rows if all(row[name] == value for name, value in equal.items()))
+        (first, wanted), *others = equal.items()
+        rows = self._by_cell(first).get(wanted, ())
+        return tuple(row for row in rows if all(row[name] == value for name, value in others))
+
+    def _by_cell(self, column: str) -> dict[Cell, list[Row]]:
+        """Sort the rows by their cells of a column, once: looking through all rows for each study takes its square."""
+        if column not in self._sorted:
+            groups: dict[Cell, list[Row]] = {}
+            for row in self.rows:
+                groups.setdefault(row[column], []).append(row)
+            self._sorted[column] = groups
+        return self._sorted[column]
+
+    @cached_property
+    def _sorted(self) -> dict[str, dict[Cell, list[Row]]]:
+        return {}
 
 
 @dataclass(frozen=True)

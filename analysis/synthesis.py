@@ -45,11 +45,11 @@ def find_outcomes(dataset: Dataset) -> tuple[OutcomeFinding, ...]:
         for study in included_rows(dataset)
         for row in dataset["outcomes"].where(study=study.key)
     ]
-    studies = [row.key for row in included_rows(dataset)]
+    studies = {row.key: place for place, row in enumerate(included_rows(dataset))}
 
     def place(outcome: OutcomeFinding) -> tuple[int, int, str]:
         domain = order.index(outcome.domain) if outcome.domain in order else len(order)
-        return studies.index(outcome.study), domain, outcome.outcome
+        return studies[outcome.study], domain, outcome.outcome
 
     return tuple(sorted(found, key=place))
 
@@ -148,9 +148,11 @@ def _combine_studies(
     dataset: Dataset, domain: Domain, outcomes: Sequence[OutcomeFinding], quality: QualityResult
 ) -> tuple[StudyFinding, ...]:
     studies = []
+    by_study: dict[str, list[OutcomeFinding]] = {}
+    for outcome in outcomes:
+        by_study.setdefault(outcome.study, []).append(outcome)
     for row in included_rows(dataset):
-        own = tuple(outcome for outcome in outcomes if outcome.study == row.key)
-        if own:
+        if own := tuple(by_study.get(row.key, ())):
             finding = combine_outcomes(own, share=dataset.review.evidence.within_study_share)
             studies.append(
                 StudyFinding(

@@ -69,7 +69,7 @@ def _check_every_item_is_rated(tables: Mapping[str, Table]) -> Iterator[Diagnost
 
 def _check_totals(tables: Mapping[str, Table], tools: Mapping[str, RatingTool]) -> Iterator[Diagnostic]:
     """See that a total is possible, and is what the items sum to."""
-    totals = tables["rating_totals"]
+    totals, rated = tables["rating_totals"], _ratings(tables["ratings"])
     for row in totals:
         tool, total, maximum = tools.get(row.word("tool") or ""), row.number("total"), row.number("maximum")
         if tool is None:
@@ -81,25 +81,31 @@ def _check_totals(tables: Mapping[str, Table], tools: Mapping[str, RatingTool]) 
             place = Location(totals.spec.file, row.line, "total")
             yield fault("rule", place, f"{total:g}", f"at most {maximum:g}, the maximum")
         elif total is not None:
-            yield from _check_sum(tables, row, tool, total)
+            ratings = rated.get((row.word("study"), tool.key), {})
+            yield from _check_sum(totals, row, tool, ratings)
 
 
-def _check_sum(tables: Mapping[str, Table], row: Row, tool: RatingTool, total: float) -> Iterator[Diagnostic]:
+def _ratings(table: Table) -> Mapping[tuple[str | None, str | None], Mapping[float | None, str | None]]:
+    """Give the ratings of each study and tool by item."""
+    found: dict[tuple[str | None, str | None], dict[float | None, str | None]] = {}
+    for row in table:
+        found.setdefault((row.word("study"), row.word("tool")), {})[row.number("item")] = row.word("rating")
+    return found
+
+
+def _check_sum(
+    totals: Table, row: Row, tool: RatingTool, ratings: Mapping[float | None, str | None]
+) -> Iterator[Diagnostic]:
     """See that a total lies between what is met for certain and what may be met.
 
     Partial and unknown items leave room between the two.
     """
-    study = row.word("study")
-    ratings = {
-        one.number("item"): one.word("rating")
-        for one in tables["ratings"]
-        if one.word("study") == study and one.word("tool") == tool.key
-    }
+    total = row.number("total") or 0
     counted = [ratings.get(number) for number in tool.counted_items]
     least = counted.count("yes")
     most = len(counted) - counted.count("no")
     if not least <= total <= most:
         span = f"{least}" if least == most else f"{least} to {most}"
-        place = Location(tables["rating_totals"].spec.file, row.line, "total")
+        place = Location(totals.spec.file, row.line, "total")
         hint = "items that do not count: see counted_items in review.yml"
         yield fault("rule", place, f"{total:g}", f"{span}, the sum of the counted items in ratings.csv", hint)
