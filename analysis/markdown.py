@@ -46,4 +46,4 @@ def compose_identifier(dotted: str) -> str:
 
 
 def _escape_attribute(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
+    return re.sub(r'[\\"&]', r"\\\g<0>", text)

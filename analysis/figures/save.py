@@ -187,7 +187,7 @@ def _write_atomically(path: Path, content: bytes) -> None:
 
 def _escape_attribute(text: str) -> str:
     """Escape for a quoted attribute of Pandoc's Markdown, on one line."""
-    return " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
+    return re.sub(r'[\\"&]', r"\\\g<0>", " ".join(text.split()))
 
 
 def _escape_target(path: str) -> str:

@@ -11,6 +11,7 @@ from press.cache.memory import Memory, plain_digest
 from press.cache.opened import note
 from press.engines.light import lighten, read_meta
 from press.errors import Diagnostic, Location, SourceError, nearest
+from press.filters.scripts import unlink_programs
 from press.model import Document, Json
 from press.pandoc.ast import find
 from press.pandoc.binary import as_json, run_pandoc
@@ -159,7 +160,9 @@ def _whole(tree: Json, options: Sequence[str]) -> Json:
 
 def _citeproc(tree: Json, options: Sequence[str]) -> Json:
     text = as_json(tree)
-    return json.loads(run_pandoc(["--from=json", "--to=json", "--citeproc", *options], text))
+    done = json.loads(run_pandoc(["--from=json", "--to=json", "--citeproc", *options], text))
+    # a bibliography may come from anywhere
+    return {**done, "blocks": unlink_programs(done["blocks"])}
 
 
 def is_note_style(style: Path | None) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from press.config.characters import printable
 from press.errors import ExecutionError, Location, PublishError
 from press.execute.cells import cell_lines
 from press.execute.syntax import escape
@@ -81,14 +80,14 @@ def write_markdown(document: Document, cells: Sequence[Cell], resources: Path) -
             continue
         cell = next(waiting)
         if isinstance(piece, Inline):
-            made.add(printable(inline_text(cell)), piece.where)
+            made.add(inline_text(cell), piece.where)
             continue
         try:
             lines = cell_lines(cell, formats=document.formats, float_keys=keys, resources=resources)
         except PublishError as error:
             findings += error.findings
             continue
-        _add_chunk(made, piece, [printable(line) for line in lines])
+        _add_chunk(made, piece, lines)
     if findings:
         raise ExecutionError(findings)
     return "".join(line + "\n" for line in made.lines), tuple(made.places)

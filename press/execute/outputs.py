@@ -34,6 +34,7 @@ _TABLE_FORMAT = (
     "markdown-simple_tables-multiline_tables+pipe_tables+grid_tables-fenced_divs-native_divs-bracketed_spans-native_spans"
     "-header_attributes-link_attributes-raw_html-raw_attribute"
 )
+_LITERAL = Path(__file__).with_name("literal.lua")
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,8 @@ def _from_html(html: str) -> list[str]:
     styles = "".join(_STYLE.findall(html))
     # An id that serves the style sheet alone goes with it; pandas makes up a new one in every run.
     bare = _ID.sub(lambda found: "" if f"#{found[1]}" in styles else found[0], _STYLE.sub("", html))
-    made = run_pandoc(["--from=html", f"--to={_TABLE_FORMAT}", "--wrap=none", "--columns=10000"], bare)
+    options = ["--from=html", f"--to={_TABLE_FORMAT}", "--wrap=none", "--columns=10000", f"--lua-filter={_LITERAL}"]
+    made = run_pandoc(options, bare)
     return made.strip("\n").split("\n") if made.strip() else []
 
 

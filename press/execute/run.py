@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from press.config.characters import printable
 from press.config.limits import VARIABLE, chunk_limit_s
 from press.config.project import shown_path
 from press.errors import DataError, Diagnostic, ExecutionError, Location, PublishError
@@ -112,9 +113,9 @@ class _Runner:
         _check_length(piece, reply)
         outputs = [_output(entry) for entry in reply["outputs"]]
         if "error" in reply:
-            outputs.append(Output("error", {"text/plain": reply["error"]["text"]}))
+            outputs.append(Output("error", {"text/plain": printable(reply["error"]["text"])}))
         if "text" in reply:
-            kind, _, text = reply["text"].partition(":")
+            kind, _, text = printable(reply["text"]).partition(":")
             outputs.append(Output("result", {"text/markdown" if kind == "markdown" else "text/plain": text}))
         return Cell(piece, tuple(outputs))
 
@@ -241,7 +242,10 @@ def _printed(outputs: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _output(entry: Mapping[str, Any]) -> Output:
-    data = {mime: _ANSI.sub("", value) if mime == "text/plain" else value for mime, value in entry["data"].items()}
+    data = {
+        mime: printable(_ANSI.sub("", value) if mime == "text/plain" else value) if isinstance(value, str) else value
+        for mime, value in entry["data"].items()
+    }
     return Output(entry["kind"], data, entry.get("name", ""), entry.get("metadata", {}))
 
 

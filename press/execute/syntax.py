@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from press.model import BASE_FORMAT, FormatName
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$@^&])")
+_SPECIAL = re.compile(r"""([\\`*_{}\[\]<>#|~$@^&"'])""")
 _BLOCK_MARK = re.compile(r"^([-+*=:%#>|~]|\[[^\]]*\]:|`{3})")
 _ITEM_MARK = re.compile(r"^(\(?)(\d+|#|@[\w-]*|[A-Za-z]{1,5})([.)])(?=\s|$)")
 
@@ -48,8 +48,8 @@ def joined(parts: Sequence[Sequence[str]]) -> list[str]:
 
 
 def escape(text: str) -> str:
-    """Write plain text so that Pandoc reads it as that text."""
-    flat = " ".join(text.split("\n"))
+    """Write plain text so that Pandoc reads it as that text; line breaks and runs of spaces become one space."""
+    flat = re.sub(r"[ \t\r\n\v\f]+", " ", text)
     marked = _SPECIAL.sub(r"\\\1", flat).replace("--", r"\-\-").replace("...", r"\...")
     return _unmarked(marked)
 

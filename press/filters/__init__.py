@@ -27,6 +27,7 @@ from press.filters.numbering import number_blocks
 from press.filters.rawtables import read_raw_tables
 from press.filters.references import resolve_references
 from press.filters.scholarly import normalise_metadata
+from press.filters.scripts import disarm
 from press.filters.sections import shift_headings
 from press.filters.structure import normalise_blocks
 from press.filters.tables import size_tables
@@ -57,6 +58,7 @@ STEPS: Sequence[Callable[[Json, Context], Json]] = (
     hide_conditional,
     check_supported,
     read_raw_tables,
+    disarm,
     read_foreign,
     shift_headings,
     normalise_blocks,

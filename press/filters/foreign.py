@@ -50,6 +50,9 @@ _PAIRS: Mapping[str, Callable[[list[Element]], Element]] = {
     "code": lambda inlines: {"t": "Code", "c": [attr(), plain_text(inlines)]},
 }
 
+#: Tags that mean a kind of text.
+MEANT = frozenset({*_PAIRS, "br"})
+
 
 def read_foreign(tree: Json, context: Context) -> Json:
     """Read tags and LaTeX as far as they have a form of their own in the tree; warn of the rest that is not printed."""

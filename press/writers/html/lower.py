@@ -68,14 +68,14 @@ def _handlers(options: HtmlOptions, resources: Resources) -> Mapping[str, Replac
         return None
 
     return {
-        "Div": lower_div,
+        "Div": _styled(lower_div, resources),
         "Figure": lambda element: lower_figure(element, options),
         "Table": lower_table,
         "CodeBlock": lambda element: lower_code(options, element),
         "Image": lambda element: _image(element, resources),
         "Link": lambda element: _link(element, options),
         "Math": _math,
-        "Span": _span,
+        "Span": _styled(_span, resources),
         "Header": _header,
         "RawBlock": lambda element: _raw(element, resources),
         "RawInline": lambda element: _raw(element, resources),
@@ -127,6 +127,20 @@ def _link(element: Element, options: HtmlOptions) -> Element | None:
 def _math(element: Element) -> Element | None:
     """Give a displayed equation a box of its own, which scrolls where a phone is too narrow."""
     return span([element], attr(classes=["math-display"])) if element["c"][0]["t"] == "DisplayMath" else None
+
+
+def _styled(handler: Replace, resources: Resources) -> Replace:
+    """Let a style sheet in an attribute load nothing from another host."""
+
+    def checked(element: Element) -> Element | list[Element] | None:
+        style = values(element).get("style", "")
+        if "url(" not in style.lower():
+            return handler(element)
+        element = with_attr(element, values={**values(element), "style": resources.css(style)})
+        made = handler(element)
+        return element if made is None else made
+
+    return checked
 
 
 def _span(element: Element) -> Element | None:

@@ -1,6 +1,7 @@
 """The Markdown of displayed objects."""
 
 import json
+from html import escape as escape_html
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from press.errors import ExecutionError, Location
 from press.execute.outputs import Picture, display_lines, latex_math, stream_text
 from press.execute.syntax import escape, paragraph
 from press.model import Output
-from press.pandoc.ast import plain_text
+from press.pandoc.ast import elements, plain_text
 from press.pandoc.binary import read_ast
 
 
@@ -98,7 +99,7 @@ texts = (
 @settings(max_examples=60, deadline=None)
 @given(texts)
 def test_escaped_text_is_read_as_that_text(text):
-    tree = read_ast("x " + escape(text) + " y\n\n" + escape(text) + "\n", ["--from=markdown-smart"])
+    tree = read_ast("x " + escape(text) + " y\n\n" + escape(text) + "\n", ["--from=markdown"])
     flat = " ".join(text.split())
     assert [plain_text(block["c"]) for block in tree["blocks"] if block["t"] == "Para"] == [f"x {flat} y", flat]
 
@@ -127,3 +128,18 @@ def test_an_id_that_only_the_style_sheet_needs_goes_with_it(shown):
     table = "<style>#T_1a2b {}</style><table id='T_1a2b'><caption>C</caption><tr><td>1</td></tr></table>"
     assert "T_1a2b" not in shown({"text/html": table})
     assert "#own" in shown({"text/html": table.replace("id='T_1a2b'", 'id="own"')})
+
+
+def test_text_with_quotes_and_spaces_at_its_beginning_stays_text():
+    tree = read_ast(escape("    \"a\" 'b'  c"), ["--from=markdown"])
+    assert [plain_text(block["c"]) for block in tree["blocks"]] == ["\"a\" 'b' c"]
+
+
+@pytest.mark.parametrize("text", ["&lt;b&gt;", "a@b", "[@a; @b]", "-@a", "@fig-x", "&#x9;", "*&* _@_ $&$ `&`"])
+def test_words_of_an_html_table_are_not_read_as_markup(shown, text):
+    made = shown({"text/html": f"<table><tr><th>h</th></tr><tr><td>{escape_html(text)}</td></tr></table>"})
+    tree = read_ast(made, ["--from=markdown"])
+    assert [
+        node["t"] for node in elements(tree["blocks"]) if node["t"] in {"Cite", "Link", "Math", "Emph", "Code"}
+    ] == []
+    assert plain_text(tree["blocks"]).strip().removeprefix("h").strip() == text

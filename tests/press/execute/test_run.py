@@ -305,3 +305,11 @@ def test_what_is_not_shown_may_be_as_long_as_it_likes(execute, option):
 def test_an_error_behind_long_output_shows_the_end_of_it(failure):
     found = failure(chunk(LONG + "\nprint('the end')\n1 / 0"))
     assert found.splitlines()[-2].strip() == "the end"
+
+
+def test_characters_of_outputs_that_no_file_can_hold_are_shown_as_one_that_can(execute):
+    text = chunk(
+        "print('a\\0b')\nfrom IPython.display import display, HTML, Markdown\ndisplay(Markdown('c\\x07d'))\nHTML('<table><tr><th>e\\ud800f</th></tr></table>')"
+    )
+    found = execute(text + "`{python} 'g\\ufffeh'`").markdown
+    assert [word in found for word in ("a\ufffdb", "c\ufffdd", "e\ufffdf", "g\ufffdh")] == [True] * 4
