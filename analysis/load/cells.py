@@ -14,7 +14,7 @@ from analysis.schema import Cell, FieldSpec, Missing, Row, Table
 _CODES: dict[str, Missing] = {code.value: code for code in Missing}
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 #: Characters that finished files cannot hold: control characters, halves of letters, what is no character at all.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _MISSING_HINT = "missing is a code: " + ", ".join(_CODES)
 

@@ -7,7 +7,7 @@ import re
 from press.errors import Diagnostic, Location
 
 #: Control characters but tab, newline and carriage return; halves of letters (surrogates); what is no character at all.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 #: What is printed in the place of such a character of data, so that its reader sees that there was one.
 SHOWN_AS = "\N{REPLACEMENT CHARACTER}"
 

@@ -1,7 +1,11 @@
--- Pandoc's Markdown writer leaves & and @ as they are, and its reader takes them for characters and citations:
--- a word that holds one is written with all its signs escaped.
+-- Pandoc's Markdown writer leaves & and @ as they are, which its reader takes for characters and citations, and writes
+-- quotes, dashes and dots as those of a typewriter: a word that holds one is written as it is, its signs escaped.
+local changed = { "[&@]", "\u{2018}", "\u{2019}", "\u{201C}", "\u{201D}", "\u{2013}", "\u{2014}", "\u{2026}" }
+
 function Str(word)
-  if word.text:find("[&@]") then
-    return pandoc.RawInline("markdown", (word.text:gsub("%p", "\\%0")))
+  for _, sign in ipairs(changed) do
+    if word.text:find(sign) then
+      return pandoc.RawInline("markdown", (word.text:gsub("%p", "\\%0")))
+    end
   end
 end
