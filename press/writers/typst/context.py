@@ -21,6 +21,8 @@ class Collected:
     #: name in the work folder -> the author's file, or the bytes of a data address
     pictures: dict[str, Path | bytes] = field(default_factory=dict)
     faults: list[Diagnostic] = field(default_factory=list)
+    #: floats so far
+    floats: int = 0
     #: levels of the headings that are open, outermost first
     headings: list[int] = field(default_factory=list)
 
@@ -79,6 +81,11 @@ class Context:
     def id_argument(self, identifier: str) -> str:
         """Write the argument `id` of a function of the template, which sets the label itself."""
         return f"id: {escape.quote(identifier)}" if self.label(identifier) else "id: none"
+
+    def float_arguments(self, identifier: str, kind: str) -> str:
+        """Write the arguments that tell a float from all others: its id, its number of all floats and what it holds."""
+        self.collected.floats += 1
+        return f"{self.id_argument(identifier)}, number: {self.collected.floats}, kind: {escape.quote(kind)}"
 
     def heading_level(self, level: int) -> int:
         """Give the level of the next heading so that the first is 1 and none is skipped, as PDF/UA demands.

@@ -19,6 +19,7 @@ from press.writers.typst.blocks import lower_blocks
 from press.writers.typst.context import Collected, Context, raw
 from press.writers.typst.inlines import lower_inlines
 from press.writers.typst.placing import lower_top
+from press.writers.typst.tables import flag
 from press.writers.typst.title import lower_title_block
 
 #: Pandoc warns where it cannot turn an equation into Typst's; the reader would then meet bare TeX.
@@ -54,7 +55,7 @@ def build_document(resolved: Resolved) -> TypstDocument:
     parts = (
         template(),
         settings.included(resolved, "include-in-header"),
-        f"#show: press-document.with(\n  {arguments},\n)",
+        f"#show: press-document.with(\n  {arguments},\n  late-links: {flag(collected.floats)},\n)",
         settings.included(resolved, "include-before-body"),
         body,
         settings.included(resolved, "include-after-body"),

@@ -65,10 +65,7 @@ def _leaves(blocks: Sequence[Element]) -> Iterator[Element]:
 
 def _framed(frame: _Frame, blocks: Sequence[Element], context: Context) -> list[Element]:
     tables = [block for block in _leaves(blocks) if block["t"] == "Table"]
-    head = (
-        f"#press-float({context.id_argument(frame.identifier)}, kind: {escape.quote(frame.kind)}, "
-        f"float: {flag(context.floating)}, {extent(tables, context)}, part: {flag(frame.part)}, position: {frame.position}, side: {frame.align}"
-    )
+    head = f"#press-float({context.float_arguments(frame.identifier, frame.kind)}, float: {flag(context.floating)}, {extent(tables, context)}, part: {flag(frame.part)}, position: {frame.position}, side: {frame.align}"
     caption = context.inlines(frame.caption)
     opening = boxed_inlines(f"{head}, caption: [", caption, "])[") if caption else raw(f"{head})[")
     return [opening, *context.noted(blocks), raw("]")]

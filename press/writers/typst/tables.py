@@ -21,16 +21,23 @@ def lower_table(table: Element, context: Context) -> list[Element]:
     opening = f"#press-table(head: {len(head[1])}, words: {words}, {_columns(specs)},"
     body = [raw(opening), *_parts(head, bodies, foot, context), raw("table.hline(stroke: 0.8pt))")]
     anchor = context.label(attributes[0]) if context.noting else ""
-    label = context.id_argument(attributes[0])
     if caption:
         inlines = context.inlines(run_on(caption))
         free = f"float: {flag(context.floating)}, {extent([table], context)}"
-        place = f'{label}, kind: "table", {free}, position: top'
-        return [boxed_inlines(f"#press-float({place}, caption: [", inlines, "])["), *body, raw("]")]
+        which = context.float_arguments(attributes[0], "table")
+        return [
+            boxed_inlines(f"#press-float({which}, {free}, position: top, caption: [", inlines, "])["),
+            *body,
+            raw("]"),
+        ]
     if context.noting:
         # the float around it decides whether it breaks
         return [*([raw(f"#metadata(none){anchor}")] if anchor else []), *body]
-    return [raw(f"#press-block-table({label}, {extent([table], context)})["), *body, raw("]")]
+    return [
+        raw(f"#press-block-table({context.id_argument(attributes[0])}, {extent([table], context)})["),
+        *body,
+        raw("]"),
+    ]
 
 
 def extent(tables: Sequence[Element], context: Context) -> str:

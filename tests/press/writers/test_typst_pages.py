@@ -8,10 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from press.pandoc import ast
+from press.pandoc.binary import read_ast
+from press.writers.typst import write_pdf
 from press.writers.typst.placing import SHORT_TEXT, Mark, choose, place_landscapes
 from tests.press.writers.typst_making import (
     boxes_of,
     fill,
+    fonts_of,
     make_figure,
     make_float,
     make_pages,
@@ -22,6 +25,7 @@ from tests.press.writers.typst_making import (
     pages_of,
     right_edge,
     sizes_of,
+    targets_of,
     write_svg,
 )
 
@@ -261,3 +265,44 @@ def test_notes_of_title_and_abstract_stand_at_the_foot_of_the_first_page(tmp_pat
     front = {"title": "A title^[Of the title.]", "abstract": "Found.^[Of the abstract.]", "columns": columns}
     page = make_pages("Text.^[Of the text.]\n", tmp_path, **front)[0]
     assert "Of the title. 2Of the abstract. 3Of the text." in page
+
+
+def test_a_table_of_more_than_two_thirds_of_a_page_begins_where_it_is_met_and_breaks(tmp_path):
+    pages = make_pages(f"{fill(20)}\n{make_table(1, 50)}\n{fill(3)}", tmp_path)
+    assert ["row 1 of 1" in page for page in pages] == [True, False]
+    assert ["row 50 of 1" in page for page in pages] == [False, True]
+
+
+def test_a_table_of_less_than_two_thirds_goes_whole_to_the_next_page(tmp_path):
+    pages = make_pages(f"{fill(20)}\n{make_table(1, 33)}\n{fill(30)}", tmp_path)
+    assert [page.count(" of 1 ") for page in pages] == [0, 33]
+
+
+def test_a_landscape_table_a_little_too_high_is_set_smaller(tmp_path):
+    assert sizes_of(make_pdf(lying(make_table(1, 36)), tmp_path)) == [A4, LANDSCAPE]
+
+
+def test_a_landscape_table_of_pages_keeps_its_size(tmp_path):
+    assert sizes_of(make_pdf(lying(make_table(1, 200)), tmp_path)) == [A4, *[LANDSCAPE] * 6]
+
+
+def test_links_lead_to_the_page_to_which_a_float_went(tmp_path):
+    link = "See [Figure 1](#fig-1){.quarto-xref} and [Table 2](#tbl-2){.quarto-xref}."
+    figure = make_figure(write_svg(tmp_path, height=400), 1)
+    path = make_pdf("\n\n".join((link, fill(30), figure, make_table(2, 33), fill(40))), tmp_path)
+    pages = pages_of(path)
+    places = [next(place for place, page in enumerate(pages) if words in page) for words in ("A caption", "row 1 of 2")]
+    assert targets_of(path) == places
+    assert len(set(places)) == 2
+
+
+def test_all_rows_of_a_heading_are_bold(tmp_path):
+    head = "<tr><th>Upper</th><th>Other</th></tr><tr><th>Lower</th><th>More</th></tr>"
+    table = read_ast(
+        f"<table><thead>{head}</thead><tbody><tr><td>Body</td><td>End</td></tr></tbody></table>", ["--from=html"]
+    )
+    resolved = make_resolved("", tmp_path)
+    resolved.ast["blocks"] = table["blocks"]
+    write_pdf(resolved, tmp_path / "heads.pdf")
+    fonts = fonts_of(tmp_path / "heads.pdf")
+    assert ["Bold" in fonts[word] for word in ("Upper", "More", "Body", "End")] == [True, True, False, False]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
+import re
 from pathlib import Path
 from typing import Any
 
+import playa
 import pypdfium2
+from playa.pdftypes import resolve1
+from pypdfium2 import raw as pdfium
 
 from press.model import Resolved
 from press.pandoc.binary import read_ast
@@ -125,3 +130,28 @@ def make_float(identifier: str, content: str, caption: str, location: str = "bot
 def fill(lines: int) -> str:
     """Write a paragraph of about so many lines of A4."""
     return WORDS * max(1, lines) + "\n"
+
+
+def targets_of(path: Path) -> list[int]:
+    """Give the pages, from 0, to which the links of the first page lead, in the order in which they are read."""
+    document = playa.parse(path.read_bytes())
+    numbers = {page.pageid: page.page_idx for page in document.pages}
+    links = [note.props for note in document.pages[0].annotations if "Dest" in note.props]
+    return [numbers[resolve1(link["Dest"])[0].objid] for link in links]
+
+
+def fonts_of(path: Path) -> dict[str, str]:
+    """Give the font in which each word of the first page begins."""
+    document = pypdfium2.PdfDocument(path)
+    try:
+        page = document[0].get_textpage()
+        text = page.get_text_range()
+        return {word.group(): _font(page, word.start()) for word in re.finditer(r"\S+", text)}
+    finally:
+        document.close()
+
+
+def _font(page: pypdfium2.PdfTextPage, index: int) -> str:
+    name = ctypes.create_string_buffer(200)
+    pdfium.FPDFText_GetFontInfo(page, index, name, 200, ctypes.c_int())
+    return name.value.decode()
