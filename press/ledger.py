@@ -60,8 +60,9 @@ def value_ledger(parts: Sequence[Mapping[str, Any]], *, earlier: Iterable[Row] =
 
 
 def write_ledger(rows: Sequence[Row], target: Path) -> Path:
-    """Write a ledger as stable JSON."""
-    target.write_text(json.dumps({"values": rows}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    """Write a ledger as stable JSON, one line for each value."""
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    target.write_text(f'{{"values": [\n{lines}\n]}}\n', encoding="utf-8")
     return target
 
 
