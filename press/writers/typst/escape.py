@@ -22,6 +22,8 @@ _STRING = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 
 #: Longest run without a place to break that still fits a narrow table column.
 LONGEST_RUN = 20
+#: Longer ones are no words that hyphenation could know, and would end beside the page.
+LONGEST_WORD = 60
 _BREAK_AFTER = re.compile(r"(?<=[_/.\-=&?:,;|@+])(?=[^\s_/.\-=&?:,;|@+])")
 _EVERY = re.compile(rf".{{1,{LONGEST_RUN}}}", re.DOTALL)
 _SPACE = re.compile(r"(\s+)")
@@ -66,6 +68,6 @@ def breakable(text: str) -> list[str]:
 
 
 def _cut(piece: str) -> list[str]:
-    if len(piece) <= LONGEST_RUN or piece.isalpha():
+    if len(piece) <= (LONGEST_WORD if piece.isalpha() else LONGEST_RUN):
         return [piece]
     return _EVERY.findall(piece)
