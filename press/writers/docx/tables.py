@@ -54,8 +54,8 @@ def set_table(table: Node, fractions: Sequence[float], room: Room) -> None:
     content = _content(rows)
     count = max(len(inner(table, "w:tblGrid")), 1)
     heads = sum(map(_is_head, rows))
-    wishes = [_wish(content, column) for column in range(count)]
-    words = [_need(content, column, heads) for column in range(count)]
+    wishes = list(map(_wish, _columns(content, count)))
+    words = list(map(_need, _columns(content[:heads], count), _columns(content[heads:], count)))
     most = int(room.wide * WIDEST_WORD)
     small = sum(min(word, most) for word in words) > room.wide * CROWDED
     needs = [min(int((word - CELL_MARGIN) * SMALL) + CELL_MARGIN if small else word, most) for word in words]
@@ -110,21 +110,24 @@ def _words(text: str) -> list[str]:
     return re.sub("([-\u2013/])", r"\1 ", text).replace("\n", " ").split(" ")
 
 
-def _alone(content: Content, column: int) -> list[str]:
-    return [text for row in content for first, span, text in row if first == column and span == 1]
+def _columns(content: Content, count: int) -> list[list[str]]:
+    """Give the texts of each column, without cells that span several."""
+    columns: list[list[str]] = [[] for _ in range(count)]
+    for row in content:
+        for first, span, text in row:
+            if span == 1 and first < count:
+                columns[first].append(text)
+    return columns
 
 
-def _wish(content: Content, column: int) -> int:
-    widest = _widest(line for text in _alone(content, column) for line in text.split("\n"))
+def _wish(texts: Iterable[str]) -> int:
+    widest = _widest(line for text in texts for line in text.split("\n"))
     return min(widest, WIDEST_WISH) + CELL_MARGIN
 
 
-def _need(content: Content, column: int, heads: int) -> int:
-    """Measure the longest word; heads are bold."""
-    head, body = (
-        _widest(word for text in _alone(part, column) for word in _words(text))
-        for part in (content[:heads], content[heads:])
-    )
+def _need(heads: Iterable[str], bodies: Iterable[str]) -> int:
+    """Measure the longest word of a column; heads are bold."""
+    head, body = (_widest(word for text in texts for word in _words(text)) for texts in (heads, bodies))
     return int(max(head * BOLD, body, 2 * _OTHER) * SAFETY) + CELL_MARGIN
 
 
