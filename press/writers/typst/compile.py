@@ -6,6 +6,8 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,9 +19,11 @@ from press.private import PrivateFolder
 from press.writers.places import locate
 from press.writers.typst import metadata, settings
 from press.writers.typst.document import TypstDocument
-from press.writers.typst.placing import Mark, place_landscapes
+from press.writers.typst.placing import Mark, choose_places, place_by_file
 
 MAIN = "document.typ"
+#: Says where landscape parts stand.
+PLACES = "places.json"
 #: Typst takes folders of fonts, not files.
 FONTS = "fonts"
 _ARCHIVE = ("1a", "1b", "2a", "2b", "2u", "3a", "3b", "3u", "4", "4e", "4f")
@@ -62,8 +66,10 @@ def compile_pdf(document: TypstDocument, resolved: Resolved) -> bytes:
     """
     with PrivateFolder("typst") as folder:
         _fill(folder, document)
-        source = place_landscapes(document.source, lambda probe: _ask(folder, probe, resolved))
-        return _compile(folder, source, resolved)
+        placed = place_by_file(document.source, PLACES)
+        work = _work(folder, placed.source, resolved)
+        work.tell(choose_places(placed.places, work.ask))
+        return work.compile()
 
 
 def _fill(folder: Path, document: TypstDocument) -> None:
@@ -78,37 +84,51 @@ def _fill(folder: Path, document: TypstDocument) -> None:
         shutil.copyfile(face, fonts / face.name)
 
 
-def _compiler(folder: Path, source: str, resolved: Resolved) -> Any:
+@dataclass(frozen=True)
+class _Work:
+    """A source at work: Typst reads it once and remembers what it laid out."""
+
+    compiler: Any
+    folder: Path
+    source: str
+    resolved: Resolved
+
+    def tell(self, places: Mapping[str, int]) -> None:
+        """Write down where landscape parts stand."""
+        (self.folder / PLACES).write_text(json.dumps(places), encoding="utf-8")
+
+    def ask(self, places: Mapping[str, int]) -> list[Mark]:
+        """Lay the document out with landscape parts at these places, and give its marks."""
+        self.tell(places)
+        (found,) = json.loads(self._run(lambda: self.compiler.query("<press-marks>", field="value")))
+        return [Mark(**mark) for mark in found]
+
+    def compile(self) -> bytes:
+        """Make the file."""
+        standards, moment = _standards(self.resolved), timestamp(self.resolved)
+        pdf, warnings = self._run(
+            lambda: self.compiler.compile_with_warnings(format="pdf", pdf_standards=standards, timestamp=moment)
+        )
+        _check_fonts(warnings, self.folder, self.resolved)
+        return bytes(pdf)
+
+    def _run(self, task: Callable[[], Any]) -> Any:
+        import typst
+
+        try:
+            return task()
+        except typst.TypstError as error:
+            found = _missing_glyphs(error, self.resolved) or _finding(error, self.source, self.resolved)
+            raise RenderError(found) from error
+
+
+def _work(folder: Path, source: str, resolved: Resolved) -> _Work:
     import typst
 
     (folder / MAIN).write_text(source, encoding="utf-8")
     fonts = [folder / FONTS, *settings.font_folders(resolved)]
-    return typst.Compiler(input=folder / MAIN, root=folder, font_paths=fonts, ignore_system_fonts=True)
-
-
-def _ask(folder: Path, source: str, resolved: Resolved) -> list[Mark]:
-    """Lay a document out and give its marks."""
-    import typst
-
-    try:
-        found = json.loads(_compiler(folder, source, resolved).query("<press-mark>", field="value"))
-    except typst.TypstError as error:
-        raise RenderError(_missing_glyphs(error, resolved) or _finding(error, source, resolved)) from error
-    return sorted((Mark(**mark) for mark in found), key=lambda mark: mark.place)
-
-
-def _compile(folder: Path, source: str, resolved: Resolved) -> bytes:
-    import typst
-
-    try:
-        compiler = _compiler(folder, source, resolved)
-        pdf, warnings = compiler.compile_with_warnings(
-            format="pdf", pdf_standards=_standards(resolved), timestamp=timestamp(resolved)
-        )
-    except typst.TypstError as error:
-        raise RenderError(_missing_glyphs(error, resolved) or _finding(error, source, resolved)) from error
-    _check_fonts(warnings, folder, resolved)
-    return bytes(pdf)
+    compiler = typst.Compiler(input=folder / MAIN, root=folder, font_paths=fonts, ignore_system_fonts=True)
+    return _Work(compiler, folder, source, resolved)
 
 
 def _standards(resolved: Resolved) -> list[str]:

@@ -3,22 +3,25 @@
 A turned page ends the page before it. Printed at its place in the text it would leave that page half empty; so the text
 that follows it in the same section runs on to the foot of the page first, as around a plate in a journal. Where that
 foot is only Typst knows: for each landscape part the document is laid out once with marks after the blocks that follow.
+Typst knows again what it laid out before, so each further time costs a part of the first.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile, zip_longest
 
 from press.pandoc import ast
 from press.pandoc.ast import Element
+from press.writers.typst import escape
 from press.writers.typst.context import Context, raw
+from press.writers.typst.tables import flag
 
-#: Lines of Typst source that delimit landscape parts and the places they may move to; gone from the final source.
-_LINE = re.compile(r"^// press:.*\n", re.MULTILINE)
-
+#: Lines of Typst source that delimit landscape parts and tell the places they may move to.
+_DELIMITER = re.compile(r"^// press:(begin|end|after) (\d+)( beyond)?\n", re.MULTILINE)
 
 #: A page between the text and its landscape part weighs as much as this share of a page left blank,
 EXTRA_PAGE = 0.2
@@ -130,41 +133,61 @@ def _is_references(block: Element | None) -> bool:
     return block is not None and block["t"] == "Div" and ast.identifier(block) == "refs"
 
 
-def place_landscapes(source: str, ask: Callable[[str], Sequence[Mark]]) -> str:
-    """Move each landscape part to the foot of the page on which it was met.
+@dataclass(frozen=True)
+class Placed:
+    """Typst source in which landscape parts stand where a file says, and for each part how many other places it has.
+
+    The source stays the same while places are looked for, so that Typst lays out anew only what moves.
+    """
+
+    source: str
+    places: dict[str, int]
+
+
+def place_by_file(source: str, name: str) -> Placed:
+    """Turn delimited landscape parts into parts that stand at the places that a JSON file of that name gives."""
+    counts = Counter(number for kind, number, _beyond in _DELIMITER.findall(source) if kind == "after")
+    if not counts:
+        return Placed(_DELIMITER.sub("", source), {})
+    seen: Counter[str] = Counter()
+
+    def call(line: re.Match[str]) -> str:
+        kind, number, beyond = line.groups()
+        if number not in counts:
+            return ""
+        if kind == "begin":
+            return f"#let press-part-{number} = [\n"
+        opening = "]\n" if kind == "end" else ""
+        place = seen[number]
+        seen[number] += 1
+        chosen = f'press-places.at("{number}")'
+        return f"{opening}#press-here({chosen}, {place}, {flag(beyond)}, press-part-{number})\n\n"
+
+    placed = _DELIMITER.sub(call, source)
+    # the part that is asked about goes to the end: links to its labels must find them
+    asked = "\n".join(f'#press-asked(press-places.at("{number}"), press-part-{number})' for number in counts)
+    before, begin, after = placed.partition("#let press-part-")
+    return Placed(f"{before}#let press-places = json({escape.quote(name)})\n{begin}{after}\n{asked}\n", dict(counts))
+
+
+#: What the file says instead of a place while the marks of a part are asked for.
+ASKED = -1
+
+
+def choose_places(parts: Iterable[str], ask: Callable[[Mapping[str, int]], Sequence[Mark]]) -> dict[str, int]:
+    """Find for each landscape part the foot of the page on which it was met, one after the other.
 
     Parameters
     ----------
-    source
-        Typst source with the delimiting lines.
+    parts
+        The parts' numbers.
     ask
-        Lays out a source and gives its marks.
+        Lays the document out with the parts at these places and gives the marks of the one that is `ASKED` about.
     """
-    number = 1
-    while f"// press:begin {number}\n" in source:
-        source = _place(source, number, ask)
-        number += 1
-    return _LINE.sub("", source)
-
-
-def _place(source: str, number: int, ask: Callable[[str], Sequence[Mark]]) -> str:
-    before, _, rest = source.partition(f"// press:begin {number}\n")
-    part, _, after = rest.partition(f"// press:end {number}\n")
-    pieces = re.split(rf"^// press:after {number}(| beyond)\n", after, flags=re.MULTILINE)
-    texts, beyond = pieces[::2], pieces[1::2]
-    if not beyond:
-        return before + part + after
-    marked = texts[0] + "".join(
-        f"{_mark(place, bool(flag))}{text}" for place, (flag, text) in enumerate(zip(beyond, texts[1:], strict=True), 1)
-    )
-    # the part itself goes to the end of the probe: links to its labels must find them
-    place = choose(ask(_LINE.sub("", f"{before}{_mark(0, beyond=False)}{marked}\n{part}")))
-    # texts[k] stands between the places k and k + 1
-    return "".join((before, *texts[:place], part, *texts[place:]))
-
-
-def _mark(place: int, beyond: bool) -> str:  # noqa: FBT001 -- a field of the mark
-    return f"#press-mark({place}, {str(beyond).lower()})\n\n"
+    places = dict.fromkeys(parts, 0)
+    for number in places:
+        places[number] = choose(ask({**places, number: ASKED}))
+    return places
 
 
 def choose(marks: Sequence[Mark]) -> int:

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from press.pandoc import ast
 from press.pandoc.binary import read_ast
 from press.writers.typst import write_pdf
-from press.writers.typst.placing import SHORT_TEXT, Mark, choose, place_landscapes
+from press.writers.typst.placing import (
+    ASKED,
+    SHORT_TEXT,
+    Mark,
+    Placed,
+    choose,
+    choose_places,
+    place_by_file,
+)
 from tests.press.writers.typst_making import (
     boxes_of,
     fill,
@@ -189,10 +197,33 @@ def test_long_text_between_landscape_parts_stays_upright(tmp_path):
     assert [size for page, size in zip(pages, sizes, strict=True) if "Leads on." in page] == [A4]
 
 
-def test_no_delimiting_line_is_left_in_the_source():
+def test_a_landscape_part_may_stand_at_its_place_and_after_each_block_that_follows():
     source = "a\n// press:begin 1\nL\n// press:end 1\nb\n// press:after 1\nc\n// press:after 1 beyond\nd\n"
-    marks = [mark(0), mark(1), mark(2, beyond=True)]
-    assert place_landscapes(source, lambda _probe: marks) == "a\nb\nL\nc\nd\n"
+    placed = place_by_file(source, "p.json")
+    assert placed.places == {"1": 2}
+    assert placed.source == (
+        'a\n#let press-places = json("p.json")\n#let press-part-1 = [\nL\n]\n'
+        '#press-here(press-places.at("1"), 0, false, press-part-1)\n\nb\n'
+        '#press-here(press-places.at("1"), 1, false, press-part-1)\n\nc\n'
+        '#press-here(press-places.at("1"), 2, true, press-part-1)\n\nd\n'
+        '\n#press-asked(press-places.at("1"), press-part-1)\n'
+    )
+
+
+def test_a_landscape_part_that_nothing_follows_stands_where_it_stood():
+    placed = place_by_file("a\n// press:begin 1\nL\n// press:end 1\n", "p.json")
+    assert placed == Placed("a\nL\n", {})
+
+
+def test_landscape_parts_are_asked_about_one_after_the_other():
+    asked = []
+
+    def ask(places):
+        asked.append(dict(places))
+        return [mark(0), mark(len(asked))]
+
+    assert choose_places(["1", "2"], ask) == {"1": 1, "2": 2}
+    assert asked == [{"1": ASKED, "2": 0}, {"1": 1, "2": ASKED}]
 
 
 def mark(
