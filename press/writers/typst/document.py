@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from press.errors import Diagnostic, RenderError, did_you_mean
+from press.errors import RenderError, did_you_mean
 from press.model import Resolved
 from press.pandoc.ast import Element
-from press.pandoc.binary import write_ast
-from press.writers.places import locate
+from press.writers.equations import write_equations
 from press.writers.typst import escape, metadata, settings
 from press.writers.typst.blocks import lower_blocks
 from press.writers.typst.context import Collected, Context, raw
@@ -51,7 +50,7 @@ def build_document(resolved: Resolved) -> TypstDocument:
     _check_links(linked, context)
     if collected.faults:
         raise RenderError(collected.faults)
-    body = _written({**resolved.ast, "meta": {}, "blocks": blocks}, resolved)
+    body = write_equations({**resolved.ast, "meta": {}, "blocks": blocks}, _ARGUMENTS, resolved, into="Typst's")
     parts = (
         template(),
         settings.included(resolved, "include-in-header"),
@@ -67,24 +66,6 @@ def build_document(resolved: Resolved) -> TypstDocument:
 def template() -> str:
     """Give the template, the look of the page."""
     return (files(__package__) / "template.typ").read_text(encoding="utf-8")
-
-
-def _written(tree: dict[str, Any], resolved: Resolved) -> str:
-    try:
-        return write_ast(tree, _ARGUMENTS)
-    except RenderError as error:
-        detail = error.findings[0].detail
-        if "Could not convert TeX math" not in detail:
-            raise
-        equation = detail.partition("Could not convert TeX math")[2].partition(", rendering as TeX")[0].strip()
-        raise RenderError(
-            Diagnostic(
-                "equation",
-                f"found equation {equation}, expected TeX that Pandoc can turn into Typst's",
-                locate(resolved.source, equation),
-                detail=detail,
-            )
-        ) from error
 
 
 def _contents(resolved: Resolved) -> list[Element]:
