@@ -96,9 +96,23 @@ def types(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """Measure a cold render against the floor that nobody can go below; ratios in one run."""
+    """Measure renders against the floor that nobody can go below and against Quarto (-- --write-docs for docs/speed.md)."""
     install(session)
-    session.run("python", "tests/bench.py", *session.posargs)
+    session.run("python", "-m", "tests.bench", *session.posargs)
+
+
+@nox.session(default=False)
+def growth(session: nox.Session) -> None:
+    """Measure how time and memory grow with the size of a review (-- --write-docs for docs/speed.md)."""
+    install(session)
+    session.run("python", "-m", "tests.bench", "growth", *session.posargs)
+
+
+@nox.session(default=False)
+def reproduce(session: nox.Session) -> None:
+    """Render in other folders, on other days, by other users ..., and compare every byte (-- NAME ...)."""
+    install(session)
+    session.run("python", "-m", "tests.reproduce", *session.posargs)
 
 
 @nox.session(default=False)
