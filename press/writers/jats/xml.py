@@ -52,14 +52,27 @@ def element(tag: str, pieces: Iterable[Piece] = (), attributes: Mapping[str, str
 
 def fill(parent: Node, pieces: Iterable[Piece]) -> Node:
     """Put text and elements at the end of an element, and give it."""
+    texts: list[str] = []
     for piece in pieces:
-        if not isinstance(piece, str):
-            parent.append(piece)
-        elif len(parent):
-            parent[-1].tail = (parent[-1].tail or "") + clean(piece)
+        if isinstance(piece, str):
+            texts.append(piece)
         else:
-            parent.text = (parent.text or "") + clean(piece)
+            _add_text(parent, texts)
+            parent.append(piece)
+    _add_text(parent, texts)
     return parent
+
+
+def _add_text(parent: Node, texts: list[str]) -> None:
+    """Put texts at the end of an element in one go, and forget them: one by one, a long text would be copied for each."""
+    text = clean("".join(texts))
+    texts.clear()
+    if not text:
+        return
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
 
 
 def line_mark() -> Node:
