@@ -14,6 +14,7 @@ from tests.reproduce.variants import NOBODY, Variant
 
 #: What no circumstance may add to; all that a run needs besides is given by the variant.
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
+_ROOT = Path(__file__).resolve().parents[2]
 _CLOCK = Path(__file__).with_name("clock.c")
 _FORMATS = "html,pdf,docx,jats"
 #: Kept for later runs, and no result.
@@ -82,7 +83,8 @@ def _render(variant: Variant, folder: Path, environment: Mapping[str, str], opti
 
 def _environment(variant: Variant, folder: Path, home: Path) -> dict[str, str]:
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    own = {"HOME": str(home), "PYTHONPATH": str(folder), "PRESS_ENGINE": "embedded"}
+    path = os.pathsep.join([str(folder), str(_ROOT)])
+    own = {"HOME": str(home), "PYTHONPATH": path, "PRESS_ENGINE": "embedded"}
     return {**kept, **own, **variant.environment}
 
 

@@ -1,0 +1,56 @@
+"""What is made of the times: sums, ratios, limits, powers."""
+
+import pytest
+
+from tests.bench import growth
+from tests.bench.limits import PANDOC_S, faults, figures
+from tests.bench.timing import Cost, median
+
+
+def costs(**seconds):
+    return {name: Cost(value, value, 1) for name, value in seconds.items()}
+
+
+def test_the_floor_is_the_sum_of_its_parts_and_ratios_are_taken_of_what_is_there():
+    told = figures({**costs(cold=9), **{f"floor: {part}": Cost(1, 1, 1) for part in ("chunks", "Pandoc", "Typst")}})
+    assert (told["floor"], told["cold : floor"]) == (3, 3)
+    assert "quarto : cold" not in told
+
+
+def test_a_ratio_past_its_limit_is_a_fault():
+    (fault,) = faults({"cold : floor": 3.0})
+    assert fault == "that, in parts of the floor: found 3.00, expected at most 2.5"
+
+
+def test_a_time_past_its_limit_is_told_with_the_speed_of_the_machine():
+    (fault,) = faults({"help": 0.2, "machine": 2 * PANDOC_S})
+    assert fault == (
+        "`press --help`: found 0.20 s, expected at most 0.15 s; "
+        "a fixed run of Pandoc takes 2.00 times as long here as where the limits were set"
+    )
+
+
+def test_too_little_of_an_advantage_is_a_fault():
+    assert faults({"quarto : cold": 7.9}) != []
+    assert faults({"quarto : cold": 8.0, "quarto engine : quarto": 0.5}) == []
+
+
+def test_the_median_is_taken_of_each_cost_by_itself():
+    assert median([Cost(1, 30, 5), Cost(2, 10, 6), Cost(3, 20, 4)]) == Cost(2, 20, 5)
+
+
+def grown(*values, memory=(1, 10, 100)):
+    table = [{"wait_s": value, "work_s": value, "memory_mb": most} for value, most in zip(values, memory, strict=True)]
+    return {"sizes": [10, 100, 1000], "studies": table, "references": table}
+
+
+def test_what_grows_by_a_fixed_part_and_one_for_each_is_linear():
+    told = growth.exponents(grown(5.1, 6.0, 15.0))
+    assert told["time to wait by studies"] == pytest.approx(1)
+    assert growth.faults(grown(5.1, 6.0, 15.0)) == []
+
+
+def test_what_grows_with_the_square_is_a_fault():
+    told = growth.faults(grown(1, 100, 10_000, memory=(1, 1, 100)))
+    assert len(told) == 2 * 3
+    assert told[0].startswith("growth of time to wait by studies: found the power 1.9")
