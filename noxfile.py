@@ -95,6 +95,13 @@ def types(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def faults(session: nox.Session) -> None:
+    """Kill renders, fill disks, damage what is kept, print hostile text: all of what the tests take a sample of."""
+    install(session, "requirements-dev.lock")
+    session.run("python", "-m", "pytest", "tests/faults", *session.posargs, env={"FULL_FAULTS": "1"})
+
+
+@nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Measure renders against the floor that nobody can go below and against Quarto (-- --write-docs for docs/speed.md)."""
     install(session)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import sys
@@ -99,6 +100,10 @@ class ChunkShell(InteractiveShell):
 
     def showsyntaxerror(self, *_: Any, **__: Any) -> None:
         """Say nothing: the error travels in the result."""
+
+    def _tee(self, channel: str) -> Any:  # noqa: ARG002 - IPython's method
+        """Keep no second copy of what is printed: IPython's has no limit."""
+        return contextlib.nullcontext()
 
     def ask_exit(self) -> None:
         """Make `exit()` in a chunk an error, as the document would end in the middle."""
