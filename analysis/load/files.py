@@ -64,7 +64,8 @@ def read_table(root: Path, spec: TableSpec) -> tuple[RawTable | None, list[Diagn
     try:
         lines = _split(text)
     except csv.Error as err:
-        return None, [fault("file-csv", Location(spec.file), f"broken CSV ({err})", "comma-separated values")]
+        told, line = err.args
+        return None, [fault("file-csv", Location(spec.file, line), f"broken CSV ({told})", "comma-separated values")]
     if not lines:
         return None, [fault("file-empty", Location(spec.file), "an empty file", "a header: " + ",".join(spec.by_name))]
     header = tuple(lines[0][1])
@@ -80,9 +81,12 @@ def _split(text: str) -> list[tuple[int, Sequence[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[tuple[int, Sequence[str]]] = []
     begin = 1
-    for cells in reader:
-        rows.append((begin, cells))
-        begin = reader.line_num + 1
+    try:
+        for cells in reader:
+            rows.append((begin, cells))
+            begin = reader.line_num + 1
+    except csv.Error as err:
+        raise csv.Error(str(err), begin) from err
     return rows
 
 

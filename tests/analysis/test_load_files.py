@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from analysis.errors import DataFileError
@@ -49,7 +51,7 @@ def test_another_separator_is_named(small, separator, name):
 
 def test_an_open_quote_is_broken_csv(small):
     small.edit("flow", "page 1", '"page 1')
-    assert any(one.startswith("data/flow.csv: found broken CSV (") for one in small.findings())
+    assert any(re.match(r"data/flow\.csv:\d+: found broken CSV \(", one) for one in small.findings())
 
 
 def test_an_empty_file_has_no_header(small):
@@ -157,3 +159,11 @@ def test_a_folder_in_the_place_of_a_file_is_found(small):
     small.path("arms").unlink()
     small.path("arms").mkdir()
     assert small.findings() == ["data/arms.csv: found no readable file (Is a directory), expected the table arms"]
+
+
+def test_a_cell_that_is_longer_than_any_text_of_a_table_is_found_with_its_line(small):
+    small.set("studies", intervention="x" * 131_073)
+    assert any(
+        text.startswith("data/studies.csv:2: found broken CSV (field larger than field limit (131072))")
+        for text in small.findings()
+    )
