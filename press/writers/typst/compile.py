@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,7 +17,7 @@ from press.errors import Diagnostic, EngineMissingError, Location, RenderError, 
 from press.model import Resolved
 from press.private import PrivateFolder
 from press.writers.places import locate
-from press.writers.typst import metadata, settings
+from press.writers.typst import escape, metadata, settings
 from press.writers.typst.document import TypstDocument
 from press.writers.typst.placing import Mark, choose_places, place_by_file
 
@@ -92,6 +92,7 @@ class _Work:
     folder: Path
     source: str
     resolved: Resolved
+    settled: bool = False
 
     def tell(self, places: Mapping[str, int]) -> None:
         """Write down where landscape parts stand."""
@@ -104,13 +105,25 @@ class _Work:
         return [Mark(**mark) for mark in found]
 
     def compile(self) -> bytes:
-        """Make the file."""
+        """Make the file.
+
+        Where Typst gives up before all floats have found their places, they stay at the last: numbers of pages would
+        be those of the run before.
+        """
         standards, moment = _standards(self.resolved), timestamp(self.resolved)
         pdf, warnings = self._run(
             lambda: self.compiler.compile_with_warnings(format="pdf", pdf_standards=standards, timestamp=moment)
         )
         _check_fonts(warnings, self.folder, self.resolved)
+        if not self.settled and any(_UNSETTLED in warning.message for warning in warnings):
+            return self._settled().compile()
         return bytes(pdf)
+
+    def _settled(self) -> _Work:
+        ways = json.loads(self._run(lambda: self.compiler.query("<press-way>", field="value")))
+        told = escape.array(f"{escape.quote(number)}: {escape.quote(way)}" for number, way in ways) if ways else "(:)"
+        told_source = f"{self.source}\n#metadata({told})<press-settled>\n"
+        return replace(_work(self.folder, told_source, self.resolved), settled=True)
 
     def _run(self, task: Callable[[], Any]) -> Any:
         import typst
@@ -156,6 +169,7 @@ def timestamp(resolved: Resolved) -> int:
     return int(date.timestamp())
 
 
+_UNSETTLED = "did not converge"
 _UNKNOWN_FONT = re.compile("unknown font family: (.*)")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pypdfium2
 import pytest
 from hypothesis import given
@@ -337,3 +339,18 @@ def test_all_rows_of_a_heading_are_bold(tmp_path):
     write_pdf(resolved, tmp_path / "heads.pdf")
     fonts = fonts_of(tmp_path / "heads.pdf")
     assert ["Bold" in fonts[word] for word in ("Upper", "More", "Body", "End")] == [True, True, False, False]
+
+
+def test_contents_name_the_pages_of_a_text_whose_floats_do_not_settle(tmp_path):
+    write_svg(tmp_path, height=260)
+    sections = [
+        f"# Part{number}x {{#sec-{number}}}\n\n"
+        + (make_figure("figure.svg", number) if number * 7 % 5 < 2 else make_table(number, 26))
+        + f"\n{fill(3 + number * 5 % 8)}"
+        for number in range(1, 31)
+    ]
+    contents, *pages = make_pages("\n".join(["::: {.pagebreak}\n:::\n", *sections]), tmp_path, toc=True)
+    listed = {int(number): int(page) for number, page in re.findall(r"Part(\d+)x[ .]*(\d+)", contents)}
+    found = {number: next(n for n, page in enumerate(pages, 2) if f"Part{number}x" in page) for number in listed}
+    assert len(listed) == 30
+    assert listed == found
