@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import subprocess
 from collections.abc import Sequence
 from functools import cache
@@ -56,7 +57,9 @@ def run_pandoc(arguments: Sequence[str], text: str, *, folder: Path | None = Non
     RenderError
         Pandoc ended with an error or took longer than `PANDOC_LIMIT_S`; carries its message.
     """
-    output, errors, status = _run([pandoc_path(), *arguments], text.encode(), folder)
+    # what a user keeps in Pandoc's own folder (abbreviations, templates) is not part of the project
+    command = [pandoc_path(), f"--data-dir={os.devnull}", *arguments]
+    output, errors, status = _run(command, text.encode(), folder)
     if status:
         message = errors.decode(errors="replace").strip()
         raise RenderError(Diagnostic("pandoc", f"pandoc ended with status {status}", detail=message))

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.reproduce.variants import NOBODY, Variant
+from tests.reproduce.variants import NOBODY, Variant, settle
 
 #: What no circumstance may add to; all that a run needs besides is given by the variant.
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
@@ -55,6 +55,8 @@ def rendered(variant: Variant, place: Place, documents: Sequence[Sequence[str]],
         shutil.copytree(place.master, folder)
     home = place.base / "homes" / variant.home
     home.mkdir(parents=True, exist_ok=True)
+    if variant.settled:
+        settle(home)
     variant.prepare(folder)
     if "setpriv" in variant.command():
         _give(NOBODY, folder, home)

@@ -63,6 +63,25 @@ def made_in_another_order(folder: Path) -> None:
         path.write_bytes(held[path])
 
 
+#: Files of a home that would change what programs make of the same text.
+_SETTINGS = {
+    ".config/matplotlib/matplotlibrc": "font.size: 20\nsvg.hashsalt: x\nsavefig.dpi: 50\naxes.facecolor: red\n",
+    ".local/share/pandoc/abbreviations": "Studies\nA\nThe\n",
+    ".local/share/pandoc/templates/default.html5": "mine $body$\n",
+    ".local/share/pandoc/templates/default.typst": "mine $body$\n",
+    ".ipython/profile_default/startup/00.py": "print('started')\nr = 5\n",
+    ".ipython/profile_default/ipython_config.py": "get_config().InteractiveShell.ast_node_interactivity = 'all'\n",
+}
+
+
+def settle(home: Path) -> None:
+    """Write the settings of somebody who has some into a home."""
+    for name, text in _SETTINGS.items():
+        path = home / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
 def everything(folder: Path) -> None:
     """Another order, and another day."""
     made_in_another_order(folder)
@@ -98,6 +117,8 @@ class Variant:
         The program that it cannot be tried without.
     ahead_s
         Seconds that the clock is ahead, where there is a C compiler to make such a clock with.
+    settled
+        Whether the user has settings of their own for the programs that press is made of.
     """
 
     name: str
@@ -108,6 +129,7 @@ class Variant:
     needs: str = ""
     ahead_s: int = 0
     home: str = "somebody"
+    settled: bool = False
     other_user: bool = False
     runs: Callable[[Sequence[Sequence[str]]], list[list[str]]] = together
 
@@ -160,7 +182,7 @@ VARIANTS = (
     Variant("files made in another order", prepare=made_in_another_order),
     Variant("files of another day", prepare=old_files),
     Variant("another day", ahead_s=_LATER_S, needs="cc"),
-    Variant("another home and user name", home="else", environment=_with(USER="Else", LOGNAME="else")),
+    Variant("another home, its settings, and user name", home="else", settled=True, environment=_with(USER="Else", LOGNAME="else")),
     Variant("another user", folder="of-nobody", home="nobody", other_user=True),
     Variant("Asia/Tokyo", environment=_with(TZ="Asia/Tokyo")),
     Variant("America/St_Johns", environment=_with(TZ="America/St_Johns")),
@@ -185,6 +207,7 @@ VARIANTS = (
         prepare=everything,
         ahead_s=_LATER_S,
         home="far",
+        settled=True,
         around=(*_UMASK, "taskset", "-c", "0"),
         needs="taskset",
     ),

@@ -23,6 +23,15 @@ def test_a_text_goes_in_and_one_comes_out():
     assert run_pandoc(["--to=html"], "*ä*") == "<p><em>ä</em></p>\n"
 
 
+def test_what_a_user_keeps_for_pandoc_changes_nothing(tmp_path, monkeypatch):
+    folder = tmp_path / ".local" / "share" / "pandoc"
+    folder.mkdir(parents=True)
+    (folder / "abbreviations").write_text("Studies\n")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    assert run_pandoc(["--from=markdown", "--to=html"], "Studies here") == "<p>Studies here</p>\n"
+
+
 def test_a_failure_carries_what_pandoc_says():
     with pytest.raises(RenderError, match=r"pandoc ended with status \d+\n  .*nonsense"):
         run_pandoc(["--to=nonsense"], "x")
