@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -27,17 +27,27 @@ format:
   docx: default
   typst: {citeproc: true}
 """
+#: Documents that are rendered as the article of a manuscript project, too: a small one, and the article.
+MANUSCRIPTS = ("article", "inline-code")
+#: Ending of their names.
+AS_MANUSCRIPT = "-as-manuscript"
+#: What a document names of a project besides itself, where it is the article of a manuscript project.
+MANUSCRIPT = "\nmanuscript:\n  article: {path}\n"
 _PARTS_OF_PROJECT = ("_quarto.yml", "references.bib", "review.yml", "data", "analysis", "manuscript")
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A document that both engines render; `base` is copied for each, `path` is the document inside it."""
+    """A document that both engines render; `base` is copied for each, `path` is the document inside it.
+
+    Where `as_manuscript` is set, the copy is a project of the type `manuscript`, and the document its article.
+    """
 
     name: str
     base: Path
     path: Path
     of_project: bool = False
+    as_manuscript: bool = False
 
     def copy_to(self, folder: Path) -> Path:
         """Make the private copy that an engine works in, and give the document's path there."""
@@ -49,14 +59,20 @@ class Subject:
             shutil.copyfile(source, target)
         if not self.of_project:
             (folder / "_quarto.yml").write_text(PROJECT, encoding="utf-8")
+        if self.as_manuscript:
+            self._make_manuscript(folder / "_quarto.yml")
         return folder / self.path
 
     def digest(self) -> str:
         """Give the digest of everything that is copied."""
-        digest = hashlib.sha256(PROJECT.encode())
+        digest = hashlib.sha256(PROJECT.encode() + (MANUSCRIPT.encode() if self.as_manuscript else b""))
         for source in self._sources():
             digest.update(str(source.relative_to(self.base)).encode() + b"\0" + source.read_bytes())
         return digest.hexdigest()[:16]
+
+    def _make_manuscript(self, file: Path) -> None:
+        text = file.read_text(encoding="utf-8").replace("type: default", "type: manuscript", 1)
+        file.write_text(text + MANUSCRIPT.format(path=self.path.as_posix()), encoding="utf-8")
 
     def _sources(self) -> Iterator[Path]:
         parts = [self.base / part for part in _PARTS_OF_PROJECT] if self.of_project else sorted(self.base.iterdir())
@@ -77,7 +93,12 @@ def subjects() -> dict[str, Subject]:
         Subject(name, ROOT, Path("manuscript") / f"{name}.qmd", of_project=True) for name in ("article", "supplement")
     ]
     corpus = [Subject(path.stem, CORPUS, Path(path.name)) for path in sorted(CORPUS.glob("[!_]*.qmd"))]
-    return {subject.name: subject for subject in (*own, *corpus)}
+    manuscripts = [
+        replace(subject, name=subject.name + AS_MANUSCRIPT, as_manuscript=True)
+        for subject in (*own, *corpus)
+        if subject.name in MANUSCRIPTS
+    ]
+    return {subject.name: subject for subject in (*own, *corpus, *manuscripts)}
 
 
 @dataclass(frozen=True)
@@ -97,7 +118,8 @@ def render_with_quarto(subject: Subject, kind: str, *, quarto: Path, keep: Path)
             shutil.rmtree(stale) if stale.is_dir() else stale.unlink()
         document = subject.copy_to(place)
         told = _run_quarto([quarto, "render", document.name, "--to", TARGETS[kind]], document.parent)
-        files = sorted(place.rglob(f"{document.stem}.{kind}"))
+        # The page of a manuscript's article is called index.html.
+        files = [*sorted(place.rglob(f"{document.stem}.{kind}")), *sorted(place.rglob(f"index.{kind}"))]
         record.write_text(json.dumps({"file": str(files[0]) if files else None, "told": told}), encoding="utf-8")
     kept = json.loads(record.read_text(encoding="utf-8"))
     return Outcome(Path(kept["file"]) if kept["file"] else None, kept["told"])
