@@ -135,7 +135,9 @@ def test_text_with_quotes_and_spaces_at_its_beginning_stays_text():
     assert [plain_text(block["c"]) for block in tree["blocks"]] == ["\"a\" 'b' c"]
 
 
-@pytest.mark.parametrize("text", ["&lt;b&gt;", "a@b", "[@a; @b]", "-@a", "@fig-x", "&#x9;", "‘a’ “b” c–d—e…", "*&* _@_ $&$ `&`"])
+@pytest.mark.parametrize(
+    "text", ["&lt;b&gt;", "a@b", "[@a; @b]", "-@a", "@fig-x", "&#x9;", "‘a’ “b” c–d—e…", "*&* _@_ $&$ `&`"]
+)
 def test_words_of_an_html_table_are_not_read_as_markup(shown, text):
     made = shown({"text/html": f"<table><tr><th>h</th></tr><tr><td>{escape_html(text)}</td></tr></table>"})
     tree = read_ast(made, ["--from=markdown"])
