@@ -119,7 +119,8 @@ def outputs(project: Path) -> dict[str, bytes]:
 
 def private_files(project: Path) -> list[str]:
     """Name what is private to builds and still there: their folders, and temporary files."""
-    left = [*(project / "build" / ".press").glob("build-*"), *temporary(project).glob("*")]
+    # of Python itself a file of one letter or none may be left, with which it tries the place
+    left = [*(project / "build" / ".press").glob("build-*"), *temporary(project).glob("press-*")]
     return sorted(path.name for path in left)
 
 
