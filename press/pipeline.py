@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -24,7 +25,7 @@ from press.execute import execute_document
 from press.execute.session import stop_sessions
 from press.execute.store import OWN_VARIABLES
 from press.ledger import LEDGER, ledger_part, read_ledger, value_ledger, write_ledger
-from press.manifest import MANIFEST, document_manifest, write_manifest
+from press.manifest import MANIFEST, document_manifest, left_over, write_manifest
 from press.model import Document, Executed, Project
 from press.pandoc.binary import stop_pandoc
 from press.progress import Progress
@@ -125,7 +126,12 @@ def _build(sources: Sequence[_Source], kept: Sequence[Record], job: _Job) -> lis
         made = [*(file for one in finished for file in one.files), *_write_tables([*kept, *records], job)]
     except OSError as error:
         raise unusable(Path(error.filename or job.workspace.output), error) from error
+    manifests = [record.manifest for record in records]
+    stale = [*left_over(manifests, earlier=job.workspace.output / MANIFEST, output=job.workspace.output)]
     published = job.workspace.publish(made)
+    for path in stale:
+        with contextlib.suppress(OSError):
+            path.unlink()
     for record, one in zip(records, finished, strict=True):
         if one.source.memory.unkept:
             one.source.memory.tell("document", f"not kept: {one.source.memory.unkept}")

@@ -13,7 +13,7 @@ from tests.bench.made_up import make_review
 from tests.bench.project import ROOT, environment
 from tests.bench.timing import Cost, median, run
 
-SIZES = (10, 100, 1000)
+SIZES = (10, 100, 500, 1000)
 #: What grows, in words; what does not stays at the least size.
 AXES = ("studies", "references")
 #: A growth with the power of 1 is linear; the rest is what the same run differs by from time to time.
@@ -48,27 +48,22 @@ def _render(folder: Path, runs: int, tell: Callable[[str], None], *, studies: in
 def exponents(told: Mapping[str, Any]) -> dict[str, float]:
     """Give the power of the size by which each cost grows, between the two greatest sizes.
 
-    Of seconds, the fixed part is taken off: that which a review of no size would take, by the two least sizes.
-    Memory is that of the largest process, and which one that is changes with the size; it is taken as it is.
+    Of seconds, those of the least review are taken off, most of which any review takes. Memory is that of the largest
+    process, and which one that is changes with the size; it is taken as it is.
     """
     found = {}
     for axis in AXES:
         for name, words in (("wait_s", "time to wait"), ("work_s", "time of work")):
             values = [cost[name] for cost in told[axis]]
-            found[f"{words} by {axis}"] = _power(told["sizes"], values, _fixed(told["sizes"], values))
+            found[f"{words} by {axis}"] = _power(told["sizes"], values, fixed=values[0])
         memory = [cost["memory_mb"] for cost in told[axis]]
-        found[f"memory by {axis}"] = _power(told["sizes"], memory, 0)
+        found[f"memory by {axis}"] = _power(told["sizes"], memory, fixed=0)
     return found
 
 
-def _fixed(sizes: Sequence[int], values: Sequence[float]) -> float:
-    slope = (values[1] - values[0]) / (sizes[1] - sizes[0])
-    return values[0] - slope * sizes[0]
-
-
-def _power(sizes: Sequence[int], values: Sequence[float], fixed: float) -> float:
-    grown = (values[2] - fixed) / max(values[1] - fixed, 1e-9)
-    return math.log(max(grown, 1e-9)) / math.log(sizes[2] / sizes[1])
+def _power(sizes: Sequence[int], values: Sequence[float], *, fixed: float) -> float:
+    grown = (values[-1] - fixed) / max(values[-2] - fixed, 1e-9)
+    return math.log(max(grown, 1e-9)) / math.log(sizes[-1] / sizes[-2])
 
 
 def faults(told: Mapping[str, Any]) -> list[str]:

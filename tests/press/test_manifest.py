@@ -22,6 +22,9 @@ FILES = {
 }
 
 
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>A</title></svg>\n'
+
+
 def render(root, **request):
     build(Request(start=root, engine="embedded", **request), Progress(io.StringIO(), quiet=True))
     return json.loads((root / "build" / "manifest.json").read_text(encoding="utf-8"))
@@ -82,10 +85,50 @@ def test_documents_that_were_not_built_keep_their_entries(root):
     assert (now["documents"][0] != both["documents"][0], now["documents"][1]) == (True, both["documents"][1])
 
 
+def test_one_format_after_the_other_gives_the_manifest_of_all_at_once(root):
+    both = render(root)
+    shutil.rmtree(root / "build")
+    render(root, formats=("docx",))
+    assert render(root, formats=("html",)) == both
+
+
+def test_files_of_formats_that_were_made_of_other_sources_leave_it(root):
+    render(root)
+    write(root, {"a.qmd": "Changed.\n"})
+    article, _ = render(root, formats=("html",))["documents"]
+    assert [one["path"] for one in article["files"]] == ["a.html"]
+
+
+def test_pictures_that_an_article_no_longer_shows_are_taken_away_with_it(root):
+    write(root, {"a.svg": SVG, "b.svg": SVG, "a.qmd": "![A](a.svg)\n\n![B](b.svg)\n"})
+    render(root, formats=("jats",))
+    figures = root / "build" / "a-figures"
+    write(figures, {"own.svg": "mine"})
+    write(root, {"a.qmd": "![A](a.svg)\n"})
+    render(root, formats=("jats",))
+    assert sorted(path.name for path in figures.iterdir()) == ["a.svg", "own.svg"]
+
+
+def test_a_picture_that_somebody_changed_is_left(root):
+    write(root, {"a.svg": SVG, "a.qmd": "![A](a.svg)\n"})
+    render(root, formats=("jats",))
+    figures = write(root / "build" / "a-figures", {"a.svg": "mine"})
+    write(root, {"a.qmd": "No picture.\n"})
+    render(root, formats=("jats",))
+    assert (figures / "a.svg").read_text() == "mine"
+
+
 def test_a_file_that_is_no_manifest_has_no_documents(tmp_path):
-    for text in ("", "[]", '{"documents": [1, {"document": "a"}]}', "\xff"):
+    for text in ("", "[]", '{"documents": 1}', '{"documents": [1, {"document": "a"}]}', "\xff"):
         (tmp_path / "manifest.json").write_text(text, encoding="latin-1")
         assert read_manifest(tmp_path / "manifest.json") == []
+
+
+@pytest.mark.parametrize("name", ["../a.html", "/var/a.html", "a/../../a.svg", "a.qmd"])
+def test_an_entry_of_files_in_other_places_is_none(tmp_path, name):
+    entry = {"document": "a.qmd", "files": [{"path": name, "sha256": "1"}]}
+    write(tmp_path, {"manifest.json": json.dumps({"documents": [entry]})})
+    assert read_manifest(tmp_path / "manifest.json") == []
 
 
 def test_what_is_not_there_is_no_input(tmp_path):
