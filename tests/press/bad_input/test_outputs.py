@@ -67,10 +67,12 @@ def test_a_folder_that_stands_in_the_place_of_a_finished_file_leaves_all_others_
     assert (done.code, snapshot(project)) == (6, before)
 
 
-def test_a_failed_first_build_leaves_no_folders(tmp_path, press):
+def test_a_failed_first_build_leaves_nothing_but_what_the_next_need_not_do_again(tmp_path, press):
     root = write(tmp_path / "review", {"_quarto.yml": PROJECT, "a.qmd": "See @fig-x.\n"})
     assert press("render", "--quiet", "--output-dir", "out/of/it", cwd=root).code == 4
-    assert sorted(path.name for path in root.iterdir()) == ["_quarto.yml", "a.qmd"]
+    assert sorted(path.name for path in root.iterdir()) == ["_quarto.yml", "a.qmd", "build"]
+    assert [path.name for path in (root / "build").iterdir()] == [".press"]
+    assert [path.name for path in (root / "build" / ".press").iterdir()] == ["cache"]
 
 
 def test_a_fault_of_the_press_is_told_as_one_and_leaves_the_last_good_files(project, press, monkeypatch):
