@@ -7,6 +7,7 @@ import pytest
 
 from tests.faults.small_project import outputs, render, text
 
+full = pytest.mark.skipif(not os.environ.get("FULL_FAULTS"), reason="runs in nox -s faults")
 YEAR_S = 365 * 24 * 3600
 
 
@@ -32,6 +33,7 @@ def test_an_edit_of_equal_length_and_time_is_seen(project):
     assert "First words: six as" in page.replace("\n", " ")
 
 
+@full
 def test_files_from_the_future_give_the_same_files(project, edited):
     (project / "a.qmd").write_text(text("Other words:", 3), encoding="utf-8")
     for path in project.rglob("*"):
@@ -40,7 +42,7 @@ def test_files_from_the_future_give_the_same_files(project, edited):
     assert outputs(project) == edited
 
 
-@pytest.mark.skipif(not os.environ.get("FULL_FAULTS"), reason="runs in nox -s faults")
+@full
 def test_the_day_that_a_build_is_told_to_be_made_on_changes_no_words(project):
     before = outputs(project)
     assert render(project, SOURCE_DATE_EPOCH="0").status == 0
