@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from press.checks.readback import READERS
-from press.checks.readback.html import TURNED, UPRIGHT
+from press.checks.readback.marks import MOVED, STAYED, TURNED, UPRIGHT
 from press.errors import Diagnostic, Location
 from press.model import FORMATS, FormatName
 
@@ -16,56 +16,91 @@ from press.model import FORMATS, FormatName
 _BROKEN = re.compile(r"(?<=[/.\-–_=?&])[\s\u200b\u2060\ufeff]+")
 #: No word is parted before a figure: there a PDF has given one sign for both hyphens.
 _HYPHEN = re.compile("\u00ad(?=\\d)")
+#: What may stand elsewhere, the inner first: a landscape table may stand in an appendix.
+_MOVABLE = ((TURNED, UPRIGHT), (MOVED, STAYED))
 #: A numeral, and the words around it.
 Numeral = tuple[str, str]
 _NUMERAL = re.compile(r"−?\d+(?:[.,]\d+)*")
 #: Characters on either side of a numeral that a message quotes.
 _AROUND = 30
+#: Letters on either side of the first numeral of a section that tell it from others, and where they are looked for.
+_ALIKE, _NEAR = 20, 200
 
 
 def numerals(text: str) -> list[Numeral]:
     """Give each numeral of a text with the words around it, in order."""
+    flat = _flat(text)
+    return [(found.group(), _words(flat, found.start(), found.end())) for found in _NUMERAL.finditer(flat)]
+
+
+def _flat(text: str) -> str:
     joined = _BROKEN.sub("", _HYPHEN.sub("-", text).replace("\u00ad", "").replace("\u0002", ""))
-    flat = re.sub(r"\s+", " ", joined)
-    return [
-        (found.group(), flat[max(0, found.start() - _AROUND) : found.end() + _AROUND].strip())
-        for found in _NUMERAL.finditer(flat)
-    ]
+    return re.sub(r"\s+", " ", joined)
+
+
+def _words(flat: str, start: int, end: int) -> str:
+    return flat[max(0, start - _AROUND) : end + _AROUND].strip()
 
 
 def compare_formats(files: Mapping[FormatName, Path]) -> list[Diagnostic]:
     """Compare the numerals of one document's formats; the first format present is what the others are held against."""
     present = [name for name in FORMATS if name in files]
-    texts = {name: READERS[name](files[name]) for name in present}
+    texts = {name: _flat(READERS[name](files[name])) for name in present}
     findings: list[Diagnostic] = []
     for other in present[1:]:
-        ours, theirs = _lift_landscape(texts[present[0]], numerals(texts[other]))
-        findings += _differences(ours, theirs, files[present[0]], files[other])
+        ours, theirs = _in_one_order(texts[present[0]], texts[other])
+        findings += _differences(numerals(ours), numerals(theirs), files[present[0]], files[other])
     return findings
 
 
-def _lift_landscape(text: str, theirs: list[Numeral]) -> tuple[list[Numeral], list[Numeral]]:
-    """Take landscape parts out of both sides where the other side has them whole.
+def _in_one_order(ours: str, theirs: str) -> tuple[str, str]:
+    """Take parts that one side has moved out of both sides, where the other side has them whole.
 
-    So that no page is left half empty, a landscape table may stand a page before or after its place in the text.
+    So that no page is left half empty, a landscape table may stand a page before or after its place in the text, and a
+    section of the appendix stands at the end of a page or a JATS article, wherever the author wrote it.
     A part that the other side has not got whole stays, and shows as a difference.
     """
-    ours: list[Numeral] = []
-    for number, part in enumerate(re.split(f"[{TURNED}{UPRIGHT}]", text)):
-        numbers = numerals(part)
-        start = _find_run(numbers, theirs) if number % 2 and numbers else -1
-        if start < 0:
-            ours += numbers
-        else:
-            theirs = theirs[:start] + theirs[start + len(numbers) :]
+    for begin, end in _MOVABLE:
+        ours, theirs = _lift(ours, theirs, begin + end)
+        theirs, ours = _lift(theirs, ours, begin + end)
     return ours, theirs
 
 
-def _find_run(wanted: Sequence[Numeral], numbers: Sequence[Numeral]) -> int:
-    """Find where a run of numerals stands whole; -1 if nowhere."""
-    run = [numeral for numeral, _ in wanted]
-    others = [numeral for numeral, _ in numbers]
-    return next((start for start in range(len(others) - len(run) + 1) if others[start : start + len(run)] == run), -1)
+def _lift(text: str, other: str, marks: str) -> tuple[str, str]:
+    """Take the parts of a text that stand between marks out of it and out of the other; the marks go in any case."""
+    kept = []
+    for number, part in enumerate(re.split(f"[{marks}]", text)):
+        place = _find_run(part, other, named=MOVED in marks) if number % 2 else None
+        if place is None:
+            kept.append(part)
+        else:
+            other = f"{other[: place[0]]} {other[place[1] :]}"
+    return " ".join(kept), other
+
+
+def _find_run(part: str, text: str, *, named: bool) -> tuple[int, int] | None:
+    """Find the first place where a text has the numerals of a part in one run; `named`: after the same words."""
+    wanted, found = list(_NUMERAL.finditer(part)), list(_NUMERAL.finditer(text))
+    run, numbers = ([one.group() for one in side] for side in (wanted, found))
+    for start in range(len(numbers) - len(run) + 1 if run else 0):
+        begin, end = found[start].start(), found[start + len(run) - 1].end()
+        if numbers[start : start + len(run)] == run and (not named or _begin_alike(part, text[:begin], text[begin:])):
+            return begin, end
+    return None
+
+
+def _begin_alike(part: str, before: str, after: str) -> bool:
+    """Tell whether the same letters stand before the first numeral of a part and behind it, up to the next, or the end.
+
+    Sections begin with their title: without it the number of one section would do for that of another.
+    """
+    lead, rest = (_letters(words) for words in _NUMERAL.split(part)[:2])
+    there = _letters(_NUMERAL.split(after, maxsplit=2)[1])
+    return _letters(before[-_NEAR:]).endswith(lead[-_ALIKE:]) and there.startswith(rest[:_ALIKE])
+
+
+def _letters(words: str) -> str:
+    return re.sub(r"[\W_]+", "", words)
 
 
 def _differences(ours: Sequence[Numeral], theirs: Sequence[Numeral], first: Path, second: Path) -> list[Diagnostic]:

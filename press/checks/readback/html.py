@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import html
 
+from press.checks.readback.marks import MOVED, STAYED, TURNED, UPRIGHT
 from press.errors import Diagnostic, Location, VerifyError
 
 #: What only this format has (contents, rights, how to cite, buttons), what is a picture, and what is a formula.
@@ -15,15 +16,14 @@ _LEFT_OUT = "//script | //style | //svg | //math | //nav | //button | //*[@id='q
 _BLOCKS = frozenset(
     "p div section header footer main li tr td th h1 h2 h3 h4 h5 h6 figure figcaption table br dt dd pre blockquote caption summary".split()
 )
-#: Private characters around what goes on landscape pages in other formats.
-TURNED, UPRIGHT = "\ue000", "\ue001"
 _NOTE_MARK = "doc-noteref"
 
 
 def html_text(path: Path) -> str:
     """Give the text of a page in reading order, notes where they are called, lists with the numbers that a browser shows.
 
-    What other formats put on landscape pages stands between `TURNED` and `UPRIGHT`.
+    What other formats put on landscape pages stands between `TURNED` and `UPRIGHT`, a section that the page has moved to
+    its appendix between `MOVED` and `STAYED`.
 
     Raises
     ------
@@ -58,9 +58,8 @@ class _Reader:
 
     def text(self, element: html.HtmlElement) -> Iterator[str]:
         """Yield the text of an element, blocks on lines of their own."""
-        block, turned = element.tag in _BLOCKS, "landscape" in element.classes
-        if block:
-            yield TURNED if turned else "\n"
+        before, after = _around(element)
+        yield before
         yield " " if element.get("role") == _NOTE_MARK else _list_number(element)
         yield element.text or ""
         for child in element:
@@ -69,8 +68,7 @@ class _Reader:
             yield child.tail or ""
         if element.get("role") == _NOTE_MARK:
             yield from self._note(element)
-        if block:
-            yield UPRIGHT if turned else "\n"
+        yield after
 
     def _note(self, call: html.HtmlElement) -> Iterator[str]:
         note = self._notes.get(call.get("href", "")[1:])
@@ -78,6 +76,22 @@ class _Reader:
             yield f" {call.text_content()} "
             for child in note:
                 yield from self.text(child)
+
+
+def _around(element: html.HtmlElement) -> tuple[str, str]:
+    """Give what stands before and after an element's text."""
+    if element.tag not in _BLOCKS:
+        return "", ""
+    if "landscape" in element.classes:
+        return TURNED, UPRIGHT
+    return (MOVED, STAYED) if _is_moved(element) else ("\n", "\n")
+
+
+def _is_moved(element: html.HtmlElement) -> bool:
+    """Tell whether an element is a section of the appendix: the list of references stands at the end in all formats."""
+    parent = element.getparent()
+    inside = parent is not None and parent.get("id") == "quarto-appendix"
+    return inside and element.get("role") != "doc-bibliography" and element.get("id") != "quarto-bibliography"
 
 
 def _list_number(element: html.HtmlElement) -> str:

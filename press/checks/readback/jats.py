@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from press.checks.readback.marks import MOVED, STAYED
 from press.errors import Diagnostic, Location, VerifyError
 
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
@@ -36,6 +37,8 @@ _FRONT = (
 
 def jats_text(path: Path) -> str:
     """Give the text of an article in reading order, notes where they are called, lists with their numbers.
+
+    A section that was moved to the appendices stands between `MOVED` and `STAYED`.
 
     Raises
     ------
@@ -117,17 +120,15 @@ class _Reader:
             return
         if element.tag in _OF_AFFILIATIONS and _is_place(element):
             return
-        block = element.tag in _BLOCKS
-        if block:
-            yield "\n"
+        before, after = _around(element.tag)
+        yield before
         yield " " if self._note(element) is not None else _list_number(element)
         yield element.text or ""
         for child in _in_order(element):
             yield from self._walk(child)
             yield child.tail or ""
         yield from self._called(element)
-        if block:
-            yield "\n"
+        yield after
 
     def _note(self, element: etree._Element) -> etree._Element | None:
         return self._notes.get(str(element.get("rid"))) if element.tag == "xref" else None
@@ -139,6 +140,13 @@ class _Reader:
             for child in note.iterfind("*"):
                 if child.tag != "label":
                     yield from self._walk(child)
+
+
+def _around(tag: str) -> tuple[str, str]:
+    """Give what stands before and after an element's text."""
+    if tag == "app":
+        return MOVED, STAYED
+    return ("\n", "\n") if tag in _BLOCKS else ("", "")
 
 
 def _is_place(element: etree._Element) -> bool:

@@ -141,6 +141,60 @@ def test_a_landscape_part_may_stand_elsewhere_but_only_whole(
     assert (compare_formats({"html": page, "docx": word}) == []) == fits
 
 
+def with_appendix(tmp_path: Path, *paragraphs: str) -> dict[FormatName, Path]:
+    """Make a page that has moved its section "Thanks" to the end, and a DOCX of some paragraphs."""
+    page, word = tmp_path / "a.html", tmp_path / "a.docx"
+    page.write_text(
+        "<body><main><p>Before 1</p><p>After 3</p><div id='quarto-appendix'>"
+        "<section id='thanks'><h2>Thanks</h2><p>to 3</p></section>"
+        "<section id='data'><h2>Data</h2><p>of 7</p><p>and 8</p></section>"
+        "<section id='quarto-bibliography'><p>Ito 2019</p></section></div></main></body>",
+        encoding="utf-8",
+    )
+    run_pandoc(["--from=markdown", "--to=docx", f"--output={word}"], "\n\n".join(paragraphs))
+    return {"html": page, "docx": word}
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        ("Before 1", "Thanks", "to 3", "Data", "of 7", "and 8", "After 3", "Ito 2019"),
+        ("Before 1", "Data", "of 7", "and 8", "After 3", "Thanks", "to 3", "Ito 2019"),
+        ("Before 1", "After 3", "Thanks", "to 3", "Data", "of 7", "and 8", "Ito 2019"),
+    ],
+)
+def test_a_section_of_the_appendix_may_stand_where_the_author_wrote_it(tmp_path: Path, paragraphs: list[str]) -> None:
+    assert compare_formats(with_appendix(tmp_path, *paragraphs)) == []
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        ("Before 3", "Thanks", "to 3", "Data", "of 7", "and 8", "After 1", "Ito 2019"),
+        ("Before 1", "Thanks", "to 3", "Data", "of 8", "and 7", "After 3", "Ito 2019"),
+        ("Before 1", "Thanks", "to 7", "Data", "of 3", "and 8", "After 3", "Ito 2019"),
+        ("Before 1", "Data", "of 7", "After 3", "and 8", "Thanks", "to 3", "Ito 2019"),
+        ("Before 1", "Thanks", "to 3", "Ito 2019", "Data", "of 7", "and 8", "After 3"),
+        ("Before 1", "Thanks", "to 3", "Data", "of 7", "and 8", "Ito 2019"),
+    ],
+)
+def test_numbers_that_are_swapped_or_lost_in_or_around_an_appendix_are_found(
+    tmp_path: Path, paragraphs: list[str]
+) -> None:
+    assert compare_formats(with_appendix(tmp_path, *paragraphs))
+
+
+def test_a_landscape_part_of_an_appendix_may_stand_elsewhere(tmp_path: Path) -> None:
+    page, word = tmp_path / "a.html", tmp_path / "a.docx"
+    page.write_text(
+        "<body><p>1</p><p>2</p><div id='quarto-appendix'><section><p>5</p><div class='landscape'><p>7</p></div><p>6</p>"
+        "</section></div></body>",
+        encoding="utf-8",
+    )
+    run_pandoc(["--from=markdown", "--to=docx", f"--output={word}"], "\n\n".join("15672"))
+    assert compare_formats({"html": page, "docx": word}) == []
+
+
 def test_a_note_is_read_where_it_is_called(tmp_path: Path) -> None:
     text = "One.[^a] Three 3.\n\n[^a]: Two 2.\n"
     page, word = tmp_path / "a.html", tmp_path / "a.docx"
