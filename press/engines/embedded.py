@@ -27,6 +27,7 @@ from press.engines.parsing import parse, text_meta
 from press.errors import Diagnostic, Location, PublishError, SourceError, combined
 from press.filters import Resolution, build_context, resolve_in
 from press.filters.citations import cited_keys, missing_citations
+from press.filters.images import describe_cited
 from press.filters.references import lower_first
 from press.model import SUFFIX, Document, Executed, FormatName, Json, Resolved
 from press.writers import WRITERS, load_writers
@@ -145,7 +146,7 @@ class _Making:
             self._memory.opened.note(style)
         return self._cited.get(
             plain_digest(tree, options),
-            lambda: run_citeproc(tree, options, self._memory, in_notes=is_note_style(style)),
+            lambda: describe_cited(run_citeproc(tree, options, self._memory, in_notes=is_note_style(style))),
         )
 
     def _write(self, name: FormatName, resolution: Resolution) -> Written:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from press.filters.context import Context
@@ -22,24 +22,41 @@ def prepare_image(node: Element, context: Context) -> Element:
 
 
 def _with_alt(node: Element) -> Element:
-    """`fig-alt` says what is seen; without it the caption does."""
+    """`fig-alt` says what is seen; without it the caption does, later where citations and references are yet to come."""
     given = values(node)
     kept = {key: value for key, value in given.items() if key not in LATEX_ONLY and key != "fig-alt"}
-    text = given.get("fig-alt", given.get("alt", plain_text(node["c"][1]).strip()))
+    text = given.get("fig-alt", given.get("alt", _words(node["c"][1], cited=False)))
     return with_attr(node, values={**kept, "alt": text} if text or "fig-alt" in given else kept)
+
+
+def _words(inlines: Sequence[Element], *, cited: bool) -> str:
+    """Give the words of a caption; none as long as they are the keys of citations."""
+    return plain_text(inlines).strip() if cited or not find(inlines, "Cite") else ""
 
 
 def describe_pictures(tree: Json, context: Context) -> Json:
     """Let the caption of a float say what its only picture shows, where the picture itself says nothing."""
-
-    def described(node: Element) -> Element | None:
-        return _described(node, context.outline)
-
-    where = (".quarto-float",)
-    return {**tree, "blocks": rewrite(tree["blocks"], {"Div": described}, outline=context.outline, where=where)}
+    return {**tree, "blocks": _describe(tree["blocks"], cited=False, outline=context.outline)}
 
 
-def _described(node: Element, outline: Outline) -> Element | None:
+def describe_cited(tree: Json) -> Json:
+    """Describe the pictures whose captions cite, now that citations are words."""
+    return {**tree, "blocks": _describe(tree["blocks"], cited=True)}
+
+
+def _describe(blocks: Sequence[Element], *, cited: bool, outline: Outline | None = None) -> Json:
+    def from_float(node: Element) -> Element | None:
+        return _described(node, cited=cited, outline=outline)
+
+    def from_own(node: Element) -> Element | None:
+        text = "" if "alt" in values(node) else _words(node["c"][1], cited=cited)
+        return with_attr(node, values={**values(node), "alt": text}) if text else None
+
+    handlers = {"Div": from_float, "Image": from_own}
+    return rewrite(blocks, handlers, outline=outline, where=(".quarto-float", "Image"))
+
+
+def _described(node: Element, *, cited: bool, outline: Outline | None) -> Element | None:
     blocks = node["c"][1]
     captioned = is_div(node, "quarto-float") and is_div(blocks[-1], "quarto-float-caption")
     images = find(blocks, "Image", outline=outline) if captioned else []
@@ -47,7 +64,7 @@ def _described(node: Element, outline: Outline) -> Element | None:
         return None
     # The label and its delimiter come first, up to a space; they name the float and say nothing of the picture.
     inlines = blocks[-1]["c"][1][0]["c"]
-    text = plain_text(inlines[inlines.index(_SPACE) + 1 :]) if _SPACE in inlines else ""
+    text = _words(inlines[inlines.index(_SPACE) + 1 :], cited=cited) if _SPACE in inlines else ""
     if not text:
         return None
     described: Element = rewrite(node, {"Image": lambda image: with_attr(image, values={**values(image), "alt": text})})

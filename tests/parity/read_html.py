@@ -13,7 +13,7 @@ from lxml import html
 from tests.parity.content import Content, plain, plain_lines
 
 #: What is the page's furniture: scripts, contents, buttons, links to other formats, lines beside code.
-_FURNITURE = "//script | //style | //nav | //button | //template | //*[@id='quarto-margin-sidebar'] | //a[@class='skip-link'] | //*[contains(concat(' ', @class, ' '), ' callout-icon-container ')] | //*[contains(concat(' ', @class, ' '), ' callout-btn-toggle ')] | //a[@class='anchorjs-link'] | //*[contains(concat(' ', @class, ' '), ' screen-reader-only ')]"
+_FURNITURE = "//script | //style | //nav | //button | //template | //*[@id='quarto-margin-sidebar'] | //a[@class='skip-link'] | //*[contains(concat(' ', @class, ' '), ' callout-icon-container ')] | //*[contains(concat(' ', @class, ' '), ' callout-btn-toggle ')] | //a[@class='anchorjs-link']"
 _BLOCKS = frozenset(
     "p div section header footer main ul ol dl li dt dd h1 h2 h3 h4 h5 h6 figure figcaption table br pre blockquote details summary hr aside".split()
 )
@@ -99,6 +99,8 @@ def _piece(element: Any) -> Iterator[str]:
         yield " ⟨picture⟩ "
     elif element.get("role") == "doc-noteref":
         yield f"⟨note {element.text_content()}⟩"
+    elif "screen-reader-only" in element.classes:
+        yield _unseen(element)
     elif "equation-number" not in element.classes:
         apart = " " if element.tag in _BLOCKS or element.tag in {"td", "th"} else ""
         yield apart
@@ -151,7 +153,14 @@ def _mark(element: Any) -> str | None:
         return marks[tag]
     if element.get("role") == "doc-noteref":
         return f"⟨note {element.text_content()}⟩"
+    if "screen-reader-only" in classes:
+        return _unseen(element)
     return "" if "equation-number" in classes else None
+
+
+def _unseen(element: Any) -> str:
+    """Mark words that are heard and not seen: callouts begin with them."""
+    return f"⟨{element.text_content()}⟩ "
 
 
 def _sections(root: Any) -> Iterator[str]:

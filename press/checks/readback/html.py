@@ -11,8 +11,8 @@ from lxml import html
 from press.checks.readback.marks import MOVED, STAYED, TURNED, UPRIGHT
 from press.errors import Diagnostic, Location, VerifyError
 
-#: What only this format has (contents, rights, how to cite, buttons), what is a picture, and what is a formula.
-_LEFT_OUT = "//script | //style | //svg | //math | //nav | //button | //*[@id='quarto-reuse' or @id='quarto-copyright' or @id='quarto-citation'] | //*[@aria-hidden='true' and not(self::figcaption)] | //*[contains(concat(' ', @class, ' '), ' html-only ')]"
+#: What only this format has (contents, rights, how to cite, buttons, words that are not seen), what is a picture, and what is a formula.
+_LEFT_OUT = "//script | //style | //svg | //math | //nav | //button | //*[@id='quarto-reuse' or @id='quarto-copyright' or @id='quarto-citation'] | //*[@aria-hidden='true' and not(self::figcaption)] | //*[contains(concat(' ', @class, ' '), ' html-only ') or contains(concat(' ', @class, ' '), ' screen-reader-only ')]"
 _BLOCKS = frozenset(
     "p div section header footer main li tr td th h1 h2 h3 h4 h5 h6 figure figcaption table br dt dd pre blockquote caption summary".split()
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from press.pandoc.ast import Element, attr, classes, div, identifier, is_div, values
-from press.writers.html.markup import block, wrapped
+from press.pandoc.ast import Element, attr, classes, div, identifier, is_div, plain, plain_text, space, string, values
+from press.writers.html.markup import block, inline, wrapped
 
 _CIRCLE = '<circle cx="12" cy="12" r="9.25"/>'
 _TRIANGLE = '<path d="M12 3.2 22 20.8H2z"/>'
@@ -27,13 +27,15 @@ def icon(kind: str) -> str:
     )
 
 
-def lower_callout(element: Element) -> Element:
-    """Turn a callout into its header and body."""
+def lower_callout(element: Element, names_of_kinds: Mapping[str, str]) -> Element:
+    """Turn a callout into its header and body; who hears the page is told its kind where the title does not."""
     held = values(element)
     names = classes(element)
     kind = next((name.removeprefix("callout-") for name in names if name.startswith("callout-")), "note")
     style = held.get("appearance", "default")
-    title = next((child for child in element["c"][1] if is_div(child, "callout-title")), None)
+    title = next(
+        (_with_kind(child, names_of_kinds[kind]) for child in element["c"][1] if is_div(child, "callout-title")), None
+    )
     body = next(child for child in element["c"][1] if is_div(child, "callout-body"))
     shown = icon(kind) if held.get("icon", "true") != "false" and style != "minimal" else ""
     extra = [
@@ -43,6 +45,15 @@ def lower_callout(element: Element) -> Element:
     ]
     content = _content(title, body, shown, held.get("collapse", "none"))
     return div(content, attr(identifier(element), [*names, *extra], {"role": "note"}))
+
+
+def _with_kind(title: Element, name: str) -> Element:
+    """Put the kind's name before a title that does not begin with it; it is not seen."""
+    line = title["c"][1][0]["c"]
+    if plain_text(line).casefold().startswith(name.casefold()):
+        return title
+    hidden = [inline('<span class="screen-reader-only">'), string(name), inline("</span>"), space()]
+    return div([plain([*hidden, *line])], title["c"][0])
 
 
 def _content(title: Element | None, body: Element, shown: str, collapse: str) -> list[Element]:

@@ -86,7 +86,7 @@ def _div_handlers(options: HtmlOptions) -> Mapping[str, Replace]:
     return {
         "quarto-float": lambda element: lower_float(element, options),
         "quarto-layout-cell": lower_cell,
-        "callout": lower_callout,
+        "callout": lambda element: lower_callout(element, options.callout_names),
         "panel-tabset": lower_tabset,
         "landscape": lambda element: with_attr(element, classes=[*classes(element), "column-page-right"]),
         "pagebreak": lambda element: with_attr(element, values={"aria-hidden": "true"}),

@@ -22,6 +22,9 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "appendix-style": ("default", "plain", "none"),
 }
 
+#: The kinds of callouts.
+CALLOUTS = ("note", "tip", "important", "warning", "caution")
+
 #: Options that would change what a reader sees and that this writer does not have.
 REFUSED = ("template", "template-partials", "code-links", "other-links", "comments", "identifier-prefix")
 
@@ -68,6 +71,7 @@ class HtmlOptions:
     external_icon: bool
     figure_align: str
     body_classes: str
+    callout_names: Mapping[str, str]
     properties: Mapping[str, str]
 
 
@@ -104,6 +108,7 @@ def read_options(resolved: Resolved) -> HtmlOptions:
         external_icon=_flag(meta, "link-external-icon", default=False),
         figure_align=str(meta.get("fig-align", "center")),
         body_classes=str(meta.get("body-classes", "")),
+        callout_names={kind: label(resolved, f"callout-{kind}-title") for kind in CALLOUTS},
         properties={PROPERTIES[key]: str(meta[key]) for key in PROPERTIES if key in meta},
     )
 

@@ -1,5 +1,8 @@
 """The embedded engine: what is shared between formats, and what is not."""
 
+import re
+import zipfile
+
 import pytest
 
 from press.config import load_project
@@ -92,6 +95,31 @@ def test_a_bibliography_of_one_format_is_not_known_to_the_other(engine):
 def test_the_metadata_of_the_document_are_no_part_of_what_citeproc_prints(engine):
     text = HEAD.replace("format:", "title: On [@smith2001]\nformat:") + "One [@smith2001].\n"
     assert "Ann" in page(engine(text, refs__bib=BIB))
+
+
+PICTURES = """
+![Own [@smith2001], see @fig-b.](plan.svg){#fig-a}
+
+::: {#fig-b}
+![](plan.svg)
+
+Below [@smith2001].
+:::
+
+![Unnumbered @smith2001.](plan.svg)
+
+![Said @smith2001.](plan.svg){fig-alt="A bed"}
+"""
+
+
+def test_alternative_texts_made_of_captions_hold_citations_and_references_as_they_are_printed(engine):
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+    written = engine(HEAD + PICTURES, refs__bib=BIB, plan__svg=svg)
+    expected = ["Own (Smith 2001), see Figure 2.", "Below (Smith 2001).", "Unnumbered Smith (2001).", "A bed"]
+    assert [alt.replace("\u00a0", " ") for alt in re.findall('alt="([^"]*)"', page(written))] == expected
+    with zipfile.ZipFile(written.files[1]) as package:
+        document = package.read("word/document.xml").decode()
+    assert [alt.replace("\u00a0", " ") for alt in re.findall('descr="([^"]*)"', document)] == expected
 
 
 def test_the_source_of_the_pdf_is_a_finished_file_where_it_is_asked_for(engine):

@@ -155,7 +155,29 @@ def test_callouts_have_quartos_classes(tree):
 def test_a_folded_callout_is_a_closed_details(tree):
     folded = tree.xpath("//details[@class='callout-collapse']")
 
-    assert [(words(details.find("summary")), details.get("open")) for details in folded] == [("A folded warning", None)]
+    assert [(words(details.find("summary")), details.get("open")) for details in folded] == [
+        ("Warning A folded warning", None)
+    ]
+
+
+def callout(title, kind="tip", **meta):
+    text = f"::: {{.callout .callout-{kind} appearance=default icon=true collapse=none}}\n:::: {{.callout-title}}\n{title}\n::::\n:::: {{.callout-body}}\nText.\n::::\n:::\n"
+    return page(text, **meta).xpath("//div[contains(@class, 'callout-title-container')]")[0]
+
+
+def test_who_hears_a_callout_is_told_its_kind_before_the_title():
+    title = callout("*Sow* early")
+    assert title.xpath("string(.//span[@class='screen-reader-only'])") == "Tip"
+    assert words(title) == "Tip Sow early"
+
+
+def test_the_kind_of_a_callout_is_told_in_the_language_of_the_page():
+    assert words(callout("Früh säen", language={"callout-tip-title": "Tipp"})) == "Tipp Früh säen"
+
+
+@pytest.mark.parametrize("title", ["Tip", "Tip 1: Sow early"])
+def test_a_title_that_names_the_kind_of_its_callout_is_not_told_twice(title):
+    assert words(callout(title)) == title
 
 
 def test_tabs_are_titled_sections_until_the_script_runs(tree):
