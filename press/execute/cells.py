@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from press.errors import Diagnostic, ExecutionError
-from press.execute.outputs import Picture, display_lines, is_artist, is_picture, picture_values, stream_text
+from press.execute.outputs import Picture, captioned, display_lines, is_artist, is_picture, picture_values, stream_text
 from press.execute.syntax import attributes, code_block, div, joined, only_in, paragraph
 from press.model import Cell, Chunk, FormatName, Output
 
@@ -159,7 +159,7 @@ class _Builder:
         values: dict[str, object] = {"tbl-colwidths": self._widths()} if "tbl-colwidths" in self._options else {}
         table_caption = self._caption("tbl-cap", number, total)
         if table_caption and not is_picture(output):
-            lines = [*lines, "", ": " + " ".join(paragraph(table_caption))]
+            lines = captioned(lines, " ".join(paragraph(table_caption)))
         return div(lines, attributes("", ("cell-output", "cell-output-display"), values)) if lines else []
 
     def _stream(self, output: Output) -> list[str]:

@@ -9,3 +9,12 @@ function Str(word)
     end
   end
 end
+
+-- Markdown's tables have no heads of rows; a div tells how many columns hold them.
+function Table(grid)
+  local heads = grid.bodies[1] and grid.bodies[1].row_head_columns or 0
+  if heads > 0 then
+    local fence = pandoc.RawBlock("markdown", '::: {tbl-row-heads="' .. heads .. '"}')
+    return { fence, grid, pandoc.RawBlock("markdown", ":::") }
+  end
+end

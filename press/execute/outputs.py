@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -170,6 +170,14 @@ def table_lines(html: str) -> list[str]:
     """
     made = _from_html(html)
     return div(made, attributes("", (), {"tbl-colwidths": "auto"})) if any(map(_GRID.match, made)) else made
+
+
+def captioned(lines: Sequence[str], caption: str) -> list[str]:
+    """Put a caption below a table, inside the divs that stand around it: behind them it would be a paragraph."""
+    end = len(lines)
+    while end and lines[end - 1] in {":::", ""}:
+        end -= 1
+    return [*lines[:end], "", f": {caption}", *([""] if end < len(lines) else []), *lines[end:]]
 
 
 def _from_html(html: str) -> list[str]:

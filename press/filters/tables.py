@@ -55,6 +55,20 @@ def hand_down_widths(node: Element, context: Context) -> Element:
     return with_attr({"t": "Div", "c": [node["c"][0], inside]}, values=given)
 
 
+def head_rows(node: Element, context: Context) -> list[Element]:
+    """Give what stands in a div with `tbl-row-heads`; in HTML its tables have so many columns of heads of rows."""
+    if context.format != "html":
+        return list(node["c"][1])
+    count = int(values(node)["tbl-row-heads"])
+
+    def take(table: Element) -> Element:
+        bodies = [[body[0], count, *body[2:]] for body in table["c"][4]]
+        return {"t": "Table", "c": [*table["c"][:4], bodies, table["c"][5]]}
+
+    made: list[Element] = rewrite(node["c"][1], {"Table": take}, outline=context.outline)
+    return made
+
+
 def _size(node: Element, context: Context, *, page: int) -> Element:
     own = values(node)
     asked = own.pop("tbl-colwidths", None)

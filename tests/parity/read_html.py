@@ -153,9 +153,8 @@ def _mark(element: Any) -> str | None:
         return marks[tag]
     if element.get("role") == "doc-noteref":
         return f"⟨note {element.text_content()}⟩"
-    if "screen-reader-only" in classes:
-        return _unseen(element)
-    return "" if "equation-number" in classes else None
+    unseen = _unseen(element) if "screen-reader-only" in classes else None
+    return "" if "equation-number" in classes else unseen
 
 
 def _unseen(element: Any) -> str:

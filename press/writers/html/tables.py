@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from press.pandoc.ast import Element, attr, div, plain_text, with_attr
@@ -33,27 +34,33 @@ def lower_table(table: Element) -> Element:
 
 def _scoped_head(head: Any) -> Any:
     attributes, rows = head
-    return [attributes, [_scoped(row, "col", count=None) for row in rows]]
+    return [attributes, [_scoped(row) for row in rows]]
 
 
 def _scoped_body(body: Any) -> Any:
     attributes, row_heads, head, rows = body
-    titled = [_scoped(row, "col", count=None) for row in head]
-    return [
-        attributes,
-        row_heads,
-        titled,
-        [_scoped(row, "row", count=row_heads) for row in rows] if row_heads else rows,
-    ]
+    return [attributes, row_heads, [_scoped(row) for row in head], list(_headed(rows, row_heads))]
 
 
-def _scoped(row: Any, scope: str, *, count: int | None) -> Any:
-    """Say of the first `count` cells of a row (of all where it is None) what they are headings of."""
+def _scoped(row: Any) -> Any:
+    """Say of the cells of a row that they are headings of columns."""
     attributes, cells = row
-    return [
-        attributes,
-        [_scoped_cell(cell, scope) if count is None or at < count else cell for at, cell in enumerate(cells)],
-    ]
+    return [attributes, [_scoped_cell(cell, "col") for cell in cells]]
+
+
+def _headed(rows: Sequence[Any], count: int) -> Iterator[Any]:
+    """Say of the cells in the first `count` columns that they are headings of rows; some reach down over several rows."""
+    covered = [0] * count
+    for attributes, cells in rows:
+        free = [column for column in range(count) if not covered[column]]
+        covered = [max(left - 1, 0) for left in covered]
+        made = []
+        for cell in cells:
+            made.append(_scoped_cell(cell, "row") if free else cell)
+            for column in free[: cell[3]]:
+                covered[column] = cell[2] - 1
+            free = free[cell[3] :]
+        yield [attributes, made]
 
 
 def _scoped_cell(cell: Any, scope: str) -> Any:

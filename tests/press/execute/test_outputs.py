@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from press.errors import ExecutionError, Location
-from press.execute.outputs import Picture, display_lines, latex_math, stream_text
+from press.execute.outputs import Picture, captioned, display_lines, latex_math, stream_text, table_lines
 from press.execute.syntax import escape, paragraph
 from press.model import Output
 from press.pandoc.ast import elements, plain_text
@@ -114,6 +114,27 @@ def test_a_caption_is_never_more_than_a_paragraph(text):
 def test_the_drawn_widths_of_a_grid_are_marked_as_meaningless(shown):
     html = '<table><tr><th colspan="2">ab</th></tr><tr><td>1</td><td>2</td></tr></table>'
     assert shown({"text/html": html}).startswith('::: {tbl-colwidths="auto"}\n\n+')
+
+
+@pytest.mark.parametrize(
+    ("row", "begin"),
+    [
+        ("<th>x</th><td>1</td>", '::: {tbl-row-heads="1"}\n\n|'),
+        ("<td>x</td><td>1</td>", "|"),
+        ("<td>x</td><th>1</th>", "|"),
+    ],
+)
+def test_columns_of_heads_of_rows_are_told(shown, row, begin):
+    html = f"<table><thead><tr><th></th><th>a</th></tr></thead><tbody><tr>{row}</tr></tbody></table>"
+    assert shown({"text/html": html}).startswith(begin)
+
+
+@pytest.mark.parametrize("grid", ["", ' rowspan="2"'])
+def test_a_caption_stands_with_its_table_inside_the_divs_around_it(grid):
+    html = f"<table><tr><th></th><th>a</th></tr><tr><th{grid}>x</th><td>1</td></tr><tr><td>2</td></tr></table>"
+    blocks = read_ast("\n".join(captioned(table_lines(html), "Cap")) + "\n", ["--from=markdown"])["blocks"]
+    tables = [node for node in elements(blocks) if node["t"] == "Table"]
+    assert [plain_text(table["c"][1]) for table in tables] == ["Cap"]
 
 
 def test_what_a_script_draws_needs_an_alternative_where_html_is_not_all(shown):

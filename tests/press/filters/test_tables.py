@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from press.filters.tables import _share_out
+from press.model import FormatName
+from tests.press.filters.making import body
 
 lengths = st.lists(st.tuples(st.integers(1, 24), st.integers(0, 300)), min_size=1, max_size=8)
 
@@ -25,3 +28,19 @@ def test_the_line_is_never_overrun_where_the_words_fit(columns: list[tuple[int, 
 
 def test_what_is_left_goes_to_the_columns_that_can_use_it() -> None:
     assert _share_out([10, 100, 100], [10, 10, 10], 90) == [10, 40, 40]
+
+
+HEADED = '::: {tbl-row-heads="1"}\n\n|  | a |\n|--|---|\n| x | 1 |\n\n:::\n'
+
+
+def test_heads_of_rows_are_heads_in_html() -> None:
+    found = body(HEADED)
+    assert "<th>x</th>" in found
+    assert "row-heads" not in found
+
+
+@pytest.mark.parametrize("name", ["docx", "pdf", "jats"])
+def test_heads_of_rows_are_cells_elsewhere(name: FormatName) -> None:
+    found = body(HEADED, format_name=name)
+    assert "<td>x</td>" in found
+    assert "row-heads" not in found

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from lxml import html
 
+from press.pandoc.binary import read_ast
 from press.writers.html import render_html, write_html
+from press.writers.html.tables import lower_table
 from tests.press.writers.html_page import page, resolved, sample
 
 
@@ -122,6 +124,20 @@ def test_a_table_scrolls_in_a_named_region_and_its_head_has_scopes(tree):
         "tbl-studies-caption",
     )
     assert set(region.xpath(".//th/@scope")) == {"col"}
+
+
+def test_heads_of_rows_have_scopes_where_one_reaches_down_over_several_rows():
+    grid = "<table><tr><th>g</th><th>h</th><th>v</th></tr>" + "".join(
+        f"<tr>{cells}</tr>"
+        for cells in (
+            "<th rowspan=2>A</th><th>1</th><td>5</td>",
+            "<th>2</th><td>6</td>",
+            "<th>B</th><th>1</th><td>7</td>",
+        )
+    )
+    made = lower_table(read_ast(f"{grid}</table>", ["--from=html"])["blocks"][0])
+    scopes = [[dict(cell[0][2]).get("scope") for cell in row[1]] for row in made["c"][1][0]["c"][4][0][3]]
+    assert scopes == [["rowgroup", "row", None], ["row", None], ["row", "row", None]]
 
 
 def test_the_contents_list_numbered_sections_without_their_ids(tree):
