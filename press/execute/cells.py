@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from press.errors import Diagnostic, ExecutionError
-from press.execute.outputs import Picture, captioned, display_lines, is_artist, is_picture, picture_values, stream_text
+from press.execute.outputs import (
+    Picture,
+    captioned,
+    display_lines,
+    is_artist,
+    is_markdown,
+    is_picture,
+    picture_values,
+    stream_text,
+)
 from press.execute.syntax import attributes, code_block, div, joined, only_in, paragraph
 from press.model import Cell, Chunk, FormatName, Output
 
@@ -160,7 +169,8 @@ class _Builder:
         table_caption = self._caption("tbl-cap", number, total)
         if table_caption and not is_picture(output):
             lines = captioned(lines, " ".join(paragraph(table_caption)))
-        return div(lines, attributes("", ("cell-output", "cell-output-display"), values)) if lines else []
+        names = ("cell-output", "cell-output-display", *(["cell-output-markdown"] if is_markdown(output) else []))
+        return div(lines, attributes("", names, values)) if lines else []
 
     def _stream(self, output: Output) -> list[str]:
         text = stream_text(output)

@@ -119,6 +119,12 @@ def is_picture(output: Output) -> bool:
     return any(mime in output.data for mime in _PICTURES)
 
 
+def is_markdown(output: Output) -> bool:
+    """Tell whether an output says of itself that it is Markdown, or LaTeX that is shown as such."""
+    shown = next((mime for mime in ("text/markdown", "text/html", "text/latex") if mime in output.data), "")
+    return shown in {"text/markdown", "text/latex"}
+
+
 def stream_text(output: Output) -> str:
     """Give the text of a stream as a terminal would show it: what a carriage return overwrites is gone."""
     text = re.sub(r"\x1b\[[0-9;?]*[ -/]*[@-~]", "", str(output.data.get("text/plain", ""))).replace("\r\n", "\n")

@@ -95,10 +95,12 @@ def from_code(node: Element, context: Context) -> Element | None:
 def from_div(node: Element, kind: Kind, context: Context) -> Element | list[Element]:
     """Turn a float div of Quarto's div syntax into a float; code of chunks inside it comes out in front."""
     content, caption = split_caption(node["c"][1])
-    code, content = lift_code(content, kind)
+    given = values(node)
+    # a panel lays out what chunks put out, and a caption may stand at one of it
+    whole = context.format == "html" and bool(caption) and not LAYOUT & given.keys()
+    code, content = lift_code(content, kind, whole=whole)
     if not caption:
         content, caption = _hoist_caption(content)
-    given = values(node)
     if LAYOUT & given.keys():
         content = lay_out(content, given, context, name=identifier(node))
     made = build_float(identifier(node), kind, content, caption=caption, inner=node, context=context)
@@ -156,10 +158,11 @@ def _hoist_caption(content: list[Element]) -> tuple[list[Element], list[Element]
     return [*content[:place], *bare, *content[place + 1 :]], caption
 
 
-def lift_code(content: Sequence[Element], kind: Kind) -> tuple[list[Element], list[Element]]:
+def lift_code(content: Sequence[Element], kind: Kind, *, whole: bool) -> tuple[list[Element], list[Element]]:
     """Take the code and printed text of chunks out of a float's content, as Quarto does.
 
-    A listing keeps the code of a chunk that puts nothing out: the code is then what is listed.
+    A listing keeps the code of a chunk that puts nothing out: the code is then what is listed. `whole`: what a chunk
+    shows stays in a cell of its own.
     """
     lifted: list[Element] = []
     kept: list[Element] = []
@@ -173,8 +176,14 @@ def lift_code(content: Sequence[Element], kind: Kind) -> tuple[list[Element], li
             kept += code
         else:
             lifted += [div(code, block["c"][0])] if code else []
-            kept += shown
+            kept += [_cell(block, shown, unnamed=bool(code))] if whole and shown else shown
     return lifted, kept
+
+
+def _cell(block: Element, shown: Sequence[Element], *, unnamed: bool) -> Element:
+    """Make the cell of what a chunk shows; an id stands but once, at the code."""
+    name, names, pairs = block["c"][0]
+    return div(shown, ["" if unnamed else name, names, pairs])
 
 
 def _is_code(block: Element) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from press.filters.callouts import callout_type, from_callout
+from press.filters.cells import mark_floats
 from press.filters.context import Context
 from press.filters.equations import label_equations
 from press.filters.floats import float_kind, from_code, from_div, from_figure, from_paragraph, from_table
@@ -53,7 +54,10 @@ def _from_div(node: Element, context: Context) -> Element | list[Element] | None
     if "list-table" in names:
         node = from_list_table(node, context)
         return from_table(node, context) or node if node["t"] == "Table" else node
-    return _labelled(node, context) or _classed(node, context) or (node if "tbl-colwidths" in given else None)
+    marked = mark_floats(node) if "cell" in names and context.format == "html" else None
+    node = marked or node
+    changed = marked is not None or "tbl-colwidths" in given
+    return _labelled(node, context) or _classed(node, context) or (node if changed else None)
 
 
 def _is_done(node: Element, names: set[str]) -> bool:

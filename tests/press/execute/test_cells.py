@@ -15,8 +15,12 @@ def cell(*parts, head="{.cell}"):
     return "\n".join([f"::: {head}", *parts, ":::"])
 
 
-def shown(text, values=""):
-    return f"::: {{.cell-output .cell-output-display{values}}}\n{text}\n:::"
+def shown(text, values="", kind=" .cell-output-markdown"):
+    return f"::: {{.cell-output .cell-output-display{kind}{values}}}\n{text}\n:::"
+
+
+def pictured(line):
+    return shown(line, kind="")
 
 
 def stream(name, text):
@@ -25,6 +29,19 @@ def stream(name, text):
 
 def test_code_and_output_stand_in_a_cell(written):
     assert written(["**a**"]) == cell(CODE, shown("**a**"))
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        ({"text/latex": "$x$"}, " .cell-output-markdown"),
+        ({"text/html": "<b>x</b>", "text/latex": "$x$"}, ""),
+        ({"text/plain": "x"}, ""),
+    ],
+)
+def test_output_that_says_that_it_is_markdown_or_latex_is_marked(written, data, kind):
+    found = written([Output("display", data)], echo=False)
+    assert f"::: {{.cell-output .cell-output-display{kind}}}\n" in found
 
 
 @pytest.mark.parametrize(
@@ -101,7 +118,7 @@ def test_a_picture_without_label_has_its_caption_and_attributes(written, tmp_pat
         [PNG], echo=False, fig_cap="C", fig_alt="A", fig_align="left", fig_pos="h", out_width="50%", out_height=90
     )
     image = '![C](chunks/chunk-1-1.png){fig-alt="A" fig-align="left" fig-pos="h" width="50%" height="90px"}'
-    assert found == cell(shown(image))
+    assert found == cell(pictured(image))
     assert (tmp_path / "chunks/chunk-1-1.png").read_bytes() == b"p"
 
 
@@ -114,7 +131,7 @@ def test_a_linked_picture_stands_in_its_link(written):
 def test_each_picture_has_its_own_caption_and_alt_text(written):
     found = written([PNG, PNG], echo=False, fig_cap=["One", "Two"], fig_alt=["a", "b"])
     assert found == cell(
-        shown('![One](chunks/chunk-1-1.png){fig-alt="a"}'), shown('![Two](chunks/chunk-1-2.png){fig-alt="b"}')
+        pictured('![One](chunks/chunk-1-1.png){fig-alt="a"}'), pictured('![Two](chunks/chunk-1-2.png){fig-alt="b"}')
     )
 
 

@@ -55,7 +55,8 @@ def test_rich_objects_give_markdown_math_and_pictures(execute, tmp_path):
 
 def test_a_data_frame_is_a_table(execute):
     markdown = execute(chunk("import pandas as pd\npd.DataFrame({'a': [1, 2]})", "label: tbl-a", "tbl-cap: T")).markdown
-    assert "::: {#tbl-a}\n\n|     | a   |\n|-----|-----|\n| 0   | 1   |\n| 1   | 2   |\n\nT\n\n:::" in markdown
+    table = '::: {tbl-row-heads="1"}\n\n|     | a   |\n|-----|-----|\n| 0   | 1   |\n| 1   | 2   |\n\n:::'
+    assert f"::: {{#tbl-a}}\n\n{table}\n\nT\n\n:::" in markdown
 
 
 def test_a_figure_is_drawn_as_svg_and_png_in_the_size_asked_for(execute, tmp_path):
