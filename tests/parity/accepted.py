@@ -19,7 +19,10 @@ _KEYS = {"reason", "aspects", "formats", "documents", "quarto", "press"}
 
 @dataclass(frozen=True)
 class Accepted:
-    """A kind of difference that stays; empty tuples mean all, the patterns are searched for in the lines of the engines."""
+    """A kind of difference that stays; empty tuples mean all, the patterns are searched for in the lines of the engines.
+
+    In the file a pattern may be a list: one of its patterns has to fit the whole line.
+    """
 
     reason: str
     aspects: tuple[str, ...]
@@ -65,7 +68,11 @@ def _entry(raw: dict[str, Any], documents: set[str]) -> Accepted:
     if strange:
         raise ValueError(f'accepted.toml: "{reason}": found {", ".join(strange)}, expected known names')
     lists = {key: tuple(raw.get(key, ())) for key in allowed}
-    return Accepted(reason, **lists, quarto=re.compile(raw.get("quarto", "")), press=re.compile(raw.get("press", "")))
+    return Accepted(reason, **lists, quarto=_pattern(raw.get("quarto", "")), press=_pattern(raw.get("press", "")))
+
+
+def _pattern(given: str | list[str]) -> re.Pattern[str]:
+    return re.compile(given if isinstance(given, str) else rf"\A(?:{'|'.join(given)})\Z")
 
 
 @dataclass(frozen=True)

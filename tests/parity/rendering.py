@@ -81,10 +81,14 @@ class Subject:
             yield from (path for path in inside if self._wanted(path))
 
     def _wanted(self, path: Path) -> bool:
-        """Tell whether a file belongs to the copy: no other document of the corpus, nothing that Python left."""
-        return "__pycache__" not in path.parts and (
-            self.of_project or path.suffix != ".qmd" or path.name == self.path.name
-        )
+        """Tell whether a file belongs to the copy: no other document of the corpus, nothing that Python left.
+
+        Code and settings beside the documents belong to those that name them.
+        """
+        if self.of_project or path.suffix not in {".qmd", ".lua", ".yml"}:
+            return "__pycache__" not in path.parts
+        own = self.base / self.path
+        return path == own or (path.suffix != ".qmd" and path.name in own.read_text(encoding="utf-8-sig"))
 
 
 def subjects() -> dict[str, Subject]:

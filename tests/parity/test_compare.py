@@ -51,6 +51,27 @@ def test_an_entry_covers_what_all_its_parts_fit(entry, covers):
     assert entry.covers(Difference("a", "html", "text", quarto="old", press="new")) is covers
 
 
+@pytest.mark.parametrize(
+    ("quarto", "covers"), [("old 1", True), ("", True), ("old", False), ("old 12", False), ("an old 1", False)]
+)
+def test_of_a_list_of_patterns_one_has_to_fit_the_whole_line(tmp_path, quarto, covers):
+    path = tmp_path / "accepted.toml"
+    path.write_text("[[accepted]]\nreason = 'r'\nquarto = ['old \\d', '']\npress = ['new']\n")
+    (entry,) = load_accepted(path, [])
+    assert entry.covers(Difference("a", "html", "text", quarto, "new")) is covers
+    assert not entry.covers(Difference("a", "html", "text", quarto, "newer"))
+
+
+@pytest.mark.parametrize(
+    ("quarto", "press"), [("Nobody's line.", ""), ("", "Nobody's line."), ("Nobody's line.", "Lines.")]
+)
+def test_a_line_that_nobody_has_judged_is_open_in_every_document(quarto, press):
+    made = [
+        Difference(name, kind, aspect, quarto, press) for name in subjects() for kind in TARGETS for aspect in ASPECTS
+    ]
+    assert {by.reason for by, found in judge(made, load_accepted(ACCEPTED, subjects())).covered if found} == set()
+
+
 def test_the_first_entry_that_fits_covers_and_one_that_covers_nothing_is_stale():
     first, second = accepted(reason="one"), accepted(reason="two")
     judged = judge([Difference("a", "html", "text", "x", "y")], [first, second])
