@@ -63,6 +63,13 @@ def render(session: nox.Session) -> None:
     session.run("python", "-m", "press", "render", *session.posargs)
 
 
+@nox.session(default=False)
+def preview(session: nox.Session) -> None:
+    """Show the article in the browser, and make it anew after each change, until Ctrl-C."""
+    install(session)
+    session.run("python", "-m", "press", "preview", *session.posargs)
+
+
 @nox.session
 def verify(session: nox.Session) -> None:
     """Check the finished files against the data and each other."""

@@ -97,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(metavar="COMMAND")
     _add_render(commands, common)
+    _add_preview(commands, common)
     _add_data(commands, common)
     _add_verify(commands, common)
     _add_values(commands, common)
@@ -104,10 +105,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_render(commands: Any, common: argparse.ArgumentParser) -> None:
-    command = commands.add_parser(
-        "render", parents=[common], help="render the project, or single .qmd files, to HTML, PDF, DOCX and JATS"
-    )
+def _add_build(command: Any) -> None:
+    """Add what every command has that builds."""
     command.add_argument("files", nargs="*", type=Path, metavar="FILE.qmd")
     command.add_argument(
         "--to",
@@ -115,13 +114,21 @@ def _add_render(commands: Any, common: argparse.ArgumentParser) -> None:
         metavar="html,pdf,docx,jats",
         help="only these formats (default: those that the document names)",
     )
-    command.add_argument("--output-dir", type=Path, metavar="DIR", help="where the finished files go (default: build/)")
     command.add_argument(
         "--engine",
         default="auto",
         choices=("auto", "embedded", "quarto"),
         help="auto takes what review.yml pins, else Quarto where it is found, else the embedded engine",
     )
+    command.add_argument("--quiet", action="store_true", help="no progress, only warnings and errors")
+
+
+def _add_render(commands: Any, common: argparse.ArgumentParser) -> None:
+    command = commands.add_parser(
+        "render", parents=[common], help="render the project, or single .qmd files, to HTML, PDF, DOCX and JATS"
+    )
+    _add_build(command)
+    command.add_argument("--output-dir", type=Path, metavar="DIR", help="where the finished files go (default: build/)")
     command.add_argument(
         "--quarto-executes",
         action="store_true",
@@ -129,8 +136,17 @@ def _add_render(commands: Any, common: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--no-cache", action="store_true", help="do everything anew, even if nothing changed")
     command.add_argument("--explain", action="store_true", help="say what was done again and why, or why not")
-    command.add_argument("--quiet", action="store_true", help="no progress, only warnings and errors")
     command.set_defaults(run=_render)
+
+
+def _add_preview(commands: Any, common: argparse.ArgumentParser) -> None:
+    command = commands.add_parser(
+        "preview", parents=[common], help="render, show in the browser, and do so again after each change, until Ctrl-C"
+    )
+    _add_build(command)
+    command.add_argument("--port", type=int, default=0, metavar="N", help="the port of the pages (default: a free one)")
+    command.add_argument("--no-browser", action="store_true", help="do not open the browser")
+    command.set_defaults(run=_preview)
 
 
 def _add_data(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -168,6 +184,12 @@ def _render(options: argparse.Namespace) -> int:
     from press.commands.render import render
 
     return render(options)
+
+
+def _preview(options: argparse.Namespace) -> int:
+    from press.commands.preview import preview
+
+    return preview(options)
 
 
 def _data(options: argparse.Namespace) -> int:

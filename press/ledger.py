@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 from press.config.project import shown_path
 from press.model import Executed
@@ -61,15 +62,15 @@ def value_ledger(parts: Sequence[Mapping[str, Any]], *, earlier: Iterable[Row] =
 
 def write_ledger(rows: Sequence[Row], target: Path) -> Path:
     """Write a ledger as stable JSON, one line for each value."""
-    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
-    target.write_text(f'{{"values": [\n{lines}\n]}}\n', encoding="utf-8")
+    lines = b",\n".join(orjson.dumps(row) for row in rows)
+    target.write_bytes(b'{"values": [\n' + lines + b"\n]}\n")
     return target
 
 
 def read_ledger(path: Path) -> list[Row]:
     """Give the rows of a ledger; a file that is not there, or is none, has none."""
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))["values"]
+        rows = orjson.loads(path.read_bytes())["values"]
     except (OSError, ValueError, KeyError, TypeError):
         return []
     return [row for row in rows if isinstance(row, dict) and {"id", "text", "uses"} <= row.keys()]

@@ -33,6 +33,7 @@ LAYERS = {
         ("engines",),
         ("ledger", "manifest", "data", "checks"),
         ("pipeline",),
+        ("preview",),
         ("commands",),
         ("cli", "__main__"),
     ),

@@ -5,11 +5,30 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterable
 from typing import Any
 
 #: What stands for the digest of a file or folder that cannot be read.
 ABSENT = "absent"
+
+
+#: What changes with a file: time of its last change in nanoseconds, size, inode. The clock may be set back, so that
+#: times are compared for being the same only.
+Mark = tuple[int, int, int]
+#: Digests of files with the marks that they had.
+_KNOWN: dict[str, tuple[Mark, str]] = {}
+#: The coarsest that a disk may tell times: FAT counts in two seconds.
+_TICK_NS = 2_000_000_000
+
+
+def mark(path: str | os.PathLike[str]) -> Mark | None:
+    """Give what changes with a file, or None if there is none."""
+    try:
+        told = os.stat(path)  # noqa: PTH116 - thousands of paths come as text
+    except OSError:
+        return None
+    return told.st_mtime_ns, told.st_size, told.st_ino
 
 
 def digest(data: bytes | str) -> str:
@@ -23,12 +42,23 @@ def value_digest(value: Any) -> str:
 
 
 def file_digest(path: str | os.PathLike[str]) -> str:
-    """Give a file's digest, or `ABSENT`."""
+    """Give a file's digest, or `ABSENT`; a file that stands as it was when it was last read is not read again."""
+    told = mark(path)
+    if told is None:
+        return ABSENT
+    name, now = os.fspath(path), time.time_ns()
+    known = _KNOWN.get(name)
+    if known and known[0] == told:
+        return known[1]
     try:
         with open(path, "rb") as stream:  # noqa: PTH123 - thousands of paths come as text
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+            found = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ABSENT
+    # a file that was written just now may be written again within the same tick of the disk's clock
+    if told[0] < now - _TICK_NS:
+        _KNOWN[name] = told, found
+    return found
 
 
 def names_digest(names: Iterable[str]) -> str:

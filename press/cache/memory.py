@@ -56,13 +56,14 @@ class Memory:
         """Note that a result depends on the day."""
         self.unkept = "a date is taken from the clock"
 
-    def keep(self, kind: str, key: str, value: Any, *, but: Collection[Path] = ()) -> None:
+    def keep(self, kind: str, key: str, value: Any, *, but: Collection[Path] = (), state: State | None = None) -> None:
         """Keep a result of builtin values with the state of all that was opened, unless something spoke against it.
 
-        Files named in `but` do not count: all that matters of them is part of the key.
+        Files named in `but` do not count: all that matters of them is part of the key. `state` is that of the moment
+        when the result was made, where more was opened since.
         """
         if not self.unkept and not self.opened.changed():
-            self.cache.save(kind, key, {"state": self.state(but=but), "value": value})
+            self.cache.save(kind, key, {"state": state or self.state(but=but), "value": value})
 
     def keep_of(self, kind: str, key: str, value: Any, files: Iterable[Path]) -> None:
         """Keep a result of builtin values that was made of these files alone."""

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from press.cache.digests import Mark, mark
 from press.private import PREFIX
 
 _PRESS = str(Path(__file__).resolve().parent.parent)
@@ -37,18 +38,6 @@ _EVENTS = frozenset({"open", "os.listdir", "os.scandir"})
 _here = threading.local()
 
 
-Mark = tuple[int, int, int] | None
-
-
-def mark(path: str) -> Mark:
-    """Give what changes with a file; the clock may be set back, so that times are compared for being the same only."""
-    try:
-        told = os.stat(path)  # noqa: PTH116 - a hook must be quick
-    except OSError:
-        return None
-    return told.st_mtime_ns, told.st_size, told.st_ino
-
-
 class Opened:
     """Files that were opened for reading, each with what told its state when it was opened; what else was looked at.
 
@@ -63,7 +52,7 @@ class Opened:
         self._skipped = _SKIPPED + _private_places()
         self._root = os.path.join(root, "") if root else os.devnull  # noqa: PTH118 - a hook compares text
         self._inner = tuple(place for place in self._skipped if place.startswith(self._root))
-        self.files: dict[str, Mark] = {}
+        self.files: dict[str, Mark | None] = {}
         #: Folders that were listed, and environment variables that were asked for.
         self.listed: dict[str, None] = {}
         self.variables: dict[str, None] = {}

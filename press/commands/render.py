@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from press.cache.journal import Journal
@@ -16,14 +17,10 @@ from press.request import Request
 
 def render(options: argparse.Namespace) -> ExitCode:
     """Build what was asked for and name the finished files."""
-    _check_files(options.files)
-    request = Request(
-        start=options.project.resolve() if options.project else None,
-        files=tuple(path.resolve() for path in options.files),
-        formats=_formats(options.to),
+    request = replace(
+        requested(options),
         output=options.output_dir.resolve() if options.output_dir else None,
         reuse=not options.no_cache,
-        engine=options.engine,
         quarto_executes=options.quarto_executes,
     )
     journal = Journal()
@@ -35,6 +32,23 @@ def render(options: argparse.Namespace) -> ExitCode:
     if options.explain:
         print("\n".join(journal.lines()))
     return ExitCode.OK
+
+
+def requested(options: argparse.Namespace) -> Request:
+    """Give what the options ask for that all commands have which build.
+
+    Raises
+    ------
+    ConfigError
+        A file is no document, or a format is none.
+    """
+    _check_files(options.files)
+    return Request(
+        start=options.project.resolve() if options.project else None,
+        files=tuple(path.resolve() for path in options.files),
+        formats=_formats(options.to),
+        engine=options.engine,
+    )
 
 
 def _built(request: Request, progress: Progress, journal: Journal) -> list[Path]:

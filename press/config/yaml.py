@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,7 @@ def load_value(text: str, lines: list[Location]) -> tuple[Any, dict[Way, Locatio
     """Read one YAML value; `lines[i]` is the place of line i+1 of the text."""
     reader = YAML(typ="safe", pure=True)
     try:
-        node = reader.compose(text)
+        node = _composed(text)
     except MarkedYAMLError as error:
         raise ConfigError(_syntax_error(error, lines)) from error
     except ReaderError as error:
@@ -90,6 +91,12 @@ def load_value(text: str, lines: list[Location]) -> tuple[Any, dict[Way, Locatio
     if builder.findings:
         raise ConfigError(builder.findings)
     return value, builder.places
+
+
+@lru_cache(maxsize=16)
+def _composed(text: str) -> Any:
+    """Parse a text into nodes, which nobody changes; of all that is done with YAML this takes longest."""
+    return YAML(typ="safe", pure=True).compose(text)
 
 
 def load_yaml_file(path: Path, *, shown: Path | str) -> Yaml:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from press.errors import Diagnostic, Location, SourceError, nearest
 from press.filters.scripts import unlink_programs
 from press.model import Document, Json
 from press.pandoc.ast import find
-from press.pandoc.binary import as_json, run_pandoc
+from press.pandoc.binary import change_ast
 
 #: Metadata that citeproc reads; passed on as the author wrote it.
 _CITEPROC_KEYS = (
@@ -159,8 +158,7 @@ def _whole(tree: Json, options: Sequence[str]) -> Json:
 
 
 def _citeproc(tree: Json, options: Sequence[str]) -> Json:
-    text = as_json(tree)
-    done = json.loads(run_pandoc(["--from=json", "--to=json", "--citeproc", *options], text))
+    done = change_ast(tree, ["--citeproc", *options])
     # a bibliography may come from anywhere
     return {**done, "blocks": unlink_programs(done["blocks"])}
 

@@ -6,7 +6,7 @@ import json
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -64,7 +64,7 @@ def write_formats(
     document = next(iter(executed.values())).document
     progress(f"making {', '.join(document.formats)}")
     make = _Making(document, executed, folder, memory)
-    with pool(len(document.formats)) as workers:
+    with make.keeper, pool(len(document.formats)) as workers:
         started = {name: workers.submit(make.format, name) for name in sorted(document.formats, key=_FIRST.index)}
     finished = _gather(document.formats, lambda name: started[name].result())
     files = tuple(file for one in finished.values() for file in one.files)
@@ -81,6 +81,8 @@ class _Making:
         self._executed = executed
         self._folder = folder
         self._memory = memory
+        #: Keeps for the next build what nobody waits for in this one.
+        self.keeper = ThreadPoolExecutor(1)
         self._loading = Once[None]()
         self._parsed = Once[Json]()
         self._cited = Once[Json]()
@@ -93,7 +95,8 @@ class _Making:
         kept = self._memory.recall("resolved", key)
         if kept is None:
             resolution = self._resolve(name)
-            self._memory.keep("resolved", key, _packed(resolution))
+            state = self._memory.state()
+            self.keeper.submit(self._memory.keep, "resolved", key, _packed(resolution), state=state)
         else:
             resolution = _unpacked(kept)
         return self._write(name, resolution)

@@ -17,7 +17,7 @@ from press.engines.sections import has_numbered_ids, join_trees, split_sections
 from press.errors import ConfigError, Diagnostic, Location, RenderError
 from press.model import Document, Executed, FormatName, Json
 from press.pandoc.ast import Element, rewrite
-from press.pandoc.binary import as_json, read_ast, run_pandoc
+from press.pandoc.binary import change_ast, read_ast
 
 #: Pipe tables wider than this many characters get relative widths from their dashes; above any table that is read.
 _COLUMNS = 100_000
@@ -92,9 +92,8 @@ def _filtered(tree: Json, filters: Sequence[Path], folder: Path) -> Json:
     """Run Lua filters over a tree."""
     if not filters:
         return tree
-    arguments = ["--from=json", "--to=json", *(f"--lua-filter={lua}" for lua in filters)]
     try:
-        return json.loads(run_pandoc(arguments, as_json(tree), folder=folder))
+        return change_ast(tree, [f"--lua-filter={lua}" for lua in filters], folder=folder)
     except RenderError as error:
         raise RenderError([_lua_fault(finding) or finding for finding in error.findings]) from error
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from press.cache.opened import mark
+from press.cache.digests import mark
 
 #: Libraries that read files without Python's knowledge, or let other processes read them.
 _PAST_PYTHON = (

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from press.config.yaml import Yaml, load_yaml_file
+from press.config.yaml import Yaml, load_yaml, read_text
 from press.engines.quarto.find import LEAST, VARIABLE, Quarto, Search, find_quarto, search_quarto, version_key
 from press.errors import ConfigError, Diagnostic, Location, did_you_mean
 
@@ -20,6 +21,8 @@ DEFAULT_VARIABLE = "PRESS_ENGINE"
 _NAMES: tuple[EngineName, ...] = ("embedded", "quarto")
 _CHOICES: tuple[Literal["auto", "embedded", "quarto"], ...] = ("auto", *_NAMES)
 _KEYS = ("name", "least")
+#: The key at the head of a line, and the lines that belong to it: deeper ones, comments, empty ones.
+_ENGINE = re.compile(r"^engine[ \t]*:.*\n?(?:(?:[ \t#].*)?\n|[ \t#].*$)*", re.MULTILINE)
 _VERSION = re.compile(r"\d+(\.\d+)*")
 
 
@@ -48,17 +51,25 @@ def read_pin(root: Path) -> Pin | None:
     ConfigError
         The file is no YAML, or the key holds anything but `{name: embedded or quarto, least: "1.5"}`.
     """
-    # to read a long file as YAML takes longer than all else that is done here
-    if not (root / FILE).is_file() or b"engine" not in (root / FILE).read_bytes():
-        return None
-    review = load_yaml_file(root / FILE, shown=FILE)
-    if "engine" not in review.value:
+    review = _review(read_text(root / FILE, shown=FILE)) if (root / FILE).is_file() else None
+    if review is None or "engine" not in review.value:
         return None
     value = review.value["engine"]
     findings = list(_faults(value, review))
     if findings:
         raise ConfigError(findings)
     return Pin(value["name"], str(value.get("least", LEAST)))
+
+
+def _review(text: str) -> Yaml | None:
+    """Read the key `engine` alone where that can be done: to read a long file as YAML takes longer than all else."""
+    if "engine" not in text:
+        return None
+    found = list(_ENGINE.finditer(text))
+    if len(found) == 1:
+        with contextlib.suppress(ConfigError):
+            return load_yaml("\n" * text.count("\n", 0, found[0].start()) + found[0][0], FILE)
+    return load_yaml(text, FILE)
 
 
 def _faults(value: Any, review: Yaml) -> list[Diagnostic]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from press.model import Resolved
 from press.pandoc.ast import find, identifier, plain_text
-from press.pandoc.binary import read_ast
+from press.pandoc.binary import change_ast
 
 #: A work's fields under their names in the citation style language, as Pandoc's MetaValues.
 Work = Mapping[str, Any]
@@ -26,9 +25,8 @@ def cited_works(resolved: Resolved) -> dict[str, Work]:
         return {}
     asked = {"nocite": {"t": "MetaInlines", "c": [_citing(name.removeprefix(_ENTRY)) for name in entries]}}
     tree = {**resolved.ast, "blocks": [], "meta": asked | ({"references": written} if written else {})}
-    arguments = ["--from=json", f"--lua-filter={_FILTER}"]
-    arguments += [f"--bibliography={path}" for path in resolved.bibliographies]
-    found = read_ast(json.dumps(tree, ensure_ascii=False), arguments)["meta"].get("references", {"c": []})["c"]
+    arguments = [f"--lua-filter={_FILTER}", *(f"--bibliography={path}" for path in resolved.bibliographies)]
+    found = change_ast(tree, arguments)["meta"].get("references", {"c": []})["c"]
     return {_ENTRY + text(work["c"]["id"]): work["c"] for work in found}
 
 

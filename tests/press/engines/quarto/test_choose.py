@@ -75,6 +75,10 @@ def test_the_least_version_of_a_pin_holds_however_quarto_was_asked_for(here, ask
         ("engine: {name: embedded}\n", Pin("embedded")),
         ("engine: {name: quarto}\n", Pin("quarto", "1.4")),
         ('engine:\n  name: quarto\n  least: "1.10"\n', Pin("quarto", "1.10")),
+        ('a: 1\nengine:\n\n  # why\n  name: quarto\n# and\n  least: "1.10"\nb: [1,\n2]\n', Pin("quarto", "1.10")),
+        ("{title: T, engine: {name: quarto}}\n", Pin("quarto", "1.4")),
+        ("engine: {\n  name: quarto\n}\nb: 1\n", Pin("quarto", "1.4")),
+        ("text: |\n  engine: {name: quarto}\n", None),
     ],
 )
 def test_the_pin_stands_in_review_yml(tmp_path, text, pin):
@@ -92,8 +96,8 @@ def test_the_pin_stands_in_review_yml(tmp_path, text, pin):
         ),
         ("engine:\n  least: '1.5'\n", "review.yml:1: engine.name: found nothing, expected embedded or quarto"),
         (
-            "engine: {name: quarto}\n# more\nother: [\n",
-            "review.yml:4: found a fault in the YAML",
+            "# more\nengine: {name: quarto\nother: 1\n",
+            "review.yml:3: found a fault in the YAML",
         ),
         ("engine:\n  name: quarto\n  last: 1\n", "review.yml:3: engine: found the key last, expected name or least"),
         (

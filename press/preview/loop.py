@@ -1,0 +1,114 @@
+"""Build whenever something changed, and show what came of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from press.cache.journal import Journal
+from press.cache.machine import installed
+from press.errors import PublishError
+from press.pipeline import build
+from press.preview.shelf import Shelf, Shown, by_address
+from press.preview.watch import Watch
+from press.progress import Progress
+from press.records import Records, Unchanged
+from press.request import Request
+
+#: Megabytes from which on the process is left for a new one: Typst remembers every layout that it made.
+_LARGE_MB = 1_000
+#: Builds in a row that were asked for by files that changed during the build before; then a pause comes between them.
+_RESTLESS = 3
+_PAUSE_S = 2.0
+
+
+class Preview:
+    """One author's preview.
+
+    Parameters
+    ----------
+    progress
+        Made anew for every build: it counts seconds from its making.
+    output
+        Folder below which finished files are shown.
+    """
+
+    def __init__(self, request: Request, progress: Callable[[], Progress], shelf: Shelf, output: Path) -> None:
+        self._request = request
+        self._progress = progress
+        self._shelf = shelf
+        self._output = output
+        self._machine = dict(installed())
+
+    def run(self, watch: Watch) -> str:
+        """Build now and after each change; gives why this process has to be left for a new one."""
+        changed: frozenset[str] = frozenset()
+        restless = 0
+        while not (why := self._outgrown()):
+            self._renew(changed)
+            watch.look_at(file for record in self._unchanged().records.values() for file in record.state["files"])
+            built = time.time()
+            finished = set(map(str, self._shelf.shown.files.values()))
+            changed = watch.changes() - finished
+            restless = 0 if any(_is_newer(path, built) for path in changed) else restless + 1
+            if restless > _RESTLESS:
+                # a chunk that writes a file of the project would keep the machine busy for ever
+                time.sleep(_PAUSE_S)
+        return why
+
+    def _renew(self, changed: frozenset[str]) -> None:
+        """Build if there is need, and show what came of it."""
+        records = Records(self._request, journal := Journal())
+        unchanged = records.unchanged()
+        shown = self._shelf.shown
+        if unchanged.everything:
+            files = [Path(path) for record in unchanged.records.values() for path in record.files]
+            if not shown.files or shown.faults:
+                self._shelf.show(Shown(by_address(files, self._output), told="as it was"))
+            return
+        names = ", ".join(sorted(Path(path).name for path in changed))
+        self._shelf.show(replace(shown, told=f"building: {names} changed" if names else "building"))
+        progress, start = self._progress(), time.monotonic()
+        try:
+            files = build(self._request, progress, records=records, unchanged=unchanged, journal=journal)
+        except PublishError as error:
+            faults = [str(finding) for finding in error.findings]
+            progress.warn("\n".join(faults))
+            self._shelf.show(replace(shown, faults=faults, told=f"not built: {_now()}"))
+        else:
+            told = f"{_now()}, built in {time.monotonic() - start:.1f} s"
+            self._shelf.show(Shown(by_address(files, self._output), told=told))
+
+    def _unchanged(self) -> Unchanged:
+        return Records(self._request, Journal()).unchanged()
+
+    def _outgrown(self) -> str:
+        installed.cache_clear()
+        if installed() != self._machine:
+            return "a package changed, or press itself"
+        return "it has grown large" if _memory_mb() > _LARGE_MB else ""
+
+
+def _is_newer(path: str, moment: float) -> bool:
+    try:
+        return os.stat(path).st_mtime > moment  # noqa: PTH116 - paths come as text
+    except OSError:
+        return True
+
+
+def _memory_mb() -> float:
+    """Give the most memory that the process took, where the system tells it."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0.0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1e6 if sys.platform == "darwin" else peak / 1e3
+
+
+def _now() -> str:
+    return time.strftime("%H:%M:%S")
