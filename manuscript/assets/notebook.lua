@@ -2,6 +2,7 @@
 -- For such a project Quarto turns the document into a notebook and wraps the words between two chunks in divs of
 -- their own (`.cell .markdown`). The fence that ends such a div ends that of a float around the next chunk instead:
 -- Quarto 1.9 then loses tables and captions, or stops at the empty float.
+-- The site of a manuscript has other names for pages, too: its links are led back to the sources that Quarto follows.
 -- Does nothing where there are no such divs. Runs in both engines (`filters:`, `at: pre-ast`), before other filters,
 -- which expect headings and figures outside of cells.
 
@@ -33,8 +34,20 @@ local function rejoined(blocks)
   return result
 end
 
+--- Names the source of another document, not its page, which has another name in the site of a manuscript.
+local function to_source(link)
+  local name, place = link.target:match("^([%w_-]+)%.html(.*)$")
+  local source = name and io.open(name .. ".qmd")
+  if source then
+    source:close()
+    link.target = name .. ".qmd" .. place
+    return link
+  end
+end
+
 function Pandoc(doc)
   local blocks = pandoc.Blocks({})
+  local cells = false
   for _, block in ipairs(doc.blocks) do
     if not is_words(block) then
       blocks:insert(block)
@@ -45,7 +58,9 @@ function Pandoc(doc)
     else
       blocks:extend(rejoined(block.content))
     end
+    cells = cells or is_words(block)
   end
-  doc.blocks = blocks
+  -- pages alone lead to each other by the names of their sources
+  doc.blocks = cells and FORMAT:find("html") and blocks:walk({ Link = to_source }) or blocks
   return doc
 end
