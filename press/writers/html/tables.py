@@ -53,6 +53,7 @@ def _headed(rows: Sequence[Any], count: int) -> Iterator[Any]:
     covered = [0] * count
     for attributes, cells in rows:
         free = [column for column in range(count) if not covered[column]]
+        names = ["not-first"] if covered[:1] > [0] else []
         covered = [max(left - 1, 0) for left in covered]
         made = []
         for cell in cells:
@@ -60,7 +61,13 @@ def _headed(rows: Sequence[Any], count: int) -> Iterator[Any]:
             for column in free[: cell[3]]:
                 covered[column] = cell[2] - 1
             free = free[cell[3] :]
-        yield [attributes, made]
+        yield [attributes, [*(_classed_cell(cell, names) for cell in made[:1]), *made[1:]]]
+
+
+def _classed_cell(cell: Any, names: list[str]) -> Any:
+    """Name the first cell of a row that begins below a head of the row above: it stands in a later column."""
+    (identifier, own, pairs), *rest = cell
+    return [[identifier, [*own, *names], pairs], *rest]
 
 
 def _scoped_cell(cell: Any, scope: str) -> Any:

@@ -136,8 +136,10 @@ def test_heads_of_rows_have_scopes_where_one_reaches_down_over_several_rows():
         )
     )
     made = lower_table(read_ast(f"{grid}</table>", ["--from=html"])["blocks"][0])
-    scopes = [[dict(cell[0][2]).get("scope") for cell in row[1]] for row in made["c"][1][0]["c"][4][0][3]]
+    rows = [row[1] for row in made["c"][1][0]["c"][4][0][3]]
+    scopes = [[dict(cell[0][2]).get("scope") for cell in row] for row in rows]
     assert scopes == [["rowgroup", "row", None], ["row", None], ["row", "row", None]]
+    assert [row[0][0][1] for row in rows] == [[], ["not-first"], []]
 
 
 def test_the_contents_list_numbered_sections_without_their_ids(tree):
