@@ -71,6 +71,22 @@ def write_formats(
     return Written(files, tuple(dict.fromkeys(warning for one in finished.values() for warning in one.warnings)))
 
 
+def resolve_formats(
+    executed: Mapping[FormatName, Executed], *, folder: Path, memory: Memory
+) -> dict[FormatName, Resolution]:
+    """Resolve a document for all its formats, and write nothing: what its finished files have to say.
+
+    Raises
+    ------
+    PublishError
+        Something cannot be read or resolved; the findings of all formats come together.
+    """
+    document = next(iter(executed.values())).document
+    make = _Making(document, executed, folder, memory)
+    with make.keeper:
+        return _gather(document.formats, make.resolution)
+
+
 class _Making:
     """The way of one document to its finished formats; what several of them need is made once."""
 
@@ -90,16 +106,19 @@ class _Making:
 
     def format(self, name: FormatName) -> Written:
         """Make one format."""
+        return self._write(name, self.resolution(name))
+
+    def resolution(self, name: FormatName) -> Resolution:
+        """Give the tree of one format with everything resolved, as it was kept or made now."""
         executed = self._executed[name]
         key = plain_digest(executed.markdown, _places(executed), self._settings(name))
         kept = self._memory.recall("resolved", key)
-        if kept is None:
-            resolution = self._resolve(name)
-            state = self._memory.state()
-            self.keeper.submit(self._memory.keep, "resolved", key, _packed(resolution), state=state)
-        else:
-            resolution = _unpacked(kept)
-        return self._write(name, resolution)
+        if kept is not None:
+            return _unpacked(kept)
+        resolution = self._resolve(name)
+        state = self._memory.state()
+        self.keeper.submit(self._memory.keep, "resolved", key, _packed(resolution), state=state)
+        return resolution
 
     def _settings(self, name: FormatName) -> str:
         """Give everything but the text that decides how a format is resolved, as text."""

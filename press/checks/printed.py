@@ -1,0 +1,106 @@
+"""What the present sources print: each document executed and resolved, and every place where it prints a value.
+
+This is what finished files are held against. Nothing of it is read from them: chunks are run again, or their results
+taken from the cache where all that they were made from is as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from press.cache.journal import Journal
+from press.cache.memory import Memory
+from press.cache.opened import listening
+from press.cache.store import FOLDER, Cache
+from press.engines.embedded import resolve_formats
+from press.errors import Location
+from press.execute import execute_document
+from press.filters import Resolution
+from press.model import Document, Executed, FormatName, Project
+from press.pandoc.ast import Element, find, identifier, plain_text, values
+from press.private import PrivateFolder
+from press.readers import read_document
+
+#: Class of the span of a value, and its attribute that names the value.
+VALUE, NAME = "value", "data-value"
+
+
+@dataclass(frozen=True)
+class Use:
+    """One place where a document prints a value."""
+
+    #: Id of the element, the same in every format, such as `val-flow-identified-2`.
+    element: str
+    #: Id of the value, such as `flow.identified`.
+    value: str
+    #: The words of the span, as they stand there.
+    text: str
+    #: The author's line: that of the chunk for what a table prints.
+    where: Location
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One document as its present sources make it, for every format."""
+
+    document: Document
+    executed: Mapping[FormatName, Executed]
+    resolved: Mapping[FormatName, Resolution]
+
+    def uses(self, name: FormatName) -> tuple[Use, ...]:
+        """Give the places of one format where values are printed, in the order of the text."""
+        resolution, places = self.resolved[name], _places(self.executed[name])
+        spans = [span for span in find([_meta(resolution), resolution.tree["blocks"]], "Span") if NAME in values(span)]
+        return tuple(_use(span, places, self.document.path) for span in spans)
+
+
+def read_printed(project: Project) -> list[Printed]:
+    """Execute and resolve every document of a project, without writing anything of it.
+
+    Raises
+    ------
+    PublishError
+        The sources cannot be built.
+    """
+    cache = Cache(project.output / FOLDER)
+    return [_read(read_document(path, project), project, cache) for path in project.documents]
+
+
+def _read(document: Document, project: Project, cache: Cache) -> Printed:
+    memory = Memory(
+        cache,
+        Journal(),
+        subject=document.path.stem,
+        root=project.root,
+        folder=document.path.parent,
+        output=project.output,
+    )
+    with PrivateFolder("verify") as folder, listening(memory.opened):
+        executed = execute_document(document, resources=folder / "files", cache=cache)
+        return Printed(document, executed, resolve_formats(executed, folder=folder, memory=memory))
+
+
+_ID = re.compile(r"\{#([^\s}]+)[^}]*\bdata-value=")
+
+
+def _places(executed: Executed) -> dict[str, Location]:
+    """Give the author's line of every element that prints a value."""
+    return {
+        name: executed.line_map[number]
+        for number, line in enumerate(executed.markdown.split("\n"))
+        for name in _ID.findall(line)
+    }
+
+
+def _use(span: Element, places: Mapping[str, Location], document: Path) -> Use:
+    name = identifier(span)
+    return Use(name, values(span)[NAME], plain_text(span), places.get(name, Location(document)))
+
+
+def _meta(resolution: Resolution) -> list[Element]:
+    """Give the metadata that stand before the text, as elements: the title, the abstract."""
+    meta = resolution.tree.get("meta", {})
+    return [meta[key] for key in ("title", "subtitle", "abstract") if key in meta]
