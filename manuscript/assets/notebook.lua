@@ -35,11 +35,11 @@ local function rejoined(blocks)
 end
 
 --- Names the source of another document, not its page, which has another name in the site of a manuscript.
+-- A page in the same folder is taken for one of ours: a filter that looked for the source on the disk would have to run
+-- in every build anew.
 local function to_source(link)
   local name, place = link.target:match("^([%w_-]+)%.html(.*)$")
-  local source = name and io.open(name .. ".qmd")
-  if source then
-    source:close()
+  if name then
     link.target = name .. ".qmd" .. place
     return link
   end
