@@ -15,7 +15,8 @@ HIGH, LOW = "high", "low"
 def compute_quality(dataset: Dataset) -> QualityResult:
     """Rate every included study by the tool of its design, and every other study that has ratings."""
     included = included_rows(dataset)
-    others = [row for row in dataset["studies"] if row not in included and _is_rated(dataset, row)]
+    keys = {row.key for row in included}
+    others = [row for row in dataset["studies"] if row.key not in keys and _is_rated(dataset, row)]
     studies = tuple(rate_study(dataset, row) for row in included)
     ratings = [item.rating for study in studies for item in study.items]
     cells = [cell for rating in ratings for cell in rating.cells]

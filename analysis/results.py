@@ -7,6 +7,7 @@ Tables, figures and values read results; nothing here reads data or computes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -106,7 +107,11 @@ class Characteristics:
 
     def __getitem__(self, study: str) -> StudyCharacteristics:
         """Give one study by its key."""
-        return next(one for one in self.studies if one.study == study)
+        return self._by_study[study]
+
+    @cached_property
+    def _by_study(self) -> dict[str, StudyCharacteristics]:
+        return {one.study: one for one in self.studies}
 
 
 @dataclass(frozen=True)
@@ -167,7 +172,11 @@ class QualityResult:
 
     def __getitem__(self, study: str) -> StudyQuality:
         """Give one study by its key."""
-        return next(one for one in (*self.studies, *self.context) if one.study == study)
+        return self._by_study[study]
+
+    @cached_property
+    def _by_study(self) -> dict[str, StudyQuality]:
+        return {one.study: one for one in (*self.studies, *self.context)}
 
 
 @dataclass(frozen=True)

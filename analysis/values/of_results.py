@@ -67,7 +67,7 @@ def name_quality(stages: Stages) -> Iterator[Named]:
         yield from _name_list(f"{level}_", [stages.characteristics[study.study] for study in group])
         for design in stages.characteristics.by_design:
             own = [study for study in result.studies if study.design == design]
-            number = sum(study in group for study in own)
+            number = sum(_level(study) == level for study in own)
             yield f"by_design.{design}.{level}", count(number, _level_cells(own), name_quality)
     totals = [study.total for study in result.studies]
     cells = (cell for total in totals for cell in total.cells)

@@ -70,5 +70,5 @@ def test_without_total_and_stated_level_there_is_none():
 
 
 def test_a_study_that_has_no_quality_is_not_found():
-    with pytest.raises(StopIteration):
+    with pytest.raises(KeyError):
         REAL["nobody"]
