@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from press.cache.memory import Memory, plain_digest
 from press.cache.opened import note
 from press.engines.light import lighten, read_meta
+from press.engines.once import Once
 from press.errors import Diagnostic, Location, SourceError, nearest
 from press.filters.scripts import unlink_programs
 from press.model import Document, Json
@@ -24,6 +26,8 @@ _CITEPROC_KEYS = (
     "reference-section-title",
     "suppress-bibliography",
 )
+#: What citeproc made for a document, as long as that is in the making: formats differ in where the list stands alone.
+_MADE: WeakKeyDictionary[Memory, Once[Json]] = WeakKeyDictionary()
 _CSL_STYLE = "{http://purl.org/net/xbiblio/csl}style"
 
 
@@ -129,18 +133,30 @@ def run_citeproc(tree: Json, options: Sequence[str], memory: Memory, *, in_notes
     Where only the citations themselves change, citeproc is handed nothing else, and what it made of the same citations
     before is used again. `in_notes`: the style prints citations in notes, so that their places matter.
     """
-    light = None if in_notes else lighten(tree)
+    titled = any(option.startswith(_TITLE) for option in options)
+    light = None if in_notes else lighten(tree, titled=titled)
     if light is None:
         return _whole(tree, options)
     key = plain_digest(light.tree, list(options))
-    done = memory.recall("citations", key)
-    memory.tell("citations", "made" if done is None else "not made: they are as they were")
-    if done is None:
-        done = _citeproc(light.tree, options)
-        memory.keep_of(
-            "citations", key, done, [Path(option.partition("=")[2]) for option in options if _names_file(option)]
-        )
+    done = _MADE.setdefault(memory, Once()).get(key, lambda: _recalled(light.tree, options, memory, key))
     return light.restored(tree, done) or _whole(tree, options)
+
+
+def _recalled(tree: Json, options: Sequence[str], memory: Memory, key: str) -> Json:
+    """Give what citeproc made of a light tree before, or now."""
+    kept: Json | None = memory.recall("citations", key)
+    memory.tell("citations", "made" if kept is None else "not made: they are as they were")
+    if kept is not None:
+        return kept
+    done = _citeproc(tree, options)
+    memory.keep_of(
+        "citations", key, done, [Path(option.partition("=")[2]) for option in options if _names_file(option)]
+    )
+    return done
+
+
+#: The option with which citeproc heads a list that has no place of its own.
+_TITLE = "--metadata=reference-section-title="
 
 
 def _names_file(option: str) -> bool:

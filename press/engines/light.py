@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from press.model import Json
-from press.pandoc.ast import Element, find, rewrite
+from press.pandoc.ast import Element, attr, div, find, rewrite
 
 #: Metadata whose citations are printed, or that name works.
 _READ = frozenset({"nocite", "references", "abstract"})
@@ -20,10 +20,18 @@ def read_meta(tree: Json) -> dict[str, Json]:
 
 @dataclass(frozen=True)
 class Light:
-    """A document of nothing but citations, each a paragraph, in the order of the text; last what the list goes into."""
+    """A document of nothing but citations, each a paragraph, in the order of the text; last what the list goes into.
+
+    Attributes
+    ----------
+    placed
+        Whether that is a div of our own, since the document has none: so the light form is the same for formats that
+        differ in where the list stands.
+    """
 
     tree: Json
     citations: int
+    placed: bool
 
     def restored(self, tree: Json, done: Json) -> Json | None:
         """Put what citeproc made of the light tree into the whole one.
@@ -36,16 +44,21 @@ class Light:
             return None
         waiting = iter(resolved)
         blocks = rewrite(tree["blocks"], {"Cite": lambda _: next(waiting)})
+        last = done["blocks"][self.citations :]
+        empty = self.placed and not last[0]["c"][1]
         kept = {key: value for key, value in done["meta"].items() if key == "abstract"}
         return {
             **done,
-            "blocks": _with_list(blocks, done["blocks"][self.citations :]),
+            "blocks": blocks if empty else _with_list(blocks, last),
             "meta": {**tree["meta"], **kept},
         }
 
 
-def lighten(tree: Json) -> Light | None:
-    """Give the light form of a tree; None where a citation stands in what is replaced as a whole."""
+def lighten(tree: Json, *, titled: bool = False) -> Light | None:
+    """Give the light form of a tree; None where a citation stands in what is replaced as a whole.
+
+    `titled`: citeproc sets a heading before a list that has no place of its own.
+    """
     citations = find(tree["blocks"], "Cite")
     last = _list_place(tree["blocks"])
     if find(last, "Cite"):
@@ -54,7 +67,10 @@ def lighten(tree: Json) -> Light | None:
     meta = read_meta(tree)
     if not find(meta.get("abstract", []), "Cite"):
         meta.pop("abstract", None)
-    return Light({**tree, "meta": meta, "blocks": [*paragraphs, *last]}, len(citations))
+    placed = not last and not titled
+    if placed:
+        last = [div([], attr("refs"))]
+    return Light({**tree, "meta": meta, "blocks": [*paragraphs, *last]}, len(citations), placed)
 
 
 def _list_place(blocks: list[Json]) -> list[Json]:

@@ -157,6 +157,27 @@ def test_a_citation_in_what_is_replaced_needs_the_whole_tree():
     assert lighten(read_ast("::: {#refs}\n[@a1]\n:::\n", ["--from=markdown"])) is None
 
 
+@pytest.mark.parametrize(
+    "more", [[], ["--metadata=suppress-bibliography=true"], ["--metadata=reference-section-title=Works"]]
+)
+@pytest.mark.parametrize("markdown", ["One [@a1], two [@b1].\n", "Nothing but [@nobody].\n", "# Head\n\nOne [@a1].\n"])
+def test_a_list_without_a_place_is_that_of_the_whole(styles, markdown, more):
+    light, whole = cited(styles, "author-date", read_ast(markdown, ["--from=markdown"]), *more)
+    assert light == whole
+
+
+def test_trees_that_differ_in_the_place_of_the_list_share_one_run(styles, monkeypatch):
+    seen = []
+    run = citations_module._citeproc
+    monkeypatch.setattr(citations_module, "_citeproc", lambda tree, *rest: seen.append(tree) or run(tree, *rest))
+    trees = [read_ast(f"One [@a1].\n{place}", ["--from=markdown"]) for place in ("", "\n::: {#refs}\n:::\n\nEnd.\n")]
+    options = [f"--bibliography={styles / 'refs.bib'}"]
+    memory = Forgetful()
+    done = [run_citeproc(tree, options, memory) for tree in trees]
+    assert len(seen) == 1
+    assert done == [_whole(tree, options) for tree in trees]
+
+
 def test_numbers_follow_the_text_where_words_are_moved(styles):
     tree = read_ast("B [@b1].\n\nA [@a1].\n", ["--from=markdown"])
     first, _ = cited(styles, "numeric", tree)
