@@ -18,6 +18,7 @@ from tests.bench import growth
 from tests.bench.floor import Floor
 from tests.bench.limits import faults, figures
 from tests.bench.page import tables, write_page
+from tests.bench.preview import Previewed
 from tests.bench.project import ROOT, Copy, environment
 from tests.bench.quarto import found_quarto, plain
 from tests.bench.timing import Cost, medians, run
@@ -80,6 +81,8 @@ def _measure(folder: Path, parts: tuple[str, ...], options: argparse.Namespace) 
     costs: dict[str, Cost] = {"machine": medians({"machine": partial(_fixed, folder)}, options.runs)["machine"]}
     if "render" in parts:
         costs |= medians(_renders(copy, folder), options.runs)
+        with Previewed(copy) as preview:
+            costs |= medians({"preview": preview.sentence}, options.runs)
     else:
         costs |= medians({"cold": copy.cold}, options.runs)
     quarto = found_quarto() if "quarto" in parts else None

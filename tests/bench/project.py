@@ -54,14 +54,18 @@ class Copy:
         """Render again."""
         return self.press("render", "--engine", "embedded", "--quiet")[0]
 
-    def prose(self) -> Cost:
-        """Render after a sentence of the article changed; no chunk may run."""
+    def change_sentence(self) -> None:
+        """Change a sentence of the article."""
         path = self.folder / "manuscript" / "article.qmd"
         self.edits += 1
         text, found = _PROSE.subn(rf"\1\n{_SENTENCE}, changed {self.edits} times.\n", path.read_text(encoding="utf-8"))
         if found != 1:
             raise AssertionError(f"found {found} headings {_HEADING!r} in {path.name}, expected one")
         path.write_text(text, encoding="utf-8")
+
+    def prose(self) -> Cost:
+        """Render after a sentence of the article changed; no chunk may run."""
+        self.change_sentence()
         cost, told = self.press("render", "--engine", "embedded", "--quiet", "--explain")
         if "  chunks     run" in told or "  chunks     not run" not in told:
             raise AssertionError(f"found that chunks ran after an edit of prose, expected none:\n{told}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -47,5 +48,11 @@ def process(arguments: list[str], folder: Path, **options: object) -> subprocess
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        **({"preexec_fn": _hear_interrupts} if os.name == "posix" else {}),
         **options,
     )
+
+
+def _hear_interrupts() -> None:
+    """Let Ctrl-C end the process, also where the tests run in a background job, which does not hear it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

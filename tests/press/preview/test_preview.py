@@ -21,10 +21,7 @@ class Running:
 
     def __init__(self, project, *options):
         arguments = ["preview", "--no-browser", "--engine", "embedded", "--project", str(project), *options]
-        # a test may itself stand in a job that does not hear Ctrl-C
-        self.process = process(
-            arguments, project, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler)
-        )
+        self.process = process(arguments, project)
         self.address = re.match(r"preview: (http://localhost:\d+/) ", self.process.stdout.readline())[1]
         self.number = 0
 
