@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from press.cache.digests import file_digest
+from press.checks.result import Checked, Subject
 from press.engines.quarto.choose import read_pin
 from press.errors import Diagnostic, Location
 from press.manifest import MANIFEST, read_manifest
@@ -15,18 +16,21 @@ from press.model import Project
 _AGAIN = "run: press render"
 
 
-def check_manifest(project: Project) -> list[Diagnostic]:
+def check_manifest(subject: Subject) -> Checked:
     """Compare files, sources and engine with what `build/manifest.json` says of them."""
+    project = subject.project
     entries = {project.root / entry["document"]: entry for entry in read_manifest(project.output / MANIFEST)}
     known = [entries[path] for path in project.documents if path in entries]
     if not known:
         message = "found no manifest of the documents, expected the one that a render writes"
-        return [Diagnostic("no-manifest", message, Location(project.output / MANIFEST), hint=_AGAIN)]
-    return [
+        return Checked([Diagnostic("no-manifest", message, Location(project.output / MANIFEST), hint=_AGAIN)])
+    findings = [
         finding
         for entry in known
         for finding in (*_files(entry, project), *_inputs(entry, project), *_engine(entry, project))
     ]
+    inputs = {told["path"] for entry in known for told in entry["inputs"]}
+    return Checked(findings, {"finished files": sum(len(entry["files"]) for entry in known), "sources": len(inputs)})
 
 
 def _files(entry: Mapping[str, Any], project: Project) -> Iterator[Diagnostic]:

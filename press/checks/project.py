@@ -1,80 +1,175 @@
-"""`press verify`: every check of a project's finished files, one after another."""
+"""`press verify`: every check of a project, one after another.
+
+What the sources print is read once, and so is where the finished files stand; each check is handed both.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from press.bridge import ask_analysis
 from press.checks.links import check_docx_links, check_html_links, check_jats_links
 from press.checks.manifest import check_manifest
 from press.checks.numerals import compare_formats
-from press.config.project import shown_findings
+from press.checks.printed import Printed, read_printed
+from press.checks.result import Checked, Subject
+from press.config.project import shown_findings, shown_path
 from press.errors import Diagnostic, Location, PublishError
+from press.manifest import MANIFEST, read_manifest
 from press.model import SUFFIX, FormatName, Project
 from press.readers import read_document
 
-_Check = tuple[str, Callable[[], Sequence[Diagnostic]]]
+
+@dataclass(frozen=True)
+class Check:
+    """One check: what it claims, how it is made, and what it needs."""
+
+    #: Its key in the report.
+    name: str
+    claim: str
+    #: How the claim is tested, in a sentence or two for a reader who does not know press.
+    method: str
+    run: Callable[[Subject], Checked]
+    #: It compares with what the present sources print; it cannot be made where they cannot be built.
+    needs_sources: bool = False
+    #: It is about the data of a review; a project of documents alone has none.
+    of_reviews: bool = False
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One check: what it claims, and what it found against the claim."""
+    """One check that was made, or could not be."""
 
-    claim: str
-    findings: tuple[Diagnostic, ...]
+    check: Check
+    checked: Checked
+    #: False where the check could not be made at all.
+    made: bool = True
+
+    @property
+    def claim(self) -> str:
+        """Give what the check claims."""
+        return self.check.claim
+
+    @property
+    def findings(self) -> Sequence[Diagnostic]:
+        """Give what was found against the claim, and warnings."""
+        return self.checked.findings
 
     @property
     def passed(self) -> bool:
-        """Tell whether nothing was found."""
-        return not self.findings
+        """Tell whether the check was made and found no error."""
+        return self.made and not any(finding.severity == "error" for finding in self.findings)
 
 
-def verify_project(project: Project) -> list[CheckResult]:
-    """Run every check on the finished files of a project."""
-    files = {path: _finished(project.output, path, read_document(path, project).formats) for path in project.documents}
+@dataclass(frozen=True)
+class Verification:
+    """All checks of a project, and what they were made on."""
+
+    subject: Subject
+    results: Sequence[CheckResult]
+    #: The finished files by document and format, those that are missing too.
+    files: Mapping[Path, Mapping[FormatName, Path]]
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether every claim holds."""
+        return all(result.passed for result in self.results)
+
+
+def verify_project(project: Project) -> Verification:
+    """Run every check of a project; one that cannot be made has failed, and the others still run."""
+    files = _expected(project)
+    printed, unbuilt = _printed(project)
     present = {path: {name: file for name, file in made.items() if file.is_file()} for path, made in files.items()}
-    checks: tuple[_Check, ...] = (
-        *(_data_checks(project.root) if (project.root / "review.yml").is_file() else ()),
-        (
-            "every format of every document is there",
-            lambda: [_missing(file) for made in files.values() for file in made.values() if not file.is_file()],
-        ),
-        ("the files are those that press made of the present sources", lambda: check_manifest(project)),
-        (
-            "all formats print the same numbers in the same order",
-            lambda: [finding for made in present.values() for finding in compare_formats(made)],
-        ),
-        (
-            "every cross-reference and citation leads somewhere",
-            lambda: [finding for made in present.values() for finding in _links(made)],
-        ),
-    )
-    return [CheckResult(claim, tuple(shown_findings(_findings(check), project.root))) for claim, check in checks]
+    subject = Subject(project, printed, present)
+    missing = [file for made in files.values() for file in made.values() if not file.is_file()]
+    given = (_there(files, missing), _buildable(subject, unbuilt))
+    results = [
+        *given,
+        *(_result(check, subject, unbuilt) for check in CHECKS if not check.of_reviews or _is_review(project)),
+    ]
+    results.sort(key=lambda result: not result.check.of_reviews)
+    return Verification(subject, [_shown(result, project.root) for result in results], files)
 
 
-def _data_checks(root: Path) -> tuple[_Check, ...]:
-    """Give the checks of a project that is a review; one of documents alone has no data."""
-    return (
-        ("the data are valid and match their checksums", lambda: ask_analysis("check", root)),
-        (
-            "published figures agree with the rebuilt ones, but for the listed conflicts",
-            lambda: ask_analysis("agreement", root),
-        ),
-    )
+def _is_review(project: Project) -> bool:
+    return (project.root / "review.yml").is_file()
 
 
-def _findings(check: Callable[[], Sequence[Diagnostic]]) -> tuple[Diagnostic, ...]:
-    """Run a check; one that cannot be made has failed, and the others still run."""
+def _expected(project: Project) -> dict[Path, dict[FormatName, Path]]:
+    """Give the files that should be there; of a document that cannot be read, those that the last build wrote."""
+    return {
+        path: {name: project.output / f"{path.stem}{SUFFIX[name]}" for name in _formats(path, project)}
+        for path in project.documents
+    }
+
+
+def _formats(path: Path, project: Project) -> Sequence[FormatName]:
     try:
-        return tuple(check())
+        return read_document(path, project).formats
+    except PublishError:
+        entries = read_manifest(project.output / MANIFEST)
+        names = {
+            file["path"] for entry in entries if project.root / entry["document"] == path for file in entry["files"]
+        }
+        return [name for name, suffix in SUFFIX.items() if f"{path.stem}{suffix}" in names]
+
+
+def _printed(project: Project) -> tuple[Sequence[Printed], Sequence[Diagnostic]]:
+    """Build the sources as far as text goes; gives what they print, or why they cannot be built."""
+    try:
+        return read_printed(project), ()
     except PublishError as error:
-        return tuple(error.findings)
+        return (), error.findings
 
 
-def _finished(output: Path, document: Path, formats: Sequence[FormatName]) -> dict[FormatName, Path]:
-    return {name: output / f"{document.stem}{SUFFIX[name]}" for name in formats}
+def _there(files: Mapping[Path, Mapping[FormatName, Path]], missing: Sequence[Path]) -> CheckResult:
+    check = Check(
+        "files",
+        "every format of every document is there",
+        "Each document names its formats; for each of them a finished file is looked for.",
+        lambda _: Checked(),
+    )
+    count = sum(len(made) for made in files.values())
+    return CheckResult(check, Checked([_missing(file) for file in missing], {"finished files": count}))
+
+
+def _buildable(subject: Subject, unbuilt: Sequence[Diagnostic]) -> CheckResult:
+    check = Check(
+        "sources",
+        "the present sources can be built",
+        "Data, text and code as they are now are executed and resolved once more; all that follows is held against what "
+        "they print.",
+        lambda _: Checked(),
+    )
+    counts = {
+        "documents": len(subject.printed),
+        "places where a value is printed": sum(len(one.uses(one.document.formats[0])) for one in subject.printed),
+    }
+    return CheckResult(check, Checked(unbuilt, counts), made=not unbuilt)
+
+
+def _result(check: Check, subject: Subject, unbuilt: Sequence[Diagnostic]) -> CheckResult:
+    if check.needs_sources and unbuilt:
+        found = "found that the present sources cannot be built, expected what they print, to compare with"
+        hint = "mend the sources first; their errors stand above"
+        return CheckResult(check, Checked([Diagnostic("not-made", found, unbuilt[0].where, hint=hint)]), made=False)
+    try:
+        return CheckResult(check, check.run(subject))
+    except PublishError as error:
+        return CheckResult(check, Checked(error.findings), made=False)
+
+
+def _shown(result: CheckResult, root: Path) -> CheckResult:
+    """Name places as the author does, from the project's root."""
+    passes = [
+        replace(one, where=replace(one.where, path=shown_path(Path(one.where.path), root)))
+        for one in result.checked.passes
+    ]
+    findings = tuple(dict.fromkeys(shown_findings(result.checked.findings, root)))
+    return replace(result, checked=replace(result.checked, findings=findings, passes=passes))
 
 
 def _missing(file: Path) -> Diagnostic:
@@ -83,12 +178,76 @@ def _missing(file: Path) -> Diagnostic:
     )
 
 
-def _links(made: dict[FormatName, Path]) -> list[Diagnostic]:
-    findings: list[Diagnostic] = []
-    if "html" in made:
-        findings += check_html_links(made["html"])
-    if "docx" in made:
-        findings += check_docx_links(made["docx"])
-    if "jats" in made:
-        findings += check_jats_links(made["jats"])
-    return findings
+def _check_data(subject: Subject) -> Checked:
+    return Checked(ask_analysis("check", subject.project.root))
+
+
+def _check_agreement(subject: Subject) -> Checked:
+    return Checked(ask_analysis("agreement", subject.project.root))
+
+
+def _check_numerals(subject: Subject) -> Checked:
+    findings = [finding for made in subject.finished.values() for finding in _compared(made)]
+    return Checked(findings, {"finished files": sum(map(len, subject.finished.values()))})
+
+
+def _compared(made: Mapping[FormatName, Path]) -> Sequence[Diagnostic]:
+    """Compare the formats of one document; what cannot be read is told, and the other documents are still compared."""
+    try:
+        return compare_formats(made)
+    except PublishError as error:
+        return error.findings
+
+
+#: What follows the links of a format.
+_LINKS: Mapping[FormatName, Callable[[Path], list[Diagnostic]]] = {
+    "html": check_html_links,
+    "docx": check_docx_links,
+    "jats": check_jats_links,
+}
+
+
+def _check_links(subject: Subject) -> Checked:
+    files = [(name, file) for made in subject.finished.values() for name, file in made.items() if name in _LINKS]
+    findings = [finding for name, file in files for finding in _LINKS[name](file)]
+    return Checked(findings, {"files whose links were followed": len(files)})
+
+
+#: The checks in the order in which they are told; those of the data come before all.
+CHECKS: Sequence[Check] = (
+    Check(
+        "data",
+        "the data are valid and match their checksums",
+        "Each table is held against its schema, each file against the checksum that was recorded with the version of the "
+        "data.",
+        _check_data,
+        of_reviews=True,
+    ),
+    Check(
+        "agreement",
+        "published figures agree with the rebuilt ones, but for the listed conflicts",
+        "Each statement of the original that the data quote is compared with the value that was computed here.",
+        _check_agreement,
+        of_reviews=True,
+    ),
+    Check(
+        "manifest",
+        "the files are those that press made of the present sources",
+        "Checksums of finished files and of all that they were made from are compared with those that the build "
+        "recorded.",
+        check_manifest,
+    ),
+    Check(
+        "numerals",
+        "all formats print the same numbers in the same order",
+        "The text of each finished file is read back from its bytes; the sequence of all numerals must be the same in "
+        "every format of a document.",
+        _check_numerals,
+    ),
+    Check(
+        "links",
+        "every cross-reference and citation leads somewhere",
+        "Each link inside a finished file is followed to its target.",
+        _check_links,
+    ),
+)
