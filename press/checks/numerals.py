@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from press.checks.readback import READERS
+from press.checks.readback import read_back
 from press.checks.readback.marks import MOVED, STAYED, TURNED, UPRIGHT
 from press.errors import Diagnostic, Location
 from press.model import FORMATS, FormatName
@@ -45,7 +45,7 @@ def _words(flat: str, start: int, end: int) -> str:
 def compare_formats(files: Mapping[FormatName, Path]) -> list[Diagnostic]:
     """Compare the numerals of one document's formats; the first format present is what the others are held against."""
     present = [name for name in FORMATS if name in files]
-    texts = {name: _flat(READERS[name](files[name])) for name in present}
+    texts = {name: _flat(read_back(files[name], name).text) for name in present}
     findings: list[Diagnostic] = []
     for other in present[1:]:
         ours, theirs = _in_one_order(texts[present[0]], texts[other])

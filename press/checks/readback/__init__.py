@@ -1,36 +1,75 @@
-"""Reading finished files back: what a reader meets, in reading order, as plain text."""
+"""Reading finished files back: what a reader meets, in reading order, with the places that have names."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
+from press.checks.readback.reading import Edge, Picture, Reading, Spot
+from press.errors import Diagnostic, Location, VerifyError
 from press.model import FormatName
 
-
-def _html(path: Path) -> str:
-    from press.checks.readback.html import html_text
-
-    return html_text(path)
+__all__ = ["READERS", "Edge", "Picture", "Reading", "Spot", "read_back"]
 
 
-def _pdf(path: Path) -> str:
-    from press.checks.readback.pdf import pdf_text
+def _html(path: Path, source: bytes) -> Reading:
+    from press.checks.readback.html import read_html
 
-    return pdf_text(path)
-
-
-def _docx(path: Path) -> str:
-    from press.checks.readback.docx import docx_text
-
-    return docx_text(path)
+    return read_html(path, source)
 
 
-def _jats(path: Path) -> str:
-    from press.checks.readback.jats import jats_text
+def _pdf(path: Path, source: bytes) -> Reading:
+    from press.checks.readback.pdf import read_pdf
 
-    return jats_text(path)
+    return read_pdf(path, source)
 
 
-#: The text of the document proper: no running heads, no contents, no figures, no formulae.
-READERS: Mapping[FormatName, Callable[[Path], str]] = {"html": _html, "pdf": _pdf, "docx": _docx, "jats": _jats}
+def _docx(path: Path, source: bytes) -> Reading:
+    from press.checks.readback.docx import read_docx
+
+    return read_docx(path, source)
+
+
+def _jats(path: Path, source: bytes) -> Reading:
+    from press.checks.readback.jats import read_jats
+
+    return read_jats(path, source)
+
+
+#: The reader of each format; it is given the bytes of the file, and its path for messages and for files beside it.
+READERS: Mapping[FormatName, Callable[[Path, bytes], Reading]] = {
+    "html": _html,
+    "pdf": _pdf,
+    "docx": _docx,
+    "jats": _jats,
+}
+#: So many files of a project are kept as they were read; several checks ask for each.
+_KEPT = 32
+
+
+def read_back(path: Path, name: FormatName) -> Reading:
+    """Read a finished file; one that was read before, and has the same bytes, is not read again.
+
+    Raises
+    ------
+    VerifyError
+        The file is missing, empty, cut off, protected, or not of this format.
+    """
+    try:
+        source = path.read_bytes()
+    except OSError as error:
+        raise _problem(path, f"no file that can be read ({error.strerror})") from error
+    if not source.strip():
+        raise _problem(path, "an empty file")
+    return _read(path, name, source)
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(path: Path, name: FormatName, source: bytes) -> Reading:
+    return READERS[name](path, source)
+
+
+def _problem(path: Path, found: str) -> VerifyError:
+    message = f"found {found}, expected a finished document"
+    return VerifyError(Diagnostic("readback", message, Location(path), hint="run: press render"))

@@ -1,41 +1,56 @@
-"""The text of a finished DOCX file."""
+"""What a finished DOCX file says."""
 
 from __future__ import annotations
 
+import posixpath
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 from lxml import etree
 
+from press.checks.readback.reading import Edge, Picture, Piece, Reading, gather
 from press.errors import Diagnostic, Location, VerifyError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+#: How a file of Office begins that is encrypted, or that is older than DOCX.
+_SEALED = b"\xd0\xcf\x11\xe0"
 _LINE_ENDS = frozenset({f"{_W}br", f"{_W}cr", f"{_W}tab"})
 
 
-def docx_text(path: Path) -> str:
-    """Give the text of a document in reading order, notes where they are called, list numbers as Word shows them.
+def read_docx(path: Path, source: bytes) -> Reading:
+    """Read a document: its text in reading order, notes where they are called, list numbers as Word shows them.
+
+    Every bookmark is a spot.
 
     Raises
     ------
     VerifyError
-        The file is no whole DOCX.
+        The file is no whole DOCX, or is protected by a password.
     """
+    if source.startswith(_SEALED):
+        raise _problem(path, "a document that is protected by a password or of an old kind")
     try:
-        with zipfile.ZipFile(path) as package:
-            return _Reader(package).text()
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
-        raise VerifyError(
-            Diagnostic(
-                "readback",
-                f"found no whole DOCX ({error}), expected a finished document",
-                Location(path),
-                hint="render it again",
-            )
-        ) from error
+        with zipfile.ZipFile(BytesIO(source)) as package:
+            reader = _Reader(package)
+            reading = gather(reader.text(), reader.pictures())
+            return replace(reading, names=tuple(reader.bookmarks()), links=frozenset(reader.links()))
+    except (zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, NotImplementedError, etree.XMLSyntaxError) as error:
+        raise _problem(path, f"no whole DOCX ({error})") from error
+
+
+def _problem(path: Path, found: str) -> VerifyError:
+    return VerifyError(
+        Diagnostic("readback", f"found {found}, expected a finished document", Location(path), hint="render it again")
+    )
 
 
 class _Reader:
@@ -44,34 +59,71 @@ class _Reader:
     def __init__(self, package: zipfile.ZipFile) -> None:
         self._body = etree.fromstring(package.read("word/document.xml"))
         self._notes = _notes(package)
+        self._parts = (self._body, *self._notes.values())
         self._decimal = _decimal_lists(package)
         self._counts: Counter[tuple[str, str]] = Counter()
         self._note_count = 0
+        self._numbers = {one: number for number, one in enumerate(self._body.iter(f"{_W}p"), 1)}
+        self._place = ""
+        #: Names of the bookmarks that are open, by number.
+        self._names: dict[str, str] = {}
+        self._package = package
 
-    def text(self) -> str:
+    def text(self) -> Iterator[Piece]:
         """Read the body."""
-        return "".join(self._walk(self._body))
+        return self._walk(self._body)
 
-    def _walk(self, element: etree._Element) -> Iterator[str]:
+    def pictures(self) -> Iterator[Picture]:
+        """Read what is told of each picture, and its bytes."""
+        files = _related(self._package)
+        for element in self._body.iter(f"{_DRAWING}inline", f"{_DRAWING}anchor"):
+            paragraph = next(element.iterancestors(f"{_W}p"))
+            told, blip = element.find(f"{_DRAWING}docPr"), next(element.iter(_BLIP), None)
+            if blip is not None:
+                alt = "" if told is None else told.get("descr", "")
+                yield Picture(alt, f"paragraph {self._numbers[paragraph]}", files.get(blip.get(_EMBED, ""), b""))
+
+    def bookmarks(self) -> Iterator[str]:
+        """Give the name of every bookmark."""
+        return (one.get(f"{_W}name", "") for part in self._parts for one in part.iter(f"{_W}bookmarkStart"))
+
+    def links(self) -> Iterator[str]:
+        """Give the bookmarks to which links lead."""
+        found = (one.get(f"{_W}anchor") for part in self._parts for one in part.iter(f"{_W}hyperlink"))
+        return (name for name in found if name)
+
+    def _walk(self, element: etree._Element) -> Iterator[Piece]:
         if element.tag == f"{_W}t":
             yield element.text or ""
         elif element.tag in _LINE_ENDS:
             yield "\n"
+        elif element.tag in {f"{_W}bookmarkStart", f"{_W}bookmarkEnd"}:
+            yield self._edge(element)
         elif element.tag == f"{_W}footnoteReference":
             yield from self._note(element.get(f"{_W}id", ""))
         elif element.tag not in {_MATH, f"{_W}instrText", f"{_W}drawing"} and not _is_contents(element):
             yield from self._inside(element)
 
-    def _inside(self, element: etree._Element) -> Iterator[str]:
+    def _edge(self, mark: etree._Element) -> Edge:
+        number = mark.get(f"{_W}id", "")
+        if mark.tag == f"{_W}bookmarkEnd":
+            return Edge(self._names.get(number, ""), opens=False)
+        self._names[number] = mark.get(f"{_W}name", "")
+        return Edge(self._names[number], opens=True, place=self._place)
+
+    def _inside(self, element: etree._Element) -> Iterator[Piece]:
         paragraph = element.tag == f"{_W}p"
         if paragraph:
+            self._place = (
+                f"paragraph {self._numbers[element]}" if element in self._numbers else f"note {self._note_count}"
+            )
             yield self._list_number(element)
         for child in element:
             yield from self._walk(child)
         if paragraph:
             yield "\n"
 
-    def _note(self, name: str) -> Iterator[str]:
+    def _note(self, name: str) -> Iterator[Piece]:
         note = self._notes.get(name)
         if note is not None:
             self._note_count += 1
@@ -98,6 +150,14 @@ def _is_contents(element: etree._Element) -> bool:
     if element.tag != f"{_W}sdt":
         return False
     return element.find(f"{_W}sdtPr/{_W}docPartObj/{_W}docPartGallery[@{_W}val='Table of Contents']") is not None
+
+
+def _related(package: zipfile.ZipFile) -> dict[str, bytes]:
+    """Give the files that the body refers to by their numbers."""
+    relations = etree.fromstring(package.read("word/_rels/document.xml.rels"))
+    names = set(package.namelist())
+    files = {one.get("Id", ""): posixpath.normpath(f"word/{one.get('Target', '')}") for one in relations}
+    return {number: package.read(file) for number, file in files.items() if file in names and "/media/" in file}
 
 
 def _notes(package: zipfile.ZipFile) -> dict[str, etree._Element]:

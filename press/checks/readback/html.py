@@ -1,14 +1,19 @@
-"""The text of a finished HTML file."""
+"""What a finished HTML file says."""
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, unquote_to_bytes
 
-from lxml import html
+from lxml import etree, html
 
 from press.checks.readback.marks import MOVED, STAYED, TURNED, UPRIGHT
+from press.checks.readback.reading import Edge, Picture, Piece, Reading, gather
 from press.errors import Diagnostic, Location, VerifyError
 
 #: What only this format has (contents, rights, how to cite, buttons, words that are not seen), what is a picture, and what is a formula.
@@ -19,28 +24,62 @@ _BLOCKS = frozenset(
 _NOTE_MARK = "doc-noteref"
 
 
-def html_text(path: Path) -> str:
-    """Give the text of a page in reading order, notes where they are called, lists with the numbers that a browser shows.
+def _parse(path: Path, source: bytes) -> html.HtmlElement:
+    if b"<" not in source:
+        raise _problem(path, "no HTML")
+    if b"<html" in source[:4096].lower() and b"</html>" not in source[-4096:].lower():
+        raise _problem(path, "a page that is cut off before its end")
+    try:
+        return html.document_fromstring(source)
+    except (etree.ParserError, ValueError) as error:
+        raise _problem(path, f"no readable HTML ({error})") from error
+
+
+def _problem(path: Path, found: str) -> VerifyError:
+    return VerifyError(
+        Diagnostic("readback", f"found {found}, expected a finished page", Location(path), hint="render it again")
+    )
+
+
+def read_html(path: Path, source: bytes) -> Reading:
+    """Read a page: its text in reading order, notes where they are called, lists with the numbers that a browser shows.
 
     What other formats put on landscape pages stands between `TURNED` and `UPRIGHT`, a section that the page has moved to
-    its appendix between `MOVED` and `STAYED`.
+    its appendix between `MOVED` and `STAYED`. Every element with an id is a spot.
 
     Raises
     ------
     VerifyError
-        The file is empty or no HTML.
+        The file is no HTML, or is cut off.
     """
-    source = path.read_bytes()
-    if b"<" not in source:
-        raise VerifyError(
-            Diagnostic("readback", "found no HTML, expected a finished page", Location(path), hint="render it again")
-        )
-    page = html.document_fromstring(source)
+    page = _parse(path, source)
     body = page.find("body")
     root: Any = page if body is None else body
+    pictures = [_picture(image, path) for image in root.iter("img")]
+    names = tuple(str(one.get("id")) for one in page.iter() if isinstance(one.tag, str) and one.get("id"))
+    targets = {link.get("href") or "" for link in page.iter("a")}
+    links = frozenset(target[1:] for target in targets if len(target) > 1 and target.startswith("#"))
     for element in root.xpath(_LEFT_OUT):
         element.drop_tree()
-    return "".join(_Reader(root).text(root))
+    return replace(gather(_Reader(root).text(root), pictures), names=names, links=links)
+
+
+def _picture(image: html.HtmlElement, path: Path) -> Picture:
+    address = image.get("src", "")
+    file = "" if address.startswith("data:") else address
+    return Picture(image.get("alt", ""), f"line {image.sourceline}", _bytes_of(address, path), file=file)
+
+
+def _bytes_of(address: str, path: Path) -> bytes:
+    """Give what an address of a picture holds or leads to; nothing for one that is elsewhere in the world."""
+    head, comma, content = address.partition(",")
+    if not address.startswith("data:"):
+        file = path.parent / unquote(address.partition("?")[0])
+        return file.read_bytes() if file.is_file() else b""
+    try:
+        return base64.b64decode(content) if comma and head.endswith(";base64") else unquote_to_bytes(content)
+    except binascii.Error:
+        return b""
 
 
 class _Reader:
@@ -56,9 +95,12 @@ class _Reader:
         for foot in root.xpath("//*[@role='doc-endnotes']"):
             foot.drop_tree()
 
-    def text(self, element: html.HtmlElement) -> Iterator[str]:
+    def text(self, element: html.HtmlElement) -> Iterator[Piece]:
         """Yield the text of an element, blocks on lines of their own."""
         before, after = _around(element)
+        name = element.get("id", "")
+        if name:
+            yield Edge(name, opens=True, place=f"line {element.sourceline}")
         yield before
         yield " " if element.get("role") == _NOTE_MARK else _list_number(element)
         yield element.text or ""
@@ -69,8 +111,10 @@ class _Reader:
         if element.get("role") == _NOTE_MARK:
             yield from self._note(element)
         yield after
+        if name:
+            yield Edge(name, opens=False)
 
-    def _note(self, call: html.HtmlElement) -> Iterator[str]:
+    def _note(self, call: html.HtmlElement) -> Iterator[Piece]:
         note = self._notes.get(call.get("href", "")[1:])
         if note is not None:
             yield f" {call.text_content()} "

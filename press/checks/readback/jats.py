@@ -1,17 +1,21 @@
-"""The text of a finished JATS file, and its values."""
+"""What a finished JATS file says."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from lxml import etree
 
 from press.checks.readback.marks import MOVED, STAYED
+from press.checks.readback.reading import Edge, Picture, Piece, Reading, gather
 from press.errors import Diagnostic, Location, VerifyError
 
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
+_HREF = "{http://www.w3.org/1999/xlink}href"
 #: What is for machines alone, what describes pictures, and what is a formula.
 _LEFT_OUT = frozenset({_MATH, "tex-math", "alt-text", "element-citation"})
 #: What only links or identifies an affiliation.
@@ -35,44 +39,37 @@ _FRONT = (
 )  # fmt: skip
 
 
-def jats_text(path: Path) -> str:
-    """Give the text of an article in reading order, notes where they are called, lists with their numbers.
+def read_jats(path: Path, source: bytes) -> Reading:
+    """Read an article: its text in reading order, notes where they are called, lists with their numbers.
 
-    A section that was moved to the appendices stands between `MOVED` and `STAYED`.
-
-    Raises
-    ------
-    VerifyError
-        The file is no JATS article.
-    """
-    article = _article(path)
-    return "".join(_Reader(article).text())
-
-
-def jats_values(path: Path) -> list[tuple[str, str]]:
-    """Give each value of the ledger that an article prints, with its printed text, in order.
+    A section that was moved to the appendices stands between `MOVED` and `STAYED`. Every element with an id is a spot.
 
     Raises
     ------
     VerifyError
-        The file is no JATS article.
+        The file is no JATS article, or is cut off.
     """
-    found = _article(path).iter("named-content")
-    return [
-        (str(one.get("specific-use", "")), "".join(map(str, one.itertext())))
-        for one in found
-        if one.get("content-type") == "value"
-    ]
+    article = _parse(path, source)
+    pictures = [_picture(graphic, path) for graphic in article.iter("graphic", "inline-graphic")]
+    names = tuple(str(one.get("id")) for one in article.iter() if one.get("id"))
+    links = frozenset(str(link.get("rid")) for link in article.iter("xref"))
+    return replace(gather(_Reader(article).text(), pictures), names=names, links=links)
 
 
-def _article(path: Path) -> etree._Element:
+def _parse(path: Path, source: bytes) -> etree._Element:
     try:
-        root = etree.fromstring(path.read_bytes(), etree.XMLParser(load_dtd=False, no_network=True, huge_tree=True))
+        root = etree.fromstring(source, etree.XMLParser(load_dtd=False, no_network=True, huge_tree=True))
     except etree.XMLSyntaxError as error:
         raise _foreign(path, str(error)) from error
     if root.tag != "article":
         raise _foreign(path, f"<{root.tag}>")
     return root
+
+
+def _picture(graphic: etree._Element, path: Path) -> Picture:
+    name = unquote(graphic.get(_HREF, ""))
+    data = (path.parent / name).read_bytes() if (path.parent / name).is_file() else b""
+    return Picture(graphic.findtext("alt-text") or "", f"line {graphic.sourceline}", data, file=name)
 
 
 def _foreign(path: Path, found: str) -> VerifyError:
@@ -88,7 +85,7 @@ class _Reader:
         self._article = article
         self._notes = {str(note.get("id")): note for note in article.iterfind("back/fn-group/fn")}
 
-    def text(self) -> Iterator[str]:
+    def text(self) -> Iterator[Piece]:
         """Read the title block as other formats print it, then the text."""
         for way in _FRONT:
             held: Any = self._article.xpath(f"front/article-meta/{way}")
@@ -101,7 +98,7 @@ class _Reader:
             if found is not None:
                 yield from self._walk(found)
 
-    def _front(self, found: etree._Element) -> Iterator[str]:
+    def _front(self, found: etree._Element) -> Iterator[Piece]:
         if found.tag == "contrib":
             yield " ".join(str(word.text) for word in _names(found))
             yield ",".join(self._numbers(found))
@@ -115,12 +112,15 @@ class _Reader:
             if label is not None:
                 yield str(label.text)
 
-    def _walk(self, element: etree._Element) -> Iterator[str]:
+    def _walk(self, element: etree._Element) -> Iterator[Piece]:
         if not isinstance(element.tag, str) or element.tag in _LEFT_OUT or element.get("id") in self._notes:
             return
         if element.tag in _OF_AFFILIATIONS and _is_place(element):
             return
         before, after = _around(element.tag)
+        name = element.get("id", "")
+        if name:
+            yield Edge(name, opens=True, place=f"line {element.sourceline}")
         yield before
         yield " " if self._note(element) is not None else _list_number(element)
         yield element.text or ""
@@ -129,11 +129,13 @@ class _Reader:
             yield child.tail or ""
         yield from self._called(element)
         yield after
+        if name:
+            yield Edge(name, opens=False)
 
     def _note(self, element: etree._Element) -> etree._Element | None:
         return self._notes.get(str(element.get("rid"))) if element.tag == "xref" else None
 
-    def _called(self, element: etree._Element) -> Iterator[str]:
+    def _called(self, element: etree._Element) -> Iterator[Piece]:
         note = self._note(element)
         if note is not None:
             yield f" {note.findtext('label')} "

@@ -1,4 +1,4 @@
-"""The text of a finished PDF file, in the order of its structure tree.
+"""What a finished PDF file says, in the order of its structure tree.
 
 A tagged PDF says which marks on which page make up which paragraph, cell or note, in the order in which they are read.
 That order holds where the order on the page does not: figures that moved, notes at the foot of a page.
@@ -8,36 +8,46 @@ and with them whole cells of a table of zeros.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import playa
+from playa.exceptions import PDFEncryptionError
 from playa.pdftypes import resolve1
+from playa.utils import decode_text
 
+from press.checks.readback.content import page_words
+from press.checks.readback.reading import Picture, Piece, Reading, Turn, gather
 from press.errors import Diagnostic, Location, VerifyError
 
-#: Pictures, and the contents, which other formats make by themselves.
-_LEFT_OUT = frozenset({"Figure", "TOC"})
+#: Pictures are kept apart; the contents other formats make by themselves.
+_PICTURE, _LEFT_OUT = "Figure", frozenset({"TOC"})
 _INLINE = frozenset({"Span", "Link", "Em", "Strong", "Reference", "Code", "Quote", "Sub"})
 
 #: Number of a page from 0, and of a run of marks on it.
 Mark = tuple[int, int]
 
 
-def pdf_text(path: Path) -> str:
-    """Give the text of a tagged PDF in reading order.
+def read_pdf(path: Path, source: bytes) -> Reading:
+    """Read a tagged PDF: its text in reading order, by page, and its pictures.
 
     Raises
     ------
     VerifyError
-        The file is no PDF, is protected by a password, or is not tagged.
+        The file is no PDF, is cut off, is protected by a password, or is not tagged.
     """
+    if not source.startswith(b"%PDF-"):
+        raise _problem(path, "no PDF", hint="render it again")
+    if b"%%EOF" not in source[-1024:]:
+        raise _problem(path, "a PDF that is cut off before its end", hint="render it again")
     try:
-        return _read(path, playa.parse(path.read_bytes()))
+        return _read(path, playa.parse(source))
     except VerifyError:
         raise
+    except PDFEncryptionError as error:
+        raise _problem(path, "a PDF that is protected by a password", hint="render it again") from error
     except Exception as error:  # a broken file can fail anywhere in the parser, in many ways
         raise _problem(path, f"no readable PDF ({type(error).__name__})", hint="render it again") from error
 
@@ -48,39 +58,46 @@ def _problem(path: Path, found: str, *, hint: str) -> VerifyError:
     )
 
 
-def _read(path: Path, document: playa.Document) -> str:
+def _read(path: Path, document: playa.Document) -> Reading:
     root: Any = resolve1(document.catalog.get("StructTreeRoot"))
     if not root:
         raise _problem(path, "a PDF without tags", hint="only files that press has written can be read back")
-    return "".join(_Walker(document).walk(root.get("K"), None))
+    walker = _Walker(document)
+    reading = gather(walker.walk(root.get("K"), None))
+    return replace(reading, pictures=tuple(walker.pictures))
 
 
 class _Walker:
     """Follows the structure tree; `_marks` holds the text of each run."""
 
     def __init__(self, document: playa.Document) -> None:
+        self.pictures: list[Picture] = []
         self._pages = {page.pageid: page.page_idx for page in document.pages}
-        self._marks = _marked_text(document)
+        self._marks = {
+            (page.page_idx, mark): text for page in document.pages for mark, text in page_words(page).items()
+        }
 
-    def walk(self, node: Any, page: int | None) -> Iterator[str]:
+    def walk(self, node: Any, page: int | None) -> Iterator[Piece]:
         """Yield pieces of text; `page` is where bare numbers count."""
         value: Any = resolve1(node)
         if isinstance(value, int):
-            yield self._piece(page, value)
+            yield from self._piece(page, value)
         elif isinstance(value, list):
             for child in value:
                 yield from self.walk(child, page)
         elif isinstance(value, Mapping):
             yield from self._element(value, page)
 
-    def _element(self, element: Mapping[str, Any], page: int | None) -> Iterator[str]:
+    def _element(self, element: Mapping[str, Any], page: int | None) -> Iterator[Piece]:
         page = self._page(element, page)
         if "MCID" in element:
             number: Any = resolve1(element["MCID"])
-            yield self._piece(page, int(number))
+            yield from self._piece(page, int(number))
             return
         kind = _kind(element)
-        if kind in _LEFT_OUT or "K" not in element:
+        if kind == _PICTURE:
+            self.pictures.append(self._picture(element, page))
+        if kind in _LEFT_OUT or kind == _PICTURE or "K" not in element:
             return
         apart = "" if kind in _INLINE else "\n"
         yield apart
@@ -115,8 +132,17 @@ class _Walker:
     def _page(self, element: Mapping[str, Any], page: int | None) -> int | None:
         return self._pages.get(element["Pg"].objid, page) if "Pg" in element else page
 
-    def _piece(self, page: int | None, number: int) -> str:
-        return "" if page is None else self._marks.get((page, number), "")
+    def _picture(self, element: Mapping[str, Any], page: int | None) -> Picture:
+        """Read what is told of a picture, and the words that are drawn in it."""
+        told: Any = resolve1(element.get("Alt", b""))
+        marks = list(self._places(element.get("K"), page))
+        drawn = "".join(self._marks.get(mark, "") for mark in marks)
+        return Picture(decode_text(told), _page_name(marks[0][0] if marks else page), drawn=drawn)
+
+    def _piece(self, page: int | None, number: int) -> Iterator[Piece]:
+        if page is not None:
+            yield Turn(_page_name(page))
+            yield self._marks.get((page, number), "")
 
 
 def _kind(node: Any) -> str:
@@ -125,11 +151,5 @@ def _kind(node: Any) -> str:
     return str(getattr(element.get("S"), "name", "")) if isinstance(element, Mapping) else ""
 
 
-def _marked_text(document: playa.Document) -> dict[Mark, str]:
-    """Give the characters of each run of marks; signs of formulae are left out, their numbers differ between formats."""
-    found: defaultdict[Mark, list[str]] = defaultdict(list)
-    for page in document.pages:
-        for text in page.texts:
-            if text.mcid is not None and "Math" not in text.fontname:
-                found[page.page_idx, text.mcid].append(text.chars)
-    return {mark: "".join(pieces) for mark, pieces in found.items()}
+def _page_name(page: int | None) -> str:
+    return "" if page is None else f"page {page + 1}"

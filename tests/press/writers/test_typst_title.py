@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from press.checks.readback.pdf import pdf_text
+from press.checks.readback import read_back
 from press.filters.language import build_words
 from tests.press.writers.typst_making import make_pages, make_pdf, make_typst
 
@@ -104,7 +104,7 @@ def test_a_hostile_title_is_printed_and_named_as_it_stands(tmp_path):
 
 
 def test_every_line_is_read_by_itself(tmp_path):
-    lines = pdf_text(make_pdf("Text", tmp_path, subtitle="Under", date="2024", **TWO)).split("\n")
+    lines = read_back(make_pdf("Text", tmp_path, subtitle="Under", date="2024", **TWO), "pdf").text.split("\n")
     read = [line[:5] for line in lines if line]
     assert read == ["A tit", "Under", "Ann\u00a0L", "1Pain", "2Uni ", "*Corr", "2024", "Text"]
 
