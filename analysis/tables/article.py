@@ -7,7 +7,7 @@ from analysis.results import Check, DomainSynthesis, Recheck, StudyQuality
 from analysis.schema import EvidenceRule
 from analysis.stages import Stages
 from analysis.tables.chosen import name_study, print_code
-from analysis.tables.table import Cell, Part, Table, build_table
+from analysis.tables.table import KEY, Cell, Given, Part, Table, build_table
 from analysis.values import Namespace, Values
 
 _BASIS = {"total": "total and cut-off", "stated": "stated by a source", "none": "none"}
@@ -25,7 +25,7 @@ def _describe_quality(stages: Stages, values: Values, study: StudyQuality) -> tu
     citation = stages.characteristics[study.study].citation
     design = print_code(values.look_up(f"studies.{study.study}.design"))
     figures = tuple((own[name],) for name in ("total", "maximum", "percent", "level"))
-    return (name_study(study.label, citation), (design,), (study.tool_label,), *figures, (_BASIS[study.basis],))
+    return (name_study(values, study.study, citation), (design,), (study.tool_label,), *figures, (_BASIS[study.basis],))
 
 
 def build_evidence_rule(rule: EvidenceRule, values: Values) -> Table:
@@ -63,12 +63,13 @@ _NOTE_FINDINGS = (
 )
 
 
-def _collect_printed(stages: Stages, recheck: Recheck, domain: DomainSynthesis) -> str:
+def _collect_printed(stages: Stages, recheck: Recheck, domain: DomainSynthesis) -> Part:
     """Join what the original prints of a domain, each statement once, and whether it agrees."""
     prefix = f"synthesis.{domain.domain}."
     compared = {row.key: str(row["compares"]) for row in stages.dataset["published"]}
     own = [check for check in recheck.published if compared.get(check.key, "").startswith(prefix)]
-    return "; ".join(dict.fromkeys(f"{check.printed} ({_AGREES[check.agrees]})" for check in own)) or "nothing"
+    said = "; ".join(dict.fromkeys(f"{check.printed} ({_AGREES[check.agrees]})" for check in own))
+    return Given(said, "as printed by the original") if said else "nothing"
 
 
 _AGREES = {
@@ -90,4 +91,8 @@ def build_recheck(recheck: Recheck, values: Values) -> Table:
 def _describe_check(check: Check, own: Namespace) -> tuple[Cell | Part, ...]:
     statement = f"{capitalise(check.statement)} ({check.place})"
     recomputed = (own["recomputed"], "; ", own["explanation"])
-    return (statement, own["printed"], recomputed, check.agrees, ", ".join(check.conflicts) or "none known")
+    conflicts = Given(", ".join(check.conflicts), KEY) if check.conflicts else "none known"
+    return (Given(statement, _STATEMENT), own["printed"], recomputed, check.agrees, conflicts)
+
+
+_STATEMENT = "names of the data and place of what was printed"

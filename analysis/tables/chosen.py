@@ -46,7 +46,7 @@ def _list_outcomes(stages: Stages, values: Values, part: str, first: tuple[Colum
     last = ""
     for outcome in stages.synthesis.outcomes:
         study = stages.characteristics[outcome.study]
-        name: Cell = () if outcome.study == last else name_study(study.label, study.citation)
+        name: Cell = () if outcome.study == last else name_study(values, outcome.study, study.citation)
         last = outcome.study
         about = values.look_up(f"outcomes.{outcome.outcome}")
         own = values.look_up(f"{part}.{outcome.outcome}")
@@ -54,9 +54,9 @@ def _list_outcomes(stages: Stages, values: Values, part: str, first: tuple[Colum
     return Table((Column("Study"), *map(_head, (*first, *choices))), tuple(rows), short=True)
 
 
-def name_study(label: str, citation: str) -> Cell:
+def name_study(values: Values, study: str, citation: str) -> Cell:
     """Name a study and cite it."""
-    return (label, " ", Citations.of([citation]))
+    return (values.look_up(f"studies.{study}.{LABEL}"), " ", Citations.of([citation]))
 
 
 def print_code(value: Value) -> Part:
@@ -78,7 +78,7 @@ def _head(choice: ColumnChoice) -> Column:
 def _fill(choice: ColumnChoice, values: Namespace, cite: Citations | None = None) -> Cell:
     found = [values[name] for name in choice.fields]
     if choice.fields == (LABEL,) and cite:
-        return (str(found[0]), " ", cite)
+        return (found[0], " ", cite)
     codes = {part.raw if isinstance(part, Value) else part for part in found}
     if len(codes) == 1 and isinstance(code := codes.pop(), Missing):
         return (code,)

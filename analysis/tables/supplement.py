@@ -11,7 +11,7 @@ from analysis.provenance import PURE, READ, UNIT_COLUMN
 from analysis.results import CellRef, ColumnCompleteness, Recheck, StudyQuality
 from analysis.schema import Dataset, FieldSpec, Missing, Row
 from analysis.stages import Stages
-from analysis.tables.table import Address, Cell, Part, Table, build_table
+from analysis.tables.table import KEY, Address, Cell, Given, Part, Table, build_table, join_parts
 from analysis.values import Value, Values
 
 #: Cells of one value that the ledger names one by one; of more, it gives the number.
@@ -39,7 +39,7 @@ def _count_entries(one: ColumnCompleteness, values: Values, codes: list[str]) ->
     own = values.look_up(".".join(["completeness", *names]))
     table = "all tables" if one.table == ALL else one.table
     column = "all columns" if one.column == ALL else one.column
-    return (table, column, *(own[name] for name in ("cells", "filled", *codes)))
+    return (Given(table, KEY), Given(column, KEY), *(own[name] for name in ("cells", "filled", *codes)))
 
 
 def _name_once(rows: Iterable[tuple[Part, ...]]) -> list[tuple[Part, ...]]:
@@ -55,10 +55,11 @@ def build_items(stages: Stages, values: Values) -> Table:
         rated = next((study for study in studies if study.tool == tool.key), None)
         for item in rated.items if rated else ():
             ratings = tuple(_find_rating(study, tool.key, item.item, values) for study in studies)
-            rows.append(((tool.label,), (str(item.item),), (item.topic,), ("yes" if item.counts else "no",), *ratings))
-    headings = ("Tool", "Item", "Topic", "Counts", *(study.label for study in studies))
-    context = [study.label for study in stages.quality.context]
-    notes = (f"Not included in the review, shown for comparison: {', '.join(context)}.",) if context else ()
+            rows.append(((tool.label,), (Given(str(item.item), KEY),), (Given(item.topic, _TOPIC),), ("yes" if item.counts else "no",), *ratings))
+    headings = ("Tool", "Item", "Topic", "Counts", *(values.look_up(f"studies.{study.study}.label") for study in studies))
+    context = [values.look_up(f"studies.{study.study}.label") for study in stages.quality.context]
+    names = join_parts([(label,) for label in context], ", ")
+    notes = (("Not included in the review, shown for comparison: ", *names, "."),) if context else ()
     return build_table(headings, rows, align="lrlc" + "c" * len(studies), notes=notes, short=True)
 
 
@@ -81,12 +82,12 @@ def build_dictionary(dataset: Dataset) -> Table:
     for table in tables:
         own = [row for row in map(_describe_field, table.fields) if row not in common]
         rows += _name_once((table.name, *row) for row in own)
-    rows += _name_once((f"{uses[row]} of {len(tables)} tables", *row) for row in common)
+    rows += _name_once((Given(f"{uses[row]} of {len(tables)} tables", _SCHEMA), *row) for row in common)
     return build_table(("Table", "Column", "Type", "Meaning"), rows)
 
 
-def _describe_field(field: FieldSpec) -> tuple[str, str, str]:
-    return (field.name, _describe_type(field), field.description)
+def _describe_field(field: FieldSpec) -> tuple[Given, Given, Given]:
+    return (Given(field.name, KEY), Given(_describe_type(field), _SCHEMA), Given(field.description, _SCHEMA))
 
 
 def _describe_type(field: FieldSpec) -> str:
@@ -108,9 +109,13 @@ def build_ledger(values: Values) -> Table:
     """
     every = list(values.walk())
     shown = [value for value in every if value.function != READ and not _is_listed_elsewhere(value)]
-    rows = [(value.id, _add_unit(value), _condense(value.cells), _shorten(value.function)) for value in shown]
+    rows = [
+        (Given(value.id, KEY), _add_unit(value), Given(_condense(value.cells), _CELLS), _shorten(value.function))
+        for value in shown
+    ]
     note = (
-        f"{len(shown)} of {len(every)} values. The others are single cells of the data, which their names tell, counts "
+        Given(f"{len(shown)} of {len(every)} values", "rows of the ledger, counted"),
+        ". The others are single cells of the data, which their names tell, counts "
         "of single columns, and texts of single checks, which stand in tables of their own. "
         f"Functions are those of the package {_PACKAGE[:-1]}."
     )
@@ -118,6 +123,8 @@ def build_ledger(values: Values) -> Table:
 
 
 _PACKAGE = "analysis."
+#: What digits of the tables are that no value prints.
+_TOPIC, _SCHEMA, _CELLS = "words of the tool", "schema of the data", "cells of the data, by name or counted"
 
 
 def _shorten(function: str) -> str:
@@ -155,17 +162,18 @@ def build_published(dataset: Dataset, recheck: Recheck, values: Values) -> Table
     return build_table(headings, rows, short=True)
 
 
-def _locate(row: Row) -> str:
+def _locate(row: Row) -> Given:
     """Say in which document a statement stands, and where; the locator alone where it names the document."""
     place, locator = str(row["place"]), str(row["locator"])
-    return locator if locator.lower().startswith(place.lower()) else f"{place}: {locator}"
+    named = locator if locator.lower().startswith(place.lower()) else f"{place}: {locator}"
+    return Given(named, "place in a source")
 
 
 def build_conflicts(dataset: Dataset, values: Values) -> Table:
     """List the known conflicts within and between sources."""
     names = ("topic", "one_side", "other_side", "kind", "note")
     rows = [
-        (row.key, *(values.look_up(f"conflicts.{row.key}.{name}") for name in names)) for row in dataset["conflicts"]
+        (Given(row.key, KEY), *(values.look_up(f"conflicts.{row.key}.{name}") for name in names)) for row in dataset["conflicts"]
     ]
     return build_table(("Conflict", "Topic", "One side", "Other side", "Kind", "Note"), rows, short=True)
 
@@ -173,5 +181,5 @@ def build_conflicts(dataset: Dataset, values: Values) -> Table:
 def build_sources(dataset: Dataset, values: Values) -> Table:
     """List the sources by their keys."""
     described = values["sources"]
-    rows = [(row.key, described[row.key].describes, Address(str(row["address"]))) for row in dataset["sources"]]
+    rows = [(Given(row.key, KEY), described[row.key].describes, Address(str(row["address"]))) for row in dataset["sources"]]
     return build_table(("Key", "Source", "Address"), rows)

@@ -23,8 +23,22 @@ class Address:
         return self.url
 
 
+@dataclass(frozen=True)
+class Given:
+    """A text whose digits say nothing of the data, such as a key; `why` tells what they are."""
+
+    text: str
+    why: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+#: Why keys of the data may hold digits.
+KEY = "key of the data"
+
 #: A plain text prints as it is; a missing code as word or, in a table of short codes, abbreviated.
-Part: TypeAlias = str | Missing | Value | Citations | Address
+Part: TypeAlias = str | Missing | Value | Citations | Address | Given
 #: The parts of a cell follow each other without a space.
 Cell: TypeAlias = tuple[Part, ...]
 
@@ -44,28 +58,28 @@ _CITED = "[99]"
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading in Markdown, and how its cells stand."""
+    """A column: its heading in Markdown or as a value, and how its cells stand."""
 
-    heading: str
+    heading: str | Value
     align: Alignment = "left"
 
 
 @dataclass(frozen=True)
 class Table:
-    """Columns, rows of cells and notes (plain text) below; `short` abbreviates missing codes and explains them.
+    """Columns, rows of cells and notes below (plain texts, or parts as in a cell); `short` abbreviates missing codes and explains them.
 
     Printing gives each value a new id, so that a table that is printed twice has no id twice.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[str | Cell, ...] = ()
     short: bool = False
 
     def _repr_markdown_(self) -> str:
         lines = self._lay_out()
         lines[1] = self._render_rule()
-        notes = " ".join(escape_text(note) for note in (*self.notes, *self._explain()))
+        notes = " ".join(self._render_note(note) for note in (*self.notes, *self._explain()))
         return "\n".join([*lines, "", *(["::: {.table-notes}", notes, ":::", ""] if notes else [])])
 
     def texts(self) -> list[list[str]]:
@@ -77,9 +91,15 @@ class Table:
         from tabulate import tabulate
 
         cells = [[self._render(cell) for cell in row] for row in self.rows]
-        headings = [column.heading.replace("|", "\\|") for column in self.columns]
+        headings = [self._head(column.heading) for column in self.columns]
         align = [column.align for column in self.columns] if cells else None
         return tabulate(cells, headings, tablefmt="pipe", disable_numparse=True, colalign=align).splitlines()
+
+    def _head(self, heading: str | Value) -> str:
+        return self._render_part(heading) if isinstance(heading, Value) else heading.replace("|", "\\|")
+
+    def _render_note(self, note: str | Cell) -> str:
+        return escape_text(note) if isinstance(note, str) else self._render(note)
 
     def _render(self, cell: Cell) -> str:
         return "".join(self._render_part(part) for part in cell)
@@ -89,6 +109,8 @@ class Table:
             return part._repr_markdown_()
         if isinstance(part, Citations):
             return str(part)
+        if isinstance(part, Given):
+            return _render_given(part)
         return render_link(part.url) if isinstance(part, Address) else escape_part(self._print(part))
 
     def _print(self, part: Part) -> str:
@@ -107,7 +129,7 @@ class Table:
     def _render_rule(self) -> str:
         """Draw the line below the headings; its dashes are the relative widths."""
         texts = [
-            [column.heading, *(self._estimate(row[index]) for row in self.rows)]
+            [str(column.heading), *(self._estimate(row[index]) for row in self.rows)]
             for index, column in enumerate(self.columns)
         ]
         pairs = zip(self.columns, share_width(texts), strict=True)
@@ -149,6 +171,13 @@ def _is_plain(value: Value) -> bool:
     return not value.known or (value.function == READ and not any(char.isdigit() for char in str(value)))
 
 
+def _render_given(part: Given) -> str:
+    """Say of digits what they are; a text without any needs no reason."""
+    if not any(char.isdigit() for char in part.text):
+        return escape_part(part.text)
+    return f'[{escape_text(part.text)}]{{.given why="{part.why}"}}'
+
+
 def escape_part(text: str) -> str:
     """Escape a part of a cell, keeping the spaces at its ends that part it from its neighbours."""
     lead = " " if text[:1].isspace() else ""
@@ -165,11 +194,11 @@ def join_parts(cells: Iterable[Cell], separator: str) -> Cell:
 
 
 def build_table(
-    headings: Sequence[str],
+    headings: Sequence[str | Value],
     rows: Iterable[Sequence[Cell | Part]],
     *,
     align: str = "",
-    notes: tuple[str, ...] = (),
+    notes: tuple[str | Cell, ...] = (),
     short: bool = False,
 ) -> Table:
     """Build a table; `align` has one letter for each column (l, c, r), all left without it."""
