@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from tests.bench.growth import AXES, exponents
+from tests.bench.growth import AXES, exponents, last_exponents
 from tests.bench.limits import FIGURES
 from tests.bench.plot import draw
 from tests.bench.project import ROOT
@@ -34,9 +34,10 @@ def _growth_lines(told: Mapping[str, Any]) -> Iterator[str]:
             numbers = " | ".join(f"{cost[name]:.1f}" for name in _NUMBERS)
             yield f"| {size:,} {axis}, {others} | {numbers} |"
     yield ""
-    yield "| what grows | power of the size |"
-    yield "| --- | ---: |"
-    yield from (f"| {words} | {power:.2f} |" for words, power in exponents(told).items())
+    yield "| what grows | power of the size | between the two greatest alone |"
+    yield "| --- | ---: | ---: |"
+    last = last_exponents(told)
+    yield from (f"| {words} | {power:.2f} | {last[words]:.2f} |" for words, power in exponents(told).items())
 
 
 _PARTS: Mapping[str, Callable[[Any], Iterator[str]]] = {"figures": _figure_lines, "growth": _growth_lines}

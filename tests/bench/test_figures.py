@@ -50,6 +50,21 @@ def test_what_grows_by_a_fixed_part_and_one_for_each_is_linear():
     assert growth.faults(grown(5.1, 6.0, 10.0, 15.0)) == []
 
 
+def test_an_uncertain_size_counts_little():
+    # linear, but for a tenth of the seconds at 100, which is most of what 100 costs above 10
+    told = growth.exponents(grown(5.1, 5.4, 10.0, 15.0))
+    assert told["time to wait by studies"] == pytest.approx(1, abs=0.1)
+
+
+def test_what_begins_to_grow_at_the_greatest_size_is_a_fault():
+    assert growth.faults(grown(5, 5, 6, 30)) != []
+
+
+def test_a_power_a_little_above_the_tolerance_is_a_fault():
+    at = [4 + 0.005 * size**1.2 for size in (10, 100, 500, 1000)]
+    assert growth.faults(grown(*at))
+
+
 def test_what_grows_with_the_square_is_a_fault():
     told = growth.faults(grown(1, 100, 2_500, 10_000, memory=(1, 1, 25, 100)))
     assert len(told) == 2 * 3
