@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from analysis.figures import Figures
     from analysis.results import Recheck
+    from analysis.values.claims import Claim, Term
     from analysis.values.namespace import Named
 
 #: File that marks the root of a review.
@@ -57,7 +58,12 @@ class Review:
     @cached_property
     def values(self) -> Values:
         """Every number and word that documents print, by name."""
-        return build_values([*self._named, *name_recheck(self.recheck)])
+        named = [*self._named, *name_recheck(self.recheck)]
+        return build_values(named, words=self.dataset.review.claim_words)
+
+    def claim(self, word: str, *terms: Term, null: float = 0) -> Claim:
+        """Print a word that the data bear out; the same as `claim` of the values."""
+        return self.values.claim(word, *terms, null=null)
 
     @cached_property
     def recheck(self) -> Recheck:

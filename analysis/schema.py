@@ -304,6 +304,8 @@ class ReviewConfig:
     confidence_level: float
     evidence: EvidenceRule
     tables: Mapping[str, tuple[ColumnChoice, ...]]
+    #: The author's own words for claims, by the word of the vocabulary that each stands for.
+    claim_words: Mapping[str, str] = field(default_factory=dict)
 
     def domain(self, key: str) -> Domain:
         """Give one domain by its key."""

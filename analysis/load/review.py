@@ -28,8 +28,8 @@ FILE = "review.yml"
 
 _KEYS = ("key", "title", "citation", "data_version", "hypothesis", "domains", "tools", "tool_by_design", "alpha",
          "confidence_level", "evidence", "tables")  # fmt: skip
-#: Keys of the same file that are none of the methods': `press` reads the engine that pages are made with.
-_FOREIGN = ("engine",)
+#: Keys of the same file that are none of the methods': `press` reads the engine that pages are made with, and which names hold digits.
+_FOREIGN = ("engine", "numbers")
 _TOOL_KEYS = ("key", "label", "counted_items", "maximum", "high_from", "high_from_range", "high_from_origin")
 _FORMS = ("text", "number", "mean_sd", "range", "joined")
 #: How many columns of the file a form takes; 0 is any number.
@@ -51,7 +51,7 @@ def read_review(root: Path) -> tuple[ReviewConfig | None, list[Diagnostic]]:
 
 
 def _review(node: Node) -> ReviewConfig:
-    top = node.mapping(_KEYS, optional=_FOREIGN)
+    top = node.mapping(_KEYS, optional=(*_FOREIGN, "claims"))
     domains = tuple(_domain(one) for one in top["domains"].items())
     tools = tuple(_tool(one) for one in top["tools"].items())
     _check_distinct(top["domains"], [one.key for one in domains])
@@ -70,6 +70,7 @@ def _review(node: Node) -> ReviewConfig:
         confidence_level=top["confidence_level"].number(0.5, 0.9999),
         evidence=_evidence(top["evidence"]),
         tables={name: _columns(one) for name, one in top["tables"].entries().items()},
+        claim_words={} if top["claims"].value is None else _claim_words(top["claims"]),
     )
 
 
@@ -146,6 +147,11 @@ def _condition(node: Node) -> LevelCondition:
     counts = {name: part[name].integer(0, _MANY) for name in _CONDITIONS[:3] if part[name].value is not None}
     share = part["share_consistent_min"]
     return LevelCondition(**counts, share_consistent_min=None if share.value is None else share.number(0, 1))
+
+
+def _claim_words(node: Node) -> dict[str, str]:
+    words = node.mapping(("words",))["words"].entries()
+    return {word.casefold(): one.text().casefold() for word, one in words.items()}
 
 
 def _columns(node: Node) -> tuple[ColumnChoice, ...]:

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from analysis.errors import ConsistencyError, Diagnostic, Location, nearest
 from analysis.results import Quantity
+from analysis.values.claims import DEFAULT_ALPHA, Claim, Claims, Term
 from analysis.values.value import Citations, Value
 
 Entry: TypeAlias = Value | Citations
@@ -69,7 +70,28 @@ class Namespace:
 class Values(Namespace):
     """All values of a review: the names that its documents use."""
 
-    __slots__ = ()
+    __slots__ = ("_claims",)
+
+    def __init__(self, entries: Mapping[str, Entry | Namespace], claims: Claims) -> None:
+        super().__init__("", entries)
+        self._claims = claims
+
+    def claim(self, word: str, *terms: Term, null: float = 0) -> Claim:
+        """Print a word that the data bear out, and stop the build where they do not (docs/claims.md).
+
+        Parameters
+        ----------
+        terms
+            The values that decide it: a part and its whole, two to be compared, or the one that the word is said of.
+        null
+            For an interval: the number that stands for no effect.
+
+        Raises
+        ------
+        ClaimError
+            The claim is false, its word is unknown, or its values cannot decide it.
+        """
+        return self._claims.judge(word, terms, null=null)
 
     def look_up(self, value_id: str) -> Any:
         """Give a value by its dotted id, as tables and `published.csv` name it."""
@@ -80,11 +102,11 @@ class Values(Namespace):
 
     def _ledger_(self) -> list[dict[str, Any]]:
         """List every value for `build/values.json`; a missing code has no `raw`, and its code as `missing`."""
-        return [_describe(value) for value in self.walk()]
+        return [*(_describe(value) for value in self.walk()), *self._claims.rows()]
 
 
-def build_values(named: Iterable[Named]) -> Values:
-    """Arrange dotted names as levels.
+def build_values(named: Iterable[Named], *, words: Mapping[str, str] | None = None) -> Values:
+    """Arrange dotted names as levels; `words` are the author's own words for claims.
 
     Raises
     ------
@@ -101,7 +123,19 @@ def build_values(named: Iterable[Named]) -> Values:
     findings += [_clash(level) for level in levels if level in entries]
     if findings:
         raise ConsistencyError(findings)
-    return Values("", _arrange(entries, levels))
+    return Values(_arrange(entries, levels), _make_claims(entries, words or {}))
+
+
+def _make_claims(entries: Mapping[str, Entry], words: Mapping[str, str]) -> Claims:
+    """Let claims know the review's level of significance and its words for evidence."""
+    known = {name: entry.raw for name, entry in entries.items() if isinstance(entry, Value)}
+    alpha = known.get(_ALPHA)
+    states = [str(raw) for name, raw in known.items() if name.startswith(_EVIDENCE) and name.endswith(".label")]
+    return Claims(float(alpha) if isinstance(alpha, int | float) else DEFAULT_ALPHA, words, states)
+
+
+#: Values that claims are judged by: the level of significance, and the names of levels of evidence.
+_ALPHA, _EVIDENCE = "review.alpha", "evidence.levels."
 
 
 def _prefixes(name: str) -> Iterator[str]:
