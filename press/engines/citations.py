@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from press.cache.memory import Memory, plain_digest
 from press.cache.opened import note
@@ -26,8 +25,6 @@ _CITEPROC_KEYS = (
     "reference-section-title",
     "suppress-bibliography",
 )
-#: What citeproc made for a document, as long as that is in the making: formats differ in where the list stands alone.
-_MADE: WeakKeyDictionary[Memory, Once[Json]] = WeakKeyDictionary()
 _CSL_STYLE = "{http://purl.org/net/xbiblio/csl}style"
 
 
@@ -127,18 +124,21 @@ def citeproc_options(meta: Mapping[str, Any], document: Document) -> list[str]:
     return options + [f"--metadata={key}={_flag(meta[key])}" for key in _CITEPROC_KEYS if key in meta]
 
 
-def run_citeproc(tree: Json, options: Sequence[str], memory: Memory, *, in_notes: bool = False) -> Json:
+def run_citeproc(
+    tree: Json, options: Sequence[str], memory: Memory, *, made: Once[Json], in_notes: bool = False
+) -> Json:
     """Resolve the citations of a tree and append or fill the reference list.
 
     Where only the citations themselves change, citeproc is handed nothing else, and what it made of the same citations
-    before is used again. `in_notes`: the style prints citations in notes, so that their places matter.
+    before is used again: `made` holds what it made for the other formats of the document, which may differ in where the
+    list stands alone. `in_notes`: the style prints citations in notes, so that their places matter.
     """
     titled = any(option.startswith(_TITLE) for option in options)
     light = None if in_notes else lighten(tree, titled=titled)
     if light is None:
         return _whole(tree, options)
     key = plain_digest(light.tree, list(options))
-    done = _MADE.setdefault(memory, Once()).get(key, lambda: _recalled(light.tree, options, memory, key))
+    done = made.get(key, lambda: _recalled(light.tree, options, memory, key))
     return light.restored(tree, done) or _whole(tree, options)
 
 

@@ -6,10 +6,10 @@ import json
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from press.cache.memory import Memory, plain_digest
 from press.cache.opened import pool
@@ -23,6 +23,7 @@ from press.engines.citations import (
     run_citeproc,
 )
 from press.engines.images import missing_images, rooted_images
+from press.engines.once import Once
 from press.engines.parsing import parse, text_meta
 from press.errors import Diagnostic, Location, PublishError, SourceError, combined
 from press.filters import Resolution, build_context, resolve_in
@@ -102,6 +103,7 @@ class _Making:
         self._loading = Once[None]()
         self._parsed = Once[Json]()
         self._cited = Once[Json]()
+        self._listed = Once[Json]()
         self._keys = Once[frozenset[str]]()
 
     def format(self, name: FormatName) -> Written:
@@ -166,10 +168,12 @@ class _Making:
         style = citation_style(meta, self._document)
         if style:
             self._memory.opened.note(style)
-        return self._cited.get(
-            plain_digest(tree, options),
-            lambda: describe_cited(run_citeproc(tree, options, self._memory, in_notes=is_note_style(style))),
-        )
+        in_notes = is_note_style(style)
+
+        def cite() -> Json:
+            return describe_cited(run_citeproc(tree, options, self._memory, made=self._listed, in_notes=in_notes))
+
+        return self._cited.get(plain_digest(tree, options), cite)
 
     def _write(self, name: FormatName, resolution: Resolution) -> Written:
         """Write one format, or take the file that was written of the same tree before."""
@@ -195,26 +199,6 @@ class _Making:
             (self._folder / file).parent.mkdir(parents=True, exist_ok=True)
             (self._folder / file).write_bytes(content)
         return Written(tuple(self._folder / file for file in kept["files"]), tuple(map(_diagnostic, kept["warnings"])))
-
-
-class Once(Generic[_Made]):
-    """Things that several threads need and that are made by the first that asks for one."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._made: dict[str, Future[_Made]] = {}
-
-    def get(self, key: str, make: Callable[[], _Made]) -> _Made:
-        """Give the thing of a key, made now if nobody asked for it before; a fault of its making is everybody's."""
-        with self._lock:
-            first = key not in self._made
-            future = self._made.setdefault(key, Future())
-        if first:
-            try:
-                future.set_result(make())
-            except BaseException as error:  # noqa: BLE001 - raised where it is waited for
-                future.set_exception(error)
-        return future.result()
 
 
 def _places(executed: Executed) -> list[tuple[str, int]]:

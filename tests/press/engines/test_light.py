@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from press.engines import citations as citations_module
 from press.engines.citations import _whole, has_citations, is_note_style, run_citeproc
 from press.engines.light import lighten
+from press.engines.once import Once
 from press.pandoc.ast import rewrite
 from press.pandoc.binary import read_ast
 
@@ -111,7 +112,7 @@ class Forgetful:
 def cited(styles, name, tree, *more):
     options = [f"--bibliography={styles / 'refs.bib'}", f"--csl={styles / name}.csl", *more]
     in_notes = is_note_style(styles / f"{name}.csl")
-    return run_citeproc(tree, options, Forgetful(), in_notes=in_notes), _whole(tree, options)
+    return run_citeproc(tree, options, Forgetful(), made=Once(), in_notes=in_notes), _whole(tree, options)
 
 
 @pytest.mark.parametrize("name", STYLES)
