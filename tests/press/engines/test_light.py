@@ -137,7 +137,7 @@ def test_only_styles_that_move_citations_need_a_second_run(styles, name, runs, m
     monkeypatch.setattr(citations_module, "_citeproc", lambda tree, *rest: seen.append(tree) or run(tree, *rest))
     tree = read_ast(TEXT, ["--from=markdown"])
     options = [f"--bibliography={styles / 'refs.bib'}", f"--csl={styles / name}.csl"]
-    run_citeproc(tree, options, Forgetful(), in_notes=is_note_style(styles / f"{name}.csl"))
+    run_citeproc(tree, options, Forgetful(), made=Once(), in_notes=is_note_style(styles / f"{name}.csl"))
     assert len(seen) == runs
     assert seen[-1]["blocks"] == tree["blocks"] or name in {"numeric", "author-date", "ibid"}
 
@@ -173,8 +173,8 @@ def test_trees_that_differ_in_the_place_of_the_list_share_one_run(styles, monkey
     monkeypatch.setattr(citations_module, "_citeproc", lambda tree, *rest: seen.append(tree) or run(tree, *rest))
     trees = [read_ast(f"One [@a1].\n{place}", ["--from=markdown"]) for place in ("", "\n::: {#refs}\n:::\n\nEnd.\n")]
     options = [f"--bibliography={styles / 'refs.bib'}"]
-    memory = Forgetful()
-    done = [run_citeproc(tree, options, memory) for tree in trees]
+    made = Once()
+    done = [run_citeproc(tree, options, Forgetful(), made=made) for tree in trees]
     assert len(seen) == 1
     assert done == [_whole(tree, options) for tree in trees]
 
