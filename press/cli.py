@@ -101,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_data(commands, common)
     _add_verify(commands, common)
     _add_values(commands, common)
+    _add_impact(commands, common)
     _add_doctor(commands, common)
     return parser
 
@@ -172,6 +173,26 @@ def _add_values(commands: Any, common: argparse.ArgumentParser) -> None:
     command.set_defaults(run=_values)
 
 
+def _add_impact(commands: Any, common: argparse.ArgumentParser) -> None:
+    command = commands.add_parser(
+        "impact", parents=[common], help="say what changed since a revision in git, and which change caused it"
+    )
+    command.add_argument("revision", metavar="REV", help="a branch, tag or commit")
+    command.add_argument(
+        "--to",
+        default="working tree",
+        metavar="REV",
+        help="compare with this revision (default: the files as they stand)",
+    )
+    form = command.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print JSON")
+    form.add_argument("--markdown", action="store_true", help="print Markdown, fit for a comment on a pull request")
+    command.add_argument(
+        "--fail-on", default="", choices=("values", "claims"), help="exit with status 8 if any of these changed"
+    )
+    command.set_defaults(run=_impact)
+
+
 def _add_doctor(commands: Any, common: argparse.ArgumentParser) -> None:
     command = commands.add_parser(
         "doctor", parents=[common], help="say what this machine has for a build, what is missing, what installs it"
@@ -208,6 +229,12 @@ def _values(options: argparse.Namespace) -> int:
     from press.commands.values import values
 
     return values(options)
+
+
+def _impact(options: argparse.Namespace) -> int:
+    from press.commands.impact import impact
+
+    return impact(options)
 
 
 def _doctor(options: argparse.Namespace) -> int:

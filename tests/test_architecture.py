@@ -31,7 +31,7 @@ LAYERS = {
         ("filters",),
         ("writers",),
         ("engines",),
-        ("ledger", "manifest", "data", "checks"),
+        ("ledger", "manifest", "data", "checks", "impact"),
         ("pipeline",),
         ("preview",),
         ("commands",),
