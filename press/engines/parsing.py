@@ -119,8 +119,16 @@ class _Reading:
         if blocks is None:
             self._memory.tell("text", "read as a whole")
             return self._pandoc(markdown, f"--metadata-file={self._meta}")
-        tree = self._pandoc("", f"--metadata-file={self._meta}")
-        return {**tree, "blocks": blocks}
+        return {**self._read_meta(), "blocks": blocks}
+
+    def _read_meta(self) -> Json:
+        """Read the metadata alone, or give what was read of the same before."""
+        key = plain_digest(*self.key, installed())
+        tree: Json | None = self._memory.cache.load("sections", key)
+        if tree is None:
+            tree = self._pandoc("", f"--metadata-file={self._meta}")
+            self._memory.cache.save("sections", key, tree)
+        return tree
 
     def _read_sections(self, sections: Sequence[str]) -> list[Json] | None:
         keys = [plain_digest(section, self._extensions, installed()) for section in sections]
