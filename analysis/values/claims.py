@@ -82,8 +82,8 @@ STATES = ("strong", "moderate", "limited", "insufficient", "conflicting", "mixed
           "positive", "negative", "high", "low", "unclear", "unknown", "very low", "certain", "uncertain", "weak", "yes",
           "partial", "serious", "critical", "not reported", "not obtained", "not applicable")  # fmt: skip
 #: Words of significance: a p value against the review's level, or an interval against zero.
-SIGNIFICANT = ("significant", "significantly")
-NOT_SIGNIFICANT = ("not significant", "not significantly", "non-significant", "insignificant", "no significant")
+SIGNIFICANT = ("significant", "significantly", "clear of zero")
+NOT_SIGNIFICANT = ("not significant", "not significantly", "non-significant", "insignificant", "includes zero")
 
 RELATIONS: Mapping[str, Relation] = {word: one for one in (*_QUANTITIES, *_COMPARISONS) for word in one.words}
 NUMBERS: Mapping[str, int] = {
@@ -217,14 +217,16 @@ class Claims:
         return plain.replace("-", "_")
 
     def _judge_significance(self, plain: str, word: str, terms: Sequence[Term], null: float) -> str:
-        """Hold a p value against the level of the review, or the limits of an interval against the null."""
-        if len(terms) not in {1, 2}:
-            raise ClaimError(f'"{word}": found {len(terms)} values, expected a p value, or both limits of an interval')
+        """Hold a p value against the level of the review, or the limits of each interval against the null."""
+        wanted = plain in SIGNIFICANT
+        if len(terms) == 1 and isinstance(terms[0], Value) and isinstance(terms[0].raw, str):
+            return self._judge_state("significant" if wanted else "not significant", word, terms, NOT_SIGNIFICANT)
+        if len(terms) != 1 and (not terms or len(terms) % 2):
+            raise ClaimError(f'"{word}": found {len(terms)} values, expected a p value, or both limits of each interval')
         numbers = [_number(word, term) for term in terms]
         is_p = len(numbers) == 1
-        found = numbers[0] < self.alpha if is_p else not min(numbers) <= null <= max(numbers)
-        wanted = plain in SIGNIFICANT
-        if found != wanted:
+        found = [numbers[0] < self.alpha] if is_p else [_is_clear(pair, null) for pair in _pairs(numbers)]
+        if any(one != wanted for one in found):
             against = f"p below {self.alpha:g}" if is_p else f"an interval without {null:g}"
             other = f"p of {self.alpha:g} or more" if is_p else f"an interval with {null:g}"
             raise _false(word, terms, against if wanted else other, ["not significant" if wanted else "significant"])
@@ -240,6 +242,15 @@ class Claims:
 
     def _state_words(self) -> list[str]:
         return list(dict.fromkeys([*STATES, *(word.casefold() for word in self.states)]))
+
+
+def _pairs(numbers: Sequence[float]) -> list[tuple[float, float]]:
+    """Give numbers two by two."""
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def _is_clear(limits: tuple[float, float], null: float) -> bool:
+    return not min(limits) <= null <= max(limits)
 
 
 def _number(word: str, term: Term) -> float:
