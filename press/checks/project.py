@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from press.bridge import ask_analysis
+from press.checks.bibliography import check_bibliography
 from press.checks.links import check_docx_links, check_html_links, check_jats_links
 from press.checks.manifest import check_manifest
 from press.checks.numerals import compare_formats
@@ -20,6 +22,8 @@ from press.errors import Diagnostic, Location, PublishError
 from press.manifest import MANIFEST, read_manifest
 from press.model import SUFFIX, FormatName, Project
 from press.readers import read_document
+
+_Part = TypeVar("_Part")
 
 
 @dataclass(frozen=True)
@@ -187,14 +191,14 @@ def _check_agreement(subject: Subject) -> Checked:
 
 
 def _check_numerals(subject: Subject) -> Checked:
-    findings = [finding for made in subject.finished.values() for finding in _compared(made)]
+    findings = [finding for made in subject.finished.values() for finding in _told(compare_formats, made)]
     return Checked(findings, {"finished files": sum(map(len, subject.finished.values()))})
 
 
-def _compared(made: Mapping[FormatName, Path]) -> Sequence[Diagnostic]:
-    """Compare the formats of one document; what cannot be read is told, and the other documents are still compared."""
+def _told(look: Callable[[_Part], Sequence[Diagnostic]], part: _Part) -> Sequence[Diagnostic]:
+    """Look at one part of a subject; where it cannot be read, that is what is found, and the other parts are still read."""
     try:
-        return compare_formats(made)
+        return look(part)
     except PublishError as error:
         return error.findings
 
@@ -209,7 +213,7 @@ _LINKS: Mapping[FormatName, Callable[[Path], list[Diagnostic]]] = {
 
 def _check_links(subject: Subject) -> Checked:
     files = [(name, file) for made in subject.finished.values() for name, file in made.items() if name in _LINKS]
-    findings = [finding for name, file in files for finding in _LINKS[name](file)]
+    findings = [finding for name, file in files for finding in _told(_LINKS[name], file)]
     return Checked(findings, {"files whose links were followed": len(files)})
 
 
@@ -249,5 +253,13 @@ CHECKS: Sequence[Check] = (
         "every cross-reference and citation leads somewhere",
         "Each link inside a finished file is followed to its target.",
         _check_links,
+    ),
+    Check(
+        "bibliography",
+        "the references are complete, well-formed, cited, and not known to be retracted",
+        "Each entry of the bibliography is held against the rules of its kind, against the other entries, against the "
+        "citations of all documents, and against the dated records of retractions that stand beside it.",
+        check_bibliography,
+        needs_sources=True,
     ),
 )
