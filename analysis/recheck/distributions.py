@@ -6,6 +6,7 @@ Numbers in, numbers out. `docs/decisions/0004-statistics-without-scipy.md` says 
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from statistics import NormalDist
 
 #: Below the middle of the distribution t is negative, which nothing here needs.
@@ -16,6 +17,8 @@ TINY = 1e-300
 CONVERGED = 1e-15
 #: The fraction needs about sqrt(max(a, b)) steps; this covers degrees of freedom beyond 10**7.
 MAX_STEPS = 10_000
+#: Calls that are remembered: one review asks for the same quantiles again and again, each of 50 evaluations.
+REMEMBERED = 10_000
 
 
 def compute_normal_quantile(probability: float) -> float:
@@ -23,6 +26,7 @@ def compute_normal_quantile(probability: float) -> float:
     return NormalDist().inv_cdf(probability)
 
 
+@lru_cache(REMEMBERED)
 def compute_t_p(statistic: float, df: float) -> float:
     """Compute the two-sided p value of Student's t.
 
@@ -47,6 +51,7 @@ def compute_t_p(statistic: float, df: float) -> float:
     return compute_incomplete_beta(scaled * scaled, df / 2, 0.5)
 
 
+@lru_cache(REMEMBERED)
 def compute_t_quantile(probability: float, df: float) -> float:
     """Give the t that a share `probability` (between 0.5 and 1) of the distribution lies below.
 

@@ -1,0 +1,201 @@
+"""Mutation of data: each cell that is changed is refused, or changes a value and is named as its cause."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import AnalysisError
+from analysis.load import _check_meaning, check_keys, load_dataset
+from analysis.load.cells import parse_table
+from analysis.load.files import RawTable
+from analysis.results import Quantity
+from analysis.review import Review
+from analysis.schema import Dataset, Table
+from analysis.values import Value, build_values, name_recheck
+from analysis.values.namespace import _describe
+from press.impact.causes import Causes
+from press.impact.changes import find_changes
+from press.impact.compare import differs
+from press.impact.model import Side
+from tests.mutants.cells import Mutation, all_cells, mutate
+
+ROOT = Path(__file__).parents[2]
+#: Other reviews that are mutated as well, in fewer places.
+OTHERS = ROOT / "tests" / "analysis" / "reviews"
+#: Property of a column in `datapackage.json` whose cells no result uses, and what it says.
+MARK, UNUSED = "press:use", "source only"
+
+
+@dataclass(frozen=True)
+class Survivor:
+    """A mutation that nobody noticed, or that was noticed wrongly, and what should have happened."""
+
+    mutation: Mutation
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.mutation}: expected {self.expected}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How many mutations were refused, named, and made in cells that are marked as not used; and the survivors."""
+
+    counts: Mapping[str, int]
+    survivors: Sequence[Survivor]
+
+
+def unused_columns(root: Path) -> dict[str, str]:
+    """Give the marked columns, `studies.source`, with the reasons that the descriptor gives."""
+    package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    return {
+        f"{table['name']}.{field['name']}": field["press:why"]
+        for table in package["resources"]
+        for field in table["schema"]["fields"]
+        if field.get(MARK) == UNUSED
+    }
+
+
+def run(count: int, seed: int) -> list[Survivor]:
+    """Mutate the data of this review, and in a quarter as many places those of the others."""
+    found = list(Mutants(ROOT).run(count, seed).survivors)
+    for root in sorted(OTHERS.iterdir()):
+        found += Mutants(root).run(count // 4, seed).survivors
+    return found
+
+
+class Mutants:
+    """The data of one review, and what becomes of it when one cell is another."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.unused = unused_columns(root)
+        self._dataset = load_dataset(root)
+
+    def run(self, count: int, seed: int) -> Outcome:
+        """Make so many mutations, all of other cells or to other texts."""
+        counts: Counter[str] = Counter()
+        survivors = []
+        for mutation in self.choose(count, seed):
+            told, expected = self.judge(mutation)
+            counts[told] += 1
+            if expected:
+                survivors.append(Survivor(mutation, expected))
+        return Outcome(counts, survivors)
+
+    def choose(self, count: int, seed: int) -> list[Mutation]:
+        """Choose mutations: every cell once, in a random order, and again with another text as long as more are wanted."""
+        chance = random.Random(f"{seed} {self.root.name}")
+        chosen: dict[Mutation, None] = {}
+        cells = all_cells(self._dataset)
+        for _ in range(20):
+            chance.shuffle(cells)
+            for cell in cells:
+                if len(chosen) >= count:
+                    return list(chosen)
+                mutation = mutate(self._dataset, cell, chance)
+                if mutation:
+                    chosen.setdefault(mutation)
+        return list(chosen)
+
+    def judge(self, mutation: Mutation) -> tuple[str, str]:
+        """Say what became of a mutation, and what should have become of it if that was wrong."""
+        dataset = self._mutated(mutation)
+        if dataset is None:
+            return "refused", ""
+        try:
+            values = self._quantities(Review(dataset))
+        except AnalysisError:
+            return "refused", ""
+        changed = [name for name in {**self._values, **values} if self._differs(name, values)]
+        marked = f"{mutation.table}.{mutation.column}" in self.unused
+        if marked:
+            return "marked as not used", f"no change of {changed[0]}, as the column is marked" if changed else ""
+        if not changed:
+            return "unnoticed", "a refusal, or a value that changes"
+        untraced = self._untraced(mutation, changed, values)
+        return "named", f"the cell among the causes of {', '.join(untraced[:3])}" if untraced else ""
+
+    @cached_property
+    def _values(self) -> dict[str, Quantity]:
+        return self._quantities(Review(self._dataset))
+
+    def _quantities(self, review: Review) -> dict[str, Quantity]:
+        """Give what `review.values` names; the names themselves are arranged only where they may clash."""
+        named = [*review._named, *name_recheck(review.recheck)]
+        found = {name: one for name, one in named if isinstance(one, Quantity)}
+        if {name for name, _ in named} != self._names:
+            build_values(named)
+        return found
+
+    @cached_property
+    def _names(self) -> set[str]:
+        review = Review(self._dataset)
+        return {name for name, _ in [*review._named, *name_recheck(review.recheck)]}
+
+    def _differs(self, name: str, values: Mapping[str, Quantity]) -> bool:
+        old, new = self._values.get(name), values.get(name)
+        if old is None or new is None:
+            return True
+        seen = [(type(one.raw), one.raw, one.digits, one.unit, one.kind) for one in (old, new)]
+        return seen[0] != seen[1] and differs(_row(name, old), _row(name, new))
+
+    def _untraced(self, mutation: Mutation, changed: Sequence[str], values: Mapping[str, Quantity]) -> list[str]:
+        """Give the changed values for which the comparison does not name the cell by their trace."""
+        old, new = (
+            Side(name, tables=tables, values={one: _row(one, of[one]) for one in changed if one in of})
+            for name, tables, of in (
+                ("before", self._texts, self._values),
+                ("after", self._mutated_texts(mutation), values),
+            )
+        )
+        changes = find_changes(old, new)
+        causes = Causes(old, new, changes)
+        return [name for name in changed if not causes.of_value(name)[0] or causes.of_value(name)[1] != "trace"]
+
+    @cached_property
+    def _texts(self) -> dict[str, dict[str, dict[str, str]]]:
+        tables = self._dataset.tables.values()
+        return {table.spec.file: {row.key: dict(row.text) for row in table} for table in tables}
+
+    def _mutated_texts(self, mutation: Mutation) -> dict[str, dict[str, dict[str, str]]]:
+        spec = self._dataset[mutation.table].spec
+        rows = {}
+        for key, row in self._texts[mutation.file].items():
+            text = {**row, mutation.column: mutation.new} if key == mutation.key else row
+            rows["/".join(text[part] for part in spec.key)] = text
+        return {**self._texts, mutation.file: rows}
+
+    def _mutated(self, mutation: Mutation) -> Dataset | None:
+        """Load the data with one cell changed, as a build would after `press data --accept`; None where that refuses."""
+        table, faults = parse_table(self._raw(mutation))
+        tables: dict[str, Table] = {**self._dataset.tables, mutation.table: table}
+        findings = [*faults, *check_keys(tables)]
+        if not findings:
+            findings = _check_meaning(tables, self._dataset.package, self._dataset.review)
+        if any(one.severity == "error" for one in findings):
+            return None
+        return replace(self._dataset, tables=tables)
+
+    def _raw(self, mutation: Mutation) -> RawTable:
+        table = self._dataset[mutation.table]
+        header = tuple(table.spec.by_name)
+        rows: list[tuple[int, tuple[str, ...]]] = []
+        for row in table:
+            text: dict[str, Any] = dict(row.text)
+            if row.line == mutation.line:
+                text[mutation.column] = mutation.new
+            rows.append((row.line, tuple(text[name] for name in header)))
+        return RawTable(table.spec, header, tuple(rows))
+
+
+def _row(name: str, quantity: Quantity) -> dict[str, Any]:
+    """Give the row of the ledger."""
+    return _describe(Value.of(name, quantity))
