@@ -12,11 +12,13 @@ from typing import TypeVar
 
 from press.bridge import ask_analysis
 from press.checks.bibliography import check_bibliography
+from press.checks.digits import check_digits
 from press.checks.links import check_docx_links, check_html_links, check_jats_links
 from press.checks.manifest import check_manifest
 from press.checks.numerals import compare_formats
 from press.checks.printed import Printed, read_printed
 from press.checks.result import Checked, Subject
+from press.checks.words import check_words
 from press.config.project import shown_findings, shown_path
 from press.errors import Diagnostic, Location, PublishError
 from press.manifest import MANIFEST, read_manifest
@@ -253,6 +255,22 @@ CHECKS: Sequence[Check] = (
         "every cross-reference and citation leads somewhere",
         "Each link inside a finished file is followed to its target.",
         _check_links,
+    ),
+    Check(
+        "digits",
+        "every number in the text comes from a value, or is allowed by a rule",
+        "Every numeral of prose, headings, captions, tables, notes and alternative texts is looked at where it was written. "
+        "One that no value printed must fall under a rule, such as a year or a citation; each case is listed with its rule.",
+        check_digits,
+        needs_sources=True,
+    ),
+    Check(
+        "words",
+        "words that depend on the data are bound to values",
+        "A word such as all, most or five that is bound to values stops every build once it is false. Typed words that a "
+        "value would print are found; sentences with such words that are bound to nothing are listed, to be read by a person.",
+        check_words,
+        needs_sources=True,
     ),
     Check(
         "bibliography",
