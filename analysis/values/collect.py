@@ -14,12 +14,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from analysis.results import Recheck
+from analysis.schema import ORIGIN, Dataset
 from analysis.stages import Stages
 from analysis.values import of_results, of_review
 from analysis.values.namespace import Named
 
 #: Columns of conflicts.csv and published.csv that tables print.
-_STATEMENT = ("quantity", "printed", "conflict")
+_STATEMENT = ("place", "quantity", "printed", "reads_as", "compares", "conflict", "locator")
 _CONFLICT = ("topic", "one_side", "other_side", "kind", "note")
 
 
@@ -33,7 +34,8 @@ def name_stages(stages: Stages) -> list[Named]:
         "tools": of_review.name_tools(stages),
         "flow": ((stage.stage, stage.count) for stage in stages.flow.stages),
         "search": of_review.name_cells(data, "search", "value"),
-        "sources": of_review.name_rows(data, "sources", "describes"),
+        "sources": of_review.name_rows(data, "sources", "describes", "kind", "address"),
+        "instruments": of_review.name_rows(data, "instruments", *_instrument(data)),
         "conflicts": of_review.name_rows(data, "conflicts", *_CONFLICT),
         "context": of_review.name_context(data),
         "studies": of_results.name_studies(stages),
@@ -46,6 +48,12 @@ def name_stages(stages: Stages) -> list[Named]:
         "completeness": of_results.name_completeness(stages),
     }
     return list(_prefix(parts))
+
+
+def _instrument(data: Dataset) -> list[str]:
+    """Give the columns of instruments.csv that say what an instrument is."""
+    spec = data["instruments"].spec
+    return [name for name in spec.by_name if name not in (*spec.key, *ORIGIN)]
 
 
 def name_recheck(recheck: Recheck) -> list[Named]:

@@ -18,6 +18,8 @@ from analysis.values.namespace import Named
 from analysis.values.value import Citations
 
 _ASSOCIATION = ("r", "b", "r2", "n", "significance", "direction", "basis")
+#: Columns of arms.csv; `pair` may be left out.
+_ARM = ("label", "n", "exposure_level", "pair")
 _ARM_RESULT = {"change_mean": "change", "ci_low": "ci_low", "ci_high": "ci_high"}
 #: Stands for studies without a level, or without a finding.
 _UNKNOWN = "unknown"
@@ -104,8 +106,9 @@ def name_associations(stages: Stages) -> Iterator[Named]:
 def name_arms(dataset: Dataset) -> Iterator[Named]:
     """Name the arms by study and arm, and their results by outcome and arm."""
     for row in dataset["arms"]:
-        for column in ("label", "n"):
-            yield f"{row['study']}.{row['arm']}.{column}", read_cell(dataset["arms"], row, column)
+        for column in _ARM:
+            if column in dataset["arms"].spec.by_name:
+                yield f"{row['study']}.{row['arm']}.{column}", read_cell(dataset["arms"], row, column)
     for row in dataset["arm_results"]:
         for column, name in _ARM_RESULT.items():
             yield f"{row['outcome']}.{row['arm']}.{name}", read_cell(dataset["arm_results"], row, column)

@@ -12,6 +12,8 @@ from analysis.values.namespace import Named
 
 _PACKAGE = "datapackage.json"
 _CHOICES = "review.yml"
+#: Columns of context.csv whose values stand beside that of the fact.
+_CONTEXT = ("ci_low", "ci_high", "unit", "quantity", "citation")
 
 
 def name_data(dataset: Dataset) -> Iterator[Named]:
@@ -52,6 +54,8 @@ def name_tools(stages: Stages) -> Iterator[Named]:
         yield f"{tool.key}.high_from", choose(tool.high_from, key, "high_from")
         yield f"{tool.key}.high_from_low", choose(low, key, "high_from_range")
         yield f"{tool.key}.high_from_high", choose(high, key, "high_from_range")
+        for row in stages.dataset["tool_items"].where(tool=tool.key):
+            yield f"{tool.key}.topics.{row['item']}", read_cell(stages.dataset["tool_items"], row, "topic")
         agreeing = _find_agreeing(stages.quality.sensitivity, tool)
         yield f"{tool.key}.agreeing_low", agreeing[0]
         yield f"{tool.key}.agreeing_high", agreeing[-1]
@@ -73,13 +77,12 @@ def name_rows(dataset: Dataset, table: str, *columns: str) -> Iterator[Named]:
 
 
 def name_context(dataset: Dataset) -> Iterator[Named]:
-    """Name a fact; the ends of its interval stand beside it, as `<fact>_ci_low` and `<fact>_ci_high`."""
+    """Name a fact; the ends of its interval and what it says stand beside it, as `<fact>_ci_low`, `<fact>_quantity`."""
     table = dataset["context"]
     for row in table:
         yield row.key, read_cell(table, row, "value")
-        for end in ("ci_low", "ci_high"):
-            if row.number(end) is not None:
-                yield f"{row.key}_{end}", read_cell(table, row, end)
+        for column in _CONTEXT:
+            yield f"{row.key}_{column}", read_cell(table, row, column)
 
 
 def choose(raw: float | str, key: str, column: str) -> Quantity:
