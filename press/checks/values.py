@@ -1,0 +1,181 @@
+"""Every value of the sources, found again in the finished files, in its place, and saying what the ledger says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from press.checks.align import tokens
+from press.checks.expected import expected_text
+from press.checks.laid import Difference, Laid, lay
+from press.checks.numbers import numbers
+from press.checks.printed import Printed, Use
+from press.checks.readback import Reading, Spot, read_back
+from press.checks.result import Checked, Subject
+from press.config.project import shown_path
+from press.errors import Diagnostic, Location, PublishError
+from press.ledger import LEDGER, Row, read_ledger
+from press.model import FormatName
+from press.writers.docx.ooxml import bookmark_name
+
+_AGAIN = "run: press render; if it stays, report it"
+#: The names by which a use is known in the file; a PDF keeps none.
+_NAMED = frozenset({"html", "docx", "jats"})
+
+
+@dataclass(frozen=True)
+class _File:
+    """One finished file with what the sources say of it."""
+
+    path: Path
+    name: FormatName
+    reading: Reading
+    uses: Sequence[Use]
+    laid: Laid
+
+
+def check_values(subject: Subject) -> Checked:
+    """Find each value again in each finished file, parse it, and compare it with the sources and with the ledger.
+
+    Counted are the values looked at in each format, and how many of them were read as numbers and as words.
+    """
+    findings: list[Diagnostic] = []
+    counts: Counter[str] = Counter()
+    for printed in subject.printed:
+        findings += _ledger(printed, subject, counts)
+        for name, path in subject.finished.get(printed.document.path, {}).items():
+            try:
+                findings += _check_file(printed, name, path, subject.project.root, counts)
+            except PublishError as error:
+                findings += error.findings
+    return Checked(findings, dict(counts))
+
+
+def _check_file(printed: Printed, name: FormatName, path: Path, root: Path, counts: Counter[str]) -> list[Diagnostic]:
+    uses, reading, expected = printed.uses(name), read_back(path, name), expected_text(printed.resolved[name])
+    file = _File(path, name, reading, uses, lay(expected, reading))
+    findings = [finding for use in uses if (finding := _check_use(use, file, root))]
+    counts[f"values in {name}"] += len(uses)
+    counts[f"other numbers in {name}"] += expected.others
+    if uses and sum(one.code == "value-missing" for one in findings) == len(uses):
+        return [_foreign(file, printed, root)]
+    return findings + [_difference(one, file) for one in file.laid.differences]
+
+
+def _foreign(file: _File, printed: Printed, root: Path) -> Diagnostic:
+    source = shown_path(printed.document.path, root).as_posix()
+    message = f"found none of its {len(file.uses)} values, expected the file that press made of {source}"
+    return Diagnostic("value-foreign", message, Location(file.path), hint="run: press render")
+
+
+def _difference(one: Difference, file: _File) -> Diagnostic:
+    place = file.reading.place(one.start)
+    found, expected = (
+        f'"{" ".join(text.split())}"' if text.strip() else "no number" for text in (one.found, one.expected)
+    )
+    message = (
+        f'{f"{place}: " if place else ""}found {found}, expected {expected}, as in the sources (at "{one.around}")'
+    )
+    return Diagnostic("number", message, Location(file.path), hint=_AGAIN)
+
+
+def _check_use(use: Use, file: _File, root: Path) -> Diagnostic | None:
+    """Hold one value against its element or bookmark, and against what stands in its place."""
+    standing = file.laid.standing.get(use.element)
+    spots = file.reading.spots.get(_name_in(file.name, use.element), ())
+    if file.name in _NAMED:
+        if len(spots) != 1:
+            return _finding(use, file, root, spots[0] if spots else None, twice=len(spots) > 1)
+        if not _alike(spots[0].text, use.text) or standing is None:
+            return _finding(use, file, root, spots[0])
+    place = file.reading.place(standing.start) if standing else _near(use, file)
+    spot = spots[0] if spots else Spot(standing.text if standing else "", place, 0)
+    if standing is None or not _alike(standing.text, use.text):
+        return _finding(use, file, root, Spot(standing.text if standing else "", spot.place, 0))
+    away = file.name in _NAMED and not spot.start <= standing.start < spot.start + len(spot.text)
+    return _finding(use, file, root, spot, away=away) if away else None
+
+
+def _name_in(name: FormatName, element: str) -> str:
+    return bookmark_name(element) if name == "docx" else element
+
+
+def _near(use: Use, file: _File) -> str:
+    """Tell where the nearest value before a lost one stands."""
+    number = file.uses.index(use)
+    earlier = (file.laid.standing.get(one.element) for one in reversed(file.uses[:number]))
+    return next((file.reading.place(one.start) for one in earlier if one), "")
+
+
+def _alike(found: str, expected: str) -> bool:
+    return [one.text for one in tokens(found)] == [one.text for one in tokens(expected)]
+
+
+def _finding(
+    use: Use, file: _File, root: Path, spot: Spot | None, *, twice: bool = False, away: bool = False
+) -> Diagnostic:
+    found = spot.text if spot else ""
+    code, words = ("value-twice", "it twice") if twice else _fault(found, use.text, away=away)
+    place = f"{spot.place}: " if spot and spot.place else ""
+    where = Location(shown_path(Path(use.where.path), root).as_posix(), use.where.line)
+    message = f'{place}found {words}, expected "{use.text}", the value {use.value} that {where} prints'
+    return Diagnostic(code, message, Location(file.path), hint=_AGAIN)
+
+
+def _fault(found: str, expected: str, *, away: bool) -> tuple[str, str]:
+    """Name what is wrong with a text, and say what was found."""
+    said = f'"{found}"'
+    if not found.strip():
+        return "value-missing", "no such value"
+    if away:
+        return "value-place", f"{said} in another place"
+    theirs, ours = ([one.value for one in numbers(text)] for text in (found, expected))
+    if theirs and theirs == [-number for number in ours]:
+        return "value-sign", f"{said} with the wrong sign"
+    if expected.startswith(found.strip()):
+        return "value-truncated", f"{said}, which is cut off"
+    return "value-altered", said
+
+
+def _ledger(printed: Printed, subject: Subject, counts: Counter[str]) -> Iterator[Diagnostic]:
+    """Hold what the sources print against the rows of the ledger, which is a finished file as well."""
+    path = subject.project.output / LEDGER
+    rows = {str(row["id"]): row for row in read_ledger(path)}
+    told: set[tuple[str, str]] = set()
+    for name in printed.resolved:
+        for use in printed.uses(name):
+            if (use.value, use.text) in told:
+                continue
+            told.add((use.value, use.text))
+            row = rows.get(use.value)
+            counts["values read as numbers" if row and _is_number(row) else "values read as words"] += 1
+            message = _against(use, row)
+            if message:
+                where = Location(shown_path(Path(use.where.path), subject.project.root), use.where.line)
+                hint = "run: press render, which writes the ledger anew; a number that is typed is no value"
+                yield Diagnostic("value-ledger", message, where, hint=hint)
+
+
+def _is_number(row: Row) -> bool:
+    return isinstance(row["raw"], int | float) and not isinstance(row["raw"], bool)
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _against(use: Use, row: Row | None) -> str:
+    if row is None:
+        return f'found "{use.text}", expected a row of the ledger for its value {use.value}'
+    if row["missing"] is not None:
+        # a code of what is missing prints in words, or short in a narrow column
+        return ""
+    if not _is_number(row):
+        same = _words(use.text) == _words(row["text"])
+        return "" if same else f'found "{use.text}", expected "{row["text"]}" that the ledger has for {use.value}'
+    read = list(numbers(use.text))
+    if len(read) == 1 and read[0].fits(row["raw"]):
+        return ""
+    return f'found "{use.text}", expected the number {row["raw"]} that the ledger has for {use.value}'
