@@ -17,6 +17,8 @@ FILE = f"{FOLDER}/datapackage.json"
 
 _TYPES = ("string", "integer", "number")
 _CONSTRAINTS = ("required", "unique", "minimum", "maximum", "enum", "pattern")
+#: Property of a column that says in which way results use it, what it may say, and the property that says why.
+_USE, _UNUSED, _WHY = "press:use", "source only", "press:why"
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
@@ -84,6 +86,7 @@ def _check_field(one: dict[str, Any], table: str) -> Iterator[Diagnostic]:
     place = _at(table, str(one["name"]))
     if one.get("type") not in _TYPES:
         yield fault("package-type", place, f"type {one.get('type')}", "one of " + ", ".join(_TYPES))
+    yield from _check_use(one, place)
     constraints = one.get("constraints", {})
     for name in constraints:
         if name not in _CONSTRAINTS:
@@ -93,6 +96,14 @@ def _check_field(one: dict[str, Any], table: str) -> Iterator[Diagnostic]:
         re.compile(str(constraints.get("pattern", "")))
     except re.error as err:
         yield fault("package-pattern", place, f"pattern {constraints['pattern']} ({err})", "a regular expression")
+
+
+def _check_use(one: dict[str, Any], place: Location) -> Iterator[Diagnostic]:
+    """See that a column that is marked as not used in results is so with a reason."""
+    if _USE in one and one[_USE] != _UNUSED:
+        yield fault("package-use", place, f"{_USE} {one[_USE]}", f'"{_UNUSED}", or no such property')
+    elif _USE in one and not str(one.get(_WHY) or "").strip():
+        yield fault("package-use", place, f"{_USE} without a reason", f"{_WHY}, which says why no result uses it")
 
 
 def _missing_codes(schema: dict[str, Any]) -> list[str]:

@@ -129,3 +129,18 @@ def test_a_table_may_have_columns_of_its_own(small):
 def test_json_that_python_cannot_hold_is_found(small, text):
     rewrite(small, text)
     assert one(small) == "data/datapackage.json: found brackets too deep or a number too long to be read, expected JSON"
+
+
+def test_a_column_is_marked_as_not_used_only_with_a_reason(small):
+    del field(small, "studies", "note")["press:why"]
+    assert one(small) == (
+        "data/datapackage.json: studies.note: found press:use without a reason, expected press:why, which says why no "
+        "result uses it"
+    )
+
+
+def test_an_unknown_mark_of_use_is_found(small):
+    field(small, "studies", "note")["press:use"] = "never"
+    assert one(small) == (
+        'data/datapackage.json: studies.note: found press:use never, expected "source only", or no such property'
+    )
