@@ -83,7 +83,11 @@ _NOMINAL = (
     r"(?:(?:significance level|level of significance|significance threshold|alpha(?: level)?|α|Signifikanzniveau)"
     r"(?:[ \u00a0](?:was|is|were|of|at|set|to|von|war|=|:)){0,4}[ \u00a0]?)(0[.,](?:1|10|05|01|001)|(?:10|5|1)[ \u00a0]?%)(?!\d)",
 )
-_VERSIONS = (r"\b[Vv]ersions?[ \u00a0](\d+(?:\.\d+)*)\b", r"\bv(\d+(?:\.\d+)+)\b", r"\b(?:Python|R|Pandoc|Quarto|Stata|SPSS|SAS|RevMan)[ \u00a0](\d+(?:\.\d+){1,3})\b")
+_VERSIONS = (
+    r"\b[Vv]ersions?[ \u00a0](\d+(?:\.\d+)*)\b",
+    r"\bv(\d+(?:\.\d+)+)\b",
+    r"\b(?:Python|R|Pandoc|Quarto|Stata|SPSS|SAS|RevMan)[ \u00a0](\d+(?:\.\d+){1,3})\b",
+)
 _ADDRESS = r"(?:https?://|www\.)\S+|\bdoi:[ \u00a0]?10\.\S+|\b10\.\d{4,9}/\S+|\b[\w.+-]+@[\w-]+\.[\w.]+|\bPMC?ID:? ?\d+|\bPMC\d+|\bCRD\d{8,}|\bNCT\d{8}|\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b|\bISRCTN\d+"
 #: A digit set high or low at a short sign is a part of it: R², m², CO₂, log₁₀.
 _SYMBOL = r"(?<![\w])[^\W\d_]{1,3}([⁰-⁹⁺⁻²³¹₀-₉]+)|(?<!\w)(?:χ|τ|I|R|r|η|σ)(²)"
@@ -119,9 +123,7 @@ def make_rules(names: Iterable[str] = ()) -> list[Rule]:
 
 def find_allowed(text: str, rules: Sequence[Rule]) -> list[Allowed]:
     """Give the stretches of a text that rules allow; the first that covers a number counts."""
-    found = [
-        Allowed(name, *_extent(match)) for name, pattern in rules for match in pattern.finditer(text)
-    ]
+    found = [Allowed(name, *_extent(match)) for name, pattern in rules for match in pattern.finditer(text)]
     return [*found, *_listed(text)]
 
 
@@ -137,4 +139,3 @@ def _listed(text: str) -> list[Allowed]:
     numbers = [int(mark[1]) for mark in marks]
     whole = len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
     return [Allowed("list number", *mark.span(1)) for mark in marks] if whole else []
-

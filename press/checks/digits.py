@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,19 +16,16 @@ from press.checks.passages import (
     FORMULA,
     GIVEN,
     NOMINAL,
-    PLAIN,
     REFERENCE,
     VALUE,
     Passage,
     Stretch,
-    read_passages,
     sentences,
 )
-from press.checks.places import Places
-from press.checks.printed import Printed
 from press.checks.result import Checked, Pass, Subject
 from press.checks.settings import read_names
-from press.checks.suggest import Ledger, describe, nearest_values, parse_typed, related
+from press.checks.suggest import describe, nearest_values, parse_typed, related
+from press.checks.texts import Text, read_texts
 from press.config.project import shown_path
 from press.errors import Diagnostic, Location
 
@@ -36,7 +33,9 @@ from press.errors import Diagnostic, Location
 _DIGIT = r"\d²³¹⁰⁴-⁹₀-₉¼-¾⅐-⅞"
 NUMBER = re.compile(rf"[-−]?(?<![{_DIGIT}])[{_DIGIT}]+(?:[.,·’'\u202f]?[{_DIGIT}]+)*")
 #: A formula or code that says no more than a number, or that something is one.
-_BARE = re.compile(r"^\s*(?:\\?[A-Za-z]+(?:_\w|\^2|\^\{2\})?\s*(?:=|<|>|\\leq?|\\geq?|\\approx|≤|≥)\s*)?[-−+]?\s*[\d.,]+\s*\\?%?\s*$")
+_BARE = re.compile(
+    r"^\s*(?:\\?[A-Za-z]+(?:_\w|\^2|\^\{2\})?\s*(?:=|<|>|\\leq?|\\geq?|\\approx|≤|≥)\s*)?[-−+]?\s*[\d.,]+\s*\\?%?\s*$"
+)
 #: What stretches of the press's own making are called where they hold numbers.
 _RULES = {CITATION: "citation", REFERENCE: "cross-reference", CODE: "code", FORMULA: "formula"}
 #: How many characters around a number a message shows.
@@ -60,48 +59,32 @@ def check_digits(subject: Subject) -> Checked:
     What a format alone shows is looked at too; what all show is told once.
     """
     rules = make_rules(read_names(subject.project.root))
-    looks = [look for printed in subject.printed for look in _looks(printed, rules)]
-    findings = [finding for look in looks for finding in look.findings]
-    passes = [one for look in looks for one in look.passes]
-    counts = {"numbers in the text": sum(look.numbers for look in looks[:: 1] if look.first)}
-    return Checked(tuple(dict.fromkeys(findings)), counts, tuple(dict.fromkeys(passes)))
-
-
-def _looks(printed: Printed, rules: Sequence[Rule]) -> Iterator[_Look]:
-    """Look at every format of a document; the same text is looked at once."""
-    seen: set[tuple[str, str]] = set()
-    first = True
-    for name, resolution in printed.resolved.items():
-        executed = printed.executed[name]
-        ledger = Ledger(executed.ledger)
-        comma = not str(resolution.meta.get("lang", "en")).startswith("en")
-        passages = read_passages(resolution.tree, Places(executed))
-        fresh = [one for one in passages if (one.place, one.text) not in seen]
-        seen |= {(one.place, one.text) for one in passages}
-        look = _Look(printed, rules, ledger, comma=comma, first=first)
-        look.read(fresh if not first else passages)
-        yield look
-        first = False
+    looks = [_Look(text, rules, subject.project.root) for printed in subject.printed for text in read_texts(printed)]
+    return Checked(
+        tuple(dict.fromkeys(finding for look in looks for finding in look.findings)),
+        {"numbers in the text": sum(look.numbers for look in looks)},
+        tuple(dict.fromkeys(one for look in looks for one in look.passes)),
+    )
 
 
 class _Look:
     """One look through the passages of a document."""
 
-    def __init__(self, printed: Printed, rules: Sequence[Rule], ledger: Ledger, *, comma: bool, first: bool) -> None:
+    def __init__(self, text: Text, rules: Sequence[Rule], root: Path) -> None:
         self.findings: list[Diagnostic] = []
         self.passes: list[Pass] = []
         self.numbers = 0
-        self.first = first
         self._rules = rules
-        self._ledger = ledger
-        self._comma = comma
-        self._root = printed.document.project.root
+        self._ledger = text.ledger
+        self._comma = text.comma
+        self._root = root
         #: Elements that allow numbers: whether they were needed, and where they stand.
         self._needed: dict[int, bool] = {}
         self._elements: dict[int, tuple[Stretch, Location]] = {}
         self._groups: dict[int, list[tuple[Passage, _Loose]]] = {}
+        self._read(text.passages)
 
-    def read(self, passages: Sequence[Passage]) -> None:
+    def _read(self, passages: Sequence[Passage]) -> None:
         """Look at passages one after another, then tell what tables and chunks printed in one finding each."""
         for passage in passages:
             self._passage(passage)
@@ -126,7 +109,9 @@ class _Look:
         for match in numbers:
             self._number(passage, match, allowed, _sentence(passage.text, bounds, match.start()))
 
-    def _number(self, passage: Passage, match: re.Match[str], allowed: Sequence[Allowed], sentence: tuple[int, int]) -> None:
+    def _number(
+        self, passage: Passage, match: re.Match[str], allowed: Sequence[Allowed], sentence: tuple[int, int]
+    ) -> None:
         """Judge one number of a passage."""
         number = _loose(match, passage)
         kinds = passage.kinds(number.start, number.end)
@@ -165,6 +150,8 @@ class _Look:
     def _ruled(self, number: _Loose, allowed: Sequence[Allowed], sentence: str) -> str:
         """Name the rule that covers a number, unless a value prints it."""
         rule = next((one.rule for one in allowed if one.start <= number.start and number.end <= one.end), "")
+        if rule == "version":
+            return "" if self._ledger.called(number.text) else rule
         typed = parse_typed(number.text, comma=self._comma) if rule in {"year", "nominal level"} else None
         if typed is None:
             return rule
@@ -221,7 +208,11 @@ _WAYS = (
 def _loose(match: re.Match[str], passage: Passage) -> _Loose:
     """Give a number without a minus that is a hyphen between words, or that stands outside a value."""
     text, start = match.group(), match.start()
-    if text[0] in "-−" and start and (passage.text[start - 1].isalnum() or passage.kind_at(start) != passage.kind_at(start + 1)):
+    if (
+        text[0] in "-−"
+        and start
+        and (passage.text[start - 1].isalnum() or passage.kind_at(start) != passage.kind_at(start + 1))
+    ):
         return _Loose(text[1:], start + 1, match.end())
     return _Loose(text, start, match.end())
 
@@ -241,4 +232,6 @@ def _around(text: str, number: _Loose) -> str:
 
 
 def _place(place: str) -> str:
-    return {"prose": "prose", "alt text": "an alt text"}.get(place, f"the {place}" if place in {"title", "subtitle", "abstract"} else f"a {place}")
+    return {"prose": "prose", "alt text": "an alt text"}.get(
+        place, f"the {place}" if place in {"title", "subtitle", "abstract"} else f"a {place}"
+    )

@@ -361,4 +361,6 @@ def sentences(passage: Passage) -> Iterator[tuple[int, int]]:
 
 _END = re.compile(r"[.!?][)\]”’\"']*\s+(?=[^a-zà-ÿ\s])")
 #: Ends of abbreviations, behind which a sentence goes on.
-_SHORT = re.compile(r"(?:\b(?:e\.g|i\.e|vs|cf|et al|approx|ca|fig|no|nos|vol|pp?|dr|prof|st|z\. ?B|d\. ?h|bzw|S|Nr|Abb|Tab)\.|\b[A-Z]\.)$")
+_SHORT = re.compile(
+    r"(?:\b(?:e\.g|i\.e|vs|cf|et al|approx|ca|fig|no|nos|vol|pp?|dr|prof|st|z\. ?B|d\. ?h|bzw|S|Nr|Abb|Tab)\.|\b[A-Z]\.)$"
+)

@@ -26,7 +26,10 @@ class Places:
     """The text of one document, executed, to be searched."""
 
     def __init__(self, executed: Executed) -> None:
-        lines = [*_front_matter(executed.document), *zip(executed.markdown.split("\n"), executed.line_map, strict=False)]
+        lines = [
+            *_front_matter(executed.document),
+            *zip(executed.markdown.split("\n"), executed.line_map, strict=False),
+        ]
         self._document = executed.document.path
         self._starts: list[int] = []
         self._locations: list[Location] = []

@@ -23,10 +23,16 @@ def read_names(root: Path) -> tuple[str, ...]:
     review, value = _part(root, "numbers", "names", "numbers: {names: [Table 2]}")
     if value is None or review is None:
         return ()
-    wrong = [one for one in value if not isinstance(one, str) or not any(char.isdigit() for char in one)] if isinstance(value, list) else [value]
+    wrong = (
+        [one for one in value if not isinstance(one, str) or not any(char.isdigit() for char in one)]
+        if isinstance(value, list)
+        else [value]
+    )
     if wrong:
         message = f'numbers: names: found "{wrong[0]}", expected names that hold a digit'
-        raise ConfigError(Diagnostic("numbers-names", message, review.place("numbers"), hint="write numbers: {names: [Table 2]}"))
+        raise ConfigError(
+            Diagnostic("numbers-names", message, review.place("numbers"), hint="write numbers: {names: [Table 2]}")
+        )
     return tuple(value)
 
 
@@ -43,7 +49,11 @@ def read_words(root: Path) -> Mapping[str, str]:
         return {}
     if not isinstance(value, Mapping) or not all(isinstance(one, str) for pair in value.items() for one in pair):
         message = f'claims: words: found "{value}", expected words and the words that they stand for'
-        raise ConfigError(Diagnostic("claims-words", message, review.place("claims"), hint="write claims: {words: {almost all: most}}"))
+        raise ConfigError(
+            Diagnostic(
+                "claims-words", message, review.place("claims"), hint="write claims: {words: {almost all: most}}"
+            )
+        )
     return value
 
 

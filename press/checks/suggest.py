@@ -29,7 +29,11 @@ class Known:
     text: str
     #: Whether it is a choice of the review itself, such as the level of its intervals.
     chosen: bool
-    stems: frozenset[str]
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """Give the words of its id."""
+        return stems_of(self.id.replace(".", " "))
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,22 @@ def nearest_values(known: Sequence[Known], sentence: str) -> list[Known]:
 def related(known: Sequence[Known], sentence: str) -> list[Known]:
     """Give the values whose ids share a word with the sentence, the nearest first."""
     stems = stems_of(sentence)
-    return [one for one in nearest_values([one for one in known if one.stems & stems], sentence)]
+    return nearest_values([one for one in known if one.stems & stems], sentence)
+
+
+def akin(known: Sequence[Known], printed: Sequence[str]) -> list[Known]:
+    """Give the values that stand beside one of those printed: under the same name, or by the same name beside it."""
+    parents = {name.rpartition(".")[0] for name in printed}
+    cousins = {_cousins(name) for name in printed}
+    found = [one for one in known if one.id.rpartition(".")[0] in parents or _cousins(one.id) in cousins]
+    return sorted(found, key=lambda one: (len(one.id), one.id))[:_NAMED]
+
+
+def _cousins(name: str) -> tuple[str, str]:
+    """Give what a name shares with those beside its level: `evidence.levels` and `label`."""
+    parent, _, last = name.rpartition(".")
+    above = parent.rpartition(".")[0]
+    return (above, last) if above else (name, "")
 
 
 def describe(known: Sequence[Known], *, words: bool = False) -> str:
@@ -106,7 +125,9 @@ def parse_typed(text: str, *, comma: bool) -> Typed | None:
 
 def _same(number: float, typed: Typed) -> bool:
     # half a unit of the last place, and a little for what binary fractions cannot hold
-    return abs(number - typed.number) <= 0.5 * 10**-typed.digits * (1 + 1e-9) and (typed.digits > 0 or number == round(number))
+    return abs(number - typed.number) <= 0.5 * 10**-typed.digits * (1 + 1e-9) and (
+        typed.digits > 0 or number == round(number)
+    )
 
 
 def _known(row: Mapping[str, Any]) -> Known:
@@ -114,4 +135,4 @@ def _known(row: Mapping[str, Any]) -> Known:
     number = float(raw) if isinstance(raw, (int, float)) and not isinstance(raw, bool) else None
     cells = row.get("cells") or ()
     chosen = bool(cells) and all(cell.get("file") == "review.yml" for cell in cells)
-    return Known(str(row["id"]), number, str(row.get("text", "")), chosen, stems_of(str(row["id"]).replace(".", " ")))
+    return Known(str(row["id"]), number, str(row.get("text", "")), chosen)

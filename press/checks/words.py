@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from press.checks.passages import ALLOWANCES, PLAIN, Passage, Stretch, read_passages, sentences
-from press.checks.places import Places
-from press.checks.printed import Printed
+from press.checks.passages import ALLOWANCES, CLAIM, PLAIN, VALUE, Passage, Stretch, sentences
 from press.checks.result import Checked, Pass, Subject
 from press.checks.settings import read_words
-from press.checks.suggest import Ledger, Typed, describe, related
+from press.checks.suggest import Typed, akin, describe, related
+from press.checks.texts import Text, read_texts
 from press.config.project import shown_path
 from press.errors import Diagnostic, Location
 
@@ -25,7 +24,11 @@ _UNITS = (
 NUMBERS: Mapping[str, int] = {
     **{word: number for number, word in enumerate(_UNITS, 1)},
     **{word: 10 * number for number, word in enumerate(_TENS, 2)},
-    **{f"{ten}-{one}": 10 * number + unit for number, ten in enumerate(_TENS, 2) for unit, one in enumerate(_UNITS[:9], 1)},
+    **{
+        f"{ten}-{one}": 10 * number + unit
+        for number, ten in enumerate(_TENS, 2)
+        for unit, one in enumerate(_UNITS[:9], 1)
+    },
 }
 #: Words that name a state of the data, where a value has them as its text.
 STATES = ("strong", "moderate", "limited", "insufficient", "conflicting", "mixed", "consistent", "inconsistent", "weak")
@@ -39,7 +42,8 @@ CLAIMS = (
 #: What makes of `one` no number: one of, the one, no one, one another, one-sided.
 _NO_NUMBER = re.compile(
     r"(?:\b(?:no|any|every|each|some|this|that|the|other|another|which|from)[ \u00a0]one\b"
-    r"|\bone[ \u00a0](?:of|can|may|might|must|should|would|could|another|by|has|is|or|which|who|that|after)\b|\bone[-’']\w)",
+    r"|\b(?:is|was|are|were|as|be)[ \u00a0]one[ \u00a0]of\b"
+    r"|\bone[ \u00a0](?:can|may|might|must|should|would|could|another|by|has|or|which|who|that|after)\b|\bone[-’']\w)",
     re.IGNORECASE,
 )
 _RULE = "unbound word"
@@ -66,7 +70,9 @@ def check_words(subject: Subject) -> Checked:
     a value of the same text has a word of its name in the sentence.
     """
     vocabulary = _Vocabulary.of(list(read_words(subject.project.root)))
-    looks = [_Look(printed, vocabulary) for printed in subject.printed]
+    looks = [
+        _Look(text, vocabulary, subject.project.root) for printed in subject.printed for text in read_texts(printed)
+    ]
     bound = sum(look.bound for look in looks)
     passes = tuple(dict.fromkeys(one for look in looks for one in look.passes))
     unbound = sum(one.rule == _RULE for one in passes)
@@ -77,59 +83,69 @@ def check_words(subject: Subject) -> Checked:
 class _Look:
     """One look through the sentences of a document."""
 
-    def __init__(self, printed: Printed, vocabulary: _Vocabulary) -> None:
+    def __init__(self, text: Text, vocabulary: _Vocabulary, root: Path) -> None:
         self.findings: list[Diagnostic] = []
         self.passes: list[Pass] = []
         self.bound = 0
         self._vocabulary = vocabulary
-        self._root = printed.document.project.root
-        for number, passage in enumerate(_passages(printed)):
-            self._read(passage, first=number == 0)
+        self._ledger = text.ledger
+        self._root = root
+        for passage in text.passages:
+            # what a program printed is its own; its words come from the data
+            if not passage.printed:
+                self._read(passage)
 
-    def _read(self, entry: tuple[Passage, Ledger, bool], *, first: bool) -> None:  # noqa: ARG002
-        passage, ledger, counted = entry
+    def _read(self, passage: Passage) -> None:
         spans = {one.element: one for one in passage.stretches if one.kind in ALLOWANCES}
         needed: set[int] = set()
-        self.bound += len({one.element for one in passage.stretches if one.kind == "claim"}) if counted else 0
+        self.bound += len({one.element for one in passage.stretches if one.kind == CLAIM})
         for start, end in sentences(passage):
-            self._sentence(passage, ledger, (start, end), needed)
+            self._sentence(passage, (start, end), needed)
         for element, stretch in spans.items():
             if stretch.kind == PLAIN and element not in needed:
                 self._tell_needless(passage, stretch)
 
-    def _sentence(self, passage: Passage, ledger: Ledger, bounds: tuple[int, int], needed: set[int]) -> None:
+    def _sentence(self, passage: Passage, bounds: tuple[int, int], needed: set[int]) -> None:
         """Look at the words of one sentence."""
         start, end = bounds
         text = passage.text[start:end]
+        printed = [one.attributes["data-value"] for one in passage.stretches if one.kind == VALUE and start <= one.start < end]
         loose: list[re.Match[str]] = []
         for match in self._vocabulary.pattern.finditer(passage.text, start, end):
             stretch = next((one for one in passage.stretches if one.start <= match.start() < one.end), None)
             if stretch is not None:
                 needed.add(stretch.element)
                 if stretch.kind == PLAIN:
-                    self.passes.append(Pass(PLAIN, f"{match.group()}: {_shorten(text)}", self._at(passage, match.start())))
+                    self.passes.append(
+                        Pass(PLAIN, f"{match.group()}: {_shorten(text)}", self._at(passage, match.start()))
+                    )
                 continue
             if _is_idiom(passage.text, match):
                 continue
             loose.append(match)
-            self._judge(passage, ledger, match, text)
+            self._judge(passage, match, text, printed)
         if loose:
             words = ", ".join(dict.fromkeys(one.group() for one in loose))
             self.passes.append(Pass(_RULE, f"{words}: {_shorten(text)}", self._at(passage, loose[0].start())))
 
-    def _judge(self, passage: Passage, ledger: Ledger, match: re.Match[str], sentence: str) -> None:
+    def _judge(self, passage: Passage, match: re.Match[str], sentence: str, printed: Sequence[str]) -> None:
         """Find fault with a word that is the text of a value which the sentence speaks of."""
         word = match.group().casefold()
         if word in NUMBERS:
+            equal = self._ledger.equal(Typed(NUMBERS[word], 0))
             about = _around_one(passage.text, match, sentence) if word == "one" else sentence
-            near = related(ledger.equal(Typed(NUMBERS[word], 0)), about)
         elif word in STATES:
             # a label of that very name says what the word means, not that it is so
-            near = related([one for one in ledger.called(word) if word not in one.id.split(".")], sentence)
+            equal = self._ledger.called(word)
+            about = sentence
         else:
-            near = []
+            return
+        told = [one for one in equal if word not in one.id.split(".")]
+        near = akin(equal, printed) or related(told, about)
         if near:
-            message = f'found the word "{match.group()}" typed ("{_shorten(sentence)}"), expected one that a value prints'
+            message = (
+                f'found the word "{match.group()}" typed ("{_shorten(sentence)}"), expected one that a value prints'
+            )
             hint = f"write {describe(near, words=word in NUMBERS)}; where it says nothing of the data: [{match.group()}]{{.plain}}"
             self.findings.append(Diagnostic("typed-word", message, self._at(passage, match.start()), hint=hint))
 
@@ -142,22 +158,6 @@ class _Look:
     def _at(self, passage: Passage, offset: int) -> Location:
         where = passage.line(offset)
         return Location(shown_path(Path(where.path), self._root), where.line)
-
-
-def _passages(printed: Printed) -> Iterator[tuple[Passage, Ledger, bool]]:
-    """Give the author's own passages of every format, what all show once."""
-    seen: set[tuple[str, str]] = set()
-    for name, resolution in printed.resolved.items():
-        executed = printed.executed[name]
-        ledger, counted = Ledger(executed.ledger), not seen
-        for passage in read_passages(resolution.tree, Places(executed)):
-            if passage.printed or (passage.place, passage.text) in seen:
-                continue
-            yield passage, ledger, counted
-            if not counted:
-                seen.add((passage.place, passage.text))
-        if counted:
-            seen = {(one.place, one.text) for one in read_passages(resolution.tree, Places(executed))}
 
 
 def _is_idiom(text: str, match: re.Match[str]) -> bool:
