@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
 
-from analysis.provenance import count, merge_codes, qualified, read_cell, refer, word
+from analysis.provenance import choose_cell, derive, merge_codes, read_cell
+from analysis.reading import reading
 from analysis.results import Characteristics, Quantity, StudyCharacteristics
 from analysis.schema import ORIGIN, Dataset, Missing, Row
 
@@ -14,24 +15,36 @@ INCLUDED = "included"
 
 def included_rows(dataset: Dataset) -> tuple[Row, ...]:
     """Give the rows of the included studies by year and key, whatever their order in the file."""
-    return tuple(sorted(dataset["studies"].where(role=INCLUDED), key=_by_year))
+    table = dataset["studies"]
+    years = dict(zip((row.key for row in table), table.column("year"), strict=True))
+
+    def place(row: Row) -> tuple[float, str]:
+        year = years[row.key]
+        return (float(year) if isinstance(year, int | float) else float("inf"), row.key)
+
+    return tuple(sorted(find_included(dataset), key=place))
+
+
+def find_included(dataset: Dataset) -> tuple[Row, ...]:
+    """Give the rows of the included studies in the order of the file, for what does not hang on their order."""
+    return dataset["studies"].where(role=INCLUDED)
 
 
 def compute_characteristics(dataset: Dataset) -> Characteristics:
     """Describe each included study and count studies, designs and participants."""
-    table, rows = dataset["studies"], included_rows(dataset)
-    known = [row for row in rows if row.number("n") is not None]
-    cells = [cell for row in known for cell in refer(table, row, "n")]
+    with reading() as read:
+        find_included(dataset)
     return Characteristics(
-        studies=tuple(describe_study(dataset, row) for row in rows),
-        count=count(len(rows), (cell for row in rows for cell in refer(table, row, "role")), compute_characteristics),
-        by_design=_count_designs(dataset, rows),
-        participants=count(sum(int(row.number("n") or 0) for row in known), cells, compute_characteristics),
-        participants_known=count(len(known), cells, compute_characteristics),
-        smallest=_extreme(dataset, rows, "n", last=False),
-        largest=_extreme(dataset, rows, "n", last=True),
-        first_year=_extreme(dataset, rows, "year", last=False),
-        last_year=_extreme(dataset, rows, "year", last=True),
+        studies=tuple(describe_study(dataset, row) for row in included_rows(dataset)),
+        count=derive(compute_characteristics, lambda: len(find_included(dataset))),
+        by_design=_count_designs(dataset),
+        participants=derive(compute_characteristics, lambda: sum(map(int, _read_numbers(dataset)))),
+        participants_known=derive(compute_characteristics, lambda: len(_read_numbers(dataset))),
+        smallest=_extreme(dataset, "n", last=False),
+        largest=_extreme(dataset, "n", last=True),
+        first_year=_extreme(dataset, "year", last=False),
+        last_year=_extreme(dataset, "year", last=True),
+        cells=read.cells,
     )
 
 
@@ -48,29 +61,33 @@ def describe_study(dataset: Dataset, row: Row) -> StudyCharacteristics:
     )
 
 
-def _count_designs(dataset: Dataset, rows: tuple[Row, ...]) -> dict[str, Quantity]:
+def _read_numbers(dataset: Dataset) -> list[float]:
+    """Read how many patients the included studies have, where that is known."""
+    return [number for row in find_included(dataset) if (number := row.number("n")) is not None]
+
+
+def _count_designs(dataset: Dataset) -> dict[str, Quantity]:
     """Count each design that `review.yml` rates or that occurs, in that order."""
-    table = dataset["studies"]
-    designs = dict.fromkeys([*dataset.review.tool_by_design, *sorted(str(row["design"]) for row in rows)])
-    counts = {}
-    for design in designs:
-        found = [row for row in rows if row["design"] == design]
-        cells = (cell for row in found for cell in refer(table, row, "design"))
-        counts[design] = count(len(found), cells, compute_characteristics)
-    return counts
+    occurring = sorted(str(row["design"]) for row in find_included(dataset))
+    designs = dict.fromkeys([*dataset.review.tool_by_design, *occurring])
+    return {
+        design: derive(compute_characteristics, lambda: sum(row["design"] == design for row in find_included(dataset)))  # noqa: B023 -- called at once
+        for design in designs
+    }
 
 
-def _extreme(dataset: Dataset, rows: tuple[Row, ...], column: str, *, last: bool) -> Quantity:
+def _extreme(dataset: Dataset, column: str, *, last: bool) -> Quantity:
     """Give the cell with the smallest or largest number of a column, or the missing code if no study has one."""
-    table = dataset["studies"]
-    known = sorted((row for row in rows if row.number(column) is not None), key=lambda row: row.number(column) or 0)
-    cells = tuple(cell for row in rows for cell in refer(table, row, column))
-    if not known:
-        codes = (cell for row in rows if isinstance(cell := row[column], Missing))
-        return word(merge_codes(codes), cells, compute_characteristics)
-    chosen = read_cell(table, known[-1 if last else 0], column)
-    return replace(chosen, cells=cells, function=qualified(compute_characteristics))
+
+    def choose() -> Quantity:
+        rows = find_included(dataset)
+        known = sorted((row for row in rows if row.number(column) is not None), key=lambda row: row.number(column) or 0)
+        if known:
+            return read_cell(dataset["studies"], known[-1 if last else 0], column)
+        return Quantity(merge_codes(_codes(row[column] for row in rows)), kind="word")
+
+    return choose_cell(compute_characteristics, choose)
 
 
-def _by_year(row: Row) -> tuple[float, str]:
-    return (row.number("year") or float("inf"), row.key)
+def _codes(cells: Iterable[object]) -> list[Missing]:
+    return [cell for cell in cells if isinstance(cell, Missing)]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from analysis.provenance import count
-from analysis.results import CellRef, ColumnCompleteness, Completeness, Quantity
+from analysis.provenance import derive
+from analysis.results import ColumnCompleteness, Completeness, Quantity
 from analysis.schema import ORIGIN, Dataset, Missing, Table
 
 #: Tables that describe the review or its sources; nothing in them is taken from an included study.
@@ -32,35 +32,33 @@ def _columns(table: Table) -> list[str]:
 
 
 def _count_column(table: Table, column: str) -> ColumnCompleteness:
-    raws = [row[column] for row in table]
-    cells = (CellRef(table.file, "*", column),)
-    codes = {code: sum(raw is code for raw in raws) for code in Missing}
-    return _describe(table.name, column, len(raws), codes, cells)
+    return ColumnCompleteness(
+        table=table.name,
+        column=column,
+        cells=derive(compute_completeness, lambda: len(table.column(column))),
+        filled=derive(compute_completeness, lambda: sum(not isinstance(raw, Missing) for raw in table.column(column))),
+        codes={name_code(code): _count_code(table, column, code) for code in Missing},
+    )
+
+
+def _count_code(table: Table, column: str, code: Missing) -> Quantity:
+    return derive(compute_completeness, lambda: sum(raw is code for raw in table.column(column)))
 
 
 def _sum_up(table: str, column: str, parts: Sequence[ColumnCompleteness]) -> ColumnCompleteness:
-    number = sum(_whole(part.cells) for part in parts)
-    codes = {code: sum(_whole(part.codes[name_code(code)]) for part in parts) for code in Missing}
-    cells = tuple(CellRef(cell.file, "*", "*") for part in parts for cell in part.cells.cells)
-    return _describe(table, column, number, codes, cells)
-
-
-def _describe(
-    table: str, column: str, number: int, codes: dict[Missing, int], cells: tuple[CellRef, ...]
-) -> ColumnCompleteness:
     return ColumnCompleteness(
         table=table,
         column=column,
-        cells=count(number, cells, compute_completeness),
-        filled=count(number - sum(codes.values()), cells, compute_completeness),
-        codes={name_code(code): count(found, cells, compute_completeness) for code, found in codes.items()},
+        cells=_add(part.cells for part in parts),
+        filled=_add(part.filled for part in parts),
+        codes={name: _add(part.codes[name] for part in parts) for name in map(name_code, Missing)},
     )
+
+
+def _add(counts: Iterable[Quantity]) -> Quantity:
+    return derive(compute_completeness, lambda: sum(int(count.number or 0) for count in counts))
 
 
 def name_code(code: Missing) -> str:
     """Give the name of a code as a part of a value's id."""
     return code.name.lower()
-
-
-def _whole(quantity: Quantity) -> int:
-    return int(quantity.number or 0)

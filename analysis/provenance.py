@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
-from analysis.results import CellRef, Quantity
+from analysis.reading import EVERY, CellRef, note_all, reading
+from analysis.results import Quantity
 from analysis.schema import Missing, Row, Table
 
 #: Units in `datapackage.json` that name none: the row says it, and a pure number.
@@ -14,15 +16,38 @@ UNIT_COLUMN, PURE = "unit column", "1"
 #: Name of the function of a quantity that is a cell as it stands.
 READ = "analysis.provenance.read_cell"
 
+#: File of the review's own choices, as cells name it.
+CHOICES = "review.yml"
+
 
 def qualified(function: Callable[..., Any]) -> str:
     """Name a function as the ledger does."""
     return f"{function.__module__}.{function.__qualname__}"
 
 
-def refer(table: Table, row: Row, *columns: str) -> tuple[CellRef, ...]:
-    """Name cells of one row."""
-    return tuple(CellRef(table.file, row.key, column) for column in columns)
+def derive(
+    function: Callable[..., Any],
+    compute: Callable[[], float | str | Missing],
+    *,
+    given: Iterable[CellRef] = (),
+    unit: str = "",
+    digits: int | None = None,
+) -> Quantity:
+    """Make a quantity of what `compute` gives; its cells are those that `compute` reads.
+
+    Parameters
+    ----------
+    function
+        What the ledger names as its origin.
+    given
+        Cells that were read before and decided what is asked now, such as which studies are counted.
+    """
+    with reading() as read:
+        note_all(given)
+        raw = compute()
+    if isinstance(raw, str):
+        return Quantity(raw, cells=read.cells, function=qualified(function), kind="word")
+    return Quantity(raw, unit, digits, read.cells, qualified(function))
 
 
 def read_cell(table: Table, row: Row, column: str) -> Quantity:
@@ -30,24 +55,48 @@ def read_cell(table: Table, row: Row, column: str) -> Quantity:
     cell = row[column]
     number = isinstance(cell, int | float)
     digits = _decimals(row.text[column]) if number else None
+    unit = table.spec.by_name[column].unit if number else ""
+    unit = "" if unit == PURE else unit
+    cells: tuple[CellRef, ...] = (CellRef(table.file, row.key, column),)
+    if unit == UNIT_COLUMN:
+        # the row says it in its own column, and is read for it too
+        unit, cells = row.word("unit") or "", (*cells, CellRef(table.file, row.key, "unit"))
     return Quantity(
         int(cell) if digits == 0 else cell,
-        unit=_read_unit(table, row, column) if number else "",
+        unit=unit,
         digits=digits,
-        cells=refer(table, row, column),
+        cells=cells,
         function=READ,
         kind="number" if number else "word",
     )
 
 
-def count(number: int, cells: Iterable[CellRef], function: Callable[..., Any]) -> Quantity:
-    """Make a count of what the cells say."""
-    return Quantity(number, cells=tuple(dict.fromkeys(cells)), function=qualified(function))
+def choose_cell(function: Callable[..., Any], choose: Callable[[], Quantity]) -> Quantity:
+    """Make a quantity that is one of several cells as it stands; what decided between them is part of its cells."""
+    with reading() as read:
+        chosen = choose()
+        note_all(chosen.cells)
+    return replace(chosen, cells=read.cells, function=qualified(function))
+
+
+def note_choice(key: str, column: str) -> None:
+    """Tell that a choice of `review.yml` is read: its cells are named as those of a table."""
+    note_all([CellRef(CHOICES, key, column)])
+
+
+def whole_columns(cells: Iterable[CellRef]) -> tuple[CellRef, ...]:
+    """Name columns in place of their cells, for figures that come from nearly all rows."""
+    return tuple(dict.fromkeys(CellRef(cell.file, EVERY, cell.column) if cell.key else cell for cell in cells))
 
 
 def word(text: str | Missing, cells: Iterable[CellRef], function: Callable[..., Any]) -> Quantity:
-    """Make a word, or a missing code, that follows from cells."""
+    """Make a word, or a missing code, that stands in no table."""
     return Quantity(text, cells=tuple(dict.fromkeys(cells)), function=qualified(function), kind="word")
+
+
+def count(number: int, cells: Iterable[CellRef], function: Callable[..., Any]) -> Quantity:
+    """Make a count of what stands in no table."""
+    return Quantity(number, cells=tuple(dict.fromkeys(cells)), function=qualified(function))
 
 
 def merge_codes(codes: Iterable[Missing]) -> Missing:
@@ -55,14 +104,6 @@ def merge_codes(codes: Iterable[Missing]) -> Missing:
     found = set(codes)
     order = (Missing.NOT_OBTAINED, Missing.NOT_REPORTED, Missing.NS, Missing.NOT_APPLICABLE)
     return next((code for code in order if code in found), Missing.NOT_OBTAINED)
-
-
-def _read_unit(table: Table, row: Row, column: str) -> str:
-    """Give the unit of a column, which may stand in the row's own column `unit`; a pure number has none."""
-    unit = table.spec.by_name[column].unit
-    if unit == UNIT_COLUMN:
-        return row.word("unit") or ""
-    return "" if unit == PURE else unit
 
 
 def _decimals(text: str) -> int:

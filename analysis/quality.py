@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from analysis.characteristics import included_rows
-from analysis.provenance import count, qualified, read_cell, word
-from analysis.results import CellRef, CutoffCheck, ItemRating, LevelBasis, QualityResult, Quantity, StudyQuality
-from analysis.schema import Dataset, RatingTool, Row
+from analysis.characteristics import find_included, included_rows
+from analysis.provenance import derive, note_choice, read_cell
+from analysis.reading import reading
+from analysis.results import CutoffCheck, ItemRating, QualityResult, Quantity, StudyQuality
+from analysis.schema import Dataset, Missing, RatingTool, Row
 
 HIGH, LOW = "high", "low"
 
@@ -18,14 +20,19 @@ def compute_quality(dataset: Dataset) -> QualityResult:
     keys = {row.key for row in included}
     others = [row for row in dataset["studies"] if row.key not in keys and _is_rated(dataset, row)]
     studies = tuple(rate_study(dataset, row) for row in included)
-    ratings = [item.rating for study in studies for item in study.items]
-    cells = [cell for rating in ratings for cell in rating.cells]
+    with reading() as read:
+        find_included(dataset)
+
+    def ratings() -> Iterator[Quantity]:
+        return (item.rating for study in studies for item in study.items)
+
     return QualityResult(
         studies=studies,
         context=tuple(rate_study(dataset, row) for row in sorted(others, key=_key)),
         sensitivity=tuple(check for tool in dataset.review.tools for check in try_cutoffs(dataset, tool)),
-        ratings_known=count(sum(rating.known for rating in ratings), cells, compute_quality),
-        ratings_total=count(len(ratings), cells, compute_quality),
+        ratings_known=derive(compute_quality, lambda: sum(one.known for one in ratings()), given=read.cells),
+        ratings_total=derive(compute_quality, lambda: sum(one.raw is not None for one in ratings()), given=read.cells),
+        cells=read.cells,
     )
 
 
@@ -33,8 +40,8 @@ def rate_study(dataset: Dataset, row: Row) -> StudyQuality:
     """Rate one study; its level comes from the total, else from what a source states."""
     tool = _choose_tool(dataset, row)
     items = _read_items(dataset, row.key, tool)
-    total, stated = _read_total(dataset, row.key, tool, items)
-    level, basis = _judge(total, stated, tool)
+    total = _read_total(dataset, row, tool, items)
+    stated = read_cell(dataset["rating_totals"], dataset["rating_totals"][f"{row.key}/{tool.key}"], "level")
     return StudyQuality(
         study=row.key,
         label=str(row["label"]),
@@ -43,25 +50,23 @@ def rate_study(dataset: Dataset, row: Row) -> StudyQuality:
         tool_label=tool.label,
         items=items,
         total=total,
-        maximum=Quantity(tool.maximum, cells=(config_cell(tool, "maximum"),), function=qualified(rate_study)),
-        percent=_percent(total, tool),
-        level=level,
-        basis=basis,
+        maximum=derive(rate_study, lambda: _read_maximum(_choose_tool(dataset, row))),
+        percent=derive(rate_study, lambda: _compute_percent(total, _choose_tool(dataset, row)), unit="%", digits=1),
+        level=derive(rate_study, lambda: _judge(total, stated, _choose_tool(dataset, row))),
+        basis="total" if total.known else "stated" if stated.known else "none",
     )
 
 
 def try_cutoffs(dataset: Dataset, tool: RatingTool) -> tuple[CutoffCheck, ...]:
     """Try each cut-off of a tool on the totals that are known, and compare with the levels that sources state."""
-    rows = {row.key.partition("/")[0]: row for row in dataset["rating_totals"].where(tool=tool.key)}
-    studies = [row.key for row in included_rows(dataset) if row.key in rows]
-    totals = {study: number for study in studies if (number := rows[study].number("total")) is not None}
-    stated = {study: rows[study]["level"] for study in totals if rows[study].word("level")}
-    return tuple(_try_cutoff(tool, high_from, totals, stated) for high_from in range(tool.maximum + 1))
-
-
-def config_cell(tool: RatingTool, column: str) -> CellRef:
-    """Name a choice of `review.yml` as a cell."""
-    return CellRef("review.yml", f"tools/{tool.key}", column)
+    with reading() as read:
+        rows = {row.key.partition("/")[0]: row for row in dataset["rating_totals"].where(tool=tool.key)}
+        studies = [row.key for row in included_rows(dataset) if row.key in rows]
+        totals = {study: number for study in studies if (number := rows[study].number("total")) is not None}
+        stated = {study: level for study in totals if (level := rows[study].word("level"))}
+        note_choice(f"tools/{tool.key}", "maximum")
+    tried = (_try_cutoff(tool, high_from, totals, stated) for high_from in range(tool.maximum + 1))
+    return tuple(replace(one, cells=read.cells) for one in tried)
 
 
 def _try_cutoff(
@@ -80,7 +85,9 @@ def _try_cutoff(
 
 
 def _choose_tool(dataset: Dataset, row: Row) -> RatingTool:
-    return dataset.review.tool(dataset.review.tool_by_design[str(row["design"])])
+    design = str(row["design"])
+    note_choice("tool_by_design", design)
+    return dataset.review.tool(dataset.review.tool_by_design[design])
 
 
 def _is_rated(dataset: Dataset, row: Row) -> bool:
@@ -102,33 +109,37 @@ def _read_items(dataset: Dataset, study: str, tool: RatingTool) -> tuple[ItemRat
     )
 
 
-def _read_total(
-    dataset: Dataset, study: str, tool: RatingTool, items: tuple[ItemRating, ...]
-) -> tuple[Quantity, Quantity]:
-    """Give the total, printed or else counted from complete items, and the level that a source states."""
+def _read_total(dataset: Dataset, study: Row, tool: RatingTool, items: tuple[ItemRating, ...]) -> Quantity:
+    """Give the total, printed or else counted from complete items."""
     table = dataset["rating_totals"]
-    row = table[f"{study}/{tool.key}"]
-    total = read_cell(table, row, "total")
-    counted = [item.rating for item in items if item.counts]
-    # a partial item leaves room in the total, so that it cannot be counted
-    if not total.known and all(rating.raw in {"yes", "no"} for rating in counted):
-        met = sum(rating.raw == "yes" for rating in counted)
-        total = count(met, (cell for rating in counted for cell in rating.cells), rate_study)
-    return total, read_cell(table, row, "level")
+    printed = read_cell(table, table[f"{study.key}/{tool.key}"], "total")
+    if printed.known:
+        return printed
+
+    def add() -> int | float | str | Missing:
+        note_choice(f"tools/{tool.key}", "counted_items")
+        # a partial item leaves room in the total, so that it cannot be counted; those behind it need not be read
+        if not all(item.rating.raw in {"yes", "no"} for item in items if item.counts):
+            return printed.raw
+        return sum(item.rating.raw == "yes" for item in items if item.counts)
+
+    return derive(rate_study, add, given=printed.cells)
 
 
-def _judge(total: Quantity, stated: Quantity, tool: RatingTool) -> tuple[Quantity, LevelBasis]:
-    if total.number is not None:
-        level = HIGH if total.number >= tool.high_from else LOW
-        return word(level, (*total.cells, config_cell(tool, "high_from")), rate_study), "total"
-    return (stated, "stated") if stated.known else (stated, "none")
-
-
-def _percent(total: Quantity, tool: RatingTool) -> Quantity:
+def _judge(total: Quantity, stated: Quantity, tool: RatingTool) -> int | float | str | Missing:
     if total.number is None:
-        return total
-    cells = (*total.cells, config_cell(tool, "maximum"))
-    return Quantity(100 * total.number / tool.maximum, "%", 1, cells, qualified(rate_study))
+        return stated.raw
+    note_choice(f"tools/{tool.key}", "high_from")
+    return HIGH if total.number >= tool.high_from else LOW
+
+
+def _read_maximum(tool: RatingTool) -> int:
+    note_choice(f"tools/{tool.key}", "maximum")
+    return tool.maximum
+
+
+def _compute_percent(total: Quantity, tool: RatingTool) -> int | float | str | Missing:
+    return total.raw if total.number is None else 100 * total.number / _read_maximum(tool)
 
 
 def _key(row: Row) -> str:

@@ -6,12 +6,18 @@ Tables, figures and values read results; nothing here reads data or computes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from analysis.reading import CellRef as CellRef  # noqa: PLC0414 -- part of what a result is
+from analysis.reading import note_all, unnoticed
 
 if TYPE_CHECKING:
     from analysis.schema import Missing
+
+_Result = TypeVar("_Result")
 
 #: What a study or an outcome says of the review's hypothesis. `unknown`: significance or direction is a missing code.
 Finding = Literal["positive", "negative", "not significant", "mixed", "unknown"]
@@ -20,19 +26,37 @@ Finding = Literal["positive", "negative", "not significant", "mixed", "unknown"]
 LevelBasis = Literal["total", "stated", "none"]
 
 
-@dataclass(frozen=True, order=True)
-class CellRef:
-    """One cell of the data: `file` without its folder, `key` of the row (parts joined by `/`), name of the column."""
+def traced(*fields: str) -> Callable[[type[_Result]], type[_Result]]:
+    """Let fields of a result tell the result's cells: whoever reads such a field has read them.
 
-    file: str
-    key: str
-    column: str
+    Notes
+    -----
+    Put over the dataclass and not into it: as a default of the field the descriptor would have to come last.
+    """
 
-    def __str__(self) -> str:
-        """Give `file[key].column`, the short form of ledgers and messages; a whole file has no key."""
-        return f"{self.file}[{self.key}].{self.column}" if self.key else f"{self.file}.{self.column}"
+    def trace(result: type[_Result]) -> type[_Result]:
+        for name in fields:
+            setattr(result, name, _Traced(name))
+        return result
+
+    return trace
 
 
+class _Traced:
+    """A field of a result that came from the result's cells."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, result: Any, _: type | None = None) -> Any:
+        note_all(result.cells)
+        return result.__dict__[self._name]
+
+    def __set__(self, result: Any, value: object) -> None:
+        result.__dict__[self._name] = value
+
+
+@traced("raw")
 @dataclass(frozen=True)
 class Quantity:
     """One figure, word or missing code, with its way from the data.
@@ -91,9 +115,10 @@ class StudyCharacteristics:
     values: dict[str, Quantity]
 
 
+@traced("studies")
 @dataclass(frozen=True)
 class Characteristics:
-    """The included studies, in order of year and key, and what they sum to."""
+    """The included studies, in order of year and key, and what they sum to; `cells` decide which these are."""
 
     studies: tuple[StudyCharacteristics, ...]
     count: Quantity
@@ -104,6 +129,7 @@ class Characteristics:
     largest: Quantity
     first_year: Quantity
     last_year: Quantity
+    cells: tuple[CellRef, ...] = ()
 
     def __getitem__(self, study: str) -> StudyCharacteristics:
         """Give one study by its key."""
@@ -111,7 +137,8 @@ class Characteristics:
 
     @cached_property
     def _by_study(self) -> dict[str, StudyCharacteristics]:
-        return {one.study: one for one in self.studies}
+        with unnoticed():
+            return {one.study: one for one in self.studies}
 
 
 @dataclass(frozen=True)
@@ -141,11 +168,12 @@ class StudyQuality:
     basis: LevelBasis
 
 
+@traced("agrees")
 @dataclass(frozen=True)
 class CutoffCheck:
     """What one cut-off of a tool would make of the totals that are known: keys of the studies.
 
-    `allowed`: within the range of `review.yml`. `agrees`: every level that a source states comes out so.
+    `cells`: the totals, and the levels with which they are compared. `allowed`: within the range of `review.yml`. `agrees`: every level that a source states comes out so.
     """
 
     tool: str
@@ -154,13 +182,15 @@ class CutoffCheck:
     high: tuple[str, ...]
     allowed: bool
     agrees: bool
+    cells: tuple[CellRef, ...] = ()
 
 
+@traced("studies")
 @dataclass(frozen=True)
 class QualityResult:
     """Quality of the included studies, in their order, and how far it hangs on the cut-offs.
 
-    `context` holds rated studies that the review does not include; nothing counts them.
+    `cells` decide which studies these are. `context` holds rated studies that the review does not include; nothing counts them.
     `ratings_known` of `ratings_total` items are rated; `sensitivity` tries every cut-off from 0 to each tool's maximum.
     """
 
@@ -169,6 +199,7 @@ class QualityResult:
     sensitivity: tuple[CutoffCheck, ...]
     ratings_known: Quantity
     ratings_total: Quantity
+    cells: tuple[CellRef, ...] = ()
 
     def __getitem__(self, study: str) -> StudyQuality:
         """Give one study by its key."""
@@ -176,9 +207,11 @@ class QualityResult:
 
     @cached_property
     def _by_study(self) -> dict[str, StudyQuality]:
-        return {one.study: one for one in (*self.studies, *self.context)}
+        with unnoticed():
+            return {one.study: one for one in (*self.studies, *self.context)}
 
 
+@traced("finding")
 @dataclass(frozen=True)
 class OutcomeFinding:
     """One outcome of one study and its association with the exposure.
@@ -197,7 +230,13 @@ class OutcomeFinding:
     basis: str
     finding: Finding
 
+    @property
+    def cells(self) -> tuple[CellRef, ...]:
+        """What the finding came from."""
+        return (*self.significance.cells, *self.direction.cells)
 
+
+@traced("finding")
 @dataclass(frozen=True)
 class StudyFinding:
     """What one study says in one domain, its outcomes combined by the rule of `review.yml`.
@@ -214,12 +253,18 @@ class StudyFinding:
     outcomes: tuple[OutcomeFinding, ...]
     quality: StudyQuality
 
+    @property
+    def cells(self) -> tuple[CellRef, ...]:
+        """What the finding came from."""
+        return self.word.cells
 
+
+@traced("studies")
 @dataclass(frozen=True)
 class DomainSynthesis:
     """One domain: its studies, the counts that the evidence rule reads, and what follows.
 
-    `counts`: studies, outcomes (in the domain); known, positive, negative, not_significant, mixed, unknown (studies by
+    `cells` decide which studies these are. `counts`: studies, outcomes (in the domain); known, positive, negative, not_significant, mixed, unknown (studies by
     finding), significant (positive and negative), high_quality (of the known), agreeing, agreeing_high_quality;
     outcomes_known, outcomes_positive, outcomes_negative, outcomes_not_significant.
     `verdict` is the level of evidence as printed, `level_key` its key in `review.yml`. `direction` is the finding on
@@ -236,14 +281,17 @@ class DomainSynthesis:
     verdict: Quantity
     direction: Quantity
     reason: Quantity
+    cells: tuple[CellRef, ...] = ()
 
 
+@traced("outcomes")
 @dataclass(frozen=True)
 class Synthesis:
-    """The domains in the order of `review.yml`, and every outcome (also those outside the domains)."""
+    """The domains in the order of `review.yml`, and every outcome (also those outside the domains); `cells` decide which."""
 
     domains: tuple[DomainSynthesis, ...]
     outcomes: tuple[OutcomeFinding, ...]
+    cells: tuple[CellRef, ...] = ()
 
     def __getitem__(self, domain: str) -> DomainSynthesis:
         """Give one domain by its key."""
@@ -274,6 +322,7 @@ class Completeness:
 Agreement = Literal["yes", "within rounding", "no", "cannot be checked"]
 
 
+@traced("agrees")
 @dataclass(frozen=True)
 class Check:
     """One printed figure or statement against what follows from other data.

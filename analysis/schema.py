@@ -15,6 +15,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from analysis.reading import EVERY, note, note_all, unnoticed
+
 
 class Missing(StrEnum):
     """Why a cell has no value."""
@@ -142,6 +144,7 @@ class Row:
     """One row: `row["n"]` gives a cell; `key` are the values of the primary key, joined by `/`.
 
     `line` is the line of the file on which the row begins, `text` the cells as they stand there.
+    Both mappings of a row that was loaded are `reading.Cells`: taking a cell out of them is noticed.
     A cell that is not what its column says is left out of `cells`: only `load` ever sees such rows.
     """
 
@@ -192,25 +195,41 @@ class Table:
         return iter(self.rows)
 
     def __len__(self) -> int:
-        """Count the rows."""
+        """Count the rows; their keys are what is counted."""
+        self._ask_keys()
         return len(self.rows)
 
     def __getitem__(self, key: str) -> Row:
         """Give one row by its key."""
         return self.by_key[key]
 
+    def __contains__(self, key: object) -> bool:
+        """Say whether there is a row of that key; all keys are asked."""
+        self._ask_keys()
+        return key in self.by_key
+
     def where(self, **equal: Cell) -> tuple[Row, ...]:
-        """Give the rows whose cells equal the ones named, in the order of the file."""
+        """Give the rows whose cells equal the ones named, in the order of the file; all rows of the first are asked."""
         (first, wanted), *others = equal.items()
+        note(self.file, EVERY, first)
         rows = self._by_cell(first).get(wanted, ())
         return tuple(row for row in rows if all(row[name] == value for name, value in others))
+
+    def column(self, name: str) -> tuple[Cell, ...]:
+        """Give one column, in the order of the file; as a whole it is noticed once, not cell by cell."""
+        note(self.file, EVERY, name)
+        with unnoticed():
+            return tuple(row[name] for row in self.rows)
+
+    def _ask_keys(self) -> None:
+        note_all((self.file, EVERY, name) for name in self.spec.key)
 
     def _by_cell(self, column: str) -> dict[Cell, list[Row]]:
         """Sort the rows by their cells of a column, once: looking through all rows for each study takes its square."""
         if column not in self._sorted:
             groups: dict[Cell, list[Row]] = {}
-            for row in self.rows:
-                groups.setdefault(row[column], []).append(row)
+            for row, cell in zip(self.rows, self.column(column), strict=True):
+                groups.setdefault(cell, []).append(row)
             self._sorted[column] = groups
         return self._sorted[column]
 

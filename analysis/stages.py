@@ -8,13 +8,17 @@ from analysis.characteristics import compute_characteristics
 from analysis.completeness import compute_completeness
 from analysis.flow import compute_flow
 from analysis.quality import compute_quality
+from analysis.reading import unnoticed
 from analysis.results import Characteristics, Completeness, FlowResult, QualityResult, Synthesis
 from analysis.schema import Dataset
 from analysis.synthesis import compute_synthesis
 
 
 class Stages:
-    """Results over one data set."""
+    """Results over one data set.
+
+    Whoever asks first has read no more than those who ask later: reading is noticed where a figure of a result is read.
+    """
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
@@ -22,24 +26,29 @@ class Stages:
     @cached_property
     def flow(self) -> FlowResult:
         """Flow of records."""
-        return compute_flow(self.dataset)
+        with unnoticed():
+            return compute_flow(self.dataset)
 
     @cached_property
     def characteristics(self) -> Characteristics:
         """Characteristics of the included studies."""
-        return compute_characteristics(self.dataset)
+        with unnoticed():
+            return compute_characteristics(self.dataset)
 
     @cached_property
     def quality(self) -> QualityResult:
         """Methodological quality."""
-        return compute_quality(self.dataset)
+        with unnoticed():
+            return compute_quality(self.dataset)
 
     @cached_property
     def synthesis(self) -> Synthesis:
         """Findings and evidence by domain."""
-        return compute_synthesis(self.dataset, self.quality)
+        with unnoticed():
+            return compute_synthesis(self.dataset, self.quality)
 
     @cached_property
     def completeness(self) -> Completeness:
         """Missing codes by table and column."""
-        return compute_completeness(self.dataset)
+        with unnoticed():
+            return compute_completeness(self.dataset)

@@ -7,12 +7,14 @@ are known do, and are mixed otherwise. A domain takes the first level of the lis
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import TypeAlias
 
-from analysis.characteristics import included_rows
-from analysis.provenance import count, merge_codes, qualified, read_cell, word
+from analysis.characteristics import find_included, included_rows
+from analysis.provenance import derive, merge_codes, note_choice, read_cell
 from analysis.quality import HIGH
+from analysis.reading import CellRef, reading
 from analysis.results import (
-    CellRef,
     DomainSynthesis,
     Finding,
     OutcomeFinding,
@@ -26,6 +28,9 @@ from analysis.schema import ORIGIN, Dataset, Domain, EvidenceLevel, EvidenceRule
 #: Findings that studies can agree on, in the order that breaks ties of their numbers.
 AGREEING: tuple[Finding, ...] = ("positive", "negative", "not significant")
 
+#: Chooses some of the studies of a domain.
+Choice: TypeAlias = Callable[[Sequence[StudyFinding]], Sequence[StudyFinding]]
+
 #: Columns of associations.csv that go with an outcome; its `n` is renamed, since the outcome has one too.
 _ASSOCIATION = {"r": "r", "b": "b", "r2": "r2", "n": "association_n", "basis": "basis"}
 
@@ -33,18 +38,16 @@ _ASSOCIATION = {"r": "r", "b": "b", "r2": "r2", "n": "association_n", "basis": "
 def compute_synthesis(dataset: Dataset, quality: QualityResult) -> Synthesis:
     """Classify every outcome of the included studies, combine them, and judge each domain."""
     outcomes = find_outcomes(dataset)
+    with reading() as read:
+        _find_rows(dataset)
     domains = tuple(judge_domain(dataset, domain, outcomes, quality) for domain in dataset.review.domains)
-    return Synthesis(domains=domains, outcomes=outcomes)
+    return Synthesis(domains=domains, outcomes=outcomes, cells=read.cells)
 
 
 def find_outcomes(dataset: Dataset) -> tuple[OutcomeFinding, ...]:
     """Classify the outcomes in the order of studies, domains and keys."""
     order = [domain.key for domain in dataset.review.domains]
-    found = [
-        _find_outcome(dataset, study, row)
-        for study in included_rows(dataset)
-        for row in dataset["outcomes"].where(study=study.key)
-    ]
+    found = [_find_outcome(dataset, study, row) for study, row in _find_rows(dataset)]
     studies = {row.key: place for place, row in enumerate(included_rows(dataset))}
 
     def place(outcome: OutcomeFinding) -> tuple[int, int, str]:
@@ -52,6 +55,11 @@ def find_outcomes(dataset: Dataset) -> tuple[OutcomeFinding, ...]:
         return studies[outcome.study], domain, outcome.outcome
 
     return tuple(sorted(found, key=place))
+
+
+def _find_rows(dataset: Dataset) -> list[tuple[Row, Row]]:
+    """Give each outcome of an included study behind its study."""
+    return [(study, row) for study in find_included(dataset) for row in dataset["outcomes"].where(study=study.key)]
 
 
 def combine_outcomes(outcomes: Sequence[OutcomeFinding], *, share: float) -> Finding:
@@ -69,25 +77,41 @@ def judge_domain(
     dataset: Dataset, domain: Domain, outcomes: Sequence[OutcomeFinding], quality: QualityResult
 ) -> DomainSynthesis:
     """Combine the studies of one domain and apply the rule."""
+    with reading() as read:
+        _find_rows(dataset)
+        dataset["outcomes"].where(domain=domain.key)
     inside = [outcome for outcome in outcomes if outcome.domain == domain.key]
-    studies = _combine_studies(dataset, domain, inside, quality)
-    counts, agreed = _count_studies(studies, inside)
+    studies = _combine_studies(dataset, inside, quality, given=read.cells)
+    counts = _count_studies(studies, inside, given=read.cells)
     level = choose_level(dataset.review.evidence, counts)
-    cells = tuple(dict.fromkeys(cell for one in counts.values() for cell in one.cells))
-    rule = CellRef("review.yml", f"evidence/levels/{level.key}", "when")
-    agreeing = level.when.share_consistent_min is not None
+
+    def name_agreed() -> str:
+        chosen = _read_level(dataset, counts)
+        return _find_agreed(studies) if chosen.when.share_consistent_min is not None else chosen.key
+
     return DomainSynthesis(
         domain=domain.key,
         label=domain.label,
         short=domain.short,
         studies=studies,
         counts=counts,
-        share_agreeing=_share(counts),
+        share_agreeing=derive(judge_domain, lambda: _compute_share(counts), unit="%", digits=0),
         level_key=level.key,
-        verdict=word(level.label, (*cells, rule), judge_domain),
-        direction=word(agreed if agreeing else level.key, (*cells, rule), judge_domain),
-        reason=word(_explain(counts, agreed, level), (*cells, rule), judge_domain),
+        verdict=derive(judge_domain, lambda: _read_level(dataset, counts).label),
+        direction=derive(judge_domain, name_agreed),
+        reason=derive(judge_domain, lambda: _explain(counts, studies, _read_level(dataset, counts))),
+        cells=read.cells,
     )
+
+
+def _read_level(dataset: Dataset, counts: Mapping[str, Quantity]) -> EvidenceLevel:
+    """Choose the level, and tell the conditions that were read: those of the levels above were tried too."""
+    chosen = choose_level(dataset.review.evidence, counts)
+    for level in dataset.review.evidence.levels:
+        note_choice(f"evidence/levels/{level.key}", "when")
+        if level is chosen:
+            break
+    return chosen
 
 
 def choose_level(rule: EvidenceRule, counts: Mapping[str, Quantity]) -> EvidenceLevel:
@@ -145,64 +169,81 @@ def _classify(significance: Quantity, direction: Quantity) -> Finding:
 
 
 def _combine_studies(
-    dataset: Dataset, domain: Domain, outcomes: Sequence[OutcomeFinding], quality: QualityResult
+    dataset: Dataset, outcomes: Sequence[OutcomeFinding], quality: QualityResult, *, given: tuple[CellRef, ...]
 ) -> tuple[StudyFinding, ...]:
-    studies = []
+    """Combine the outcomes of each study in one domain; `given` decided which outcomes these are."""
     by_study: dict[str, list[OutcomeFinding]] = {}
     for outcome in outcomes:
         by_study.setdefault(outcome.study, []).append(outcome)
-    for row in included_rows(dataset):
-        if own := tuple(by_study.get(row.key, ())):
-            finding = combine_outcomes(own, share=dataset.review.evidence.within_study_share)
-            studies.append(
-                StudyFinding(
-                    study=row.key,
-                    label=str(row["label"]),
-                    citation=str(row["citation"]),
-                    domain=domain.key,
-                    finding=finding,
-                    word=_name_finding(finding, own),
-                    outcomes=own,
-                    quality=quality[row.key],
-                )
-            )
-    return tuple(studies)
+    share = dataset.review.evidence.within_study_share
+    return tuple(
+        StudyFinding(
+            study=row.key,
+            label=str(row["label"]),
+            citation=str(row["citation"]),
+            domain=own[0].domain,
+            finding=combine_outcomes(own, share=share),
+            word=_name_finding(own, share=share, given=given),
+            outcomes=own,
+            quality=quality[row.key],
+        )
+        for row in included_rows(dataset)
+        if (own := tuple(by_study.get(row.key, ())))
+    )
 
 
-def _name_finding(finding: Finding, outcomes: Sequence[OutcomeFinding]) -> Quantity:
+def _name_finding(outcomes: Sequence[OutcomeFinding], *, share: float, given: tuple[CellRef, ...]) -> Quantity:
     """Give the word for a finding; where it is unknown, the gravest of the codes that made it so."""
-    cells = _cells_of(outcomes)
-    if finding != "unknown":
-        return word(finding, cells, combine_outcomes)
-    raws = [raw for one in outcomes for raw in (one.significance.raw, one.direction.raw)]
-    return word(merge_codes(raw for raw in raws if isinstance(raw, Missing)), cells, combine_outcomes)
+
+    def name() -> str | Missing:
+        note_choice("evidence", "within_study_share")
+        finding = combine_outcomes(outcomes, share=share)
+        if finding != "unknown":
+            return finding
+        raws = [raw for one in outcomes for raw in (one.significance.raw, one.direction.raw)]
+        return merge_codes(raw for raw in raws if isinstance(raw, Missing))
+
+    return derive(combine_outcomes, name, given=given)
 
 
 def _count_studies(
-    studies: Sequence[StudyFinding], outcomes: Sequence[OutcomeFinding]
-) -> tuple[dict[str, Quantity], Finding]:
-    """Count what the rule reads and what texts say; give also the finding on which most studies agree."""
-    known = [one for one in studies if one.finding != "unknown"]
-    found: list[str] = [one.finding for one in known]
-    agreed = max(AGREEING, key=found.count)
-    agreeing = [one for one in known if one.finding == agreed]
-    groups: dict[str, Sequence[StudyFinding]] = {
-        "studies": studies,
-        "known": known,
-        **{_identifier(name): _with(studies, name) for name in (*AGREEING, "mixed", "unknown")},
-        "significant": _with(studies, "positive", "negative"),
-        "high_quality": _of_high_quality(known),
-        "agreeing": agreeing,
-        "agreeing_high_quality": _of_high_quality(agreeing),
+    studies: Sequence[StudyFinding], outcomes: Sequence[OutcomeFinding], *, given: tuple[CellRef, ...]
+) -> dict[str, Quantity]:
+    """Count what the rule reads and what texts say; `given` decided which studies and outcomes these are."""
+    counts = {
+        name: derive(judge_domain, partial(_count_group, studies, choose), given=given)
+        for name, choose in GROUPS.items()
     }
-    counts = {name: count(len(group), _cells_of_studies(studies, name), judge_domain) for name, group in groups.items()}
-    cells = _cells_of(outcomes)
-    counts["outcomes"] = count(len(outcomes), cells, judge_domain)
-    counts["outcomes_known"] = count(sum(one.finding != "unknown" for one in outcomes), cells, judge_domain)
-    for name in AGREEING:
-        number = sum(one.finding == name for one in outcomes)
-        counts[f"outcomes_{_identifier(name)}"] = count(number, cells, judge_domain)
-    return counts, agreed
+    counts["outcomes"] = derive(judge_domain, lambda: len(outcomes), given=given)
+    findings: dict[str, tuple[Finding, ...]] = {
+        "outcomes_known": ("positive", "negative", "not significant"),
+        **{f"outcomes_{_identifier(name)}": (name,) for name in AGREEING},
+    }
+    for name, wanted in findings.items():
+        counts[name] = derive(judge_domain, partial(_count_outcomes, outcomes, wanted), given=given)
+    return counts
+
+
+def _count_group(studies: Sequence[StudyFinding], choose: Choice) -> int:
+    return len(choose(studies))
+
+
+def _count_outcomes(outcomes: Sequence[OutcomeFinding], wanted: tuple[Finding, ...]) -> int:
+    return sum(one.finding in wanted for one in outcomes)
+
+
+def _find_agreed(studies: Sequence[StudyFinding]) -> Finding:
+    """Give the finding on which most studies agree."""
+    found: list[str] = [one.finding for one in studies]
+    return max(AGREEING, key=found.count)
+
+
+def _find_known(studies: Sequence[StudyFinding]) -> list[StudyFinding]:
+    return [one for one in studies if one.finding != "unknown"]
+
+
+def _find_agreeing(studies: Sequence[StudyFinding]) -> list[StudyFinding]:
+    return _with(studies, _find_agreed(studies))
 
 
 def _with(studies: Iterable[StudyFinding], *findings: Finding) -> list[StudyFinding]:
@@ -213,35 +254,38 @@ def _of_high_quality(studies: Iterable[StudyFinding]) -> list[StudyFinding]:
     return [one for one in studies if one.quality.level.raw == HIGH]
 
 
-def _cells_of(outcomes: Iterable[OutcomeFinding]) -> tuple[CellRef, ...]:
-    return tuple(cell for one in outcomes for cell in (*one.significance.cells, *one.direction.cells))
-
-
-def _cells_of_studies(studies: Iterable[StudyFinding], group: str) -> tuple[CellRef, ...]:
-    cells = tuple(cell for one in studies for cell in _cells_of(one.outcomes))
-    if "high_quality" in group:
-        cells += tuple(cell for one in studies for cell in one.quality.level.cells)
-    return cells
-
-
-def _share(counts: Mapping[str, Quantity]) -> Quantity:
+def _compute_share(counts: Mapping[str, Quantity]) -> float | Missing:
     """Give the share of the studies with a finding that agree, in percent; not applicable without such a study."""
     known, agreeing = counts["known"].number, counts["agreeing"].number
-    if not known or agreeing is None:
-        return word(Missing.NOT_APPLICABLE, counts["known"].cells, judge_domain)
-    return Quantity(100 * agreeing / known, "%", 0, counts["known"].cells, qualified(judge_domain))
+    return 100 * agreeing / known if known and agreeing is not None else Missing.NOT_APPLICABLE
 
 
-def _explain(counts: Mapping[str, Quantity], agreed: Finding, level: EvidenceLevel) -> str:
+def _explain(counts: Mapping[str, Quantity], studies: Sequence[StudyFinding], level: EvidenceLevel) -> str:
     """Say what the rule saw and which of its statements holds."""
     known, agreeing, high = (counts[name].raw for name in ("known", "agreeing", "agreeing_high_quality"))
     if not known:
         return level.statement
-    studies = "study" if known == 1 else "studies"
+    noun = "study" if known == 1 else "studies"
     if not agreeing:
-        return f"none of {known} {studies} with a single finding ({level.statement})"
-    return f"{agreeing} of {known} {studies} {agreed}, {high} of high quality ({level.statement})"
+        return f"none of {known} {noun} with a single finding ({level.statement})"
+    return f"{agreeing} of {known} {noun} {_find_agreed(studies)}, {high} of high quality ({level.statement})"
 
 
 def _identifier(finding: str) -> str:
     return finding.replace(" ", "_")
+
+
+#: Groups of the studies of a domain, as counts and lists name them.
+GROUPS: Mapping[str, Choice] = {
+    "studies": list,
+    "known": _find_known,
+    "positive": lambda studies: _with(studies, "positive"),
+    "negative": lambda studies: _with(studies, "negative"),
+    "not_significant": lambda studies: _with(studies, "not significant"),
+    "mixed": lambda studies: _with(studies, "mixed"),
+    "unknown": lambda studies: _with(studies, "unknown"),
+    "significant": lambda studies: _with(studies, "positive", "negative"),
+    "high_quality": lambda studies: _of_high_quality(_find_known(studies)),
+    "agreeing": _find_agreeing,
+    "agreeing_high_quality": lambda studies: _of_high_quality(_find_agreeing(studies)),
+}

@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 #: Layers of each package, lowest first, as docs/architecture.md draws them; a module imports from its own or a lower one.
 LAYERS = {
     "analysis": (
-        ("errors", "schema"),
+        ("errors", "reading"),
+        ("schema",),
         ("results",),
         ("load", "format", "frames", "markdown", "provenance"),
         ("flow", "characteristics", "completeness", "quality", "synthesis", "recheck"),

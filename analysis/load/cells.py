@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from analysis.errors import Diagnostic, Location, did_you_mean, fault
 from analysis.load.files import RawTable
+from analysis.reading import Cells
 from analysis.schema import Cell, FieldSpec, Missing, Row, Table
 
 _CODES: dict[str, Missing] = {code.value: code for code in Missing}
@@ -43,8 +44,14 @@ def parse_table(raw: RawTable) -> tuple[Table, list[Diagnostic]]:
                 cells[name] = parse(text[name])
             except BadCellError as bad:
                 faults.append(fault(bad.code, Location(raw.spec.file, line, name), bad.found, bad.expected, bad.hint))
-        rows.append(Row("/".join(text.get(name, "") for name in raw.spec.key), line, text, cells))
+        rows.append(_make_row(raw, line, text, cells))
     return Table(raw.spec, tuple(rows)), faults
+
+
+def _make_row(raw: RawTable, line: int, text: dict[str, str], cells: dict[str, Cell]) -> Row:
+    """Make a row whose reading is noticed."""
+    file, key = raw.spec.file.rsplit("/", 1)[-1], "/".join(text.get(name, "") for name in raw.spec.key)
+    return Row(key, line, Cells(file, key, text), Cells(file, key, cells))
 
 
 def cell_parser(spec: FieldSpec) -> Callable[[str], Cell]:

@@ -6,11 +6,13 @@ A data set and the values of the other stages in; checks, and the figures that t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from analysis.provenance import count
+from analysis.provenance import derive, whole_columns
+from analysis.reading import CellRef, reading
 from analysis.recheck.arms import check_arms
 from analysis.recheck.changes import check_changes
 from analysis.recheck.correlations import check_correlations
@@ -18,7 +20,7 @@ from analysis.recheck.published import PREFIX, Target, check_statement, find_tar
 from analysis.recheck.scales import check_scales
 from analysis.recheck.summary import check_summary
 from analysis.recheck.timing import check_timing
-from analysis.results import Agreement, CellRef, Check, Quantity, Recheck
+from analysis.results import Agreement, Check, Quantity, Recheck
 
 if TYPE_CHECKING:
     from analysis.recheck.finding import Finding
@@ -48,12 +50,13 @@ def compute_recheck(dataset: Dataset, values: Mapping[str, Quantity]) -> Recheck
     ConsistencyError
         A statement of published.csv names a value that does not exist, or is compared with a number and is none.
     """
-    findings = {finding.key: finding for finding in list_findings(dataset)}
-    targets = find_targets(dataset, findings, values)
-    published = tuple(check_statement(dataset, row, targets.get(row.key)) for row in dataset["published"])
-    checks = tuple(_list_checks(dataset, findings, targets))
+    with reading() as read:
+        findings = {finding.key: finding for finding in list_findings(dataset)}
+        targets = find_targets(dataset, findings, values)
+        published = tuple(check_statement(row, targets.get(row.key)) for row in dataset["published"])
+        checks = tuple(_list_checks(dataset, findings, targets))
     figures = {name: value for finding in findings.values() for name, value in finding.values.items()}
-    counts = _count_checks((*checks, *published), checks)
+    counts = _count_checks((*checks, *published), checks, given=whole_columns(read.cells))
     return Recheck(checks=checks, published=published, values={**figures, **counts})
 
 
@@ -84,22 +87,20 @@ def _list_checks(dataset: Dataset, findings: Mapping[str, Finding], targets: Map
             rows.setdefault(name, []).append(row)
     for key, finding in findings.items():
         if f"{PREFIX}{key}" in rows:
-            yield from _check_readings(dataset, key, finding.statement, rows[f"{PREFIX}{key}"], targets)
+            yield from _check_readings(key, finding.statement, rows[f"{PREFIX}{key}"], targets)
         elif finding.printed:
             yield _check_own(finding)
     for name, statements in rows.items():
         if name.startswith(VERDICTS):
-            yield from _check_readings(dataset, name, str(statements[0]["quantity"]), statements, targets)
+            yield from _check_readings(name, str(statements[0]["quantity"]), statements, targets)
 
 
-def _check_readings(
-    dataset: Dataset, key: str, statement: str, rows: list[Row], targets: Mapping[str, Target]
-) -> Iterator[Check]:
+def _check_readings(key: str, statement: str, rows: list[Row], targets: Mapping[str, Target]) -> Iterator[Check]:
     """Make one check of each reading of a figure; statements that read the same stand together."""
     readings = dict.fromkeys(row.text["reads_as"] for row in rows)
-    for reading in readings:
-        own = [row for row in rows if row.text["reads_as"] == reading]
-        checks = [check_statement(dataset, row, targets[row.key]) for row in own]
+    for printed in readings:
+        own = [row for row in rows if row.text["reads_as"] == printed]
+        checks = [check_statement(row, targets[row.key]) for row in own]
         yield replace(
             checks[0],
             key=key if len(readings) == 1 else f"{key}.{own[0].key}",
@@ -127,9 +128,10 @@ def _check_own(finding: Finding) -> Check:
     )
 
 
-def _count_checks(everything: tuple[Check, ...], checks: tuple[Check, ...]) -> dict[str, Quantity]:
-    """Count the checks by how they agree, and the conflicts that they show."""
-    cells = tuple(CellRef(file, "*", "*") for file in sorted({cell.file for check in checks for cell in check.cells}))
+def _count_checks(
+    everything: tuple[Check, ...], checks: tuple[Check, ...], *, given: tuple[CellRef, ...]
+) -> dict[str, Quantity]:
+    """Count the checks by how they agree, and the conflicts that they show; `given` decided which there are."""
     groups: dict[str, set[Agreement]] = {
         "agree": {"yes", "within rounding"},
         "exact": {"yes"},
@@ -137,6 +139,14 @@ def _count_checks(everything: tuple[Check, ...], checks: tuple[Check, ...]) -> d
         "disagree": {"no"},
         "unchecked": {"cannot be checked"},
     }
-    counts = {name: sum(check.agrees in kinds for check in checks) for name, kinds in groups.items()}
-    counts |= {"checks": len(checks), "conflicts_computed": len(find_conflicts(everything))}
-    return {name: count(number, cells, compute_recheck) for name, number in counts.items()}
+    counters: dict[str, Callable[[], int]] = {
+        **{name: partial(_count_agreeing, checks, kinds) for name, kinds in groups.items()},
+        "checks": lambda: sum(bool(check.agrees) for check in checks),
+        "conflicts_computed": lambda: len(find_conflicts(everything)),
+    }
+    counts = {name: derive(compute_recheck, counter, given=given) for name, counter in counters.items()}
+    return {name: replace(number, cells=whole_columns(number.cells)) for name, number in counts.items()}
+
+
+def _count_agreeing(checks: tuple[Check, ...], kinds: set[Agreement]) -> int:
+    return sum(check.agrees in kinds for check in checks)

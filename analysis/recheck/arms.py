@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from analysis.provenance import refer
 from analysis.recheck.finding import (
     ExpectedNumber,
     ExpectedRange,
@@ -14,7 +12,10 @@ from analysis.recheck.finding import (
     Finding,
     Maker,
     locate,
+    name_row,
     name_significance,
+    noticing,
+    noticing_each,
     read_significance,
     show_number,
     show_p,
@@ -22,9 +23,6 @@ from analysis.recheck.finding import (
 from analysis.recheck.inference import compute_difference, compute_se_from_interval, compute_weighted_mean
 from analysis.recheck.rounding import Printed, parse_printed
 from analysis.schema import Dataset, Missing, Row
-
-if TYPE_CHECKING:
-    from analysis.results import CellRef
 
 #: Levels of exposure, more of it first.
 ENHANCED, LIMITED = "enhanced", "limited"
@@ -48,7 +46,7 @@ class Group:
     @property
     def names(self) -> str:
         """Names of the arms, joined by `+`."""
-        return "+".join(str(row["arm"]) for row, _ in self.arms)
+        return "+".join(name_row(row, "arm") for row, _ in self.arms)
 
 
 def check_arms(dataset: Dataset) -> Iterator[Finding]:
@@ -59,16 +57,16 @@ def check_arms(dataset: Dataset) -> Iterator[Finding]:
     yield from check_contrasts(dataset)
 
 
+@noticing_each
 def check_arm(dataset: Dataset, row: Row) -> Iterator[Finding]:
     """Give what a mean of an arm, printed elsewhere, must equal, and the interval that it must lie in."""
-    key = f"{row['outcome']}.{str(row['arm']).lower()}"
+    key = f"{name_row(row, 'outcome')}.{name_row(row, 'arm').lower()}"
     mean, low, high = (parse_printed(row.text[column]) for column in COLUMNS)
-    label = f"{dataset['studies'][str(row['study'])]['label']}, {dataset['outcomes'][str(row['outcome'])]['name']}"
-    cells, unit = refer(dataset["arm_results"], row, *COLUMNS), str(row["unit"])
-    make = Maker.of(check_arm, cells)
+    label, unit = _name_outcome(dataset, row), str(row["unit"])
+    make = Maker.of(check_arm)
     interval = f"{show_number(low.number, digits=low.digits)} to {show_number(high.number, digits=high.digits)} {unit}"
     shown = f"{show_number(mean.number, digits=mean.digits)} {unit}"
-    common = {"place": locate(row), "cells": cells, "function": make.function}
+    common = {"place": locate(row), "function": make.function}
     yield Finding(
         key=f"{key}.mean",
         statement=f"{label}: mean change of arm {row['arm']}",
@@ -80,7 +78,7 @@ def check_arm(dataset: Dataset, row: Row) -> Iterator[Finding]:
     )
     yield Finding(
         key=f"{key}.within_ci",
-        statement=f"{label}: mean change of arm {row['arm']} within its interval",
+        statement=f"{label}: mean change of arm {name_row(row, 'arm')} within its interval",
         expected=ExpectedRange(low.number, high.number),
         recomputed=interval,
         explanation=f"a mean lies within its interval; {_describe_skew(mean, low, high)}",
@@ -94,17 +92,26 @@ def check_contrasts(dataset: Dataset) -> Iterator[Finding]:
     Arms share all else where `pair` of arms.csv is the same; without that column all arms of a level are averaged.
     """
     for row in dataset["associations"].where(basis="contrast"):
-        results = [one for one in dataset["arm_results"].where(outcome=str(row["outcome"]))
-                   if all(one.number(column) is not None for column in COLUMNS)]  # fmt: skip
-        pairs = dict.fromkeys(_find_pair(dataset, one) for one in results)
-        for pair in pairs:
-            own = [one for one in results if _find_pair(dataset, one) == pair]
-            first, second = _group(dataset, own, ENHANCED), _group(dataset, own, LIMITED)
+        for pair in dict.fromkeys(_find_pair(dataset, one) for one in _find_results(dataset, row)):
+            first, second = _find_groups(dataset, row, pair)
             if first.arms and second.arms and _can_pool(first) and _can_pool(second):
-                yield check_contrast(dataset, row, (first, second), pair=pair)
+                yield check_contrast(dataset, row, pair=pair)
 
 
-def check_contrast(dataset: Dataset, row: Row, groups: tuple[Group, Group], *, pair: str) -> Finding:
+def _find_results(dataset: Dataset, association: Row) -> list[Row]:
+    """Give the results of arms that an association rests on, where they are complete."""
+    results = dataset["arm_results"].where(outcome=name_row(association, "outcome"))
+    return [one for one in results if all(one.number(column) is not None for column in COLUMNS)]
+
+
+def _find_groups(dataset: Dataset, association: Row, pair: str) -> tuple[Group, Group]:
+    """Give the arms of one pair, those with more exposure first."""
+    own = [one for one in _find_results(dataset, association) if _find_pair(dataset, one) == pair]
+    return _group(dataset, own, ENHANCED), _group(dataset, own, LIMITED)
+
+
+@noticing
+def check_contrast(dataset: Dataset, row: Row, *, pair: str) -> Finding:
     """Check one contrast: difference of means with an interval, from the arms' own intervals.
 
     Notes
@@ -113,18 +120,16 @@ def check_contrast(dataset: Dataset, row: Row, groups: tuple[Group, Group], *, p
     where intervals were made otherwise.
     """
     alpha, level = dataset.review.alpha, dataset.review.confidence_level
-    first, second = groups
+    first, second = groups = _find_groups(dataset, row, pair)
     result = compute_difference(first.pool(level=level), second.pool(level=level), level=level)
-    key = f"contrasts.{row['outcome']}{f'_{pair}' if pair else ''}"
+    key = f"contrasts.{name_row(row, 'outcome')}{f'_{pair}' if pair else ''}"
     rows = [one for group in groups for one, _ in group.arms]
-    cells: tuple[CellRef, ...] = refer(dataset["associations"], row, "significance")
-    cells += tuple(cell for one in rows for cell in refer(dataset["arm_results"], one, *COLUMNS))
-    make = Maker.of(check_contrast, cells)
+    make = Maker.of(check_contrast)
     digits, unit = parse_printed(rows[0].text["change_mean"]).digits, str(rows[0]["unit"])
     verdict = name_significance(result.p, alpha=alpha)
     low, high = (show_number(limit, digits=digits) for limit in (result.ci_low, result.ci_high))
     mark, percent = str(row["significance"]), show_number(level * 100, digits=0)
-    label = f"{dataset['studies'][str(row['study'])]['label']}, {dataset['outcomes'][str(row['outcome'])]['name']}"
+    label = _name_outcome(dataset, row)
     figures = {"difference": result.estimate, "ci_low": result.ci_low, "ci_high": result.ci_high}
     values = {name: make.number(number, digits=digits, unit=unit) for name, number in figures.items()}
     return Finding(
@@ -135,7 +140,6 @@ def check_contrast(dataset: Dataset, row: Row, groups: tuple[Group, Group], *, p
         recomputed=f"{verdict}: {show_number(result.estimate, digits=digits)} {unit}; {percent}% CI {low} to {high}; "
         f"{show_p(result.p, alpha=alpha)}",
         explanation=f"arms {first.names} minus {second.names}, standard errors from their intervals",
-        cells=cells,
         function=make.function,
         printed=mark if read_significance(mark) else "",
         reads_as=read_significance(mark),
@@ -143,8 +147,13 @@ def check_contrast(dataset: Dataset, row: Row, groups: tuple[Group, Group], *, p
     )
 
 
+def _name_outcome(dataset: Dataset, row: Row) -> str:
+    study, outcome = dataset["studies"][name_row(row, "study")], dataset["outcomes"][name_row(row, "outcome")]
+    return f"{name_row(study)}, {name_row(outcome, 'name')}"
+
+
 def _find_arm(dataset: Dataset, result: Row) -> Row:
-    return dataset["arms"][f"{result['study']}/{result['arm']}"]
+    return dataset["arms"][f"{name_row(result, 'study')}/{name_row(result, 'arm')}"]
 
 
 def _find_pair(dataset: Dataset, result: Row) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from analysis.provenance import refer
 from analysis.recheck.finding import (
     ExpectedWord,
     Finding,
@@ -13,7 +12,9 @@ from analysis.recheck.finding import (
     Unchecked,
     locate,
     name_possible,
+    name_row,
     name_significance,
+    noticing,
     read_significance,
     show_number,
     show_p,
@@ -37,20 +38,19 @@ def check_changes(dataset: Dataset) -> Iterator[Finding]:
             yield check_change(dataset, row)
 
 
+@noticing
 def check_change(dataset: Dataset, row: Row) -> Finding:
     """Check one mean change by the t test of paired values."""
     alpha, level = dataset.review.alpha, dataset.review.confidence_level
     mark = read_significance(row["change_significance"])
-    cells = refer(dataset["outcomes"], row, *COLUMNS, "change_significance")
-    make = Maker.of(check_change, cells)
-    label = f"{dataset['studies'][str(row['study'])]['label']}, {row['name']}"
+    make = Maker.of(check_change)
+    label = f"{name_row(dataset['studies'][name_row(row, 'study')])}, {name_row(row, 'name')}"
     common = {
         "key": f"{row.key}.change_p",
         "statement": f"{label}: significance of the mean change",
         "place": locate(row),
         "printed": row.text["change_significance"] if mark else "",
         "reads_as": mark,
-        "cells": cells,
         "function": make.function,
     }
     lacking = [column for column in COLUMNS if row.number(column) is None]

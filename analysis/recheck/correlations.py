@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from analysis.provenance import refer
 from analysis.recheck.finding import (
     ExpectedNumber,
     ExpectedWord,
@@ -15,7 +13,10 @@ from analysis.recheck.finding import (
     Unchecked,
     locate,
     name_possible,
+    name_row,
     name_significance,
+    noticing,
+    noticing_each,
     read_significance,
     show_number,
     show_p,
@@ -24,9 +25,6 @@ from analysis.recheck.finding import (
 from analysis.recheck.inference import MIN_N_CI, compute_correlation, compute_critical_r, compute_r_p
 from analysis.recheck.rounding import Printed, parse_printed
 from analysis.schema import Dataset, Missing, Row, Table
-
-if TYPE_CHECKING:
-    from analysis.results import CellRef
 
 #: Decimals of limits of r, and of r squared.
 CI_DIGITS, SQUARE_DIGITS = 2, 3
@@ -45,7 +43,7 @@ class Case:
     @property
     def key(self) -> str:
         """Key of the outcome."""
-        return str(self.row["outcome"])
+        return name_row(self.row, "outcome")
 
     @property
     def n(self) -> int | None:
@@ -57,10 +55,6 @@ class Case:
         """Read a number as printed, or None where missing."""
         return parse_printed(self.row.text[column]) if self.row.number(column) is not None else None
 
-    def cells(self, *columns: str) -> tuple[CellRef, ...]:
-        """Name cells of the association."""
-        return refer(self.table, self.row, *columns)
-
 
 def check_correlations(dataset: Dataset) -> Iterator[Finding]:
     """Check every association that prints a coefficient or a verdict on one."""
@@ -69,25 +63,24 @@ def check_correlations(dataset: Dataset) -> Iterator[Finding]:
         name = f"{study['label']}, {outcome['name']}"
         review = dataset.review
         case = Case(dataset["associations"], row, name, review.alpha, review.confidence_level)
-        r = case.read("r")
         if row["basis"] == "coefficient":
-            yield check_significance(case, r)
-        if r:
-            yield from check_square(case, r)
-            yield from check_standardised(case, r)
+            yield check_significance(case)
+        if case.read("r"):
+            yield from check_square(case)
+            yield from check_standardised(case)
 
 
-def check_significance(case: Case, r: Printed | None) -> Finding:
+@noticing
+def check_significance(case: Case) -> Finding:
     """Check whether the printed verdict on r can hold with its n."""
-    cells, printed = case.cells("r", "n", "significance"), str(case.row["significance"])
-    make = Maker.of(check_significance, cells)
+    r = case.read("r")
+    make, printed = Maker.of(check_significance), str(case.row["significance"])
     common = {
         "key": f"{case.key}.p",
         "statement": f"{case.name}: significance of r",
         "place": locate(case.row),
         "printed": printed if read_significance(printed) else "",
         "reads_as": read_significance(printed),
-        "cells": cells,
         "function": make.function,
     }
     if r is None or case.n is None or case.n < MIN_N_CI:
@@ -119,13 +112,13 @@ def check_significance(case: Case, r: Printed | None) -> Finding:
     )
 
 
-def check_square(case: Case, r: Printed) -> Iterator[Finding]:
+@noticing_each
+def check_square(case: Case) -> Iterator[Finding]:
     """Check a printed R2 against r squared."""
-    r2 = case.read("r2")
-    if r2 is None:
+    r, r2 = case.read("r"), case.read("r2")
+    if r is None or r2 is None:
         return
-    cells = case.cells("r", "r2")
-    make = Maker.of(check_square, cells)
+    make = Maker.of(check_square)
     square, limits = r.number**2, r.bound(lambda value: value * value)
     low, high = (show_number(limit, digits=SQUARE_DIGITS) for limit in limits)
     yield Finding(
@@ -135,7 +128,6 @@ def check_square(case: Case, r: Printed) -> Iterator[Finding]:
         expected=ExpectedNumber(square, limits),
         recomputed=show_number(square, digits=SQUARE_DIGITS),
         explanation=f"{r.text} squared; any r that prints as {r.text} gives {low} to {high}",
-        cells=cells,
         function=make.function,
         printed=r2.text,
         reads_as=r2.text,
@@ -143,13 +135,13 @@ def check_square(case: Case, r: Printed) -> Iterator[Finding]:
     )
 
 
-def check_standardised(case: Case, r: Printed) -> Iterator[Finding]:
+@noticing_each
+def check_standardised(case: Case) -> Iterator[Finding]:
     """Check a printed B against r: with a single predictor a standardised B equals r."""
-    b = case.read("b")
-    if b is None:
+    r, b = case.read("r"), case.read("b")
+    if r is None or b is None:
         return
-    cells = case.cells("r", "b")
-    make = Maker.of(check_standardised, cells)
+    make = Maker.of(check_standardised)
     yield Finding(
         key=f"{case.key}.b",
         statement=f"{case.name}: B beside r",
@@ -157,7 +149,6 @@ def check_standardised(case: Case, r: Printed) -> Iterator[Finding]:
         expected=ExpectedNumber(r.number, (float(r.low), float(r.high))),
         recomputed=r.text,
         explanation=f"with a single predictor a standardised B equals r = {r.text}{_describe_gap(b, r)}",
-        cells=cells,
         function=make.function,
         printed=b.text,
         reads_as=b.text,

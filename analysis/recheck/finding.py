@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias
 
 from analysis.format import format_number, format_p
 from analysis.provenance import qualified
+from analysis.reading import CellRef, reading, unnoticed
 from analysis.recheck.rounding import choose_digits, judge_equality, parse_printed
-from analysis.results import Agreement, CellRef, Quantity
+from analysis.results import Agreement, Quantity
 from analysis.schema import Missing
 
 if TYPE_CHECKING:
     from analysis.schema import Row
+
+_Asked = ParamSpec("_Asked")
 
 SIGNIFICANT, NOT_SIGNIFICANT = "significant", "not significant"
 
@@ -83,6 +87,7 @@ class Finding:
 
     `key` is the name below `recheck`; `printed` is what the data themselves hold of it, as printed, and `reads_as` its
     meaning in the check's terms, both empty where they hold nothing. `values` are named below `recheck` too.
+    `cells` are what the check read: `noticing` names them, for its values too.
     """
 
     key: str
@@ -91,39 +96,67 @@ class Finding:
     expected: Expected
     recomputed: str
     explanation: str
-    cells: tuple[CellRef, ...]
     function: str
     printed: str = ""
     reads_as: str = ""
     values: Mapping[str, Quantity] = field(default_factory=dict)
+    cells: tuple[CellRef, ...] = ()
+
+
+def noticing(check: Callable[_Asked, Finding]) -> Callable[_Asked, Finding]:
+    """Let a check name the cells that it reads."""
+
+    @wraps(check)
+    def checked(*args: _Asked.args, **kwargs: _Asked.kwargs) -> Finding:
+        with reading() as read:
+            finding = check(*args, **kwargs)
+        return _with_cells(finding, read.cells)
+
+    return checked
+
+
+def noticing_each(check: Callable[_Asked, Iterator[Finding]]) -> Callable[_Asked, Iterator[Finding]]:
+    """Let a check with several findings, or none, name the cells that it reads for them."""
+
+    @wraps(check)
+    def checked(*args: _Asked.args, **kwargs: _Asked.kwargs) -> Iterator[Finding]:
+        with reading() as read:
+            findings = list(check(*args, **kwargs))
+        return (_with_cells(finding, read.cells) for finding in findings)
+
+    return checked
+
+
+def _with_cells(finding: Finding, cells: tuple[CellRef, ...]) -> Finding:
+    values = {name: replace(value, cells=cells) for name, value in finding.values.items()}
+    return replace(finding, cells=cells, values=values)
 
 
 @dataclass(frozen=True)
 class Maker:
-    """Makes quantities that share their cells and function."""
+    """Makes quantities of one function."""
 
-    cells: tuple[CellRef, ...]
     function: str
 
     @classmethod
-    def of(cls, function: Callable[..., Any], cells: tuple[CellRef, ...]) -> Maker:
+    def of(cls, function: Callable[..., Any]) -> Maker:
         """Make a maker for a function."""
-        return cls(cells=cells, function=qualified(function))
+        return cls(qualified(function))
 
     def number(self, number: float, *, digits: int, unit: str = "") -> Quantity:
         """Make a number with at least `digits` decimals."""
         chosen = choose_digits(number, digits=digits)
-        return Quantity(number, unit=unit, digits=chosen, cells=self.cells, function=self.function)
+        return Quantity(number, unit=unit, digits=chosen, function=self.function)
 
     def p(self, p: float, *, alpha: float) -> Quantity:
         """Make a p value."""
         if abs(p - alpha) < NEAR_ALPHA:
-            return Quantity(p, digits=4, cells=self.cells, function=self.function)
-        return Quantity(p, digits=3, cells=self.cells, function=self.function, kind="p")
+            return Quantity(p, digits=4, function=self.function)
+        return Quantity(p, digits=3, function=self.function, kind="p")
 
     def word(self, word: str | Missing) -> Quantity:
         """Make a word."""
-        return Quantity(word, cells=self.cells, function=self.function, kind="word")
+        return Quantity(word, function=self.function, kind="word")
 
 
 def show_number(number: float, *, digits: int) -> str:
@@ -170,4 +203,10 @@ def read_significance(cell: object) -> str:
 
 def locate(row: Row) -> str:
     """Say where a row was printed."""
-    return str(row["locator"])
+    return name_row(row, "locator")
+
+
+def name_row(row: Row, column: str = "label") -> str:
+    """Give a cell that names or places a row in a message; no figure comes from it, and nobody notices the reading."""
+    with unnoticed():
+        return str(row[column])

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from analysis.errors import ConsistencyError, Diagnostic, Location, fault, nearest
 from analysis.format import format_quantity
-from analysis.provenance import refer
-from analysis.recheck.finding import Expected, ExpectedNumber, ExpectedWord, Finding, Unchecked
-from analysis.results import Agreement, CellRef, Check, Quantity
-from analysis.schema import Dataset, Missing, Row
+from analysis.reading import CellRef, note_all, reading
+from analysis.recheck.finding import Expected, ExpectedNumber, ExpectedRange, ExpectedWord, Finding, Unchecked, name_row
+from analysis.results import Agreement, Check, Quantity
+from analysis.schema import Cell, Dataset, Missing, Row
 
 PREFIX = "recheck."
 
@@ -60,23 +60,34 @@ def find_targets(
     return targets
 
 
-def check_statement(dataset: Dataset, row: Row, target: Target | None) -> Check:
+def check_statement(row: Row, target: Target | None) -> Check:
     """Compare one statement."""
-    cells = refer(dataset["published"], row, "reads_as")
-    readable = not isinstance(row["reads_as"], Missing) or row["reads_as"] == Missing.NOT_REPORTED
-    agrees: Agreement = target.expected.judge(row.text["reads_as"]) if target and readable else "cannot be checked"
+    with reading() as read:
+        # what a statement is compared with, and what that came from
+        note_all(target.cells if row.word("compares") and target else ())
+        printed = row.text["printed"]
+        agrees: Agreement = "cannot be checked"
+        if target and _is_readable(row["reads_as"], target.expected):
+            agrees = target.expected.judge(row.text["reads_as"])
     return Check(
         key=row.key,
-        statement=str(row["quantity"]),
-        place=str(row["place"]),
-        printed=row.text["printed"],
+        statement=name_row(row, "quantity"),
+        place=name_row(row, "place"),
+        printed=printed,
         recomputed=target.recomputed if target else "nothing",
         agrees=agrees,
         explanation=target.explanation if target else "no figure to compare it with",
         conflicts=read_conflicts(row),
-        cells=cells + (target.cells if target else ()),
+        cells=read.cells,
         function=target.function if target else "analysis.recheck.published.check_statement",
     )
+
+
+def _is_readable(cell: Cell, expected: Expected) -> bool:
+    """Say whether a statement can be compared: that something is not reported is a word, and no number."""
+    if isinstance(cell, Missing):
+        return cell is Missing.NOT_REPORTED and not isinstance(expected, ExpectedNumber | ExpectedRange)
+    return True
 
 
 def read_conflicts(row: Row) -> tuple[str, ...]:

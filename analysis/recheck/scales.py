@@ -5,61 +5,68 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis.provenance import refer
-from analysis.recheck.finding import Expected, ExpectedWord, Finding, Maker, Unchecked, locate, show_number
-from analysis.schema import Dataset, Missing, Row, Table
+from analysis.recheck.finding import (
+    Expected,
+    ExpectedWord,
+    Finding,
+    Maker,
+    Unchecked,
+    locate,
+    name_row,
+    noticing_each,
+    show_number,
+)
+from analysis.schema import Dataset, Missing, Row
 
 
 @dataclass(frozen=True)
 class Use:
-    """A printed range: the row and columns that hold it, and the row of the instrument, if there is one."""
+    """A printed range: the row and columns that hold it, its study, and the column that names the instrument."""
 
-    table: Table
     row: Row
     columns: tuple[str, str]
-    instrument: Row | None
+    measured_by: str
     statement: str
     key: str
-    year: float | None
+    study: Row
+
+    @property
+    def year(self) -> float | None:
+        """Year of the study."""
+        return self.study.number("year")
 
 
 def check_scales(dataset: Dataset) -> Iterator[Finding]:
     """Check the range of every outcome, and of the exposure in every study, that prints one."""
-    instruments = dataset["instruments"].by_key
     for row in dataset["studies"]:
-        measure = instruments.get(str(row["exposure_measure"]))
         statement = f"{row['label']}, {row['exposure_measure']}: range of the scale"
-        use = Use(dataset["studies"], row, ("exposure_min", "exposure_max"), measure, statement,
-                  f"{row.key}.exposure_range", row.number("year"))  # fmt: skip
+        use = Use(row, ("exposure_min", "exposure_max"), "exposure_measure", statement,
+                  f"{row.key}.exposure_range", row)  # fmt: skip
         yield from check_range(dataset, use)
     for row in dataset["outcomes"]:
         study = dataset["studies"][str(row["study"])]
-        statement = f"{study['label']}, {row['name']} ({row['instrument']}): range of the scale"
-        instrument = instruments.get(str(row["instrument"]))
-        use = Use(dataset["outcomes"], row, ("scale_min", "scale_max"), instrument, statement,
-                  f"{row.key}.scale_range", study.number("year"))  # fmt: skip
+        statement = f"{name_row(study)}, {name_row(row, 'name')} ({row['instrument']}): range of the scale"
+        use = Use(row, ("scale_min", "scale_max"), "instrument", statement, f"{row.key}.scale_range", study)
         yield from check_range(dataset, use)
 
 
+@noticing_each
 def check_range(dataset: Dataset, use: Use) -> Iterator[Finding]:
     """Check one printed range; nothing where none is printed."""
     printed = _read_range(use.row, *use.columns)
     if printed is None:
         return
-    known = _read_range(use.instrument, "scale_min", "scale_max") if use.instrument else None
-    cells = refer(use.table, use.row, *use.columns)
-    if use.instrument:
-        cells += refer(dataset["instruments"], use.instrument, "scale_min", "scale_max")
+    instrument = dataset["instruments"].by_key.get(str(use.row[use.measured_by]))
+    known = _read_range(instrument, "scale_min", "scale_max") if instrument else None
     expected: Expected = ExpectedWord(name_range(known)) if known else Unchecked()
-    make = Maker.of(check_range, cells)
+    make = Maker.of(check_range)
     yield Finding(
         key=use.key,
         statement=use.statement,
         place=locate(use.row),
         expected=expected,
         recomputed=name_range(known) if known else "nothing",
-        explanation=_explain(dataset, use, printed, known),
-        cells=cells,
+        explanation=_explain(dataset, use, instrument, printed, known),
         function=make.function,
         printed=name_range(printed),
         reads_as=name_range(printed),
@@ -77,17 +84,23 @@ def _read_range(row: Row, low: str, high: str) -> tuple[float, float] | None:
     return None if ends[0] is None or ends[1] is None else (ends[0], ends[1])
 
 
-def _explain(dataset: Dataset, use: Use, printed: tuple[float, float], known: tuple[float, float] | None) -> str:
-    if use.instrument is None or known is None:
+def _explain(
+    dataset: Dataset,
+    use: Use,
+    instrument: Row | None,
+    printed: tuple[float, float],
+    known: tuple[float, float] | None,
+) -> str:
+    if instrument is None or known is None:
         return "the range of the instrument is not obtained"
-    parts = [f"{use.instrument.key} runs from {name_range(known)}"]
+    parts = [f"{instrument.key} runs from {name_range(known)}"]
     if printed == known:
         return parts[0]
-    points = [_count_points(use.instrument, ends) for ends in (printed, known)]
+    points = [_count_points(instrument, ends) for ends in (printed, known)]
     if all(points):
-        parts.append(f"with {use.instrument['items']} items the printed range takes items of {points[0]}, "
+        parts.append(f"with {instrument['items']} items the printed range takes items of {points[0]}, "
                      f"not {points[1]}")  # fmt: skip
-    parts += [_explain_version(one, use.year) for one in _find_versions(dataset, use.instrument, printed)]
+    parts += [_explain_version(one, use.year) for one in _find_versions(dataset, instrument, printed)]
     return "; ".join(parts)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from analysis.provenance import refer
-from analysis.recheck.finding import ExpectedWord, Finding, Maker, show_number
+from analysis.recheck.finding import ExpectedWord, Finding, Maker, noticing, show_number
 from analysis.schema import Dataset, Missing, Row
 
 #: Least size of r that is called so: Cohen's conventional bounds.
@@ -15,14 +14,23 @@ SIZES = ((0.5, "large"), (0.3, "medium"), (0.1, "small"), (0.0, "negligible"))
 
 def check_summary(dataset: Dataset) -> Iterator[Finding]:
     """Check what can be said of all included studies."""
-    included = {row.key for row in dataset["studies"].where(role="included")}
-    rows = [row for row in dataset["associations"] if row["study"] in included and row.number("r") is not None]
-    if rows:
-        yield check_largest(dataset, rows)
-    studies = dataset["studies"].where(role="included")
-    users = [row for row in studies if not isinstance(row["exposure_measure"], Missing)]
-    if users:
-        yield check_family(dataset, users, total=len(included))
+    if _find_coefficients(dataset):
+        yield check_largest(dataset)
+    if _find_users(dataset):
+        yield check_family(dataset)
+
+
+def _find_coefficients(dataset: Dataset) -> list[float]:
+    """Give the size of every r of an included study that is known."""
+    included, table = {row.key for row in dataset["studies"].where(role="included")}, dataset["associations"]
+    rows = [row for row, study in zip(table, table.column("study"), strict=True) if study in included]
+    return [abs(r) for row in rows if (r := row.number("r")) is not None]
+
+
+def _find_users(dataset: Dataset) -> list[str]:
+    """Give the instrument of the exposure of every included study where it is known."""
+    measures = [row["exposure_measure"] for row in dataset["studies"].where(role="included")]
+    return [str(measure) for measure in measures if not isinstance(measure, Missing)]
 
 
 def name_size(r: float) -> str:
@@ -30,11 +38,11 @@ def name_size(r: float) -> str:
     return next(name for least, name in SIZES if abs(r) >= least)
 
 
-def check_largest(dataset: Dataset, rows: list[Row]) -> Finding:
+@noticing
+def check_largest(dataset: Dataset) -> Finding:
     """Find the largest share of variance that a printed r explains."""
-    cells = tuple(cell for row in rows for cell in refer(dataset["associations"], row, "r"))
-    make = Maker.of(check_largest, cells)
-    largest = max(abs(row.number("r") or 0.0) for row in rows)
+    make, sizes = Maker.of(check_largest), _find_coefficients(dataset)
+    largest = max(sizes)
     percent = 100 * largest * largest
     shown = show_number(percent, digits=0)
     return Finding(
@@ -43,8 +51,7 @@ def check_largest(dataset: Dataset, rows: list[Row]) -> Finding:
         place="",
         expected=ExpectedWord(name_size(largest)),
         recomputed=f"{name_size(largest)}: {shown}% of the variance",
-        explanation=f"the largest of {len(rows)} printed r is {show_number(largest, digits=2)} in size",
-        cells=cells,
+        explanation=f"the largest of {len(sizes)} printed r is {show_number(largest, digits=2)} in size",
         function=make.function,
         values={
             "r2_largest": make.number(percent, digits=0, unit="%"),
@@ -54,14 +61,14 @@ def check_largest(dataset: Dataset, rows: list[Row]) -> Finding:
     )
 
 
-def check_family(dataset: Dataset, users: list[Row], *, total: int) -> Finding:
+@noticing
+def check_family(dataset: Dataset) -> Finding:
     """Find the instrument, its versions taken together, that the most studies used for the exposure."""
-    instruments = dataset["instruments"].by_key
-    families = Counter(_find_family(instruments, str(row["exposure_measure"])) for row in users)
+    instruments, users = dataset["instruments"].by_key, _find_users(dataset)
+    total = len(dataset["studies"].where(role="included"))
+    families = Counter(_find_family(instruments, measure) for measure in users)
     family, number = max(families.items(), key=lambda item: (item[1], item[0]))
-    cells = tuple(cell for row in dataset["studies"].where(role="included")
-                  for cell in refer(dataset["studies"], row, "exposure_measure"))  # fmt: skip
-    make = Maker.of(check_family, cells)
+    make = Maker.of(check_family)
     verdict = "all" if number == total else "most" if 2 * number > total else "some"
     return Finding(
         key="exposure_family",
@@ -70,7 +77,6 @@ def check_family(dataset: Dataset, users: list[Row], *, total: int) -> Finding:
         expected=ExpectedWord(verdict),
         recomputed=f"{verdict}: {number} of {total} used {family}",
         explanation=f"versions of an instrument count as one; known for {len(users)} studies",
-        cells=cells,
         function=make.function,
         values={"exposure_family.studies": make.number(number, digits=0), "exposure_family.name": make.word(family)},
     )

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from analysis.format import format_list
-from analysis.provenance import refer
-from analysis.recheck.finding import Expected, ExpectedWord, Finding, Maker, Unchecked, locate, show_number
+from analysis.recheck.finding import (
+    Expected,
+    ExpectedWord,
+    Finding,
+    Maker,
+    Unchecked,
+    locate,
+    name_row,
+    noticing,
+    show_number,
+)
 from analysis.schema import Dataset, Missing, Row
-
-if TYPE_CHECKING:
-    from analysis.results import CellRef, Quantity
 
 BEFORE, AT_END, EITHER = "before", "at the end", "before or at the end"
 COLUMNS = ("exposure_day", "treatment_days_min", "treatment_days_max")
@@ -19,12 +24,17 @@ COLUMNS = ("exposure_day", "treatment_days_min", "treatment_days_max")
 
 def check_timing(dataset: Dataset) -> Iterator[Finding]:
     """Check each included study that measured its exposure, then all of them together."""
-    studies = dataset["studies"].where(role="included")
-    rows = [row for row in studies if row["exposure_measure"] != Missing.NOT_APPLICABLE]
+    rows = _find_measured(dataset)
     for row in rows:
-        yield check_study_timing(dataset, row)
+        yield check_study_timing(row)
     if rows:
-        yield check_all_timing(dataset, rows)
+        yield check_all_timing(dataset)
+
+
+def _find_measured(dataset: Dataset) -> list[Row]:
+    """Give the included studies that measured the exposure."""
+    studies = dataset["studies"].where(role="included")
+    return [row for row in studies if row["exposure_measure"] != Missing.NOT_APPLICABLE]
 
 
 def find_timing(row: Row) -> str | None:
@@ -40,19 +50,18 @@ def find_timing(row: Row) -> str | None:
     return AT_END if day >= most else EITHER
 
 
-def check_study_timing(dataset: Dataset, row: Row) -> Finding:
+@noticing
+def check_study_timing(row: Row) -> Finding:
     """Check one study."""
     found = find_timing(row)
-    cells = refer(dataset["studies"], row, *COLUMNS)
-    make = Maker.of(check_study_timing, cells)
+    make = Maker.of(check_study_timing)
     return Finding(
         key=f"{row.key}.timing",
-        statement=f"{row['label']}: exposure measured before the end of treatment",
+        statement=f"{name_row(row)}: exposure measured before the end of treatment",
         place=locate(row),
         expected=_expect(found),
         recomputed=found or "nothing",
         explanation=_explain(row),
-        cells=cells,
         function=make.function,
         printed="" if isinstance(row["exposure_timing"], Missing) else row.text["exposure_timing"],
         reads_as=BEFORE,
@@ -60,11 +69,12 @@ def check_study_timing(dataset: Dataset, row: Row) -> Finding:
     )
 
 
-def check_all_timing(dataset: Dataset, rows: list[Row]) -> Finding:
+@noticing
+def check_all_timing(dataset: Dataset) -> Finding:
     """Check whether every study whose times are known measured the exposure before the end."""
+    rows = _find_measured(dataset)
     found = {str(row["label"]): timing for row in rows if (timing := find_timing(row))}
-    cells = tuple(cell for row in rows for cell in refer(dataset["studies"], row, *COLUMNS))
-    make = Maker.of(check_all_timing, cells)
+    make = Maker.of(check_all_timing)
     kinds = dict.fromkeys(found.values())
     verdict = next(iter(kinds)) if len(kinds) == 1 else "mixed"
     groups = {kind: tuple(label for label, timing in found.items() if timing == kind) for kind in kinds}
@@ -77,11 +87,10 @@ def check_all_timing(dataset: Dataset, rows: list[Row]) -> Finding:
         expected=_expect(verdict) if found else Unchecked(),
         recomputed="; ".join(parts) or "nothing",
         explanation=f"times not known for {format_list(unknown)}" if unknown else "times known for all",
-        cells=cells,
         function=make.function,
         values={
             "timing.verdict": make.word(verdict if found else Missing.NOT_OBTAINED),
-            **{f"timing.{name}": _count(cells, labels) for name, labels in _count_groups(groups, unknown)},
+            **{f"timing.{name}": make.number(len(labels), digits=0) for name, labels in _count_groups(groups, unknown)},
         },
     )
 
@@ -92,10 +101,6 @@ def _count_groups(
     for kind in (BEFORE, AT_END, EITHER):
         yield kind.replace(" ", "_"), groups.get(kind, ())
     yield "unknown", unknown
-
-
-def _count(cells: tuple[CellRef, ...], labels: tuple[str, ...]) -> Quantity:
-    return Maker.of(check_all_timing, cells).number(len(labels), digits=0)
 
 
 def _expect(found: str | None) -> Expected:

@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from analysis.completeness import ALL, name_code
 from analysis.format import capitalise
 from analysis.provenance import PURE, READ, UNIT_COLUMN
-from analysis.results import CellRef, ColumnCompleteness, Recheck, StudyQuality
+from analysis.reading import CellRef
+from analysis.results import ColumnCompleteness, Recheck, StudyQuality
 from analysis.schema import Dataset, FieldSpec, Missing, Row
 from analysis.stages import Stages
 from analysis.tables.table import KEY, Address, Cell, Given, Part, Table, build_table, join_parts
 from analysis.values import Value, Values
 
-#: Cells of one value that the ledger names one by one; of more, it gives the number.
+#: Cells of one value that the ledger names one by one; of more, it names as many columns.
 _SHOWN_CELLS = 3
 
 
@@ -140,14 +141,14 @@ def _is_listed_elsewhere(value: Value) -> bool:
 
 
 def _condense(cells: Iterable[CellRef]) -> str:
-    """Name a few cells, or else say how many of which columns."""
+    """Name a few cells, or else their columns."""
     found = list(cells)
     if len(found) <= _SHOWN_CELLS:
         return "; ".join(map(str, found))
     columns = dict.fromkeys(f"{cell.file} {cell.column}" for cell in found)
     shown = list(columns)[:_SHOWN_CELLS]
-    more = f" and {len(columns) - len(shown)} more" if len(columns) > len(shown) else ""
-    return f"{len(found)} cells of {', '.join(shown)}{more}"
+    more = f" and {len(columns) - len(shown)} more columns" if len(columns) > len(shown) else ""
+    return f"{', '.join(shown)}{more}"
 
 
 def build_published(dataset: Dataset, recheck: Recheck, values: Values) -> Table:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
-from analysis.characteristics import describe_study
+from analysis.characteristics import describe_study, included_rows
 from analysis.completeness import ALL, name_code
 from analysis.format import format_list
-from analysis.provenance import count, qualified, read_cell, refer, word
+from analysis.provenance import derive, note_choice, read_cell, whole_columns
 from analysis.quality import HIGH, LOW
-from analysis.results import CellRef, Check, ColumnCompleteness, Quantity, Recheck, StudyFinding, StudyQuality
-from analysis.schema import Dataset, Missing
+from analysis.results import Check, ColumnCompleteness, Quantity, Recheck, StudyQuality
+from analysis.schema import Dataset, Missing, Row
 from analysis.stages import Stages
-from analysis.synthesis import AGREEING
+from analysis.synthesis import GROUPS
 from analysis.values.namespace import Named
 from analysis.values.value import Citations
 
@@ -21,24 +21,13 @@ _ASSOCIATION = ("r", "b", "r2", "n", "significance", "direction", "basis")
 #: Columns of arms.csv; `pair` may be left out.
 _ARM = ("label", "n", "exposure_level", "pair")
 _ARM_RESULT = {"change_mean": "change", "ci_low": "ci_low", "ci_high": "ci_high"}
+#: Groups of `analysis.synthesis.GROUPS` that are listed too, and the beginning of the names of the lists.
+_LISTED = {
+    "studies": "study", "known": "known", "positive": "positive", "negative": "negative",
+    "not_significant": "not_significant", "mixed": "mixed", "unknown": "unknown", "high_quality": "high_quality",
+}  # fmt: skip
 #: Stands for studies without a level, or without a finding.
 _UNKNOWN = "unknown"
-
-
-class Study(Protocol):
-    """What a list of studies needs of each."""
-
-    @property
-    def study(self) -> str:
-        """Key."""
-
-    @property
-    def label(self) -> str:
-        """Name in texts."""
-
-    @property
-    def citation(self) -> str:
-        """Key in the bibliography."""
 
 
 def name_studies(stages: Stages) -> Iterator[Named]:
@@ -51,10 +40,10 @@ def name_studies(stages: Stages) -> Iterator[Named]:
     yield "n_largest", result.largest
     yield "year_first", result.first_year
     yield "year_last", result.last_year
-    yield from _name_list("", result.studies)
+    yield from _name_list("", stages, lambda: (study.study for study in result.studies))
     for design, number in result.by_design.items():
         yield design, number
-        yield from _name_list(f"{design}_", [study for study in result.studies if study.design == design])
+        yield from _name_list(f"{design}_", stages, lambda: _find_by_design(stages, design))  # noqa: B023 -- called at once
     for row in stages.dataset["studies"]:
         for column, cell in describe_study(stages.dataset, row).values.items():
             yield f"{row.key}.{column}", cell
@@ -64,28 +53,25 @@ def name_quality(stages: Stages) -> Iterator[Named]:
     """Name how many studies are high, low and unknown, in all and by design, and each study's rating."""
     result = stages.quality
     for level in (HIGH, LOW, _UNKNOWN):
-        group = [study for study in result.studies if _level(study) == level]
-        yield level, count(len(group), _level_cells(result.studies), name_quality)
-        yield from _name_list(f"{level}_", [stages.characteristics[study.study] for study in group])
+        yield level, derive(name_quality, lambda: len(_find_by_level(result.studies, level)))  # noqa: B023 -- called at once
+        yield from _name_list(f"{level}_", stages, lambda: _find_by_level(result.studies, level))  # noqa: B023
         for design in stages.characteristics.by_design:
-            own = [study for study in result.studies if study.design == design]
-            number = sum(_level(study) == level for study in own)
-            yield f"by_design.{design}.{level}", count(number, _level_cells(own), name_quality)
-    totals = [study.total for study in result.studies]
-    cells = (cell for total in totals for cell in total.cells)
-    yield "totals_known", count(sum(total.known for total in totals), cells, name_quality)
+            yield f"by_design.{design}.{level}", derive(name_quality, lambda: _count_level(stages, design, level))  # noqa: B023
+    yield "totals_known", derive(name_quality, lambda: sum(study.total.known for study in result.studies))
     yield "ratings_known", result.ratings_known
     yield "ratings_total", result.ratings_total
-    yield "items_obtained", _describe_ratings(result.ratings_known, result.ratings_total)
+    yield (
+        "items_obtained",
+        derive(_describe_ratings, lambda: _describe_ratings(result.ratings_known, result.ratings_total)),
+    )
     for study in (*result.studies, *result.context):
-        yield from _name_study_quality(study)
+        yield from _name_study_quality(stages, study)
 
 
 def name_outcomes(stages: Stages) -> Iterator[Named]:
     """Name every column of every outcome of the included studies."""
-    outcomes = stages.synthesis.outcomes
-    yield "count", count(len(outcomes), (CellRef("outcomes.csv", "*", "outcome"),), name_outcomes)
-    for outcome in outcomes:
+    yield "count", derive(name_outcomes, lambda: len(stages.synthesis.outcomes))
+    for outcome in stages.synthesis.outcomes:
         for name, cell in outcome.values.items():
             yield f"{outcome.outcome}.{name}", cell
 
@@ -93,14 +79,21 @@ def name_outcomes(stages: Stages) -> Iterator[Named]:
 def name_associations(stages: Stages) -> Iterator[Named]:
     """Name the associations of the included studies by outcome, and how many have a coefficient r."""
     table = stages.dataset["associations"]
-    included = {study.study for study in stages.characteristics.studies}
-    rows = [row for row in table if row["study"] in included]
-    cells = [cell for row in rows for cell in refer(table, row, "r")]
-    yield "count", count(len(rows), cells, name_associations)
-    yield "with_r", count(sum(row.number("r") is not None for row in rows), cells, name_associations)
-    for row in rows:
+    yield "count", derive(name_associations, lambda: len(_find_associations(stages)))
+    yield (
+        "with_r",
+        derive(name_associations, lambda: sum(row.number("r") is not None for row in _find_associations(stages))),
+    )
+    for row in _find_associations(stages):
         for column in _ASSOCIATION:
             yield f"{row['outcome']}.{column}", read_cell(table, row, column)
+
+
+def _find_associations(stages: Stages) -> list[Row]:
+    """Give the associations of the included studies."""
+    included = {study.study for study in stages.characteristics.studies}
+    table = stages.dataset["associations"]
+    return [row for row, study in zip(table, table.column("study"), strict=True) if study in included]
 
 
 def name_arms(dataset: Dataset) -> Iterator[Named]:
@@ -121,19 +114,24 @@ def name_synthesis(stages: Stages) -> Iterator[Named]:
             yield f"{domain.domain}.{name}", quantity
         for name in ("share_agreeing", "verdict", "direction", "reason"):
             yield f"{domain.domain}.{name}", getattr(domain, name)
-        for group, studies in _group_findings(domain.studies).items():
-            yield from _name_list(f"{domain.domain}.{group}_", studies)
+        for group, choose in GROUPS.items():
+            if group in _LISTED:
+                listed = _LISTED[group]
+                yield from _name_list(
+                    f"{domain.domain}.{listed}_",
+                    stages,
+                    lambda: (one.study for one in choose(domain.studies)),  # noqa: B023
+                )
         for study in domain.studies:
             yield f"{study.study}.{domain.domain}", study.word
 
 
 def name_published(recheck: Recheck) -> Iterator[Named]:
     """Name what each printed statement is compared with, and how many of those that can be compared agree."""
-    cells = (CellRef("published.csv", "*", "reads_as"),)
-    verdicts = [row.agrees for row in recheck.published if row.agrees != "cannot be checked"]
-    yield "compared", count(len(verdicts), cells, name_published)
-    yield "agree", count(len(verdicts) - verdicts.count("no"), cells, name_published)
-    yield "disagree", count(verdicts.count("no"), cells, name_published)
+    kinds = {"compared": {"yes", "within rounding", "no"}, "agree": {"yes", "within rounding"}, "disagree": {"no"}}
+    for name, wanted in kinds.items():
+        number = derive(name_published, lambda: sum(check.agrees in wanted for check in recheck.published))  # noqa: B023
+        yield name, replace(number, cells=whole_columns(number.cells))
     for check in recheck.published:
         yield f"{check.key}.rebuilt", _quote(check, check.recomputed)
 
@@ -151,11 +149,13 @@ def name_completeness(stages: Stages) -> Iterator[Named]:
     result = stages.completeness
     yield from _name_counts("", result.total)
     for code in map(name_code, Missing):
-        share = (result.total.codes[code].number or 0) / (result.total.cells.number or 1)
-        cells, function = result.total.cells.cells, qualified(name_completeness)
-        yield f"{code}_percent", Quantity(100 * share, unit="%", digits=0, cells=cells, function=function)
+        yield f"{code}_percent", derive(name_completeness, lambda: _share_code(result.total, code), unit="%", digits=0)  # noqa: B023
     for one in (*result.tables, *result.columns):
         yield from _name_counts(f"{one.table}." if one.column == ALL else f"{one.table}.{one.column}.", one)
+
+
+def _share_code(total: ColumnCompleteness, code: str) -> float:
+    return 100 * (total.codes[code].number or 0) / (total.cells.number or 1)
 
 
 def _quote(check: Check, text: str) -> Quantity:
@@ -166,36 +166,38 @@ def _level(study: StudyQuality) -> str:
     return str(study.level.raw) if study.level.known else _UNKNOWN
 
 
-def _level_cells(studies: Iterable[StudyQuality]) -> list[CellRef]:
-    return [cell for study in studies for cell in study.level.cells]
+def _find_by_level(studies: Iterable[StudyQuality], level: str) -> list[str]:
+    return [study.study for study in studies if _level(study) == level]
 
 
-def _describe_ratings(known: Quantity, total: Quantity) -> Quantity:
+def _find_by_design(stages: Stages, design: str) -> list[str]:
+    studies = stages.characteristics.studies
+    return [study.study for study in studies if study.values["design"].raw == design]
+
+
+def _count_level(stages: Stages, design: str, level: str) -> int:
+    return len(_find_by_level((stages.quality[study] for study in _find_by_design(stages, design)), level))
+
+
+def _describe_ratings(known: Quantity, total: Quantity) -> str | Missing:
     """Say in words of how many items the rating is known."""
     if not known.raw:
-        return word(Missing.NOT_OBTAINED, total.cells, _describe_ratings)
-    text = "known for all items" if known.raw == total.raw else f"known for {known.raw} of {total.raw} items"
-    return word(text, total.cells, _describe_ratings)
+        return Missing.NOT_OBTAINED
+    return "known for all items" if known.raw == total.raw else f"known for {known.raw} of {total.raw} items"
 
 
-def _name_study_quality(study: StudyQuality) -> Iterator[Named]:
+def _name_study_quality(stages: Stages, study: StudyQuality) -> Iterator[Named]:
     for name in ("total", "maximum", "percent", "level"):
         yield f"{study.study}.{name}", getattr(study, name)
-    tool = CellRef("review.yml", f"tools/{study.tool}", "label")
-    yield f"{study.study}.tool", word(study.tool_label, (tool,), name_quality)
+    yield f"{study.study}.tool", derive(name_quality, lambda: _name_tool(stages, study))
     for item in study.items:
         yield f"{study.study}.items.{item.item}", item.rating
 
 
-def _group_findings(studies: Sequence[StudyFinding]) -> dict[str, list[StudyFinding]]:
-    """Group the studies of a domain as texts name them."""
-    known = [study for study in studies if study.finding != _UNKNOWN]
-    by_finding = {
-        finding.replace(" ", "_"): [study for study in studies if study.finding == finding]
-        for finding in (*AGREEING, "mixed", _UNKNOWN)
-    }
-    high = [study for study in known if study.quality.level.raw == HIGH]
-    return {"study": list(studies), "known": known, **by_finding, "high_quality": high}
+def _name_tool(stages: Stages, study: StudyQuality) -> str:
+    note_choice("tool_by_design", str(stages.dataset["studies"][study.study]["design"]))
+    note_choice(f"tools/{study.tool}", "label")
+    return study.tool_label
 
 
 def _name_counts(prefix: str, one: ColumnCompleteness) -> Iterator[Named]:
@@ -205,8 +207,15 @@ def _name_counts(prefix: str, one: ColumnCompleteness) -> Iterator[Named]:
         yield f"{prefix}{code}", number
 
 
-def _name_list(prefix: str, studies: Sequence[Study]) -> Iterator[Named]:
-    """Name studies as prose lists them, `<prefix>labels`, and as citations, `<prefix>citations`."""
-    cells = (CellRef("studies.csv", study.study, "label") for study in studies)
-    yield f"{prefix}labels", word(format_list(tuple(study.label for study in studies)), cells, _name_list)
-    yield f"{prefix}citations", Citations.of(study.citation for study in studies)
+def _name_list(prefix: str, stages: Stages, choose: Callable[[], Iterable[str]]) -> Iterator[Named]:
+    """Name studies as prose lists them, `<prefix>labels`, and as citations, `<prefix>citations`.
+
+    `choose` gives their keys; what it reads are cells of the list.
+    """
+
+    def find_rows() -> list[Row]:
+        keys = set(choose())
+        return [row for row in included_rows(stages.dataset) if row.key in keys]
+
+    yield f"{prefix}labels", derive(_name_list, lambda: format_list(tuple(str(row["label"]) for row in find_rows())))
+    yield f"{prefix}citations", Citations.of(str(row["citation"]) for row in find_rows())

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.provenance import count, qualified, read_cell, word
-from analysis.results import CellRef, CutoffCheck, Quantity
+from analysis.provenance import CHOICES, count, derive, qualified, read_cell, word
+from analysis.quality import try_cutoffs
+from analysis.reading import CellRef
+from analysis.results import CutoffCheck, Quantity
 from analysis.schema import Dataset, Missing, RatingTool
 from analysis.stages import Stages
 from analysis.values.namespace import Named
 
 _PACKAGE = "datapackage.json"
-_CHOICES = "review.yml"
 #: Columns of context.csv whose values stand beside that of the fact.
 _CONTEXT = ("ci_low", "ci_high", "unit", "quantity", "citation")
 
@@ -56,9 +57,9 @@ def name_tools(stages: Stages) -> Iterator[Named]:
         yield f"{tool.key}.high_from_high", choose(high, key, "high_from_range")
         for row in stages.dataset["tool_items"].where(tool=tool.key):
             yield f"{tool.key}.topics.{row['item']}", read_cell(stages.dataset["tool_items"], row, "topic")
-        agreeing = _find_agreeing(stages.quality.sensitivity, tool)
-        yield f"{tool.key}.agreeing_low", agreeing[0]
-        yield f"{tool.key}.agreeing_high", agreeing[-1]
+        sensitivity = stages.quality.sensitivity
+        yield f"{tool.key}.agreeing_low", derive(try_cutoffs, lambda: _find_agreeing(sensitivity, tool)[0])  # noqa: B023 -- called at once
+        yield f"{tool.key}.agreeing_high", derive(try_cutoffs, lambda: _find_agreeing(sensitivity, tool)[-1])  # noqa: B023
 
 
 def name_cells(dataset: Dataset, table: str, column: str) -> Iterator[Named]:
@@ -69,8 +70,7 @@ def name_cells(dataset: Dataset, table: str, column: str) -> Iterator[Named]:
 
 def name_rows(dataset: Dataset, table: str, *columns: str) -> Iterator[Named]:
     """Name columns by the keys of their rows, and how many rows there are."""
-    cells = (CellRef(dataset[table].file, "*", dataset[table].spec.key[0]),)
-    yield "count", count(len(dataset[table]), cells, name_rows)
+    yield "count", derive(name_rows, lambda: len(dataset[table]))
     for row in dataset[table]:
         for column in columns:
             yield f"{row.key}.{column}", read_cell(dataset[table], row, column)
@@ -87,19 +87,17 @@ def name_context(dataset: Dataset) -> Iterator[Named]:
 
 def choose(raw: float | str, key: str, column: str) -> Quantity:
     """Make a quantity of a choice in `review.yml`."""
-    cells, function = (CellRef(_CHOICES, key, column),), qualified(choose)
+    cells, function = (CellRef(CHOICES, key, column),), qualified(choose)
     return Quantity(raw, cells=cells, function=function, kind="word" if isinstance(raw, str) else "number")
 
 
 def choose_percent(share: float, key: str, column: str) -> Quantity:
     """Make a percentage of a share between 0 and 1 in `review.yml`."""
-    cells, percent = (CellRef(_CHOICES, key, column),), round(100 * share, 6)
+    cells, percent = (CellRef(CHOICES, key, column),), round(100 * share, 6)
     return Quantity(percent, unit="%", cells=cells, function=qualified(choose_percent))
 
 
-def _find_agreeing(checks: tuple[CutoffCheck, ...], tool: RatingTool) -> list[Quantity]:
+def _find_agreeing(checks: tuple[CutoffCheck, ...], tool: RatingTool) -> list[int | Missing]:
     """Give the cut-offs that agree with what sources state; not applicable where none does."""
-    cells = (CellRef("rating_totals.csv", "*", "total"), CellRef("rating_totals.csv", "*", "level"))
     agreeing: list[int | Missing] = [one.high_from for one in checks if one.tool == tool.key and one.agrees]
-    found = agreeing or [Missing.NOT_APPLICABLE]
-    return [Quantity(one, cells=cells, function="analysis.quality.try_cutoffs") for one in found]
+    return agreeing or [Missing.NOT_APPLICABLE]

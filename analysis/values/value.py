@@ -8,7 +8,8 @@ from typing import Literal
 
 from analysis.format import capitalise, format_quantity, format_words, mend_minus
 from analysis.markdown import compose_identifier, escape_text, render_citations, render_span
-from analysis.results import CellRef, Quantity
+from analysis.reading import CellRef
+from analysis.results import Quantity
 from analysis.schema import Missing
 
 Style = Literal["text", "words", "Words"]

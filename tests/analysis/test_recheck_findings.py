@@ -254,7 +254,7 @@ def test_largest_association_is_named_by_size(small, find, r, size):
 
 def test_findings_keep_their_cells(find):
     assert [str(cell) for cell in find()["ito_sleep.p"].cells] == [
-        "associations.csv[ito_sleep].r",
         "associations.csv[ito_sleep].n",
+        "associations.csv[ito_sleep].r",
         "associations.csv[ito_sleep].significance",
     ]

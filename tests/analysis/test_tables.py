@@ -182,13 +182,9 @@ def test_the_ledger_leaves_out_plain_cells_and_counts_them():
 
 def test_many_cells_are_condensed():
     rows = {row[0]: row for row in REAL.tables.ledger().texts()}
-    assert rows["studies.participants"][2] == "5 cells of studies.csv n"
-    assert rows["quality.higdon1997.percent"][2] == (
-        "rating_totals.csv[higdon1997/strobe].total; review.yml[tools/strobe].maximum"
-    )
-    assert rows["completeness.cells"][2].startswith(
-        "9 cells of studies.csv *, outcomes.csv *, associations.csv * and 6"
-    )
+    assert rows["studies.participants"][2] == "studies.csv role, studies.csv n"
+    assert rows["studies.count"][2] == "studies.csv[*].role"
+    assert rows["completeness.cells"][2].endswith(" and 63 more columns")
 
 
 def test_the_ledger_gives_units_and_functions():
