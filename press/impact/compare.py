@@ -12,7 +12,7 @@ from press.impact.model import Effect, EffectKind, Impact, Piece, Side
 from press.impact.pairs import pair_pieces
 
 #: What of a value's row a reader can see or use; its trace alone makes no effect.
-_SEEN = ("text", "raw", "missing", "unit")
+_SEEN = ("text", "raw", "missing", "unit", "fault")
 #: Name of the kind of rows that are claims.
 _CLAIM = "claim"
 #: Texts of a figure that are told.
@@ -27,7 +27,8 @@ def compare(old: Side, new: Side) -> Impact:
     names = dict.fromkeys([*old.values, *new.values]) if _told(old.values, old) and _told(new.values, new) else ()
     moved = [name for name in names if differs(old.values.get(name), new.values.get(name))]
     compared.update(_kind(new.values.get(name) or old.values[name]) for name in names)
-    effects = [_value_effect(name, old, new, causes) for name in moved]
+    places = {**_first_places(old), **_first_places(new)}
+    effects = [_value_effect(name, old, new, causes, places) for name in moved]
     renumbered = 0
     for document in dict.fromkeys([*old.pieces, *new.pieces]):
         if not all(document in side.pieces or _is_absent(document, side) for side in (old, new)):
@@ -68,14 +69,22 @@ def _kind(row: Mapping[str, Any]) -> EffectKind:
     return "claim" if row.get("kind") == _CLAIM else "value"
 
 
-def _value_effect(name: str, old: Side, new: Side, causes: Causes) -> Effect:
+def _first_places(side: Side) -> dict[str, str]:
+    """Give the first place at which each value and claim is printed, in sentences if it is so there."""
+    found: dict[str, str] = {}
+    pieces = [piece for document in side.pieces.values() for piece in document if piece.line]
+    for piece in sorted(pieces, key=lambda one: one.kind == "cell"):
+        for name in piece.values:
+            found.setdefault(name, f"{piece.path}:{piece.line}")
+    return found
+
+
+def _value_effect(name: str, old: Side, new: Side, causes: Causes, places: Mapping[str, str]) -> Effect:
     before, after = old.values.get(name), new.values.get(name)
     kind = _kind(after or before or {})
     found, how, through = causes.of_value(name)
-    texts = _value_texts(before, after)
-    uses = (after or before or {}).get("uses") or ()
-    where = f"{uses[0]['document']}:{uses[0]['line']}" if uses else ""
-    return Effect(kind, name, *texts, where, found, how, through)
+    texts = _claim_texts(before, after) if kind == "claim" else _value_texts(before, after)
+    return Effect(kind, name, *texts, places.get(name, ""), found, how, through)
 
 
 def _value_texts(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> tuple[str | None, str | None]:
@@ -84,6 +93,15 @@ def _value_texts(before: Mapping[str, Any] | None, after: Mapping[str, Any] | No
         part = "unit" if before["raw"] == after["raw"] else "raw"
         return f"{before['text']} ({before.get(part)})", f"{after['text']} ({after.get(part)})"
     return (_with_unit(before) if before else None), (_with_unit(after) if after else None)
+
+
+def _claim_texts(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> tuple[str | None, str | None]:
+    """Tell a claim by its word, whether it is true, and of one that is not, what the data say."""
+    told = [
+        row and (f'"{row["text"]}" is false: {row["fault"]}' if row.get("fault") else f'"{row["text"]}" is true')
+        for row in (before, after)
+    ]
+    return told[0] or None, told[1] or None
 
 
 def _with_unit(row: Mapping[str, Any]) -> str:

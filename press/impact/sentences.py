@@ -15,6 +15,10 @@ _END = re.compile(r"[.!?…][\"'”’)\]]*$")
 _SPACES = ("Space", "SoftBreak", "LineBreak")
 
 
+#: Attribute of the span of a claim, which names it.
+CLAIM = "data-claim"
+
+
 class Word(NamedTuple):
     """A stretch of text without a space, or the space itself: as printed, for comparing, and as what it is made of."""
 
@@ -105,10 +109,11 @@ def _words(inlines: Iterable[Element]) -> Iterator[Word]:
 def _marked(inline: Element) -> Iterator[Word]:
     """Give the words of a span or link: a value under its name, a reference under its target, a number of a heading not."""
     marks = classes(inline)
-    name = values(inline).get(NAME, "")
-    if name:
+    told = values(inline)
+    name, claim = told.get(NAME, ""), told.get(CLAIM, "")
+    if name or claim:
         text = plain_text(inline)
-        yield Word(text, text, f"{{{name}}}", name)
+        yield Word(text, text, f"{{{name}}}" if name else f"{{{claim} {text}}}", name or claim)
     elif "quarto-xref" in marks:
         yield _reference(inline, str(inline["c"][-1][0]) if inline["t"] == "Link" else "reference")
     elif {"header-section-number", "quarto-float-label"} & set(marks):

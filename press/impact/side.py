@@ -37,6 +37,8 @@ _FILES = frozenset((".bib", ".json", ".yaml", ".yml", ".csl", ".lua", ".css", ".
                     ".jpg", ".jpeg", ".html"))  # fmt: skip
 #: Folders that hold none of them.
 _OTHERS = frozenset(("press", "tests", "build", "docs", "data", "analysis", "node_modules", "examples"))
+#: Variable that lets the code of a review print false claims and tell of them in its ledger.
+_FALSE_CLAIMS = "REVIEW_FALSE_CLAIMS"
 _LEDGER = """
 import json, sys
 from analysis import Review
@@ -156,12 +158,27 @@ def _documents(root: Path) -> _Read:
     for path in project.documents:
         _add_words(read, path, project)
         try:
-            for printed in read_printed(replace(project, documents=(path,))):
-                _add(read, printed, root)
+            _add(read, _printed(project, path), root)
         except PublishError as error:
             read.faults += _told(f"{shown_path(path, root).as_posix()} cannot be built", error, root)
-            read.lasting = False
+            _add_all_the_same(read, project, path)
     return read
+
+
+def _printed(project: Project, path: Path) -> Printed:
+    return read_printed(replace(project, documents=(path,)))[0]
+
+
+def _add_all_the_same(read: _Read, project: Project, path: Path) -> None:
+    """Read a document that cannot be built because a claim in it is false, as if it were true."""
+    before = os.environ.get(_FALSE_CLAIMS)
+    os.environ[_FALSE_CLAIMS] = "tell"
+    try:
+        _add(read, _printed(project, path), project.root)
+    except PublishError:
+        read.lasting = False
+    finally:
+        _restore(_FALSE_CLAIMS, before)
 
 
 def _add(read: _Read, printed: Printed, root: Path) -> None:
@@ -226,10 +243,14 @@ def _environment(root: Path) -> Iterator[None]:
         yield
     finally:
         for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+            _restore(name, value)
+
+
+def _restore(name: str, value: str | None) -> None:
+    if value is None:
+        os.environ.pop(name, None)
+    else:
+        os.environ[name] = value
 
 
 def _packed(side: Side) -> dict[str, Any]:
