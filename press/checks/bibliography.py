@@ -29,7 +29,7 @@ def check_bibliography(subject: Subject) -> Checked:
     Citations without an entry stop every build, and so need no check here. An entry that no document cites is told as
     such and looked at no further.
     """
-    files = _files(subject.printed)
+    files = bibliography_files(subject.printed)
     entries = read_entries(files, _inline(subject.printed))
     cited = _cited(subject.printed)
     used = [entry for entry in entries if entry.key in cited or "*" in cited]
@@ -46,7 +46,7 @@ def check_bibliography(subject: Subject) -> Checked:
     return Checked([*rules, *missing, *status.findings], counts if entries else {}, status.passes)
 
 
-def _files(printed: Sequence[Printed]) -> list[Path]:
+def bibliography_files(printed: Sequence[Printed]) -> list[Path]:
     """Give the bibliography files of all documents and formats, each once."""
     named = (
         path

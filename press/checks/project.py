@@ -12,12 +12,14 @@ from typing import TypeVar
 
 from press.bridge import ask_analysis
 from press.checks.bibliography import check_bibliography
+from press.checks.consistency import check_consistency
 from press.checks.digits import check_digits
 from press.checks.links import check_docx_links, check_html_links, check_jats_links
 from press.checks.manifest import check_manifest
 from press.checks.numerals import compare_formats
 from press.checks.printed import Printed, read_printed
 from press.checks.result import Checked, Subject
+from press.checks.values import check_values
 from press.checks.words import check_words
 from press.config.project import shown_findings, shown_path
 from press.errors import Diagnostic, Location, PublishError
@@ -244,6 +246,14 @@ CHECKS: Sequence[Check] = (
         check_manifest,
     ),
     Check(
+        "values",
+        "every value is found again in every finished file, and is the value",
+        "Each file is read back from its bytes. Each value that the sources print is looked for where it should stand, is "
+        "read as a number, and is compared with the sources and with the ledger; what stands between values is compared too.",
+        check_values,
+        needs_sources=True,
+    ),
+    Check(
         "numerals",
         "all formats print the same numbers in the same order",
         "The text of each finished file is read back from its bytes; the sequence of all numerals must be the same in "
@@ -270,6 +280,15 @@ CHECKS: Sequence[Check] = (
         "A word such as all, most or five that is bound to values stops every build once it is false. Typed words that a "
         "value would print are found; sentences with such words that are bound to nothing are listed, to be read by a person.",
         check_words,
+        needs_sources=True,
+    ),
+    Check(
+        "consistency",
+        "the same fact is told the same everywhere",
+        "A value that is printed in several places must be the same number in all of them, in text, tables and words; "
+        "title, authors, date, abstract, keywords, licence and DOI must be the same in the metadata of every file; the "
+        "ledger must hold what the sources give now.",
+        check_consistency,
         needs_sources=True,
     ),
     Check(
