@@ -85,6 +85,13 @@ class Records:
         everything = len(records) == len(found) and tables and not any(changes(kept["state"]))
         return Unchanged(records, everything)
 
+    def files(self) -> Iterator[str]:
+        """Yield every file that the last build which answered this request was made from, changed since then or not."""
+        kept = self.cache.load(_REQUEST, self._request) or {"documents": ()}
+        for path, formats in kept["documents"]:
+            record = self.record(path, formats)
+            yield from record.state["files"] if record else ()
+
     def _holds(self, record: Record) -> bool:
         self._compared.add(record.document)
         differences = list(record.differences(self.root))

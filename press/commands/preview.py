@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 import webbrowser
+from collections.abc import Sequence
 
 from press.commands.render import requested
 from press.config import load_project
@@ -30,7 +31,7 @@ def preview(options: argparse.Namespace) -> ExitCode:
     shelf = Shelf()
     looked_at = Preview(request, lambda: Progress(quiet=options.quiet), shelf, project.output)
     try:
-        with Watch(project.root, project.output) as watch, serving(shelf, options.port) as address:
+        with Watch(project.root, project.output, lone=project.lone) as watch, serving(shelf, options.port) as address:
             print(f"preview: {address} (Ctrl-C ends it)", flush=True)
             if not options.no_browser and _has_screen():
                 webbrowser.open(address)
@@ -40,13 +41,16 @@ def preview(options: argparse.Namespace) -> ExitCode:
         return ExitCode.OK
     print(f"preview: begins anew, since {why}", flush=True)
     port = address.rstrip("/").rpartition(":")[2]
-    os.execv(sys.executable, [*_command(), f"--port={port}", "--no-browser"])  # noqa: S606 - ourselves
+    os.execv(sys.executable, _again(sys.orig_argv, port))  # noqa: S606 - ourselves
     return None
 
 
-def _command() -> list[str]:
-    """Give the command that began this process, without what only its beginning needed."""
-    return [sys.executable, *sys.orig_argv[1:]]
+def _again(command: Sequence[str], port: str) -> list[str]:
+    """Give the command that goes on where the one that began this process ended: under its address."""
+    words = list(command[1:])
+    # what stands behind -- are files
+    end = words.index("--") if "--" in words else len(words)
+    return [sys.executable, *words[:end], f"--port={port}", "--no-browser", *words[end:]]
 
 
 def _has_screen() -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from press.cache.digests import file_digest
 from press.cache.journal import Journal
 from press.cache.machine import installed
 from press.errors import PublishError
@@ -16,7 +17,7 @@ from press.pipeline import build
 from press.preview.shelf import Shelf, Shown, by_address
 from press.preview.watch import Watch
 from press.progress import Progress
-from press.records import Records, Unchanged
+from press.records import Records
 from press.request import Request
 
 #: Megabytes from which on the process is left for a new one: Typst remembers every layout that it made.
@@ -43,6 +44,8 @@ class Preview:
         self._shelf = shelf
         self._output = output
         self._machine = dict(installed())
+        # what stood in files that changed, when a build last looked at them
+        self._seen: dict[str, str] = {}
 
     def run(self, watch: Watch) -> str:
         """Build now and after each change; gives why this process has to be left for a new one."""
@@ -50,7 +53,7 @@ class Preview:
         restless = 0
         while not (why := self._outgrown()):
             self._renew(changed)
-            watch.look_at(file for record in self._unchanged().records.values() for file in record.state["files"])
+            watch.look_at(Records(self._request, Journal()).files())
             built = time.time()
             finished = set(map(str, self._shelf.shown.files.values()))
             changed = watch.changes() - finished
@@ -62,6 +65,7 @@ class Preview:
 
     def _renew(self, changed: frozenset[str]) -> None:
         """Build if there is need, and show what came of it."""
+        new = self._are_new(changed)
         records = Records(self._request, journal := Journal())
         unchanged = records.unchanged()
         shown = self._shelf.shown
@@ -69,6 +73,9 @@ class Preview:
             files = [Path(path) for record in unchanged.records.values() for path in record.files]
             if not shown.files or shown.faults:
                 self._shelf.show(Shown(by_address(files, self._output), told="as it was"))
+            return
+        if shown.faults and not new:
+            # a build that failed left no record of what it was made from
             return
         names = ", ".join(sorted(Path(path).name for path in changed))
         self._shelf.show(replace(shown, told=f"building: {names} changed" if names else "building"))
@@ -83,8 +90,12 @@ class Preview:
             told = f"{_now()}, built in {time.monotonic() - start:.1f} s"
             self._shelf.show(Shown(by_address(files, self._output), told=told))
 
-    def _unchanged(self) -> Unchanged:
-        return Records(self._request, Journal()).unchanged()
+    def _are_new(self, changed: frozenset[str]) -> bool:
+        """Tell whether a file may hold something else than at the last look; a chunk may write the same each time."""
+        told = {path: file_digest(path) for path in changed}
+        new = not changed or any(self._seen.get(path) != one for path, one in told.items())
+        self._seen |= told
+        return new
 
     def _outgrown(self) -> str:
         installed.cache_clear()

@@ -5,11 +5,21 @@
 // What a browser shows by itself; anything else is given to be saved.
 const SHOWN = ["html", "pdf", "xml"];
 const page = document.getElementById("page");
-let chosen = decodeURIComponent(location.hash.slice(1));
+let chosen = wanted();
 let number = 0;
 let files = {};
 // The file that is shown and the stamp of its content.
 let loaded = "";
+
+// The file that the address names.
+function wanted() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    // an address that somebody typed
+    return "";
+  }
+}
 
 function ending(file) {
   return file.slice(file.lastIndexOf(".") + 1);
@@ -22,16 +32,28 @@ function link(file) {
   if (SHOWN.includes(ending(file))) {
     anchor.href = "#" + encodeURIComponent(file);
   } else {
-    anchor.href = "/" + encodeURI(file);
+    anchor.href = "/" + encodeURIComponent(file);
     anchor.download = file;
-  }
-  if (file === chosen) {
-    anchor.setAttribute("aria-current", "page");
   }
   return anchor;
 }
 
+// The links stay while the files are the same, so that the keyboard stays where it is.
 function drawLinks(files) {
+  const drawn = [...document.querySelectorAll("nav a")];
+  if (drawn.map((anchor) => anchor.getAttribute("aria-label")).join("/") !== files.join("/")) {
+    makeLinks(files);
+  }
+  for (const anchor of document.querySelectorAll("nav a")) {
+    if (anchor.getAttribute("aria-label") === chosen) {
+      anchor.setAttribute("aria-current", "page");
+    } else {
+      anchor.removeAttribute("aria-current");
+    }
+  }
+}
+
+function makeLinks(files) {
   const stems = new Map();
   for (const file of files) {
     const stem = file.slice(0, file.lastIndexOf("."));
@@ -72,7 +94,7 @@ function load() {
     }
   };
   // replaced, so that the browser's way back leads to the file before and not to the state before
-  page.contentWindow.location.replace("/" + encodeURI(chosen) + "?" + files[chosen]);
+  page.contentWindow.location.replace("/" + encodeURIComponent(chosen) + "?" + files[chosen]);
 }
 
 function show(state) {
@@ -93,9 +115,8 @@ function show(state) {
 }
 
 addEventListener("hashchange", () => {
-  const wanted = decodeURIComponent(location.hash.slice(1));
-  if (wanted in files) {
-    chosen = wanted;
+  if (wanted() in files) {
+    chosen = wanted();
     drawLinks(Object.keys(files));
     load();
   }

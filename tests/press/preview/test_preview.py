@@ -8,6 +8,7 @@ import urllib.request
 
 import pytest
 
+from press.commands.preview import _again
 from tests.press.running import process, write
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -101,6 +102,35 @@ def test_a_project_that_cannot_be_built_yet_is_watched(tmp_path):
         assert "a.html" in running.state(built)["files"]
     finally:
         running.end()
+
+
+def test_a_file_elsewhere_that_was_at_fault_is_seen_when_it_is_mended(tmp_path):
+    good = "@article{x2020, title={T}, author={Able, A}, year={2020}}\n"
+    write(tmp_path, {"refs.bib": good})
+    text = TEXT.replace("title: A", "title: A\nbibliography: ../refs.bib") + "\nAs @x2020.\n"
+    running = Running(write(tmp_path / "p", {"_quarto.yml": PROJECT, "a.qmd": text}))
+    try:
+        running.state(built)
+        write(tmp_path, {"refs.bib": "@article{x2020, title={T"})
+        assert "refs.bib:1: " in running.state(lambda state: state["faults"])["faults"][0]
+        write(tmp_path, {"refs.bib": good})
+        assert running.state(lambda state: not state["faults"])["files"]
+    finally:
+        running.end()
+
+
+@pytest.mark.parametrize(
+    ("words", "again"),
+    [
+        (["-m", "press", "preview", "a.qmd"], ["-m", "press", "preview", "a.qmd", "--port=8", "--no-browser"]),
+        (
+            ["-m", "press", "preview", "--", "a.qmd"],
+            ["-m", "press", "preview", "--port=8", "--no-browser", "--", "a.qmd"],
+        ),
+    ],
+)
+def test_a_preview_that_begins_anew_does_what_it_was_told_under_its_address(words, again):
+    assert _again([sys.executable, *words], "8") == [sys.executable, *again]
 
 
 def test_a_port_that_is_none_is_refused(project):

@@ -1,7 +1,10 @@
 """Which changes the preview sees."""
 
+import shutil
+
 import pytest
 
+import press.preview.watch
 from press.preview.watch import Watch
 
 
@@ -72,3 +75,43 @@ def test_what_nobody_means_is_passed_over(project, watch, name):
     seen = until(watch, project / "a.qmd")
     (project / name).write_text("y", encoding="utf-8")
     assert str(project / name) not in seen | until(watch, project / "a.qmd")
+
+
+def test_a_file_that_a_link_leads_to_is_looked_after(project, watch, tmp_path):
+    real = tmp_path / "real" / "rows.csv"
+    real.parent.mkdir()
+    (project / "linked").symlink_to(real.parent)
+    watch.look_at([str(project / "linked" / "rows.csv")])
+    assert str(real) in until(watch, real)
+
+
+@pytest.mark.parametrize("name", [".", "data"])
+def test_a_folder_that_went_and_came_again_is_looked_after(project, watch, name):
+    until(watch, project / "data" / "rows.csv")
+    shutil.rmtree(project / name)
+    (project / "data").mkdir(parents=True)
+    assert str(project / "data" / "rows.csv") in until(watch, project / "data" / "rows.csv")
+
+
+def test_beside_a_lone_document_only_folders_of_its_own_are_looked_after(tmp_path):
+    (tmp_path / "data" / "deep" / "deeper").mkdir(parents=True)
+    watch = Watch(tmp_path, tmp_path, lone=True)
+    assert watch.folders() == {str(tmp_path), str(tmp_path / "data")}
+    watch.look_at([str(tmp_path / "data" / "deep" / "rows.csv")])
+    assert watch.folders() == {str(tmp_path), str(tmp_path / "data"), str(tmp_path / "data" / "deep")}
+
+
+@pytest.mark.parametrize("error", [FileNotFoundError("gone"), OSError("no more watches")])
+def test_a_watch_that_cannot_begin_begins_again(project, monkeypatch, error):
+    real, tries = press.preview.watch.watch, []
+
+    def watch(*folders, **options):
+        tries.append(options["force_polling"])
+        if len(tries) == 1:
+            raise error
+        return real(*folders, **options)
+
+    monkeypatch.setattr(press.preview.watch, "watch", watch)
+    with Watch(project, project / "build") as looked_at:
+        assert str(project / "a.qmd") in until(looked_at, project / "a.qmd")
+    assert tries[1] is (None if isinstance(error, FileNotFoundError) else True)
