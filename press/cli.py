@@ -101,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_data(commands, common)
     _add_verify(commands, common)
     _add_values(commands, common)
+    _add_why(commands, common)
     _add_impact(commands, common)
     _add_doctor(commands, common)
     return parser
@@ -173,6 +174,18 @@ def _add_values(commands: Any, common: argparse.ArgumentParser) -> None:
     command.set_defaults(run=_values)
 
 
+def _add_why(commands: Any, common: argparse.ArgumentParser) -> None:
+    command = commands.add_parser(
+        "why", parents=[common], help="say where a number comes from: its function, its cells, their sources"
+    )
+    command.add_argument(
+        "ids", nargs="+", metavar="ID", help="a value, such as flow.identified, an id of the page, or a printed text"
+    )
+    command.add_argument("--all", action="store_true", help="show every cell and every place")
+    command.add_argument("--json", action="store_true", help="print the way as JSON")
+    command.set_defaults(run=_why)
+
+
 def _add_impact(commands: Any, common: argparse.ArgumentParser) -> None:
     command = commands.add_parser(
         "impact", parents=[common], help="say what changed since a revision in git, and which change caused it"
@@ -235,6 +248,12 @@ def _impact(options: argparse.Namespace) -> int:
     from press.commands.impact import impact
 
     return impact(options)
+
+
+def _why(options: argparse.Namespace) -> int:
+    from press.commands.why import why
+
+    return why(options)
 
 
 def _doctor(options: argparse.Namespace) -> int:

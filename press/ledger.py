@@ -14,7 +14,10 @@ from press.model import Executed
 
 #: Name of the file among the finished ones.
 LEDGER = "values.json"
-_USE = re.compile(r'data-value="([^"]+)"')
+#: A value as Markdown prints it: its words, its attributes; and a use of which no words are known.
+_SPAN = re.compile(r'\[(?P<text>(?:[^\[\]\\]|\\.)*)\]\{(?P<attributes>[^{}]*\bdata-value="(?P<name>[^"]+)"[^{}]*)\}')
+_ELEMENT = re.compile(r"#([^\s}]+)")
+_ESCAPED = re.compile(r"\\(.)")
 
 Row = Mapping[str, Any]
 
@@ -43,7 +46,8 @@ def value_ledger(parts: Sequence[Mapping[str, Any]], *, earlier: Iterable[Row] =
     Returns
     -------
     list
-        One row per value in order of id, with `uses`: a list of `{document, line}`.
+        One row per value in order of id, with `uses`: a list of `{document, line, element, text, kind}`; `kind` is
+        `table` or `text`.
     """
     rows: dict[str, dict[str, Any]] = {}
     for row in (row for part in parts for row in part["rows"]):
@@ -60,11 +64,20 @@ def value_ledger(parts: Sequence[Mapping[str, Any]], *, earlier: Iterable[Row] =
     return [rows[name] for name in sorted(rows)]
 
 
-def write_ledger(rows: Sequence[Row], target: Path) -> Path:
-    """Write a ledger as stable JSON, one line for each value."""
+def write_ledger(rows: Sequence[Row], target: Path, *, data: str = "") -> Path:
+    """Write a ledger as stable JSON, one line for each value; `data` is the version of the data that they are from."""
+    head = b'{"data": ' + orjson.dumps({"version": data}) + b',\n"values": [\n'
     lines = b",\n".join(orjson.dumps(row) for row in rows)
-    target.write_bytes(b'{"values": [\n' + lines + b"\n]}\n")
+    target.write_bytes(head + lines + b"\n]}\n")
     return target
+
+
+def read_version(path: Path) -> str:
+    """Give the version of the data that a ledger is from; empty where it does not say so."""
+    try:
+        return str(orjson.loads(path.read_bytes())["data"]["version"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def read_ledger(path: Path) -> list[Row]:
@@ -84,6 +97,16 @@ def _files(executed: Executed) -> Iterator[str]:
 def _uses(executed: Executed) -> Iterator[tuple[str, Row]]:
     root = executed.document.project.root
     for number, line in enumerate(executed.markdown.split("\n")):
-        for name in _USE.findall(line):
+        for span in _SPAN.finditer(line):
             where = executed.line_map[number]
-            yield name, {"document": shown_path(Path(where.path), root).as_posix(), "line": where.line}
+            element = _ELEMENT.search(span["attributes"])
+            yield (
+                span["name"],
+                {
+                    "document": shown_path(Path(where.path), root).as_posix(),
+                    "line": where.line,
+                    "element": element[1] if element else "",
+                    "text": _ESCAPED.sub(r"\1", span["text"]),
+                    "kind": "table" if line.lstrip().startswith("|") else "text",
+                },
+            )

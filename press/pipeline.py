@@ -32,6 +32,7 @@ from press.progress import Progress
 from press.readers import read_document
 from press.records import VARIABLES, Record, Records, Unchanged, tell_kept
 from press.request import Request
+from press.trace import Evidence
 from press.workspace import FINISHED, PRIVATE, Workspace, open_workspace, unusable
 
 #: Seconds between two looks whether what was told to stop has stopped.
@@ -150,7 +151,7 @@ def _write_tables(records: Sequence[Record], job: _Job) -> Iterator[Path]:
         return
     output, folder = job.workspace.output, job.workspace.part(FINISHED)
     ledger = value_ledger([record.ledger for record in records], earlier=read_ledger(output / LEDGER))
-    yield write_ledger(ledger, folder / LEDGER)
+    yield write_ledger(ledger, folder / LEDGER, data=Evidence(job.project.root).version)
     yield write_manifest([record.manifest for record in records], earlier=output / MANIFEST, target=folder / MANIFEST)
 
 

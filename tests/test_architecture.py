@@ -28,7 +28,7 @@ LAYERS = {
         ("errors", "model", "private", "root"),
         ("bridge", "cache", "pandoc", "progress", "request", "workspace"),
         ("config", "records"),
-        ("readers", "execute"),
+        ("readers", "execute", "trace"),
         ("filters",),
         ("writers",),
         ("engines",),

@@ -54,7 +54,7 @@ def compute_recheck(dataset: Dataset, values: Mapping[str, Quantity]) -> Recheck
         findings = {finding.key: finding for finding in list_findings(dataset)}
         targets = find_targets(dataset, findings, values)
         published = tuple(check_statement(row, targets.get(row.key)) for row in dataset["published"])
-        checks = tuple(_list_checks(dataset, findings, targets))
+        checks = tuple(_asked_by_statements(dataset, _list_checks(dataset, findings, targets)))
     figures = {name: value for finding in findings.values() for name, value in finding.values.items()}
     counts = _count_checks((*checks, *published), checks, given=whole_columns(read.cells))
     return Recheck(checks=checks, published=published, values={**figures, **counts})
@@ -93,6 +93,15 @@ def _list_checks(dataset: Dataset, findings: Mapping[str, Finding], targets: Map
     for name, statements in rows.items():
         if name.startswith(VERDICTS):
             yield from _check_readings(name, str(statements[0]["quantity"]), statements, targets)
+
+
+def _asked_by_statements(dataset: Dataset, checks: Iterator[Check]) -> Iterator[Check]:
+    """Add what every check hangs on: which statements are compared with it, and so what it says was printed."""
+    with reading() as asked:
+        dataset["published"].column("compares")
+    for check in checks:
+        named = (cell for cell in check.cells if cell[::2] != asked.cells[0][::2])
+        yield replace(check, cells=(*named, *asked.cells))
 
 
 def _check_readings(key: str, statement: str, rows: list[Row], targets: Mapping[str, Target]) -> Iterator[Check]:

@@ -11,10 +11,24 @@ from press.commands.place import chosen_project
 from press.config.project import shown_path
 from press.errors import Diagnostic, ExitCode, Location, VerifyError
 from press.ledger import LEDGER, Row, read_ledger
+from press.model import Project
 
 
 def values(options: argparse.Namespace) -> ExitCode:
     """Print the ledger, as a table or as JSON."""
+    _, _, rows = read_rows(options)
+    print(json.dumps({"values": rows}, ensure_ascii=False, indent=1) if options.json else _table(rows))
+    return ExitCode.OK
+
+
+def read_rows(options: argparse.Namespace) -> tuple[Project, Path, list[Row]]:
+    """Read the ledger of the project that is meant; gives the project, the file and its rows.
+
+    Raises
+    ------
+    VerifyError
+        There is no ledger.
+    """
     project = chosen_project(options)
     path = project.output / LEDGER
     rows = read_ledger(path)
@@ -23,8 +37,7 @@ def values(options: argparse.Namespace) -> ExitCode:
         raise VerifyError(
             Diagnostic("no-ledger", message, Location(shown_path(path, project.root)), hint="run: press render")
         )
-    print(json.dumps({"values": rows}, ensure_ascii=False, indent=1) if options.json else _table(rows))
-    return ExitCode.OK
+    return project, path, rows
 
 
 def _table(rows: Sequence[Row]) -> str:

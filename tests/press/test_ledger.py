@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from press.errors import Location
-from press.ledger import ledger_part, read_ledger, value_ledger, write_ledger
+from press.ledger import ledger_part, read_ledger, read_version, value_ledger, write_ledger
 from press.model import Document, Executed, Project
 
 ROOT = Path("/review")
@@ -24,7 +24,7 @@ def merged(documents, **options):
 
 
 def use(name):
-    return f'[1]{{.value data-value="{name}"}}'
+    return f'[1]{{#val-{name} .value data-value="{name}"}}'
 
 
 def uses(rows):
@@ -73,3 +73,18 @@ def test_building_documents_one_by_one_gives_the_ledger_of_all_at_once(order):
     for name in order:
         rows = merged([made[name]], earlier=rows)
     assert rows == merged(list(made.values()))
+
+
+def test_a_use_says_its_element_its_text_and_whether_it_stands_in_a_table():
+    lines = ['[\\-0.3 \\[x\\]]{#val-x-2 .value data-value="x"}', '| a | [4]{#val-x .value data-value="x"} |']
+    (row,) = merged([executed("a.qmd", "\n".join(lines), "x")])
+    assert row["uses"] == [
+        {"document": "a.qmd", "line": 1, "element": "val-x-2", "text": "-0.3 [x]", "kind": "text"},
+        {"document": "a.qmd", "line": 2, "element": "val-x", "text": "4", "kind": "table"},
+    ]
+
+
+def test_the_version_of_the_data_stands_once_before_the_values(tmp_path):
+    path = write_ledger([], tmp_path / "values.json", data="1.2.0")
+    assert (read_version(path), path.read_text().splitlines()[0]) == ("1.2.0", '{"data": {"version":"1.2.0"},')
+    assert read_version(tmp_path / "other.json") == ""
