@@ -47,7 +47,7 @@ class Causes:
         words = [] if old and new and old.template == new.template else self._of_words(old, new)
         if traced or words:
             return tuple(dict.fromkeys([*traced, *words])), "trace", through
-        for explain in (self._by_text, self._by_drawn, self._by_file, self._by_code):
+        for explain in (self._by_text, self._by_drawn, self._by_row, self._by_file, self._by_code):
             found = explain(old, new, moved)
             if found[0]:
                 return found
@@ -60,8 +60,14 @@ class Causes:
         found += self._changed_functions(functions)
         if found:
             return tuple(dict.fromkeys(found)), "trace", ()
-        nearby = self._around(functions)
-        return (nearby, "code", ()) if nearby else self._only()
+        beside = self._beside(rows[0]) if len(rows) == 1 else ()
+        nearby = beside or self._around(functions)
+        return (nearby, "row" if beside else "code", ()) if nearby else self._only()
+
+    def _beside(self, row: Mapping[str, Any]) -> tuple[Change, ...]:
+        """Give what changed in the rows that a value reads: where it came or went, another cell of them decided so."""
+        read = {(str(one["file"]), str(one["key"])) for one in row.get("cells", ())}
+        return tuple(change for (file, key, _), change in self._changes.cells.items() if (file, key) in read)
 
     def _traced(self, row: Mapping[str, Any]) -> Iterator[Change]:
         """Yield what changed among the cells and choices that a value came from."""
@@ -122,7 +128,7 @@ class Causes:
         users: dict[str, set[str]] = {}
         for side in (self._old, self._new):
             for name in side.functions:
-                for used in reached([name], {name: side.functions[name]}) - {name}:
+                for used in side.functions[name].uses:
                     users.setdefault(used, set()).add(name)
         return users
 
@@ -149,6 +155,23 @@ class Causes:
         written = [one for one in self._all if one.kind in {"cell", "option"}]
         same = [one for one in written if _exchanged(texts, one.old or "", one.new or "")]
         return (tuple(same), "text", ()) if same else _NONE
+
+    def _by_row(self, old: Piece | None, new: Piece | None, moved: set[str]) -> Found:
+        """Explain a cell that prints no value by the changed values of its row."""
+        rows = {one.name[:-1] for one in (old, new) if one and one.kind == "cell"}
+        through = tuple(sorted({name for row in rows for name in self._rows.get(row, ()) if name in moved}))
+        causes = dict.fromkeys(cause for name in through for cause in self.of_value(name)[0])
+        return tuple(causes), "row", through
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, ...], set[str]]:
+        """Give the values of each row of each table, on either side."""
+        rows: dict[tuple[str, ...], set[str]] = {}
+        pieces = [one for side in (self._old, self._new) for found in side.pieces.values() for one in found]
+        for piece in pieces:
+            if piece.kind == "cell":
+                rows.setdefault(piece.name[:-1], set()).update(piece.values)
+        return rows
 
     def _by_drawn(self, old: Piece | None, new: Piece | None, moved: set[str]) -> Found:
         """Explain a figure or alt text by the changed values whose texts went out of it and came into it."""
@@ -180,14 +203,13 @@ class Causes:
     def _by_code(self, old: Piece | None, new: Piece | None, moved: set[str]) -> Found:
         """Explain a piece that code printed: by changes in that code, else by changed values that it works with."""
         calls = {name for one in (old, new) if one for name in one.calls}
-        changed = self._changed_functions(calls)
-        if changed or not calls:
-            return tuple(changed), "code", ()
+        if not calls:
+            return _NONE
         names = tuple(sorted(calls))
         used = self._closure(0, names) | self._closure(1, names)
         through = tuple(name for name in sorted(moved) if self._made_by(name) & used)
         causes = dict.fromkeys(cause for name in through for cause in self.of_value(name)[0])
-        return tuple(causes), "code", through
+        return tuple(dict.fromkeys([*self._changed_functions(calls), *causes])), "code", through
 
     def _made_by(self, name: str) -> set[str]:
         rows = self._old.values.get(name), self._new.values.get(name)

@@ -40,35 +40,53 @@ def read_functions(root: Path) -> tuple[dict[str, Function], list[str]]:
 
 
 def reached(start: Iterable[str], functions: Mapping[str, Function]) -> set[str]:
-    """Give all functions that some functions use, they themselves among them."""
-    named: dict[str, list[str]] = {}
-    methods: dict[str, list[str]] = {}
-    for name in functions:
-        owner, _, last = name.rpartition(".")
-        named.setdefault(f".{last}", []).append(name)
-        if owner in functions:
-            methods.setdefault(f".{last}", []).append(name)
-    waiting = [name for one in start for name in (named.get(one, []) if one.startswith(".") else [one])]
+    """Give all functions that some functions use, they themselves among them.
+
+    A method is used where its name is, by whatever object, and its class is used as well: in a call, as the type of a
+    parameter, as the base of another class.
+    """
+    methods = _methods(functions)
+    names = [name for one in start for name in (_named(one, functions) if one.startswith(".") else [one])]
     found: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        if name in found:
-            continue
-        found.add(name)
-        for used in functions[name].uses if name in functions else ():
-            waiting += methods.get(used, ()) if used.startswith(".") else [used]
+    attributes: set[str] = set()
+    while names:
+        name = names.pop()
+        if name.startswith("."):
+            if name not in attributes:
+                attributes.add(name)
+                names += [f"{owner}{name}" for owner in methods.get(name, ()) if owner in found]
+        elif name not in found:
+            found.add(name)
+            names += functions[name].uses if name in functions else ()
+            names += [f"{name}{one}" for one in attributes if name in methods.get(one, ())]
     return found
 
 
+def _methods(functions: Mapping[str, Function]) -> dict[str, set[str]]:
+    """Give the classes that have a method of each name."""
+    methods: dict[str, set[str]] = {}
+    for name in functions:
+        owner, _, last = name.rpartition(".")
+        if owner in functions:
+            methods.setdefault(f".{last}", set()).add(owner)
+    return methods
+
+
+def _named(last: str, functions: Mapping[str, Function]) -> list[str]:
+    """Give the functions of a name, with the classes of those that are methods."""
+    found = [name for name in functions if name.endswith(last)]
+    return [*found, *(owner for name in found if (owner := name.rpartition(".")[0]) in functions)]
+
+
 def called_names(code: str) -> tuple[str, ...]:
-    """Give the names that a piece of code uses, as `.name`; none where it is no Python."""
+    """Give the names that a piece of code uses, of `r.tables.quality` the last, as `.name`; none where it is no Python."""
     try:
         tree = ast.parse(code)
     except (SyntaxError, ValueError):
         return ()
-    used = (node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-            for node in ast.walk(tree))  # fmt: skip
-    return tuple(sorted({f".{name}" for name in used if name}))
+    inner = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    outer = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute | ast.Name) and id(node) not in inner]
+    return tuple(sorted({f".{node.attr if isinstance(node, ast.Attribute) else node.id}" for node in outer}))
 
 
 def _files(root: Path) -> Iterator[Path]:
@@ -126,9 +144,15 @@ def _functions(name: str, node: ast.stmt, names: Names, path: str) -> Iterator[t
     for one in inner:
         yield from _functions(f"{name}.{one.name}", one, names, path)  # type: ignore[attr-defined] # a definition
     _strip(node)
-    uses = sorted({*_uses(node, names), *(f"{name}.{one.name}" for one in inner)} - {name})  # type: ignore[attr-defined]
+    own = (f"{name}.{one.name}" for one in inner if _is_implicit(one.name))  # type: ignore[attr-defined]
+    uses = sorted({*_uses(node, names), *own} - {name})
     told = [use for use in uses if not use.startswith(".")]
     yield name, Function(digest(ast.dump(node) + "\n".join(told)), tuple(uses), path, node.lineno)
+
+
+def _is_implicit(name: str) -> bool:
+    """Tell whether Python itself calls a method of this name."""
+    return name.startswith("__") and name.endswith("__")
 
 
 def _strip(node: ast.AST) -> None:

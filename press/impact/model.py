@@ -10,9 +10,9 @@ from typing import Any, Literal, NamedTuple
 ChangeKind = Literal["cell", "row", "option", "function", "words", "file"]
 #: What changes in consequence.
 EffectKind = Literal["value", "claim", "cell", "figure", "caption", "alt", "sentence", "reference"]
-#: How a cause is known: by the value's own trace, by the code that made the place, since the changed text stands
-#: there, or since nothing else was changed.
-How = Literal["trace", "code", "text", "only change", ""]
+#: How a cause is known: by the value's own trace, or the author's words; since the changed text stands there; by what else
+#: stands in the same row; by the code that made the place; or since nothing else was changed.
+How = Literal["trace", "text", "row", "code", "only change", ""]
 
 
 class Piece(NamedTuple):

@@ -114,6 +114,8 @@ class Mutants:
             values = self._quantities(Review(dataset))
         except AnalysisError:
             return "refused", ""
+        except Exception as error:  # noqa: BLE001 - whatever a cell can make the code raise is a fault
+            return "broken", f"an error of the data, not {type(error).__name__}: {error}"
         changed = [name for name in {**self._values, **values} if self._differs(name, values)]
         marked = f"{mutation.table}.{mutation.column}" in self.unused
         if marked:
@@ -158,7 +160,7 @@ class Mutants:
         )
         changes = find_changes(old, new)
         causes = Causes(old, new, changes)
-        return [name for name in changed if not causes.of_value(name)[0] or causes.of_value(name)[1] != "trace"]
+        return [name for name in changed if causes.of_value(name)[1] not in {"trace", "row"}]
 
     @cached_property
     def _texts(self) -> dict[str, dict[str, dict[str, str]]]:
