@@ -45,18 +45,29 @@ _AFTER_YEAR = (
     "|und|oder|bis|der|die|das|ein|eine|einen|wurde|wurden|war|waren|ist|sind|hat|haben|mit|von|zu|auf|für|erschien|et|ou|à|le|la"
     "|les|un|une|y|o|a|el|los|las|en|de|het|van|een|werd|werden|erschienen|veröffentlicht|wir|fand|no|none|only"
 )
+_VERBS = (
+    "shows|suggests|reports|describes|finds|says|gives|includes|remains|marks|begins|ends|exists|appears|concludes"
+    "|recommends|states|covers|lists|names|uses|asks|makes|seems|stands|holds|lies|comes|goes|takes|needs|thus|always|perhaps|plus|less|across|its|his|this|us|does"
+)
+#: What can be counted: plurals, people, units.
+_COUNTED = (
+    rf"(?!(?:{_AFTER_YEAR}|{_VERBS})\b)(?:[a-zà-ÿ-]{{2,}}[a-rtv-zà-ÿ]s|people|persons?|men|women|children|patient|participant|person"
+    r"|mg|g|kg|ml|mL|l|L|mm|cm|m|km|kcal|kJ|Hz|kHz|hours?|days?|weeks?|steps|euros?|Euro|dollars?|cases?|data|sheep|mice"
+    r"|Patient\w*|Personen|Studien|Teilnehmer\w*|Proband\w*|Kinder\w*|Fälle\w*|Menschen|Frauen|Männer\w*|Treffer\w*"
+    r"|Datensätze\w*|Arbeiten|Einträge\w*)\b"
+)
+#: Not followed by something counted, nor by words that lead to it: `2000 patients`, `2000 consecutive patients`.
+_ALONE = rf"(?![\w%‰°]|[.,]\d|[ \u00a0]?[%‰°€$£×/+=<>±]|[ \u00a0](?:(?!(?:{_AFTER_YEAR}|{_VERBS})\b)[a-zà-ÿ][\w-]*[ \u00a0]){{0,2}}(?:{_COUNTED}))"
 _JOIN = r"(?:[-–/]|[ \u00a0](?:and|to|until|or|und|bis|oder|et|y|en)[ \u00a0])"
 _YEARS = (
     # in 2016; between 2002 and 2007; from 1997 to 2014
-    rf"(?:(?<![\w-])(?i:{_BEFORE_YEAR})\.?|[\(\[,;])[ \u00a0]?(?:the[ \u00a0])?({_YEAR}(?:{_JOIN}(?:{_YEAR}|\d\d(?!\d)))?)s?"
-    rf"(?=$|[.,;:?!)\]’”\"]|[ \u00a0](?:[(\[–—]|(?:{_AFTER_YEAR})\b|[A-ZÄÖÜ]|\w+ed[ \u00a0](?:{_AFTER_YEAR})\b))",
+    rf"(?:(?<![\w-])(?i:{_BEFORE_YEAR})\.?|[(\[,;])[ \u00a0]?(?:the[ \u00a0])?({_YEAR}(?:{_JOIN}(?:{_YEAR}|\d\d(?!\d)))?){_ALONE}",
     # Higdon 1997; Farin et al. 2012; Smith and colleagues (2012); Lakke and Meerman of 2016
-    rf"(?:\b[A-ZÄÖÜ][\w’'-]+|\bet al\.?|\bcolleagues)[ \u00a0](?:\(|of[ \u00a0])?({_YEAR}[a-z]?)\b"
-    rf"(?=$|[.,;:?!)\]’”\"]|[ \u00a0](?:[(\[–—]|(?:{_AFTER_YEAR})\b))",
+    rf"(?:\b[A-ZÄÖÜ][\w’'-]+|\bet al\.?|\bcolleagues)[ \u00a0](?:\(|of[ \u00a0])?({_YEAR}[a-z]?){_ALONE}",
     # the review of 2016; the 2016 review; the 1990s
-    rf"\b(?:{_DATED})[ \u00a0](?:of|von|aus|from)[ \u00a0]({_YEAR})\b(?![ \u00a0][a-zäöü]+s\b)",
+    rf"\b(?:{_DATED})[ \u00a0](?:of|von|aus|from)[ \u00a0]({_YEAR}){_ALONE}",
     rf"\b(?:the|this|that|its|their|our|a)[ \u00a0]({_YEAR})[ \u00a0](?:[\w-]+[ \u00a0])?(?:{_DATED})\b",
-    rf"\b({_YEAR}(?<=0))s\b",
+    r"\b((?:1[89]|20)\d0)s\b",
     # a cell, heading or bracket of its own
     rf"^\s*\(?({_YEAR}(?:{_JOIN}{_YEAR})?)\)?\s*$",
 )
@@ -77,7 +88,7 @@ _LEVEL = (
     r"(?:CIs?|CrIs?|PIs?|UIs?)\b|Konfidenzintervalle?n?s?|Vertrauensintervalle?|-?KI\b|intervalles? de confiance|IC\b"
 )
 _NOMINAL = (
-    rf"((?:80|90|95|97[.,]5|99(?:[.,]9)?))[ \u00a0]?(?:%|percent|per cent|-?Prozent)[- \u00a0]?(?:{_LEVEL})",
+    rf"((?:80|90|95|97[.,]5|99(?:[.,]9)?))[- \u00a0]?(?:%|percent|per cent|-?Prozent)[- \u00a0]?(?:{_LEVEL})",
     r"((?:80|90|95|99))[ \u00a0]?%[ \u00a0](?:statistical )?power\b",
     r"\b((?:0[.,](?:1|10|05|01|001)|(?:10|5|1)[ \u00a0]?%))[- \u00a0](?:level|Niveau|significance level|Signifikanzniveau)",
     r"(?:(?:significance level|level of significance|significance threshold|alpha(?: level)?|α|Signifikanzniveau)"

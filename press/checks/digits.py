@@ -24,6 +24,7 @@ from press.checks.passages import (
 )
 from press.checks.result import Checked, Pass, Subject
 from press.checks.settings import read_names
+from press.checks.sources import Sources
 from press.checks.suggest import describe, nearest_values, parse_typed, related
 from press.checks.texts import Text, read_texts
 from press.config.project import shown_path
@@ -78,6 +79,7 @@ class _Look:
         self._ledger = text.ledger
         self._comma = text.comma
         self._root = root
+        self._sources = Sources(root)
         #: Elements that allow numbers: whether they were needed, and where they stand.
         self._needed: dict[int, bool] = {}
         self._elements: dict[int, tuple[Stretch, Location]] = {}
@@ -122,6 +124,8 @@ class _Look:
         rule = rule or self._ruled(number, allowed, words)
         if rule:
             self._let(rule, _around(passage.text, number), passage, number.start)
+        elif not passage.printed and self._sources.is_computed(number.text, self._at(passage, number.start)):
+            self._let("inline code without a value", _around(passage.text, number), passage, number.start)
         elif passage.printed and passage.group:
             self._groups.setdefault(passage.group, []).append((passage, number))
         else:

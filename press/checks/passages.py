@@ -13,7 +13,7 @@ from typing import Any
 
 from press.checks.places import Places
 from press.errors import Location
-from press.pandoc.ast import Element, classes, find, is_div, plain_text, values
+from press.pandoc.ast import Element, classes, find, identifier, is_div, plain_text, values
 
 #: Classes with which an author says of a span or div why its numbers or words are no values.
 CITED, NOMINAL, GIVEN, PLAIN = "cited", "nominal", "given", "plain"
@@ -26,6 +26,9 @@ _VALUE_NAME, _CLAIM_NAME = "data-value", "data-claim"
 _COUNTED = frozenset({"quarto-float-label", "header-section-number", "theorem-title", "quarto-xref", "quarto-equation"})
 _RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 _LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
+_CALLOUTS = ("nte-", "tip-", "wrn-", "imp-", "cau-")
+#: What a counted thing is called: its kind and its number.
+_LABEL = re.compile(r"[^\W\d]+[ \u00a0][\d.]+")
 _TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
 
 
@@ -75,6 +78,8 @@ class _State:
     printed: bool = False
     cites: bool = False
     group: int = 0
+    #: Whether it stands in a callout that is counted, whose title begins with its number.
+    counted: bool = False
     #: Allowance of a div around, with its attributes and its number.
     cover: tuple[str, Mapping[str, str], int] | None = None
 
@@ -132,7 +137,11 @@ class _Reader:
     def _passage(self, inlines: Sequence[Element], state: _State) -> None:
         flat = _Flat(self, state)
         flat.inlines(inlines, *([state.cover] if state.cover else []))
-        self._add("".join(flat.parts), tuple(flat.stretches), state)
+        text = "".join(flat.parts)
+        label = _LABEL.match(text) if state.counted else None
+        own = [Stretch(REFERENCE, 0, label.end(), self._next())] if label else []
+        self._add(text, (*own, *flat.stretches), replace(state, counted=False))
+        state = replace(state, counted=False)
         for note in flat.notes:
             self.blocks(note, replace(state, place="note"))
         for alt in flat.alts:
@@ -153,6 +162,9 @@ class _Reader:
         if "quarto-float-caption" in names:
             # the author's words, also where a chunk printed the rest of the float
             state = replace(state, place="caption", printed=False, group=0)
+        if "callout" in names:
+            self._callout(block, state)
+            return
         if "cell-output" in names:
             state = replace(state, printed=True, group=state.group or self._next())
         allowance = next((name for name in ALLOWANCES if name in names), None)
@@ -162,6 +174,12 @@ class _Reader:
             self._references(block, state)
         else:
             self.blocks(block["c"][1], state)
+
+    def _callout(self, block: Element, state: _State) -> None:
+        """Read a callout; the title of one that can be referred to begins with the number that it was given."""
+        counted = identifier(block).startswith(_CALLOUTS)
+        for part in block["c"][1]:
+            self.blocks([part], replace(state, counted=counted and is_div(part, "callout-title")))
 
     def _references(self, block: Element, state: _State) -> None:
         """Take the list of references as one citation: its text is that of the bibliography."""

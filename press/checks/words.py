@@ -109,7 +109,9 @@ class _Look:
         """Look at the words of one sentence."""
         start, end = bounds
         text = passage.text[start:end]
-        printed = [one.attributes["data-value"] for one in passage.stretches if one.kind == VALUE and start <= one.start < end]
+        printed = [
+            one.attributes["data-value"] for one in passage.stretches if one.kind == VALUE and start <= one.start < end
+        ]
         loose: list[re.Match[str]] = []
         for match in self._vocabulary.pattern.finditer(passage.text, start, end):
             stretch = next((one for one in passage.stretches if one.start <= match.start() < one.end), None)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from analysis import Review
@@ -22,8 +24,8 @@ from press.checks.words import NUMBERS as NUMBER_WORDS
 from press.checks.words import STATES as STATE_WORDS
 from press.checks.words import check_words
 from press.config import load_project
-from press.model import Project
-from press.pandoc.ast import Element, find, identifier, walk
+from press.model import FormatName, Project
+from press.pandoc.ast import Element, Replace, find, identifier, walk
 
 ROOT = Path(__file__).parents[2]
 _CLAIM = re.compile(r'`\{python\} (v\.claim\("([^"]+)", ([^`]+)\))`')
@@ -150,11 +152,31 @@ def is_told(project: Project, printed: Printed, mutant: Typed) -> bool:
     def type_it(element: Element) -> list[Element] | None:
         return element["c"][1] if element["t"] == "Span" and identifier(element) == mutant.use.element else None
 
-    name, resolution = next(iter(printed.resolved.items()))
+    name = next(iter(printed.resolved))
+    with TemporaryDirectory() as folder:
+        _write_typed(project.root, Path(folder), mutant.use)
+        return _finds(replace(project, root=Path(folder)), printed, name, type_it, mutant.use.where.line)
+
+
+def _write_typed(root: Path, folder: Path, use: Use) -> None:
+    """Copy the author's file with the value typed in its line."""
+    path = root / use.where.path
+    lines = path.read_text(encoding="utf-8").splitlines()
+    inline = re.compile(rf"`\{{python\}} v\.{re.escape(use.value)}(?:\.\w+)?`")
+    lines[use.where.line - 1], count = inline.subn(use.text, lines[use.where.line - 1])
+    assert count, f"found no inline code for {use.value} at {use.where}"
+    copy = folder / path.relative_to(root)
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    copy.write_text("\n".join(lines), encoding="utf-8")
+    shutil.copy(root / "review.yml", folder)
+
+
+def _finds(project: Project, printed: Printed, name: FormatName, type_it: Replace, line: int) -> bool:
+    """Tell whether the checks find an error at a line of a text that was changed."""
+    resolution = printed.resolved[name]
     changed = replace(printed, resolved={name: replace(resolution, tree=walk(resolution.tree, type_it))})
     subject = Subject(project, [changed], {})
     found = [*check_digits(subject).findings, *check_words(subject).findings]
-    line = mutant.use.where.line
     return any(one.severity == "error" and one.where is not None and one.where.line == line for one in found)
 
 
