@@ -87,7 +87,7 @@ def _summary(checks: Sequence[_Row]) -> str:
         for check in checks
     ]
     heads = ("Claim", "Looked at", "Let pass", "Found", "Result")
-    return f'<h2 id="summary">Summary</h2>\n{_table(heads, rows, numbers=(2, 3), first_is_head=True)}'
+    return f'<h2 id="summary">Summary</h2>\n{_table("Summary", heads, rows, numbers=(2, 3), first_is_head=True)}'
 
 
 def _sentence(text: str) -> str:
@@ -99,13 +99,18 @@ def _counts(counts: Mapping[str, int]) -> str:
 
 
 def _table(
-    heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = (), first_is_head: bool = False
+    label: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    numbers: Sequence[int] = (),
+    first_is_head: bool = False,
 ) -> str:
     """Set a table; cells are HTML already. It scrolls by itself where the page is narrow."""
     top = "".join(_cell(head, "th", 'scope="col"', number=place in numbers) for place, head in enumerate(heads))
     body = "\n".join(f"<tr>{_cells(row, numbers, first_is_head=first_is_head)}</tr>" for row in rows)
     return (
-        '<div class="table-scroll" role="region" aria-label="Table" tabindex="0">\n'
+        f'<div class="table-scroll" role="region" aria-label="{escape(label)}" tabindex="0">\n'
         f'<table style="--least-width: {8 * len(heads)}rem">\n<thead><tr>{top}</tr></thead>\n'
         f"<tbody>\n{body}\n</tbody>\n</table>\n</div>"
     )
@@ -154,7 +159,7 @@ def _passes(rule: str, held: Sequence[_Row]) -> str:
     rows = [[escape(one["text"]), f'<span class="place">{escape(_place(one["where"]))}</span>'] for one in held]
     return (
         f'<details class="passes"><summary>Let pass: {escape(rule)} ({len(held)})</summary>\n'
-        f"{_table(('What', 'Where'), rows)}\n</details>"
+        f"{_table(f'Let pass: {rule}', ('What', 'Where'), rows)}\n</details>"
     )
 
 
@@ -170,7 +175,7 @@ def _files(report: _Row) -> str:
     ]
     heads = ("File", "Made from", "Bytes", "SHA-256")
     note = "<p>A copy with the same checksum is the file that was verified. All sources with their checksums are listed in <code>manifest.json</code>, all values in <code>values.json</code>.</p>"
-    return f'<h2 id="files">What was verified</h2>\n{_table(heads, rows, numbers=(2,), first_is_head=True)}\n{note}'
+    return f'<h2 id="files">What was verified</h2>\n{_table("Files", heads, rows, numbers=(2,), first_is_head=True)}\n{note}'
 
 
 def _made_with(report: _Row) -> str:

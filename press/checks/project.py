@@ -6,6 +6,7 @@ What the sources print is read once, and so is where the finished files stand; e
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -88,22 +89,26 @@ class Verification:
 
 def verify_project(project: Project) -> Verification:
     """Run every check of a project; one that cannot be made has failed, and the others still run."""
-    files = _expected(project)
-    printed, unbuilt = _printed(project)
-    present = {path: {name: file for name, file in made.items() if file.is_file()} for path, made in files.items()}
-    subject = Subject(project, printed, present)
-    missing = [file for made in files.values() for file in made.values() if not file.is_file()]
-    given = (_there(files, missing), _buildable(subject, unbuilt))
-    results = [
-        *given,
-        *(_result(check, subject, unbuilt) for check in CHECKS if not check.of_reviews or _is_review(project)),
-    ]
-    results.sort(key=lambda result: not result.check.of_reviews)
-    return Verification(subject, [_shown(result, project.root) for result in results], files)
+    with ThreadPoolExecutor() as pool:
+        # the data are looked at by a process of their own, which nobody needs to wait for
+        of_data = [pool.submit(_result, check, Subject(project, (), {}), ()) for check in _of_data(project)]
+        files = _expected(project)
+        printed, unbuilt = _printed(project)
+        present = {path: {name: file for name, file in made.items() if file.is_file()} for path, made in files.items()}
+        subject = Subject(project, printed, present)
+        results = [
+            _there(files),
+            _buildable(subject, unbuilt),
+            *(_result(check, subject, unbuilt) for check in CHECKS if not check.of_reviews),
+        ]
+        told = [*(future.result() for future in of_data), *results]
+    return Verification(subject, [_shown(result, project.root) for result in told], files)
 
 
-def _is_review(project: Project) -> bool:
-    return (project.root / "review.yml").is_file()
+def _of_data(project: Project) -> list[Check]:
+    """Give the checks of a review's data; a project of documents alone has none."""
+    is_review = (project.root / "review.yml").is_file()
+    return [check for check in CHECKS if check.of_reviews and is_review]
 
 
 def _expected(project: Project) -> dict[Path, dict[FormatName, Path]]:
@@ -133,7 +138,8 @@ def _printed(project: Project) -> tuple[Sequence[Printed], Sequence[Diagnostic]]
         return (), error.findings
 
 
-def _there(files: Mapping[Path, Mapping[FormatName, Path]], missing: Sequence[Path]) -> CheckResult:
+def _there(files: Mapping[Path, Mapping[FormatName, Path]]) -> CheckResult:
+    missing = [file for made in files.values() for file in made.values() if not file.is_file()]
     check = Check(
         "files",
         "every format of every document is there",
@@ -187,7 +193,11 @@ def _missing(file: Path) -> Diagnostic:
 
 
 def _check_data(subject: Subject) -> Checked:
-    return Checked(ask_analysis("check", subject.project.root))
+    """Let the analysis validate its data; tables and rows are counted here, so that the report can tell how many."""
+    root = subject.project.root
+    tables = [path for path in sorted((root / "data").glob("*.csv")) if path.is_file()]
+    rows = sum(max(path.read_bytes().count(b"\n") - 1, 0) for path in tables)
+    return Checked(ask_analysis("check", root), {"tables": len(tables), "rows": rows})
 
 
 def _check_agreement(subject: Subject) -> Checked:

@@ -11,12 +11,14 @@ from press.checks.project import CheckResult, verify_project
 from press.checks.report import DATA, PAGE, as_json, build_report, check_rows
 from press.commands.place import chosen_project
 from press.config.project import shown_path
-from press.errors import ConfigError, Diagnostic, ExitCode
+from press.errors import ConfigError, Diagnostic, ExitCode, Location
+from press.model import Project
 
 
 def verify(options: argparse.Namespace) -> ExitCode:
     """Print each claim with what was found against it; the exit status tells whether all hold."""
     project = chosen_project(options)
+    _check_name(project)
     verification = verify_project(project)
     for result in verification.results:
         _tell(result)
@@ -28,6 +30,15 @@ def verify(options: argparse.Namespace) -> ExitCode:
         _write(options.json, json.dumps(check_rows(verification), indent=1, ensure_ascii=False) + "\n")
     print(f"report: {shown_path(project.output / PAGE, project.root).as_posix()}")
     return ExitCode.OK if verification.passed else ExitCode.VERIFY
+
+
+def _check_name(project: Project) -> None:
+    """Find a document whose page the report would overwrite."""
+    for document in project.documents:
+        if document.stem == Path(PAGE).stem:
+            message = f"found a document named {document.name}, expected another name: the report is {PAGE}"
+            where = Location(shown_path(document, project.root))
+            raise ConfigError(Diagnostic("report", message, where, hint="rename the document"))
 
 
 def _tell(result: CheckResult) -> None:
