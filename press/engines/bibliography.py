@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,9 @@ from press.errors import ConfigError, Diagnostic, Location, SourceError
 
 if TYPE_CHECKING:
     from bibtexparser.model import ParsingFailedBlock
+
+#: A character that JSON names; two halves are one letter.
+_ESCAPE = re.compile(r"\\(?:u[Dd][89ABab][\dA-Fa-f]{2}\\u[Dd][C-Fc-f][\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|.)", re.ASCII)
 
 
 def citation_keys(paths: Iterable[Path], references: Any = None) -> frozenset[str]:
@@ -71,6 +75,7 @@ def _json_keys(path: Path, text: str, findings: list[Diagnostic]) -> set[str]:
         message = "found brackets too deep or a number too long to be read, expected a list of items"
         findings.append(Diagnostic("bibliography", message, Location(path)))
         return set()
+    findings += _escaped(path, text)
     return _item_keys(path, items, findings)
 
 
@@ -81,6 +86,14 @@ def _yaml_keys(path: Path, text: str, findings: list[Diagnostic]) -> set[str]:
         findings += error.findings
         return set()
     return _item_keys(path, items.get("references") if isinstance(items, Mapping) else items, findings)
+
+
+def _escaped(path: Path, text: str) -> Iterator[Diagnostic]:
+    """Yield the finding about the first character that JSON may name, and no finished file can hold."""
+    for found in _ESCAPE.finditer(text):
+        if UNPRINTABLE.match(character := json.loads(f'"{found[0]}"')):
+            yield unprintable(character, Location(path, text.count("\n", 0, found.start()) + 1))
+            return
 
 
 def _item_keys(path: Path, items: Any, findings: list[Diagnostic]) -> set[str]:

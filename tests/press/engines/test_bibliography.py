@@ -97,6 +97,20 @@ def test_a_character_that_no_finished_file_can_hold_is_told_with_its_line(faults
     )
 
 
+@pytest.mark.parametrize(
+    ("escape", "code"), [("\\u0000", "0000"), ("\\\\\\b", "0008"), ("\\ud800", "D800"), ("\\uDC00\\uD800", "DC00")]
+)
+def test_a_character_that_json_only_names_is_told_with_its_line(faults, escape, code):
+    assert faults("a.json", f'[\n{{"id": "x", "title": "T{escape}"}}]')[0] == (
+        f"a.json:2: found the character U+{code}, expected text: no finished file can hold it"
+    )
+
+
+@pytest.mark.parametrize("escape", ["\\ud835\\udf07", "\\n", "\\\\u0000", "\\u00e4"])
+def test_a_letter_that_json_names_is_text(keys, escape):
+    assert keys("a.json", f'[{{"id": "x", "title": "T{escape}"}}]') == {"x"}
+
+
 @pytest.mark.parametrize("text", ["[" * 100_000, "1" * 5000])
 def test_json_that_python_cannot_hold_is_told(faults, text):
     assert faults("a.json", text) == [
