@@ -109,6 +109,13 @@ def faults(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def mutants(session: nox.Session) -> None:
+    """Change data, finished files and words in one place at a time: each must be noticed (-- data --runs 500)."""
+    install(session, "requirements-dev.lock")
+    session.run("python", "-m", "tests.mutants", *session.posargs)
+
+
+@nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Measure renders against the floor that nobody can go below and against Quarto (-- --write-docs for docs/speed.md)."""
     install(session)

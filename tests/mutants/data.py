@@ -65,9 +65,14 @@ def unused_columns(root: Path) -> dict[str, str]:
 
 def run(count: int, seed: int) -> list[Survivor]:
     """Mutate the data of this review, and in a quarter as many places those of the others."""
-    found = list(Mutants(ROOT).run(count, seed).survivors)
-    for root in sorted(OTHERS.iterdir()):
-        found += Mutants(root).run(count // 4, seed).survivors
+    found: list[Survivor] = []
+    for root, number in ((ROOT, count), *((other, count // 4) for other in sorted(OTHERS.iterdir()))):
+        mutants = Mutants(root)
+        outcome = mutants.run(number, seed)
+        told = ", ".join(f"{many} {what}" for what, many in sorted(outcome.counts.items()))
+        print(f"{root.name}: {sum(outcome.counts.values())} cells changed: {told}")
+        print(f"  not used in results, as the descriptor says: {', '.join(mutants.unused)}")
+        found += outcome.survivors
     return found
 
 
@@ -146,8 +151,9 @@ class Mutants:
         old, new = self._values.get(name), values.get(name)
         if old is None or new is None:
             return True
-        seen = [(type(one.raw), one.raw, one.digits, one.unit, one.kind) for one in (old, new)]
-        return seen[0] != seen[1] and differs(_row(name, old), _row(name, new))
+        if old.raw == new.raw and type(old.raw) is type(new.raw) and (old.digits, old.unit) == (new.digits, new.unit):
+            return False
+        return differs(_row(name, old), _row(name, new))
 
     def _untraced(self, mutation: Mutation, changed: Sequence[str], values: Mapping[str, Quantity]) -> list[str]:
         """Give the changed values for which the comparison does not name the cell by their trace."""
