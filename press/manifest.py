@@ -25,6 +25,10 @@ _PACKAGES = (
 )  # fmt: skip
 
 
+#: Stands before the name of a file that is not the project's.
+ELSEWHERE = "../"
+
+
 def document_manifest(
     *, document: Path, root: Path, engine: Mapping[str, str], state: State, files: Sequence[Path], folder: Path
 ) -> dict[str, Any]:
@@ -42,8 +46,8 @@ def document_manifest(
 
 
 def _named(path: Path, root: Path) -> str:
-    """Give a path from the project's root; of a file elsewhere the name alone, which is no secret of the machine."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+    """Give a path from the project's root; of a file elsewhere no more than its name, which is no secret of the machine."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else f"{ELSEWHERE}{path.name}"
 
 
 def write_manifest(documents: Iterable[Mapping[str, Any]], *, earlier: Path, target: Path) -> Path:

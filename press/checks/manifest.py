@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from press.cache.digests import file_digest
 from press.checks.result import Checked, Subject
 from press.engines.quarto.choose import read_pin
 from press.errors import Diagnostic, Location
-from press.manifest import MANIFEST, read_manifest
+from press.manifest import ELSEWHERE, MANIFEST, read_manifest
 from press.model import Project
 
 _AGAIN = "run: press render"
@@ -46,7 +45,7 @@ def _inputs(entry: Mapping[str, Any], project: Project) -> Iterator[Diagnostic]:
     changed = [
         told["path"]
         for told in entry["inputs"]
-        if not Path(told["path"]).is_absolute() and file_digest(project.root / told["path"]) != told["sha256"]
+        if not told["path"].startswith(ELSEWHERE) and file_digest(project.root / told["path"]) != told["sha256"]
     ]
     if changed:
         message = (

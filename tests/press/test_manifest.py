@@ -61,7 +61,7 @@ def test_nothing_of_the_machine_stands_in_it(root, tmp_path):
     write(tmp_path, {"elsewhere.csv": "2\n", "other.bib": ""})
     write(root, {"a.qmd": FILES["a.qmd"].replace("data.csv", str(tmp_path / "elsewhere.csv"))})
     told = json.dumps(render(root))
-    assert "elsewhere.csv" in told
+    assert "../elsewhere.csv" in told
     assert str(tmp_path) not in told
     assert str(Path.home()) + "/" not in told
 
@@ -141,6 +141,6 @@ def test_what_is_not_there_is_no_input(tmp_path):
         files=[made],
         folder=tmp_path,
     )
-    assert told["inputs"] == [{"path": "b", "sha256": "1"}, {"path": "c", "sha256": "2"}]
+    assert told["inputs"] == [{"path": "../c", "sha256": "2"}, {"path": "b", "sha256": "1"}]
     target = write_manifest([told], earlier=tmp_path / "none", target=tmp_path / "manifest.json")
     assert read_manifest(target) == [told]
