@@ -170,3 +170,6 @@ class Resolved:
     folders: Sequence[Path]
     #: Files of the works that are cited; the tree holds only what a style prints of them.
     bibliographies: Sequence[Path] = ()
+    #: The project's folder, and the rows of the ledger that the document was told: what links of numbers lead to.
+    root: Path | None = None
+    ledger: Sequence[Mapping[str, Any]] = ()

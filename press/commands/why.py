@@ -12,12 +12,10 @@ from press.commands.values import read_rows
 from press.config.project import shown_path
 from press.errors import Diagnostic, ExitCode, Location, VerifyError, nearest
 from press.ledger import Row, read_version
-from press.trace import Cell, Evidence, Functions, Group, Way, find_way
+from press.trace import Cell, Evidence, Functions, Way, describe_cells, describe_function, find_way
 
-#: So many cells are listed one by one, of a column or in all; of more, the columns are told.
-_FEW, _SHOWN = 3, 12
-#: So many places and different texts are shown of many.
-_PLACES, _TEXTS = 8, 4
+#: So many places are shown of many.
+_PLACES = 8
 _INDENT = " " * 11
 
 
@@ -81,10 +79,11 @@ def _as_text(way: Way, built: str, *, every: bool) -> Iterator[str]:
     row = way.row
     yield f"{row['id']} = {row['text']}{_unit(row)}"
     yield from _column("printed", _places(row["uses"], every=every))
-    function = way.function
-    says = f": {function.says}" if function.says else ""
-    yield from _column("function", [f"{function.place} {function.name}{says}" if function.file else function.name])
-    yield from _column("cells", _cells(way, every=every) or ["none"])
+    yield from _column("function", [describe_function(way.function)])
+    lines = describe_cells(way, every=every)
+    yield from _column("cells", [f"{'  ' * line.level}{line.text}" for line in lines])
+    if not every and len(way.cells) > sum(line.level == 0 for line in lines):
+        yield f"{_INDENT}(--all shows each cell)"
     yield from _column("data", [_version(way.version, built)])
 
 
@@ -123,38 +122,6 @@ def _places(uses: Sequence[Mapping[str, Any]], *, every: bool) -> list[str]:
     shown = lines if every else lines[:_PLACES]
     more = len(lines) - len(shown)
     return [*shown, *([f"and {more} more places (--all shows them)"] if more else [])]
-
-
-def _cells(way: Way, *, every: bool) -> list[str]:
-    few = len(way.cells) <= _SHOWN
-    lines: list[str] = []
-    for group in way.groups:
-        if every or len(group.cells) <= _FEW or (few and not group.whole):
-            lines += [line for cell in group.cells for line in _cell(cell)]
-        else:
-            lines.append(_summary(group))
-    return lines
-
-
-def _cell(cell: Cell) -> Iterator[str]:
-    if not cell.line:
-        yield f"{cell.place} (not there any more)"
-        return
-    yield f"{cell.place} = {cell.text}"
-    for source in cell.sources:
-        told = ", ".join(filter(None, (source.describes, source.address)))
-        yield f"  from {source.key}{f' ({told})' if told else ''}"
-    if cell.locator:
-        yield f"  at {cell.locator}"
-
-
-def _summary(group: Group) -> str:
-    """Say how many cells of a column there are, and what most of them hold."""
-    texts = Counter(cell.text for cell in group.cells).most_common()
-    shown = ", ".join(f"{text} ({times})" if times > 1 else text for text, times in texts[:_TEXTS])
-    more = f", others ({sum(times for _, times in texts[_TEXTS:])})" if len(texts) > _TEXTS else ""
-    rows = f"every row ({len(group.cells)})" if group.whole else f"{len(group.cells)} rows"
-    return f"{group.file} {group.column}, {rows}: {shown}{more} (--all shows each)"
 
 
 def _version(now: str, built: str) -> str:

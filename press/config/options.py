@@ -138,7 +138,7 @@ _COMMON = _table(f"""
 _HTML = _table("""
     default|katex|mathjax|mathml|webtex|gladtex|plain: html-math-method-name
     bool: minimal anchor-sections tabsets smooth-scroll section-divs toc-expand-all code-copy-button citations-hover
-    bool: footnotes-hover html-q-tags
+    bool: footnotes-hover html-q-tags number-trace
     bool+show: code-fold
     text: code-summary
     scroll|wrap: code-overflow
@@ -165,6 +165,7 @@ _TYPST = _table("""
     any: linestretch linkcolor filecolor citecolor papersize brand-mode grid margin bibliographystyle
     any: html-pre-tag-processing
     any: css-property-processing pdf-standard wrap tab-stop preserve-tabs eol
+    supplement|file|none: number-links
 """)
 _LATEX = _table("""
     any: documentclass geometry keep-tex pdf-engine pdf-engine-opts latex-max-runs cite-method biblio-style
@@ -172,7 +173,10 @@ _LATEX = _table("""
     any: classoption colorlinks urlcolor toccolor indent hyperrefoptions top-level-division include-in-header mainfont
     any: sansfont monofont mathfont
 """)
-_DOCX = _table("any: page-width category")
+_DOCX = _table("""
+    any: page-width category
+    supplement|file|none: number-links
+""")
 _JATS = _table("any: article journal notes notebook-subarticles")
 
 #: Quarto's format, and the names that Pandoc has for the three tag sets of JATS.

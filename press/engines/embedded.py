@@ -183,6 +183,7 @@ class _Making:
             resolution.tree,
             _key([resolution.meta, name, str(self._document.path)]),
             os.environ.get("SOURCE_DATE_EPOCH", ""),
+            list(map(dict, resolved.ledger)),
         )
         kept = self._memory.recall("finished", key)
         self._memory.tell(name, "made" if kept is None else "not made: all that goes into it is as it was")
@@ -275,6 +276,8 @@ def _handover(resolution: Resolution, executed: Executed, name: FormatName) -> R
         source=document.path,
         folders=_folders(executed),
         bibliographies=bibliographies(document.format_meta[name], document),
+        root=document.project.root,
+        ledger=executed.ledger,
     )
 
 

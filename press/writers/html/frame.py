@@ -19,11 +19,12 @@ def fill_page(parts: Mapping[str, str]) -> str:
 
     def part(place: re.Match[str]) -> str:
         name = place["alone"] or place["inline"]
-        text = _asset(name).rstrip("\n") if "." in name else parts.get(name, "")
+        text = read_asset(name).rstrip("\n") if "." in name else parts.get(name, "")
         return f"{text}\n" if place["alone"] and text and not text.endswith("\n") else text
 
-    return _PLACE.sub(part, _asset("page.html"))
+    return _PLACE.sub(part, read_asset("page.html"))
 
 
-def _asset(name: str) -> str:
+def read_asset(name: str) -> str:
+    """Read a file of the page's own."""
     return (_ASSETS / name).read_text(encoding="utf-8")

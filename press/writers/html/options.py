@@ -70,6 +70,7 @@ class HtmlOptions:
     external_new_window: bool
     external_icon: bool
     figure_align: str
+    number_trace: bool
     body_classes: str
     callout_names: Mapping[str, str]
     properties: Mapping[str, str]
@@ -107,6 +108,7 @@ def read_options(resolved: Resolved) -> HtmlOptions:
         external_new_window=_flag(meta, "link-external-newwindow", default=False),
         external_icon=_flag(meta, "link-external-icon", default=False),
         figure_align=str(meta.get("fig-align", "center")),
+        number_trace=_flag(meta, "number-trace", default=True),
         body_classes=str(meta.get("body-classes", "")),
         callout_names={kind: label(resolved, f"callout-{kind}-title") for kind in CALLOUTS},
         properties={PROPERTIES[key]: str(meta[key]) for key in PROPERTIES if key in meta},

@@ -23,6 +23,7 @@ from press.writers.html.options import HtmlOptions, check_options, read_options
 from press.writers.html.resources import Resources
 from press.writers.html.titleblock import build_title_block
 from press.writers.html.toc import build_toc
+from press.writers.html.trace import build_trace
 
 #: Stands after each part of a page but the body in what Pandoc writes.
 _PART_ENDS = "<!-- press: a part of the page ends -->"
@@ -63,6 +64,7 @@ def render_html(resolved: Resolved) -> str:
         "body-classes": _body_classes(options, margin=outline.has(body, *_MARGIN)),
         "skip": escape(label(resolved, "skip-to-content")),
         "copy": escape(label(resolved, "copy-button-tooltip"), quote=True),
+        **build_trace(resolved, options),
         "copied": escape(label(resolved, "copy-button-tooltip-success"), quote=True),
     }
     resources.stop_on_findings()

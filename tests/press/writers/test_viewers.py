@@ -1,6 +1,7 @@
 """Finished files in the programs that readers and editors open them with; see `program` in tests/conftest.py."""
 
 import subprocess
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,7 @@ from press.pandoc.ast import find, plain_text
 from press.pandoc.binary import read_ast
 from press.writers.html import write_html
 from tests.press.writers.docx_making import SAMPLE, make_sample
-from tests.press.writers.html_page import sample
+from tests.press.writers.html_page import resolved, sample
 from tests.press.writers.typst_making import make_figure, make_pdf, pages_of, write_svg
 
 #: Gives the widths of a page's content at the width of a phone, as the title of the page that frames it.
@@ -54,6 +55,43 @@ def test_no_part_of_the_page_is_wider_than_a_phone(program, tmp_path):
     dumped = run(browser, *flags, home, "--dump-dom", (tmp_path / "frame.html").as_uri())
     wide, room = dumped.partition("<title>")[2].partition("</title>")[0].split(" of ")
     assert int(wide) <= int(room)
+
+
+#: Asks numbers of the page where they come from, as a mouse and as the keyboard would; tells in the title what happened.
+ASKING = """<!DOCTYPE html><iframe src="page.html" width="800" height="800"></iframe>
+<script>addEventListener("load", () => {
+  const page = document.querySelector("iframe").contentDocument, dialog = page.querySelector("dialog"), told = [];
+  const number = page.querySelector("[data-value]"), stops = () => page.querySelectorAll("[data-value][tabindex='0']").length;
+  dialog.addEventListener("close", () => {
+    told.push(page.activeElement.id);
+    document.title = told.join(" | ");
+  }, { once: true });
+  told.push(stops());
+  page.querySelector(".numbers-button").click();
+  told.push(stops(), number.getAttribute("role"));
+  number.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+  told.push(dialog.open, page.getElementById(dialog.getAttribute("aria-labelledby")).textContent);
+  dialog.close();
+});</script>"""
+
+
+def test_a_number_tells_where_it_comes_from_and_gives_the_focus_back(program, tmp_path):
+    browser = program("chromium")
+    row = {"id": "a.b", "missing": None, "text": "9", "unit": "records", "cells": [], "function": "x", "uses": []}
+    made = replace(resolved('[9]{#val-a-b .value data-value="a.b"}'), root=tmp_path, ledger=(row,))
+    write_html(made, tmp_path / "page.html")
+    (tmp_path / "frame.html").write_text(ASKING)
+    flags = (
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--allow-file-access-from-files",
+        "--virtual-time-budget=5000",
+    )
+    home = f"--user-data-dir={tmp_path / 'home'}"
+    dumped = run(browser, *flags, home, "--dump-dom", (tmp_path / "frame.html").as_uri())
+    told = dumped.partition("<title>")[2].partition("</title>")[0]
+    assert told == "0 | 1 | button | true | 9 records | val-a-b"
 
 
 @pytest.fixture

@@ -1,0 +1,67 @@
+"""The way of each number of a page, for the script that shows it: one element of JSON, the script and its style.
+
+Read from the data and the functions' sources when the page is written; the page itself asks nobody.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from press.model import Resolved
+from press.pandoc.ast import find, values
+from press.trace import Evidence, Functions, describe_cells, describe_function, find_way
+from press.writers.html.frame import read_asset
+from press.writers.html.options import HtmlOptions
+
+#: Attribute of the span of a value.
+_NAME = "data-value"
+
+
+def build_trace(resolved: Resolved, options: HtmlOptions) -> dict[str, str]:
+    """Give the parts of the page that show where its numbers come from; none without a ledger or where not wanted."""
+    names = set(_names(resolved)) if options.number_trace and resolved.root else set()
+    rows = [row for row in resolved.ledger if row["id"] in names]
+    if not rows or resolved.root is None:
+        return {}
+    ways = _Ways(Evidence(resolved.root), Functions(resolved.root))
+    told = json.dumps(ways.tell(rows), ensure_ascii=False, separators=(",", ":"))
+    # no text of the data may end the element
+    data = told.replace("<", "\\u003c")
+    return {
+        "trace-style": read_asset("trace.css"),
+        "trace": f'<script type="application/json" id="press-trace">{data}</script>\n'
+        f"<script>\n{read_asset('trace.js')}</script>",
+    }
+
+
+def _names(resolved: Resolved) -> Iterator[str]:
+    """Give the values that the page prints."""
+    tree = resolved.ast
+    for span in find([tree.get("meta", {}), tree["blocks"]], "Span"):
+        if name := values(span).get(_NAME):
+            yield name
+
+
+class _Ways:
+    """Tells ways as lists of lines; a line that several values share stands once."""
+
+    def __init__(self, evidence: Evidence, functions: Functions) -> None:
+        self._evidence = evidence
+        self._functions = functions
+        self._lines: dict[tuple[int, str], int] = {}
+
+    def tell(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """Give the data of the page: for each value its text, its unit, its function and its cells by their lines."""
+        told = {str(row["id"]): self._way(row) for row in sorted(rows, key=lambda row: str(row["id"]))}
+        return {"version": self._evidence.version, "lines": list(self._lines), "values": told}
+
+    def _way(self, row: Mapping[str, Any]) -> list[Any]:
+        way = find_way(row, self._evidence, self._functions)
+        function = self._line(0, describe_function(way.function))
+        unit = "" if row.get("missing") else str(row.get("unit", ""))
+        return [row["text"], unit, function, [self._line(*line) for line in describe_cells(way)]]
+
+    def _line(self, level: int, text: str) -> int:
+        return self._lines.setdefault((level, text), len(self._lines))
