@@ -5,6 +5,7 @@ What the sources print is read once, and so is where the finished files stand; e
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -15,20 +16,25 @@ from press.bridge import ask_analysis
 from press.checks.bibliography import check_bibliography
 from press.checks.consistency import check_consistency
 from press.checks.digits import check_digits
+from press.checks.expected import Expected, expected_text
 from press.checks.links import check_docx_links, check_html_links, check_jats_links
 from press.checks.manifest import check_manifest
 from press.checks.numerals import compare_formats
 from press.checks.printed import Printed, read_printed
-from press.checks.result import Checked, Subject
+from press.checks.result import Checked, Pass, Subject
 from press.checks.values import check_values
 from press.checks.words import check_words
 from press.config.project import shown_findings, shown_path
+from press.config.yaml import load_yaml_file
+from press.data import DESCRIPTOR
 from press.errors import Diagnostic, Location, PublishError
 from press.manifest import MANIFEST, read_manifest
 from press.model import SUFFIX, FormatName, Project
 from press.readers import read_document
 
 _Part = TypeVar("_Part")
+#: Keys of `review.yml` that a project of documents alone may have.
+_OF_DOCUMENTS = frozenset({"engine", "numbers", "claims"})
 
 
 @dataclass(frozen=True)
@@ -107,8 +113,19 @@ def verify_project(project: Project) -> Verification:
 
 def _of_data(project: Project) -> list[Check]:
     """Give the checks of a review's data; a project of documents alone has none."""
-    is_review = (project.root / "review.yml").is_file()
+    is_review = _is_review(project.root)
     return [check for check in CHECKS if check.of_reviews and is_review]
+
+
+def _is_review(root: Path) -> bool:
+    """Tell whether a project has data, or a `review.yml` that says more than what documents alone may say there."""
+    if (root / DESCRIPTOR).is_file():
+        return True
+    file = root / "review.yml"
+    try:
+        return file.is_file() and bool(load_yaml_file(file, shown=file).value.keys() - _OF_DOCUMENTS)
+    except PublishError:
+        return True
 
 
 def _expected(project: Project) -> dict[Path, dict[FormatName, Path]]:
@@ -205,8 +222,23 @@ def _check_agreement(subject: Subject) -> Checked:
 
 
 def _check_numerals(subject: Subject) -> Checked:
-    findings = [finding for made in subject.finished.values() for finding in _told(compare_formats, made)]
-    return Checked(findings, {"finished files": sum(map(len, subject.finished.values()))})
+    """Compare the formats of each document, but where its sources print other numbers in one format than in another."""
+    apart = [one.document.path for one in subject.printed if _differ_on_purpose(one)]
+    made = {path: files for path, files in subject.finished.items() if path not in apart}
+    findings = [finding for files in made.values() for finding in _told(compare_formats, files)]
+    passes = [Pass("formats with numbers of their own", path.name, Location(path)) for path in apart]
+    return Checked(findings, {"finished files": sum(map(len, made.values()))}, passes)
+
+
+def _differ_on_purpose(printed: Printed) -> bool:
+    """Tell whether an author gave one format numbers that another has not; each is held against the sources elsewhere."""
+    told = [_figures(expected_text(resolution)) for resolution in printed.resolved.values()]
+    return any(one != told[0] for one in told[1:])
+
+
+def _figures(expected: Expected) -> tuple[Counter[str], frozenset[str]]:
+    streams = (expected.main, *expected.movable)
+    return Counter(token for stream in streams for token in stream.tokens if token.isdigit()), expected.raw
 
 
 def _told(look: Callable[[_Part], Sequence[Diagnostic]], part: _Part) -> Sequence[Diagnostic]:
@@ -267,7 +299,7 @@ CHECKS: Sequence[Check] = (
         "numerals",
         "all formats print the same numbers in the same order",
         "The text of each finished file is read back from its bytes; the sequence of all numerals must be the same in "
-        "every format of a document.",
+        "every format of a document, but where the author gave one format numbers of its own.",
         _check_numerals,
     ),
     Check(

@@ -1,5 +1,7 @@
 """Every check is made or has failed: what cannot be looked at is never passed."""
 
+import json
+
 import pytest
 
 from press.checks.project import CHECKS, verify_project
@@ -78,3 +80,41 @@ def test_a_warning_alone_lets_a_check_pass(project, tmp_path):
     write(tmp_path, {"b.bib": bib, "a.qmd": "---\nbibliography: b.bib\n---\n\nText [@a].\n"})
     (told,) = [one for one in verify_project(load_project(project)).results if one.check.name == "bibliography"]
     assert (told.passed, {found.severity for found in told.findings}) == (True, {"warning"})
+
+
+def test_review_yml_alone_makes_no_review_where_it_speaks_of_documents_only(project):
+    write(project, {"review.yml": "engine: {name: embedded}\nnumbers: {names: [Garden 7]}\n"})
+    assert "data" not in outcomes(project)
+
+
+@pytest.mark.parametrize(
+    "files", [{"data/datapackage.json": "{}"}, {"review.yml": "key: gardens\n"}, {"review.yml": "["}]
+)
+def test_data_or_choices_of_a_review_make_one(project, files):
+    write(project, files)
+    assert outcomes(project)["data"][0] is False
+
+
+def test_formats_to_which_the_author_gave_other_numbers_are_not_held_against_each_other(project, press):
+    own = '::: {.content-visible when-format="html"}\nIt was in 1999 there.\n:::\n'
+    write(project, {"a.qmd": f"{TEXT}\n{own}"})
+    press("render", "--quiet")
+    (told,) = [one for one in verify_project(load_project(project)).results if one.check.name == "numerals"]
+    assert (told.findings, told.checked.counts) == ((), {"finished files": 2})
+    assert [(one.rule, one.text) for one in told.checked.passes] == [("formats with numbers of their own", "a.qmd")]
+
+
+def test_sources_elsewhere_whose_name_alone_is_known_are_not_compared(project):
+    manifest = project / "build" / "manifest.json"
+    told = json.loads(manifest.read_text(encoding="utf-8"))
+    told["documents"][0]["inputs"] += [{"path": "elsewhere.py", "sha256": "1"}, {"path": "a.qmd", "sha256": "2"}]
+    manifest.write_text(json.dumps(told), encoding="utf-8")
+    assert outcomes(project)["manifest"] == (True, True)
+
+
+def test_a_source_in_a_folder_that_is_gone_is_told(project):
+    manifest = project / "build" / "manifest.json"
+    told = json.loads(manifest.read_text(encoding="utf-8"))
+    told["documents"][0]["inputs"] += [{"path": "parts/gone.qmd", "sha256": "1"}]
+    manifest.write_text(json.dumps(told), encoding="utf-8")
+    assert outcomes(project)["manifest"] == (False, True)
