@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from press.cache.digests import file_digest
 from press.checks.result import Checked, Subject
 from press.engines.quarto.choose import read_pin
 from press.errors import Diagnostic, Location
-from press.manifest import MANIFEST, read_manifest
+from press.manifest import ELSEWHERE, MANIFEST, read_manifest
 from press.model import Project
 
 _AGAIN = "run: press render"
@@ -42,19 +41,11 @@ def _files(entry: Mapping[str, Any], project: Project) -> Iterator[Diagnostic]:
 
 
 def _inputs(entry: Mapping[str, Any], project: Project) -> Iterator[Diagnostic]:
-    """Find the sources that are not what the files were made from; those of other places than the project are left out.
-
-    Of a file elsewhere the manifest has the name alone, which may be that of several, or of none, in the project.
-    """
-    digests: dict[str, set[str]] = {}
-    for told in entry["inputs"]:
-        digests.setdefault(told["path"], set()).add(told["sha256"])
+    """Find the sources that are not what the files were made from; those of other places than the project are left out."""
     changed = [
-        path
-        for path, known in digests.items()
-        if not Path(path).is_absolute()
-        and ("/" in path or (project.root / path).is_file())
-        and file_digest(project.root / path) not in known
+        told["path"]
+        for told in entry["inputs"]
+        if not told["path"].startswith(ELSEWHERE) and file_digest(project.root / told["path"]) != told["sha256"]
     ]
     if changed:
         message = (
