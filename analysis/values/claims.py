@@ -35,6 +35,9 @@ FALSE_CLAIMS, TELL = "REVIEW_FALSE_CLAIMS", "tell"
 class ClaimError(ValueError):
     """A claim that the data do not bear out, or that cannot be judged."""
 
+    #: The message says all; the way through the code to it would not help the author.
+    _about_text_ = True
+
 
 class FalseClaimError(ClaimError):
     """A claim that the data do not bear out."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from press.checks.passages import ALLOWANCES, CLAIM, PLAIN, VALUE, Passage, Stretch, sentences
+from press.checks.printed import Printed
 from press.checks.result import Checked, Pass, Subject
 from press.checks.settings import read_words
 from press.checks.suggest import Typed, akin, describe, related
@@ -73,11 +74,21 @@ def check_words(subject: Subject) -> Checked:
     looks = [
         _Look(text, vocabulary, subject.project.root) for printed in subject.printed for text in read_texts(printed)
     ]
+    findings = [one for look in looks for one in look.findings]
+    findings += [fault for printed in subject.printed for fault in _false_claims(printed)]
     bound = sum(look.bound for look in looks)
     passes = tuple(dict.fromkeys(one for look in looks for one in look.passes))
     unbound = sum(one.rule == _RULE for one in passes)
     counts = {"claims bound to values": bound, "sentences with unbound words": unbound}
-    return Checked(tuple(dict.fromkeys(one for look in looks for one in look.findings)), counts, passes)
+    return Checked(tuple(dict.fromkeys(findings)), counts, passes)
+
+
+def _false_claims(printed: Printed) -> Iterator[Diagnostic]:
+    """Give the claims that were printed although they are false, as a comparison of two states of a project asks."""
+    for row in next(iter(printed.executed.values())).ledger:
+        if row.get("kind") == "claim" and row.get("fault"):
+            where = Location(shown_path(printed.document.path, printed.document.project.root))
+            yield Diagnostic("claim", str(row["fault"]), where, hint="unset REVIEW_FALSE_CLAIMS, and render again")
 
 
 class _Look:

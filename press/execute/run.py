@@ -145,6 +145,9 @@ class _Runner:
     def _failed(self, piece: Chunk | Inline, reply: Mapping[str, Any]) -> PublishError:
         """Make the error of a chunk: its own, or the findings about the author's files that it carries."""
         told = reply["error"]["findings"]
+        if reply["error"].get("plain"):
+            where = self._place(reply["name"], reply["error"]["frames"]) or _first_line(piece)
+            return ExecutionError(Diagnostic("claim", reply["error"]["message"], where))
         if not told:
             return ExecutionError(self._raised(piece, reply))
         where = self._place(reply["name"], reply["error"]["frames"]) or _first_line(piece)

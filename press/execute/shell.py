@@ -156,7 +156,16 @@ def describe_error(error: BaseException, names: Mapping[str, int]) -> dict[str, 
     # An error of a library that collects what is wrong with the author's files: press shows that, not the way to it.
     told = getattr(error, "findings", None)
     findings = [str(finding) for finding in told] if isinstance(told, (list, tuple)) else []
-    return {"type": type(error).__name__, "message": str(error), "text": text, "frames": frames, "findings": findings}
+    # An error that is about the author's sentence and not about code says so: its words are all there is to show.
+    plain = getattr(error, "_about_text_", False) is True
+    return {
+        "type": type(error).__name__,
+        "message": str(error),
+        "text": text,
+        "frames": frames,
+        "findings": findings,
+        "plain": plain,
+    }
 
 
 def _frames(start: TracebackType, names: Mapping[str, int]) -> list[dict[str, Any]]:

@@ -39,9 +39,7 @@ def test_a_plain_span_without_such_a_word_is_told(tmp_path):
     )
 
 
-@pytest.mark.parametrize(
-    "text", ["at most here", "above all him", "no longer there", "one may ask", "one another"]
-)
+@pytest.mark.parametrize("text", ["at most here", "above all him", "no longer there", "one may ask", "one another"])
 def test_idioms_claim_nothing(tmp_path, text):
     assert listed(check_words(subject_of(tmp_path, f"It was {text}."))) == []
 
@@ -78,3 +76,9 @@ def test_words_of_review_yml_are_looked_for(tmp_path):
 
 def test_what_a_chunk_prints_is_not_looked_at(tmp_path):
     assert listed(check_words(subject_of(tmp_path, "```{python}\nprint('all of them')\n```"))) == []
+
+
+def test_a_false_claim_that_was_only_told_is_an_error(tmp_path):
+    row = '{"id": "claim.a", "kind": "claim", "raw": "all", "text": "all", "cells": [], "fault": "\\"all\\": found 3, expected 5"}'
+    chunk = f"```{{python}}\nclass Values:\n    def _ledger_(self):\n        return [{row}]\nv = Values()\n```\n\nText."
+    assert told(check_words(subject_of(tmp_path, chunk))) == ['a.qmd: "all": found 3, expected 5']

@@ -314,3 +314,12 @@ def test_characters_of_outputs_that_no_file_can_hold_are_shown_as_one_that_can(e
     )
     found = execute(text + "`{python} 'g\\ufffeh'`").markdown
     assert [word in found for word in ("a\ufffdb", "c\ufffdd", "e\ufffdf", "g\ufffdh")] == [True] * 4
+
+
+def test_an_error_about_the_authors_sentence_is_shown_by_its_words_at_the_line(execute):
+    code = "class Wrong(ValueError):\n    _about_text_ = True\ndef claim(word):\n    raise Wrong(f'{word}: found 4, expected 5')"
+    with pytest.raises(ExecutionError) as caught:
+        execute(chunk(code) + "Well, `{python} claim('all')` of them.")
+    assert [str(finding).rpartition("/")[2] for finding in caught.value.findings] == [
+        "a.qmd:8: all: found 4, expected 5"
+    ]
