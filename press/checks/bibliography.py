@@ -35,7 +35,7 @@ def check_bibliography(subject: Subject) -> Checked:
     used = [entry for entry in entries if entry.key in cited or "*" in cited]
     today = newest_day(subject.printed)
     rules = chain(
-        _uncited([entry for entry in entries if entry not in used]),
+        _uncited([] if "*" in cited else [entry for entry in entries if entry.key not in cited]),
         (one for entry in used for one in check_fields(entry, today)),
         find_duplicates(used),
         _capitals(used, subject.printed),

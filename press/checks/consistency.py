@@ -28,7 +28,7 @@ _AGAIN = "run: press render"
 _CARRIED: Mapping[FormatName, Sequence[str]] = {
     "html": ("title", "subtitle", "authors", "date", "keywords", "abstract", "doi", "licence"),
     "pdf": ("title", "authors", "date", "keywords"),
-    "docx": ("title", "authors", "date", "keywords", "abstract"),
+    "docx": ("title", "authors", "date", "keywords", "description"),
     "jats": ("title", "subtitle", "authors", "date", "keywords", "abstract", "doi", "licence"),
 }
 #: Columns of the ledger that have to be what the sources give.

@@ -13,7 +13,7 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _DCTERMS = "{http://purl.org/dc/terms/}"
 _PROPERTIES = {
-    f"{_DC}title": "title", f"{_DC}creator": "authors", f"{_CP}keywords": "keywords", f"{_DC}description": "abstract",
+    f"{_DC}title": "title", f"{_DC}creator": "authors", f"{_CP}keywords": "keywords", f"{_DC}description": "description",
     f"{_DCTERMS}created": "date",
 }  # fmt: skip
 

@@ -12,8 +12,8 @@ from press.checks.facts.told import Told
 
 #: Names of meta elements and the facts that they tell; what stands in several is joined.
 _META = {
-    "author": "authors", "dcterms.date": "date", "keywords": "keywords", "citation_title": "title",
-    "citation_author": "authors", "citation_doi": "doi",
+    "author": "authors", "dcterms.date": "date", "keywords": "keywords", "citation_title": "title to cite",
+    "citation_author": "authors to cite", "citation_doi": "doi",
 }  # fmt: skip
 _PRINTED = {
     "title": "//*[@id='title-block-header']//h1[contains(@class, 'title')]",
@@ -33,7 +33,7 @@ def html_facts(source: bytes) -> list[Told]:
 
 
 def _head(page: html.HtmlElement) -> Iterator[Told]:
-    yield Told("title", page.findtext("head/title") or "", "the page's <title>")
+    yield Told("page title", page.findtext("head/title") or "", "the page's <title>")
     found: dict[str, list[str]] = {}
     for element in page.iterfind("head/meta"):
         if element.get("name") in _META:
@@ -46,10 +46,20 @@ def _printed(page: html.HtmlElement) -> Iterator[Told]:
     for fact, way in _PRINTED.items():
         elements: Any = page.xpath(way)
         for element in elements[:1]:
-            yield Told(fact, element.text_content(), f"the printed {fact}")
+            yield Told(fact, _words(element), f"the printed {fact}")
     licences: Any = page.xpath("//*[@id='quarto-reuse']//a/@href")
     for address in licences[:1]:
         yield Told("licence", str(address), "the printed licence")
+
+
+def _words(element: html.HtmlElement) -> str:
+    """Give the text of an element, a formula as it was written."""
+    formulas: Any = element.xpath("descendant::math")
+    for formula in formulas:
+        written = "".join(formula.xpath("descendant::annotation/text()"))
+        formula.tail = written + (formula.tail or "")
+        formula.drop_tree()
+    return element.text_content()
 
 
 def _linked(page: html.HtmlElement) -> Iterator[Told]:

@@ -9,6 +9,8 @@ from lxml import etree
 from press.checks.facts.told import Told
 
 _HREF = "{http://www.w3.org/1999/xlink}href"
+_MATH = "{http://www.w3.org/1998/Math/MathML}math"
+_FORMULA = frozenset({"inline-formula", "disp-formula", "alternatives", "tex-math"})
 _PARTS = ("name/given-names", "name/surname", "name/suffix", "collab")
 
 
@@ -38,7 +40,17 @@ def _facts(article: etree._Element) -> Iterator[Told]:
 
 def _text(article: etree._Element, way: str) -> str:
     found = article.find(way)
-    return "" if found is None else "".join(map(str, found.itertext()))
+    return "" if found is None else "".join(_words(found))
+
+
+def _words(element: etree._Element) -> Iterator[str]:
+    """Yield the text of an element, a formula as it was written."""
+    if element.tag == _MATH:
+        return
+    yield (element.text or "").strip() if element.tag in _FORMULA else element.text or ""
+    for child in element:
+        yield from _words(child)
+        yield "" if element.tag in _FORMULA else child.tail or ""
 
 
 def _author(contributor: etree._Element) -> str:

@@ -15,7 +15,7 @@ _DOI = re.compile(r"^\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 class Told:
     """One fact at one place of a file."""
 
-    #: title, subtitle, authors, date, abstract, keywords, licence or doi.
+    #: title, authors, date, keywords ...: the names that `told_by_sources` gives.
     fact: str
     text: str
     #: Where in the file, in words.
@@ -29,7 +29,7 @@ class Told:
         letters and digits alone are compared. A title is compared as it stands, but for white space.
         """
         text = unicodedata.normalize("NFC", self.text)
-        if self.fact in {"authors", "keywords", "abstract"}:
+        if self.fact in {"authors", "keywords", "abstract", "description"}:
             return re.sub(r"[\W_]+", "", text)
         if self.fact == "doi":
             return _DOI.sub("", text).strip().lower()
@@ -47,11 +47,22 @@ def _facts(meta: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     cited = citation if isinstance(citation, Mapping) else {}
     for fact in ("title", "subtitle", "abstract"):
         yield fact, str(meta.get(fact) or "")
+    # Word has a place for one of the two
+    yield "description", str(meta.get("description") or meta.get("abstract") or "")
+    yield "page title", _page_title(meta)
+    yield "title to cite", str(cited.get("title") or meta.get("title") or "")
     yield "authors", "; ".join(map(str, _items(meta.get("author"))))
+    yield "authors to cite", "" if cited.get("author") else "; ".join(map(str, _items(meta.get("author"))))
     yield "keywords", "; ".join(map(str, _items(meta.get("keywords"))))
     yield "date", str(meta.get("date-meta") or "")[:10]
     yield "doi", str(cited.get("doi") or meta.get("doi") or "")
     yield "licence", next((str(one["url"]) for one in _items(meta.get("license")) if _has_address(one)), "")
+
+
+def _page_title(meta: Mapping[str, Any]) -> str:
+    title = str(meta.get("pagetitle") or meta.get("title") or "")
+    prefix = str(meta.get("title-prefix") or "")
+    return f"{prefix} – {title}" if prefix and title else title
 
 
 def _items(value: Any) -> list[Any]:

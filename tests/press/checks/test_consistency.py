@@ -148,7 +148,7 @@ def test_a_project_as_it_was_rendered_has_no_findings(built):
 @pytest.mark.parametrize(
     ("before", "after", "fact", "place"),
     [
-        ("<title>Birds", "<title>Bees", "title", "the page's <title>"),
+        ("<title>Birds", "<title>Bees", "page title", "the page's <title>"),
         ('"headline": "Birds', '"headline": "Bees', "title", "headline of the JSON-LD"),
         ('"datePublished": "2025-06-01"', '"datePublished": "2025-06-02"', "date", "datePublished of the JSON-LD"),
         ('"keywords": ["birds", "hedges"]', '"keywords": ["birds"]', "keywords", "keywords of the JSON-LD"),
@@ -172,7 +172,7 @@ def test_a_page_that_tells_a_fact_otherwise_is_found(altered, before, after, fac
         ("<dc:title>Birds", "<dc:title>Bees", "title"),
         ("Ada Meadow; Ben Field", "Ada Meadow", "authors"),
         ("birds, hedges", "birds, edges", "keywords"),
-        ("To count birds", "To count bees", "abstract"),
+        ("To count birds", "To count bees", "description"),
         (">2025-06-01T", ">2025-06-03T", "date"),
     ],
 )
@@ -334,3 +334,27 @@ def test_a_reference_of_the_citation_file_is_held_against_the_bibliography(tmp_p
         'found the title "Bees", expected "Birds" as under bees in the bibliography',
         "found the year 2018, expected 2019 as under bees in the bibliography",
     ]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "pagetitle: Birds\n",
+        "title-prefix: Gardens\n",
+        "description: A count of birds.\nabstract: Many words.\n",
+        "google-scholar: true\ncitation: {title: Another title, author: [Nobody], doi: 10.1234/x}\n",
+        'author: [{name: {given: Ludwig, non-dropping-particle: van, family: Beethoven}}, {name: "Martin Luther King Jr."}]\n',
+        "license: {text: All rights reserved, url: 'https://example.org/rights/'}\n",
+        'subtitle: "*One* -- two"\nkeywords: ["p < 0.05", "R&D"]\n',
+        "date: last-modified\n",
+    ],
+)
+def test_options_that_change_what_a_format_says_are_no_faults(tmp_path, options):
+    front = f"---\ntitle: 'Birds \"of\" a hedge -- $x^2$'\n{options}---\n\nText.\n"
+    root = write(tmp_path, {"_quarto.yml": FORMATS, "a.qmd": front})
+    made = process(["render", "--quiet"], root)
+    assert made.communicate()[1] == ""
+    project = load_project(root)
+    files = {name: project.output / f"a{SUFFIX[name]}" for name in ("html", "pdf", "docx", "jats")}
+    found = check_consistency(Subject(project, read_printed(project), {project.documents[0]: files}))
+    assert [str(one) for one in found.findings] == []
