@@ -136,4 +136,5 @@ def _notes(old: Side, new: Side, renumbered: int) -> Iterator[str]:
     for side in (old, new):
         yield from (f"{side.name}: {fault}" for fault in side.faults)
     if renumbered:
-        yield f"{renumbered} sentences or cells differ only in the numbers of citations, figures or tables: not listed"
+        what = "sentence or cell differs" if renumbered == 1 else "sentences or cells differ"
+        yield f"{renumbered} {what} only in the numbers of citations, figures or tables: not listed"

@@ -29,8 +29,8 @@ def read_tables(root: Path) -> tuple[Tables, Lines, list[str]]:
     tables: Tables = {}
     lines: Lines = {}
     faults: list[str] = []
-    for resource in _descriptor(root).get("resources", []):
-        file = f"data/{resource.get('path')}"
+    for resource in _tables(root):
+        file = f"data/{resource['path']}"
         try:
             key = resource["schema"]["primaryKey"]
             text = (root / file).read_text(encoding="utf-8-sig")
@@ -46,7 +46,7 @@ def read_tables(root: Path) -> tuple[Tables, Lines, list[str]]:
 def parse_rows(text: str, key: list[str]) -> Iterator[tuple[int, str, dict[str, str]]]:
     """Yield each row of a CSV text with its line and its key; a key that stands twice has its number behind it."""
     reader = csv.reader(io.StringIO(text, newline=""))
-    header = next(reader)
+    header = next(reader, [])
     seen: dict[str, int] = {}
     line = reader.line_num + 1
     for cells in reader:
@@ -106,6 +106,12 @@ def _named_places(value: Any, places: Mapping[Way, Any]) -> Iterator[tuple[str, 
             path.append(_entry_names(inside)[step] if isinstance(step, int) else str(step))
             inside = inside[step]
         yield "/".join(path), place
+
+
+def _tables(root: Path) -> list[dict[str, Any]]:
+    found = _descriptor(root).get("resources")
+    entries = found if isinstance(found, list) else []
+    return [one for one in entries if isinstance(one, dict) and isinstance(one.get("path"), str)]
 
 
 def _descriptor(root: Path) -> dict[str, Any]:

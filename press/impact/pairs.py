@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from press.impact.model import Piece
 
 Pair = tuple[Piece | None, Piece | None]
+#: The cells of one row.
+Row = tuple[Piece, ...]
 #: How alike two sentences are that count as one sentence changed, 0 to 1.
 _ALIKE = 0.5
 
@@ -16,14 +18,27 @@ def pair_pieces(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[Pair]:
     """Pair the pieces of one document; what stands on one side alone has no partner."""
     yield from _pair_sentences([one for one in old if not one.name], [one for one in new if not one.name])
     before, after = _by_name(old), _by_name(new)
-    yield from ((before[name], after[name]) for name in before if name in after)
-    gone = [piece for name, piece in before.items() if name not in after]
-    come = [piece for name, piece in after.items() if name not in before]
-    yield from _pair_rows(gone, come)
+    yield from ((piece, after.get(name)) for name, piece in before.items())
+    yield from ((None, piece) for name, piece in after.items() if name not in before)
+    tables = _tables(old), _tables(new)
+    for table in dict.fromkeys([*tables[0], *tables[1]]):
+        for row, other in _pair_rows(*(list(one.get(table, {}).values()) for one in tables)):
+            yield from _pair_cells(row, other)
 
 
 def _by_name(pieces: Iterable[Piece]) -> dict[tuple[str, ...], Piece]:
-    return {(piece.kind, *piece.name): piece for piece in pieces if piece.name}
+    """Give the pieces that have a name of their own: all but sentences, and cells, which go by their rows."""
+    return {(piece.kind, *piece.name): piece for piece in pieces if piece.name and piece.kind != "cell"}
+
+
+def _tables(pieces: Iterable[Piece]) -> dict[str, dict[tuple[str, ...], Row]]:
+    """Give the rows of each table in their order, by their names."""
+    tables: dict[str, dict[tuple[str, ...], Row]] = {}
+    for piece in pieces:
+        if piece.kind == "cell":
+            rows = tables.setdefault(piece.name[0], {})
+            rows[piece.name[:-1]] = (*rows.get(piece.name[:-1], ()), piece)
+    return tables
 
 
 def _pair_sentences(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[Pair]:
@@ -56,23 +71,26 @@ def _much_alike(one: Piece, other: Piece) -> bool:
     return difflib.SequenceMatcher(None, one.template.split(), other.template.split()).ratio() >= _ALIKE
 
 
-def _pair_rows(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[Pair]:
-    """Pair cells of rows that were renamed: those of a table that has as many rows too many as too few."""
-    before, after = _rows(old), _rows(new)
-    partners: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for table in dict.fromkeys(row[0] for row in before):
-        gone, come = ([row for row in rows if row[0] == table] for rows in (before, after))
+def _pair_rows(old: list[Row], new: list[Row]) -> Iterator[tuple[Row, Row]]:
+    """Pair the rows of a table: those that are the same, then those of one name, then those that are as many."""
+    texts = [tuple(one.same for one in row) for row in old], [tuple(one.same for one in row) for row in new]
+    for kind, first, last, begin, end in difflib.SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
+        gone, come = old[first:last], new[begin:end]
+        if kind != "equal":
+            for row in list(gone):
+                partner = next((one for one in come if one[0].name[1] == row[0].name[1]), None)
+                if partner:
+                    gone.remove(row)
+                    come.remove(partner)
+                    yield row, partner
         if len(gone) == len(come):
-            partners.update(zip(gone, come, strict=True))
-    for row, cells in before.items():
-        others = {cell.name[-1]: cell for cell in after.pop(partners[row])} if row in partners else {}
-        yield from ((cell, others.pop(cell.name[-1], None)) for cell in cells)
-        yield from ((None, cell) for cell in others.values())
-    yield from ((None, cell) for cells in after.values() for cell in cells)
+            yield from zip(gone, come, strict=True)
+        else:
+            yield from ((row, ()) for row in gone)
+            yield from (((), row) for row in come)
 
 
-def _rows(pieces: Iterable[Piece]) -> dict[tuple[str, ...], list[Piece]]:
-    rows: dict[tuple[str, ...], list[Piece]] = {}
-    for piece in pieces:
-        rows.setdefault((piece.name[0], piece.kind, *piece.name[1:-1]), []).append(piece)
-    return rows
+def _pair_cells(old: Row, new: Row) -> Iterator[Pair]:
+    others = {cell.name[-1]: cell for cell in new}
+    yield from ((cell, others.pop(cell.name[-1], None)) for cell in old)
+    yield from ((None, cell) for cell in others.values())

@@ -97,8 +97,8 @@ def _record(root: Path) -> list[str]:
 
 def _differs(root: Path, resource: Mapping[str, Any]) -> bool:
     file = root / "data" / str(resource["path"])
-    recorded = str(resource.get("hash", "")).removeprefix("sha256:")
-    return file.is_file() and file_digest(file) != recorded
+    recorded = str(resource.get("hash") or "").removeprefix("sha256:")
+    return bool(recorded) and file.is_file() and file_digest(file) != recorded
 
 
 def _resources(root: Path) -> list[dict[str, Any]]:
