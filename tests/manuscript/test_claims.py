@@ -1,4 +1,4 @@
-"""Sentences that no value prints: each must hold on the present data, and fails here when data change it."""
+"""Sentences that no value prints and no `claim` binds: each must hold on the present data, and fails here when data change it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ OUTCOMES = REVIEW.stages.synthesis.outcomes
 
 def say(sentence: str) -> None:
     """Check that the article still says what a test bears out; computed values stand as `...`."""
-    text = re.sub(r"\*?`\{python\} [^`]+`\*?", "...", " ".join(ARTICLE.split()))
+    plain = re.sub(r"\[([^]]+)\]\{\.[^}]*\}", r"\1", " ".join(ARTICLE.split()))
+    text = re.sub(r"\*?`\{python\} [^`]+`\*?", "...", plain)
     assert sentence in text
 
 
@@ -44,7 +45,7 @@ def test_judging_anew_without_a_change_gives_the_verdicts_of_the_review():
 
 
 def test_a_share_of_three_in_four_makes_functional_capacity_limited():
-    say("If a share of three in four sufficed, the study would count as not significant and no longer as mixed")
+    say("If a share of three in four sufficed, the study would count as not significant and no longer as ...")
     assert judge("functional_capacity", list(OUTCOMES), share=0.75) == label("limited")
     others = [name for name in DOMAINS if name != "functional_capacity"]
     assert [name for name in others if judge(name, list(OUTCOMES), share=0.75) != judge(name, list(OUTCOMES))] == []
@@ -94,12 +95,6 @@ def test_the_coefficients_are_those_that_the_text_names():
     assert with_r == {"higdon_floor_bench", "bliss_severity", "bliss_interference"}
 
 
-def test_contrasts_of_the_trial_are_clear_of_zero():
-    say("the contrasts between arms are clear of zero")
-    for pair in ("active", "sham"):
-        assert float(V.look_up(f"recheck.contrasts.fuentes_pain_{pair}.ci_low").raw) > 0
-
-
 def test_intervals_of_the_trial_do_not_lie_evenly_about_their_means():
     say("The printed intervals do not lie evenly about their means")
     for arm in ("AE", "SE", "AL", "SL"):
@@ -141,16 +136,10 @@ def test_higdon_prints_no_association_with_pain(study, finding):
     assert not V.look_up(f"synthesis.{study}.{finding}").known
 
 
-def test_only_higdon_speaks_to_functional_capacity_and_is_of_low_quality():
-    say("it alone speaks to functional capacity")
+def test_it_is_higdon_who_alone_speaks_to_functional_capacity():
+    say("it ... speaks to functional capacity")
     assert V.look_up("synthesis.functional_capacity.known_labels").raw == "Higdon 1997"
-    assert V.look_up("quality.low_labels").raw == "Higdon 1997"
     assert V.look_up("synthesis.functional_capacity.mixed").raw == V.look_up("synthesis.functional_capacity.known").raw
-
-
-def test_one_study_alone_gives_the_evidence_on_pain_interference():
-    say("For pain interference the evidence comes from ... alone.")
-    assert V.look_up("synthesis.pain_interference.known").raw == 1
 
 
 def test_statements_that_disagree_belong_to_known_conflicts():

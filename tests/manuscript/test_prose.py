@@ -1,4 +1,4 @@
-"""How the text is written: no typed results, small chunks, a sentence a line, as long as asked."""
+"""How the text is written: small chunks, a sentence a line, as long as asked."""
 
 from __future__ import annotations
 
@@ -17,18 +17,6 @@ EQUATION = re.compile(r"\$\$.*?\$\$( \{#[a-z-]+\})?|\$[^$\n]+\$", re.DOTALL)
 #: Citations, references, attributes, addresses of links, lines of divs and shortcodes: markup, not prose.
 MARKUP = re.compile(r"\[?@[\w-]+(?:; @[\w-]+)*\]?|\{[#.][^}]*\}|\]\([^)]*\)|^:::.*$|^\{\{<.*$", re.MULTILINE)
 
-#: Digits that are names and no results.
-NOMINAL = (
-    r"PRISMA 2020",
-    r"\b(?:19|20)\d\d\b",
-    r"\bTables? \d(?: and \d)?\b",
-    r"\bTable S\d\b",
-    r"\*t\* with \*n\* − 2 degrees",
-)
-NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|both)"
-COUNTED = r"(?:stud(?:y|ies)|cohorts?|trials?|domains?|arms?|outcomes?|associations?|conflicts?|patients|tests|records)"
-#: A statement of the abstract of 2016, whose number is not ours.
-SAID_BY_THE_ABSTRACT = "Its abstract calls one cohort study low and all other studies high"
 MINIMUM_WORDS = 3000
 LONGEST_ABSTRACT = 350
 LONGEST_CHUNK = 6
@@ -49,20 +37,6 @@ def count_words(text: str) -> int:
     """Count words; a computed value is one."""
     plain = take_prose(INLINE.sub("value", CHUNK.sub("", FRONT_MATTER.sub("", text))))
     return len([word for word in plain.split() if re.search(r"\w", word)])
-
-
-@pytest.mark.parametrize("name", TEXTS)
-def test_no_digit_is_typed_that_is_not_a_name(name):
-    prose = take_prose(TEXTS[name])
-    for pattern in NOMINAL:
-        prose = re.sub(pattern, "", prose)
-    assert re.findall(r".*\d.*", prose) == []
-
-
-@pytest.mark.parametrize("name", TEXTS)
-def test_no_number_of_studies_or_results_is_typed_in_words(name):
-    prose = take_prose(TEXTS[name]).replace(SAID_BY_THE_ABSTRACT, "")
-    assert re.findall(rf"\b{NUMBER} (?:\w+ )?{COUNTED}\b", prose, re.IGNORECASE) == []
 
 
 @pytest.mark.parametrize("name", TEXTS)

@@ -68,23 +68,18 @@ class Flipped:
 
 
 def run(count: int, seed: int) -> list[str]:
-    """Try `count` mutations, as far as there are places, and give those that nothing found."""
-    project = load_project(ROOT)
+    """Try `count` mutations, half of them typed values, as far as there are places; give those that nothing found."""
+    chance = random.Random(seed)
+    project, values = load_project(ROOT), Review.load(ROOT).values
     printed = [_first_format(one) for one in read_printed(project)]
-    every: list[tuple[Printed | None, Typed | Flipped]] = [
-        *((one, typed) for one in printed for typed in typed_places(one)),
-        *((None, flipped) for flipped in flipped_claims(project)),
+    typed = [(one, place) for one in printed for place in typed_places(one)]
+    flipped = list(flipped_claims(project))
+    chosen = chance.sample(typed, min(count // 2, len(typed)))
+    others = chance.sample(flipped, min(count - len(chosen), len(flipped)))
+    return [
+        *(str(place) for one, place in chosen if not is_told(project, one, place)),
+        *(str(claim) for claim in others if not is_refused(claim, values)),
     ]
-    chosen = random.Random(seed).sample(every, min(count, len(every)))
-    values = Review.load(ROOT).values
-    return [str(mutant) for one, mutant in chosen if not _is_found(project, one, mutant, values)]
-
-
-def _is_found(project: Project, printed: Printed | None, mutant: Typed | Flipped, values: Any) -> bool:
-    if isinstance(mutant, Flipped):
-        return is_refused(mutant, values)
-    assert printed is not None
-    return is_told(project, printed, mutant)
 
 
 def typed_places(printed: Printed) -> Iterator[Typed]:
