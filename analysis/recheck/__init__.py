@@ -106,7 +106,10 @@ def _asked_by_statements(dataset: Dataset, checks: Iterator[Check]) -> Iterator[
 
 def _check_readings(key: str, statement: str, rows: list[Row], targets: Mapping[str, Target]) -> Iterator[Check]:
     """Make one check of each reading of a figure; statements that read the same stand together."""
-    readings = dict.fromkeys(row.text["reads_as"] for row in rows)
+    with reading() as read:
+        readings = dict.fromkeys(row.text["reads_as"] for row in rows)
+    # that there are several readings, which makes several checks, is told by all of them
+    others = read.cells if len(readings) > 1 else ()
     for printed in readings:
         own = [row for row in rows if row.text["reads_as"] == printed]
         checks = [check_statement(row, targets[row.key]) for row in own]
@@ -118,7 +121,7 @@ def _check_readings(key: str, statement: str, rows: list[Row], targets: Mapping[
             printed="; ".join(dict.fromkeys(check.printed for check in checks)),
             agrees=max((check.agrees for check in checks), key=ORDER.index),
             conflicts=tuple(dict.fromkeys(key for row in own for key in read_conflicts(row))),
-            cells=tuple(dict.fromkeys(cell for check in checks for cell in check.cells)),
+            cells=tuple(dict.fromkeys([*(cell for check in checks for cell in check.cells), *others])),
         )
 
 
