@@ -56,8 +56,22 @@ def build_items(stages: Stages, values: Values) -> Table:
         rated = next((study for study in studies if study.tool == tool.key), None)
         for item in rated.items if rated else ():
             ratings = tuple(_find_rating(study, tool.key, item.item, values) for study in studies)
-            rows.append(((tool.label,), (Given(str(item.item), KEY),), (Given(item.topic, _TOPIC),), ("yes" if item.counts else "no",), *ratings))
-    headings = ("Tool", "Item", "Topic", "Counts", *(values.look_up(f"studies.{study.study}.label") for study in studies))
+            rows.append(
+                (
+                    (tool.label,),
+                    (Given(str(item.item), KEY),),
+                    (Given(item.topic, _TOPIC),),
+                    ("yes" if item.counts else "no",),
+                    *ratings,
+                )
+            )
+    headings = (
+        "Tool",
+        "Item",
+        "Topic",
+        "Counts",
+        *(values.look_up(f"studies.{study.study}.label") for study in studies),
+    )
     context = [values.look_up(f"studies.{study.study}.label") for study in stages.quality.context]
     names = join_parts([(label,) for label in context], ", ")
     notes = (("Not included in the review, shown for comparison: ", *names, "."),) if context else ()
@@ -116,9 +130,11 @@ def build_ledger(values: Values) -> Table:
     ]
     note = (
         Given(f"{len(shown)} of {len(every)} values", "rows of the ledger, counted"),
-        ". The others are single cells of the data, which their names tell, counts "
-        "of single columns, and texts of single checks, which stand in tables of their own. "
-        f"Functions are those of the package {_PACKAGE[:-1]}."
+        (
+            ". The others are single cells of the data, which their names tell, counts "
+            "of single columns, and texts of single checks, which stand in tables of their own. "
+            f"Functions are those of the package {_PACKAGE[:-1]}."
+        ),
     )
     return build_table(("Value", "Text and unit", "Cells", "Function"), rows, notes=(note,))
 
@@ -174,7 +190,8 @@ def build_conflicts(dataset: Dataset, values: Values) -> Table:
     """List the known conflicts within and between sources."""
     names = ("topic", "one_side", "other_side", "kind", "note")
     rows = [
-        (Given(row.key, KEY), *(values.look_up(f"conflicts.{row.key}.{name}") for name in names)) for row in dataset["conflicts"]
+        (Given(row.key, KEY), *(values.look_up(f"conflicts.{row.key}.{name}") for name in names))
+        for row in dataset["conflicts"]
     ]
     return build_table(("Conflict", "Topic", "One side", "Other side", "Kind", "Note"), rows, short=True)
 
@@ -182,5 +199,7 @@ def build_conflicts(dataset: Dataset, values: Values) -> Table:
 def build_sources(dataset: Dataset, values: Values) -> Table:
     """List the sources by their keys."""
     described = values["sources"]
-    rows = [(Given(row.key, KEY), described[row.key].describes, Address(str(row["address"]))) for row in dataset["sources"]]
+    rows = [
+        (Given(row.key, KEY), described[row.key].describes, Address(str(row["address"]))) for row in dataset["sources"]
+    ]
     return build_table(("Key", "Source", "Address"), rows)

@@ -59,14 +59,16 @@ def _part(numbers: Sequence[float]) -> float:
     return numbers[0] / numbers[1] if numbers[1] else 0.0
 
 
+_BOTH, _HALF = 2, 0.5
+
 #: A part among a whole: these exclude each other, but for `some`, which says no more than that it is neither none nor all.
 _QUANTITIES = (
     Relation("all", (2,), lambda n: n[0] == n[1] != 0, "both equal", ("all", "every", "each", "always", "throughout")),
-    Relation("both", (2,), lambda n: n[0] == n[1] == 2, "both 2", ("both",)),
-    Relation("most", (2,), lambda n: 0.5 < _part(n) < 1, "the first more than half of the second, and not all",
+    Relation("both", (2,), lambda n: n[0] == n[1] == _BOTH, "both 2", ("both",)),
+    Relation("most", (2,), lambda n: _HALF < _part(n) < 1, "the first more than half of the second, and not all",
              ("most", "mostly", "the majority", "a majority", "majority", "the larger part")),
-    Relation("half", (2,), lambda n: _part(n) == 0.5, "the first half of the second", ("half", "half of")),
-    Relation("few", (2,), lambda n: 0 < _part(n) < 0.5, "the first less than half of the second, and not none",
+    Relation("half", (2,), lambda n: _part(n) == _HALF, "the first half of the second", ("half", "half of")),
+    Relation("few", (2,), lambda n: 0 < _part(n) < _HALF, "the first less than half of the second, and not none",
              ("few", "a few", "a minority", "the minority", "minority", "rarely")),
     Relation("some", (1, 2), lambda n: n[0] > 0 and (len(n) == 1 or n[0] < n[1]), "the first more than 0, and not all",
              ("some", "several", "sometimes")),

@@ -91,8 +91,10 @@ _NOMINAL = (
     rf"((?:80|90|95|97[.,]5|99(?:[.,]9)?))[- \u00a0]?(?:%|percent|per cent|-?Prozent)[- \u00a0]?(?:{_LEVEL})",
     r"((?:80|90|95|99))[ \u00a0]?%[ \u00a0](?:statistical )?power\b",
     r"\b((?:0[.,](?:1|10|05|01|001)|(?:10|5|1)[ \u00a0]?%))[- \u00a0](?:level|Niveau|significance level|Signifikanzniveau)",
-    r"(?:(?:significance level|level of significance|significance threshold|alpha(?: level)?|α|Signifikanzniveau)"
-    r"(?:[ \u00a0](?:was|is|were|of|at|set|to|von|war|=|:)){0,4}[ \u00a0]?)(0[.,](?:1|10|05|01|001)|(?:10|5|1)[ \u00a0]?%)(?!\d)",
+    (
+        r"(?:(?:significance level|level of significance|significance threshold|alpha(?: level)?|α|Signifikanzniveau)"
+        r"(?:[ \u00a0](?:was|is|were|of|at|set|to|von|war|=|:)){0,4}[ \u00a0]?)(0[.,](?:1|10|05|01|001)|(?:10|5|1)[ \u00a0]?%)(?!\d)"
+    ),
 )
 _VERSIONS = (
     r"\b[Vv]ersions?[ \u00a0](\d+(?:\.\d+)*)\b",

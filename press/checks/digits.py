@@ -41,6 +41,8 @@ _BARE = re.compile(
 _RULES = {CITATION: "citation", REFERENCE: "cross-reference", CODE: "code", FORMULA: "formula"}
 #: How many characters around a number a message shows.
 _SHOWN = 30
+#: How many numbers of a table a message names.
+_LISTED = 6
 
 
 @dataclass(frozen=True)
@@ -169,15 +171,14 @@ class _Look:
         typed = parse_typed(number.text, comma=self._comma)
         equal = self._ledger.equal(typed) if typed else []
         message = f'found the number {number.text} in {_place(passage.place)} ("{_around(passage.text, number)}"), expected one that a value prints'
-        if equal:
-            hint = f"write {describe(nearest_values(equal, sentence))}"
-        else:
-            hint = f"no value is {number.text}; {_WAYS}"
+        hint = f"write {describe(nearest_values(equal, sentence))}" if equal else f"no value is {number.text}; {_WAYS}"
         return Diagnostic("digits", message, self._at(passage, number.start), hint=hint)
 
     def _printed_finding(self, loose: Sequence[tuple[Passage, _Loose]]) -> Diagnostic:
         passage, number = loose[0]
-        shown = ", ".join(dict.fromkeys(one.text for _, one in loose[:6])) + (" ..." if len(loose) > 6 else "")
+        shown = ", ".join(dict.fromkeys(one.text for _, one in loose[:_LISTED])) + (
+            " ..." if len(loose) > _LISTED else ""
+        )
         what = "a table" if passage.place == "table cell" else "the output"
         message = f'found {len(loose)} numbers in {what} of a chunk that no value printed ({shown}; the first at "{_around(passage.text, number)}"), expected values'
         hint = 'where they are computed from the data in a way of its own, put ::: {.given why="..."} around the chunk'

@@ -26,6 +26,9 @@ _VALUE_NAME, _CLAIM_NAME = "data-value", "data-claim"
 _COUNTED = frozenset({"quarto-float-label", "header-section-number", "theorem-title", "quarto-xref", "quarto-equation"})
 _RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 _LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
+#: What a link that shows its own address may leave out of it.
+_SCHEMES = ("", "https://", "http://", "mailto:", "https://doi.org/", "http://doi.org/", "https://www.")
+#: Beginnings of the ids of callouts that can be referred to.
 _CALLOUTS = ("nte-", "tip-", "wrn-", "imp-", "cau-")
 #: What a counted thing is called: its kind and its number.
 _LABEL = re.compile(r"[^\W\d]+[ \u00a0][\d.]+")
@@ -298,7 +301,7 @@ class _Flat:
     def _holder(self, node: Element, mark: _Mark | None) -> None:
         self.inlines(node["c"][1], mark)
 
-    def _span(self, node: Element, mark: _Mark | None) -> None:
+    def span(self, node: Element, mark: _Mark | None) -> None:
         self.inlines(node["c"][1], self._span_mark(node) or mark)
 
     def _span_mark(self, node: Element) -> _Mark | None:
@@ -313,37 +316,37 @@ class _Flat:
         allowance = next((name for name in ALLOWANCES if name in names), None)
         return self._mark(allowance, node) if allowance else None
 
-    def _cite(self, node: Element, _: _Mark | None) -> None:
+    def cite(self, node: Element, _: _Mark | None) -> None:
         self.inlines(node["c"][1], self._mark(CITATION))
 
-    def _code(self, node: Element, _: _Mark | None) -> None:
+    def code(self, node: Element, _: _Mark | None) -> None:
         self._text(node["c"][1], self._mark(CODE))
 
-    def _math(self, node: Element, mark: _Mark | None) -> None:
+    def math(self, node: Element, mark: _Mark | None) -> None:
         inside = mark if mark and mark[0] in ALLOWANCES else self._mark(FORMULA)
         self._text(node["c"][1], inside)
 
-    def _link(self, node: Element, mark: _Mark | None) -> None:
+    def link(self, node: Element, mark: _Mark | None) -> None:
         counted = _COUNTED & set(classes(node))
         shown, target = plain_text(node["c"][1]), node["c"][2][0]
-        address = shown and shown in target
+        address = target in {f"{before}{shown}" for before in _SCHEMES}
         self.inlines(node["c"][1], self._mark(REFERENCE) if counted else self._mark(CODE) if address else mark)
 
-    def _image(self, node: Element, _: _Mark | None) -> None:
+    def image(self, node: Element, _: _Mark | None) -> None:
         alt = values(node).get("alt") or plain_text(node["c"][1])
         if alt:
             self.alts.append(alt)
 
-    def _note(self, node: Element, _: _Mark | None) -> None:
+    def note(self, node: Element, _: _Mark | None) -> None:
         self.notes.append(node["c"])
 
-    def _quoted(self, node: Element, mark: _Mark | None) -> None:
+    def quoted(self, node: Element, mark: _Mark | None) -> None:
         opening, closing = "“”" if node["c"][0]["t"] == "DoubleQuote" else "‘’"
         self._text(opening, mark)
         self.inlines(node["c"][1], mark)
         self._text(closing, mark)
 
-    def _script(self, node: Element, mark: _Mark | None) -> None:
+    def script(self, node: Element, mark: _Mark | None) -> None:
         table = _RAISED if node["t"] == "Superscript" else _LOWERED
         if any(part["t"] != "Str" for part in node["c"]):
             self.inlines(node["c"], mark)
@@ -353,16 +356,16 @@ class _Flat:
 
 _WRAPPED = frozenset({"Emph", "Strong", "Strikeout", "Underline", "SmallCaps"})
 _HOLDERS: Mapping[str, Callable[[_Flat, Element, _Mark | None], None]] = {
-    "Span": _Flat._span,
-    "Cite": _Flat._cite,
-    "Code": _Flat._code,
-    "Math": _Flat._math,
-    "Link": _Flat._link,
-    "Image": _Flat._image,
-    "Note": _Flat._note,
-    "Quoted": _Flat._quoted,
-    "Superscript": _Flat._script,
-    "Subscript": _Flat._script,
+    "Span": _Flat.span,
+    "Cite": _Flat.cite,
+    "Code": _Flat.code,
+    "Math": _Flat.math,
+    "Link": _Flat.link,
+    "Image": _Flat.image,
+    "Note": _Flat.note,
+    "Quoted": _Flat.quoted,
+    "Superscript": _Flat.script,
+    "Subscript": _Flat.script,
 }
 
 

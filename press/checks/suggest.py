@@ -101,7 +101,7 @@ def stems_of(text: str) -> frozenset[str]:
 
 
 def _stem(word: str) -> str:
-    short = word[:-3] + "y" if word.endswith("ies") else word[:-1] if word.endswith("s") else word
+    short = f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
     return short[:_STEM]
 
 

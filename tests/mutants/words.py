@@ -68,12 +68,20 @@ class Flipped:
 
 
 def run(count: int, seed: int) -> list[str]:
-    """Try `count` mutations, half of them typed values, as far as there are places; give those that nothing found."""
+    """Try `count` mutations, half of them typed values while there are places; give those that nothing found.
+
+    Raises
+    ------
+    ValueError
+        The documents have fewer places.
+    """
     chance = random.Random(seed)
     project, values = load_project(ROOT), Review.load(ROOT).values
     printed = [_first_format(one) for one in read_printed(project)]
     typed = [(one, place) for one in printed for place in typed_places(one)]
     flipped = list(flipped_claims(project))
+    if count > len(typed) + len(flipped):
+        raise ValueError(f"found {len(typed) + len(flipped)} places, expected {count} mutations")
     chosen = chance.sample(typed, min(count // 2, len(typed)))
     others = chance.sample(flipped, min(count - len(chosen), len(flipped)))
     return [

@@ -174,7 +174,7 @@ def test_a_number_is_found_in_the_metadata(tmp_path, key, place):
 @pytest.mark.parametrize(
     ("text", "rule"),
     [("See [@moor2004, p. 12].", "citation"), ("`round(x, 2)`", "code"), ("$x^2 + 3$", "formula"),
-     ("See @sec-a.\n\n# A {#sec-a}", "cross-reference"), ("1. One item\n2. More", None)],
+     ("See @sec-a.\n\n# A {#sec-a}", "cross-reference"), ("<https://example.org/12>", "code"), ("1. One item\n2. More", None)],
 )  # fmt: skip
 def test_what_press_makes_and_code_pass(tmp_path, text, rule):
     checked = check_digits(subject_of(tmp_path, text, meta="number-sections: true\n"))
