@@ -19,14 +19,14 @@ from press.impact.terminal import as_text
 
 def impact(options: argparse.Namespace) -> ExitCode:
     """Print what changed; the exit status tells of it only where that was asked for."""
-    root = chosen_project(options).root
-    repository = find_repository(root)
+    project = chosen_project(options)
+    repository = find_repository(project.root)
 
     def state(name: str) -> Revision:
         return find_working_tree(repository) if name == WORKING_TREE else find_revision(repository, name)
 
     old, new = state(options.revision), state(options.to)
-    cache = Cache(root / "build" / FOLDER)
+    cache = Cache(project.output / FOLDER)
     found = compare(read_side(repository, old, cache=cache), read_side(repository, new, cache=cache))
     told = as_json if options.json else as_markdown if options.markdown else as_text
     sys.stdout.write(told(found))

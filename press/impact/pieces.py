@@ -21,6 +21,7 @@ from press.pandoc.ast import Element, classes, find, identifier, plain_text, val
 _FRONT = ("title", "subtitle", "abstract", "keywords")
 _FONT = re.compile(rb"@font-face\s*\{[^}]*\}")
 _DRAWN = re.compile(r"<text\b[^>]*>(.*?)</text>", re.DOTALL)
+_NAMED = re.compile(rf'\b{NAME}="([^"]+)"')
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -112,25 +113,29 @@ class _Reader:
         target = str(image["c"][2][0])
         name, shown = self._float if self._float[0] else (f"picture-{self._pictures}", f"picture {Path(target).name}")
         where = self._places.of_text(target) or Location("")
-        drawn, content = self._drawn(target)
+        drawn, content, named = self._drawn(target)
         path, line = self._places.shown(where) if where.line else ("", 0)
         calls = self._places.calls(where)
         key = (name, Path(target).stem)
-        yield Piece("figure", key, shown, content, content, content, (), path, line, calls, drawn)
+        yield Piece("figure", key, shown, content, content, content, named, path, line, calls, drawn)
         alt = values(image).get("alt") or plain_text(image)
         if alt:
-            yield Piece("alt", key, f"alt text of {shown}", alt, alt, alt, (), path, line, calls)
+            yield Piece("alt", key, f"alt text of {shown}", alt, alt, alt, named, path, line, calls)
 
-    def _drawn(self, target: str) -> tuple[tuple[str, ...], str]:
-        """Give the texts of a picture and the digest of what it shows; the cut of an embedded font follows from them."""
+    def _drawn(self, target: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+        """Give the texts of a picture, the digest of what it shows, and the values that it names.
+
+        The cut of an embedded font does not count: it follows from the texts.
+        """
         file = next((path for folder in self._folders if (path := folder / target).is_file()), None)
         if file is None:
-            return (), target
+            return (), target, ()
         content = file.read_bytes()
         if file.suffix != ".svg":
-            return (), digest(content)
-        drawn = _DRAWN.findall(content.decode(errors="replace"))
-        return tuple(html.unescape(_TAG.sub("", text)).strip() for text in drawn), digest(_FONT.sub(b"", content))
+            return (), digest(content), ()
+        picture = content.decode(errors="replace")
+        drawn = tuple(html.unescape(_TAG.sub("", text)).strip() for text in _DRAWN.findall(picture))
+        return drawn, digest(_FONT.sub(b"", content)), tuple(dict.fromkeys(_NAMED.findall(picture)))
 
     def _table(self, table: Element) -> Iterator[Piece]:
         self._tables += 1
