@@ -103,6 +103,7 @@ class _Look:
             if stretch.kind in {CITED, NOMINAL, GIVEN}:
                 self._elements.setdefault(stretch.element, (stretch, self._at(passage, stretch.start)))
                 self._needed.setdefault(stretch.element, False)
+        numbers = [match for match in numbers if not _is_of_values(passage, match)]
         if not numbers:
             return
         if passage.place == "alt text" and passage.printed:
@@ -119,8 +120,6 @@ class _Look:
         """Judge one number of a passage."""
         number = _loose(match, passage)
         kinds = passage.kinds(number.start, number.end)
-        if kinds <= {VALUE, CLAIM}:
-            return
         words = passage.text[slice(*sentence)]
         rule = self._made(passage, number, kinds) or self._spanned(passage, number, sentence)
         rule = rule or self._ruled(number, allowed, words)
@@ -208,6 +207,12 @@ _WAYS = (
     'compute it, or say what it is: [..]{.cited} beside a citation, [..]{.nominal}, [..]{.given why="..."}, '
     "or numbers: {names: [...]} in review.yml"
 )
+
+
+def _is_of_values(passage: Passage, match: re.Match[str]) -> bool:
+    """Tell whether a value or a claim printed all of a number."""
+    number = _loose(match, passage)
+    return passage.kinds(number.start, number.end) <= {VALUE, CLAIM}
 
 
 def _loose(match: re.Match[str], passage: Passage) -> _Loose:
