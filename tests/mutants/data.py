@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,8 @@ from tests.mutants.cells import Mutation, all_cells, mutate
 ROOT = Path(__file__).parents[2]
 #: Other reviews that are mutated as well, in fewer places.
 OTHERS = ROOT / "tests" / "analysis" / "reviews"
+#: Mutations that a process takes at a time.
+_CHUNK = 20
 #: Property of a column in `datapackage.json` whose cells no result uses, and what it says.
 MARK, UNUSED = "press:use", "source only"
 
@@ -68,9 +72,9 @@ def run(count: int, seed: int) -> list[Survivor]:
     found: list[Survivor] = []
     for root, number in ((ROOT, count), *((other, count // 4) for other in sorted(OTHERS.iterdir()))):
         mutants = Mutants(root)
-        outcome = mutants.run(number, seed)
+        outcome = mutants.run(number, seed, jobs=os.cpu_count() or 1)
         told = ", ".join(f"{many} {what}" for what, many in sorted(outcome.counts.items()))
-        print(f"{root.name}: {sum(outcome.counts.values())} cells changed: {told}")
+        print(f"{mutants.name}: {sum(outcome.counts.values())} cells changed: {told}")
         print(f"  not used in results, as the descriptor says: {', '.join(mutants.unused)}")
         found += outcome.survivors
     return found
@@ -83,21 +87,23 @@ class Mutants:
         self.root = root
         self.unused = unused_columns(root)
         self._dataset = load_dataset(root)
+        self.name = self._dataset.review.key
 
-    def run(self, count: int, seed: int) -> Outcome:
-        """Make so many mutations, all of other cells or to other texts."""
-        counts: Counter[str] = Counter()
-        survivors = []
-        for mutation in self.choose(count, seed):
-            told, expected = self.judge(mutation)
-            counts[told] += 1
-            if expected:
-                survivors.append(Survivor(mutation, expected))
-        return Outcome(counts, survivors)
+    def run(self, count: int, seed: int, *, jobs: int = 1) -> Outcome:
+        """Make so many mutations, all of other cells or to other texts, in one process or in several."""
+        mutations = self.choose(count, seed)
+        if jobs == 1:
+            judged = [self.judge(one) for one in mutations]
+        else:
+            with ProcessPoolExecutor(jobs) as pool:
+                judged = list(pool.map(partial(_judge_alone, self.root), mutations, chunksize=_CHUNK))
+        pairs = zip(mutations, judged, strict=True)
+        survivors = [Survivor(mutation, expected) for mutation, (_, expected) in pairs if expected]
+        return Outcome(Counter(told for told, _ in judged), survivors)
 
     def choose(self, count: int, seed: int) -> list[Mutation]:
         """Choose mutations: every cell once, in a random order, and again with another text as long as more are wanted."""
-        chance = random.Random(f"{seed} {self.root.name}")
+        chance = random.Random(f"{seed} {self.name}")
         chosen: dict[Mutation, None] = {}
         cells = all_cells(self._dataset)
         for _ in range(20):
@@ -202,6 +208,16 @@ class Mutants:
                 text[mutation.column] = mutation.new
             rows.append((row.line, tuple(text[name] for name in header)))
         return RawTable(table.spec, header, tuple(rows))
+
+
+@cache
+def _mutants(root: Path) -> Mutants:
+    return Mutants(root)
+
+
+def _judge_alone(root: Path, mutation: Mutation) -> tuple[str, str]:
+    """Judge a mutation in a process of its own."""
+    return _mutants(root).judge(mutation)
 
 
 def _row(name: str, quantity: Quantity) -> dict[str, Any]:

@@ -100,3 +100,7 @@ def test_every_column_that_is_marked_as_not_used_says_why(root):
 def test_the_docs_list_every_column_that_is_marked_as_not_used():
     text = (ROOT / "docs" / "impact.md").read_text(encoding="utf-8")
     assert [name for name in unused_columns(ROOT) if f"`{name}`" not in text] == []
+
+
+def test_several_processes_find_what_one_finds(garden):
+    assert garden.run(40, seed=20, jobs=2) == garden.run(40, seed=20)
