@@ -27,7 +27,7 @@ _DATES = (
 )
 #: Words behind which a number of four digits is a year.
 _BEFORE_YEAR = (
-    "in|since|until|till|before|after|during|between|from|through|around|circa|ca|about|early|late|mid|spring|summer"
+    "in|since|as of|until|till|before|after|during|between|from|through|around|circa|ca|about|early|late|mid|spring|summer"
     "|autumn|winter|fall|im|seit|bis|vor|nach|Jahr|Jahre|Jahren|zwischen|von|um|en|depuis|avant|après|entre|desde|hasta|sinds"
     "|tot|voor|na|tussen|van|year|years|published|dated|copyright|©"
 )
@@ -61,25 +61,27 @@ _ALONE = rf"(?![\w%‰°]|[.,]\d|[ \u00a0]?[%‰°€$£×/+=<>±]|[ \u00a0](?:(
 _JOIN = r"(?:[-–/]|[ \u00a0](?:and|to|until|or|und|bis|oder|et|y|en)[ \u00a0])"
 _YEARS = (
     # in 2016; between 2002 and 2007; from 1997 to 2014
-    rf"(?:(?<![\w-])(?i:{_BEFORE_YEAR})\.?|[(\[,;])[ \u00a0]?(?:the[ \u00a0])?({_YEAR}(?:{_JOIN}(?:{_YEAR}|\d\d(?!\d)))?){_ALONE}",
+    rf"(?:(?<![\w-])(?i:{_BEFORE_YEAR})\.?|[(\[,;])[ \u00a0]?(?:the[ \u00a0])?({_YEAR}(?:{_JOIN}(?:{_YEAR}|\d\d(?!\d)))?(?:[a-z]\b)?){_ALONE}",
     # Higdon 1997; Farin et al. 2012; Smith and colleagues (2012); Lakke and Meerman of 2016
     rf"(?:\b[A-ZÄÖÜ][\w’'-]+|\bet al\.?|\bcolleagues)[ \u00a0](?:\(|of[ \u00a0])?({_YEAR}[a-z]?){_ALONE}",
     # the review of 2016; the 2016 review; the 1990s
     rf"\b(?:{_DATED})[ \u00a0](?:of|von|aus|from)[ \u00a0]({_YEAR}){_ALONE}",
     rf"\b(?:the|this|that|its|their|our|a)[ \u00a0]({_YEAR})[ \u00a0](?:[\w-]+[ \u00a0])?(?:{_DATED})\b",
+    rf"\bthe[ \u00a0]({_YEAR}{_JOIN}{_YEAR})[ \u00a0](?:[\w-]+[ \u00a0])?(?:{_DATED})s\b",
     r"\b((?:1[89]|20)\d0)s\b",
     # a cell, heading or bracket of its own
     rf"^\s*\(?({_YEAR}(?:{_JOIN}{_YEAR})?)\)?\s*$",
 )
 #: Names that hold digits and are printed the same whatever the data are.
 NAMES = (
+    r"\d{1,2}(?:st|nd|rd|th)[ \u00a0-]centur(?:y|ies)", r"2[ \u00a0]?[×x][ \u00a0]?2", r"(?<=\d\d\d\d, )Issue[ \u00a0]\d{1,2}",
     r"PRISMA(?:-[A-Z]+)? (?:2009|2020|2015|2018|2022)", r"RoB[ \u00a0-]?[12](?:\.0)?", r"ROB[ -]?2", r"QUADAS-[23]",
     r"AMSTAR[ -]?2", r"CONSORT 20\d\d", r"STROBE 20\d\d", r"SF-(?:6D|8|12|20|36)(?:v[12])?", r"EQ-5D(?:-[35]L)?",
     r"PHQ-[2489]", r"GAD-[27]", r"BDI-(?:II|2)", r"WHO-?5", r"WHODAS 2\.0", r"WOMAC \d\.\d", r"PROMIS-\d\d", r"K-?(?:6|10)",
     r"ICD-(?:9|10|11)(?:-CM)?", r"DSM-(?:[345](?:-TR)?)", r"COVID-19", r"SARS-CoV-2", r"HIV-[12]", r"IL-\d{1,2}", r"HbA1c",
     r"(?:CO|O|H|N|NO|SO|SpO|PaO|VO)[₂2](?:O|max)?\b", r"H₂O", r"Omega-[36]", r"omega-[36]", r"vitamin [BDK]\d{1,2}",
     r"type [12] diabetes", r"[Tt]ype-?[ \u00a0]?[12] (?:diabetes|error)", r"Typ-[12]-Diabetes", r"phase [1-4]\b",
-    r"(?:Table|Tables|Figure|Figures|Fig\.|Appendix|File|Text|Box|Tabelle|Abbildung)[ \u00a0]S\d+(?:(?:,| and|–|-)[ \u00a0]?S\d+)*",
+    r"(?:Table|Tables|Figure|Figures|Fig\.|Appendix|File|Text|Box|Tabelle|Abbildung)[ \u00a0]S\d+[a-z]?(?:(?:,| and|–|-)[ \u00a0]?S\d+[a-z]?)*",
     r"CC BY(?:-[A-Z]{2})* \d\.0", r"CC0(?: 1\.0)?", r"ISO[ \u00a0]\d+(?:-\d+)?", r"Web 2\.0", r"Python 3\b", r"R 4\b",
     r"\bI2\b", r"\bR2\b", r"\bChi2\b", r"[Hh]4-?[Ii]ndex", r"Welch’s t2",
 )  # fmt: skip
@@ -87,6 +89,7 @@ _LEVEL = (
     r"(?:confidence|credible|credibility|prediction|compatibility|uncertainty)[- ](?:intervals?|limits?|regions?|bands?)|"
     r"(?:CIs?|CrIs?|PIs?|UIs?)\b|Konfidenzintervalle?n?s?|Vertrauensintervalle?|-?KI\b|intervalles? de confiance|IC\b"
 )
+_P, _ALPHA = r"\b[pP](?:[- \u00a0]values?)?", r"0[.,](?:1|10|05|01|001)"
 _NOMINAL = (
     rf"((?:80|90|95|97[.,]5|99(?:[.,]9)?))[- \u00a0]?(?:%|percent|per cent|-?Prozent)[- \u00a0]?(?:{_LEVEL})",
     r"((?:80|90|95|99))[ \u00a0]?%[ \u00a0](?:statistical )?power\b",
@@ -95,11 +98,18 @@ _NOMINAL = (
         r"(?:(?:significance level|level of significance|significance threshold|alpha(?: level)?|α|Signifikanzniveau)"
         r"(?:[ \u00a0](?:was|is|were|of|at|set|to|von|war|=|:)){0,4}[ \u00a0]?)(0[.,](?:1|10|05|01|001)|(?:10|5|1)[ \u00a0]?%)(?!\d)"
     ),
+    # significance was set at p < 0.05; a p value below 0.05 was considered significant
+    rf"significance[^.;()]{{0,30}}\b(?:set|defined|fixed|taken|accepted)\b[^.;()]{{0,12}}{_P}[ \u00a0]?(?:<|≤|=|of)[ \u00a0]?({_ALPHA})(?!\d)",
+    (
+        rf"{_P}[ \u00a0]?(?:<|≤|of|below|under|less than)[ \u00a0]?(?:less than[ \u00a0])?({_ALPHA})[ \u00a0](?:was|were|is|are)[ \u00a0]"
+        r"(?:considered|taken|regarded|deemed|defined)\b"
+    ),
 )
 _VERSIONS = (
     r"\b[Vv]ersions?[ \u00a0](\d+(?:\.\d+)*)\b",
     r"\bv(\d+(?:\.\d+)+)\b",
     r"\b(?:Python|R|Pandoc|Quarto|Stata|SPSS|SAS|RevMan)[ \u00a0](\d+(?:\.\d+){1,3})\b",
+    r"\b(?:RevMan|Review Manager|EndNote(?:[ \u00a0]X)?|Stata|SPSS|NVivo|JASP|jamovi|G\*Power|Excel)[ \u00a0]?(\d+(?:\.\d+)*)\b",
 )
 _ADDRESS = r"(?:https?://|www\.)\S+|\bdoi:[ \u00a0]?10\.\S+|\b10\.\d{4,9}/\S+|\b[\w.+-]+@[\w-]+\.[\w.]+|\bPMC?ID:? ?\d+|\bPMC\d+|\bCRD\d{8,}|\bNCT\d{8}|\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b|\bISRCTN\d+"
 #: A digit set high or low at a short sign is a part of it: R², m², CO₂, log₁₀.

@@ -27,7 +27,7 @@ def rules_of(text: str) -> list[str]:
         "It appeared in 2016.", "In 2016 Lakke asked.", "Lakke and Meerman of 2016", "the review of 2016 says", "Higdon 1997",
         "Farin et al. (2012)", "the 2020 guideline", "in the 1990s", "between 2002 and 2007", "from 1997 to 2014", "since 2004 little is new",
         "published in 2016 concluded that", "The years 2009–2015 saw", "2016", "seit 2012 wird gezählt", "En 2011 parut la revue",
-        "A study published in 2012 shows that", "in 2004, no patients came", "the census of 2021 was",
+        "A study published in 2012 shows that", "in 2004, no patients came", "the census of 2021 was", "(Smith, 2012; Jones, 2014a)", "as of 2021", "the 2021 and 2022 updates",
     ],
 )  # fmt: skip
 def test_a_year_is_allowed(text):
@@ -60,7 +60,8 @@ def test_a_date_is_allowed(text):
 @pytest.mark.parametrize(
     "text",
     ["95 % CI", "95% confidence intervals", "90 % prediction interval", "a 95-%-Konfidenzintervall", "the 5 % level",
-     "a significance level of 0.05", "80 % power", "alpha = 0.05"],
+     "a significance level of 0.05", "80 % power", "alpha = 0.05",
+     "statistical significance was set at p < 0.05", "a p value of less than 0.05 was considered significant"],
 )  # fmt: skip
 def test_a_nominal_level_is_allowed_with_its_words(text):
     assert set(rules_of(text)) == {"nominal level"}
@@ -69,7 +70,7 @@ def test_a_nominal_level_is_allowed_with_its_words(text):
 @pytest.mark.parametrize(
     "text",
     ["95 % of patients", "p < 0.05", "93 % CI", "0.05", "in 95 %", "an alpha of 0.87", "n=12", "95%", "(12)", "12 % CI", "1,469", "½", "10³",
-     "Section 3.2", "Table 2", "Figure 3", "step (2) alone", "patients²", "a p of 0.001"],
+     "Section 3.2", "Table 2", "Figure 3", "step (2) alone", "patients²", "a p of 0.001", "it was significant (p < 0.05)", "significance was high (p < 0.001)"],
 )  # fmt: skip
 def test_other_numbers_are_not_allowed(text):
     assert "" in rules_of(text)
@@ -77,7 +78,7 @@ def test_other_numbers_are_not_allowed(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["PRISMA 2020", "RoB 2", "SF-36", "COVID-19", "CO₂", "Table S1", "Figures S1 and S2", "EQ-5D-5L", "type 2 diabetes"],
+    ["PRISMA 2020", "RoB 2", "SF-36", "COVID-19", "CO₂", "Table S1", "Figures S1 and S2", "EQ-5D-5L", "type 2 diabetes", "the 20th century", "2 × 2 tables", "Table S1a"],
 )  # fmt: skip
 def test_names_that_hold_digits_are_allowed(text):
     assert set(rules_of(text)) <= {"name", "symbol"}
@@ -95,6 +96,12 @@ def test_a_digit_set_high_at_a_sign_is_a_part_of_it(text):
 )
 def test_addresses_and_identifiers_are_allowed(text):
     assert set(rules_of(text)) == {"address or identifier"}
+
+
+@pytest.mark.parametrize("text", ["version 1.0.0", "R 4.3.1", "Stata 17", "RevMan 5.4", "Python 3.12"])
+def test_versions_of_programs_are_allowed(text):
+    assert set(rules_of(text)) <= {"version", "name"}
+    assert "" not in rules_of(text)
 
 
 def test_numbers_of_a_list_within_a_sentence_count_from_one():
