@@ -104,6 +104,53 @@ def test_a_revision_that_cannot_be_built_is_told_and_cells_and_words_are_compare
     assert "/tree/" not in note
 
 
+CLAIM = """
+import os
+
+
+def claim(word, made, table):
+    fault = "" if made == len(table) else f"found {made}, expected {len(table)}"
+    if fault and os.environ.get("REVIEW_FALSE_CLAIMS") != "tell":
+        raise ValueError(f"{word}: {fault}")
+    row = {"id": "claim.all", "kind": "claim", "raw": word, "missing": None, "text": word, "unit": "",
+           "cells": [cell(one["place"], "mood") for one in table], "function": "", **({"fault": fault} if fault else {})}
+    return Said(row)
+
+
+class Said:
+    def __init__(self, row):
+        self.row = row
+
+    def _ledger_(self):
+        return [self.row]
+
+    def _repr_markdown_(self):
+        return f'[{self.row["text"]}]{{#claim-all .claim data-claim="claim.all"}}'
+"""
+
+
+def test_a_claim_that_became_false_is_told_though_it_stops_the_build(project):
+    text = TEXT.replace("import Values", "import Values, calm, claim").replace("some places", "`{python} said` places")
+    text = text.replace("v = Values()", 'v = Values()\nsaid = claim("all", calm(v.table), v.table)')
+    happy = ROWS.replace("gay", "calm")
+    commit(project, files(rows=happy, code=CODE + CLAIM, text=text))
+    write(project, files(rows=ROWS, code=CODE + CLAIM, text=text))
+    found = impact(project)
+    assert told(found, "claim") == [
+        (
+            "claim.all",
+            '"all" is true',
+            '"all" is false: found 2, expected 3',
+            ["data/places.csv [shore].mood"],
+            "trace",
+        )
+    ]
+    assert found.of("claim")[0].where == "paper.qmd:14"
+    assert [one.name for one in found.of("value")] == ["calm"]
+    assert any("paper.qmd cannot be built" in note and "all: found 2, expected 3" in note for note in found.notes)
+    assert "REVIEW_FALSE_CLAIMS" not in os.environ
+
+
 def test_a_revision_before_there_was_a_project_is_told(tmp_path):
     folder = tmp_path / "later"
     commit(folder, {"data/places.csv": ROWS, "data/datapackage.json": files()["data/datapackage.json"]})
