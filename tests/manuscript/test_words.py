@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,34 @@ def test_the_words_that_are_looked_for_are_words_of_the_vocabulary_of_claims():
     assert set(CLAIMS) - set(RELATIONS) - {*SIGNIFICANT, *NOT_SIGNIFICANT} - set(SPELT) == set()
     assert set(STATES) - set(KNOWN) == set()
     assert {word: number for word, number in SPELT.items() if word in NUMBERS} == dict(NUMBERS)
+
+
+def test_values_that_an_author_types_into_the_source_are_found_at_their_lines(tmp_path):
+    for name in ("data", "manuscript"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for name in ("review.yml", "references.bib", "_quarto.yml"):
+        shutil.copy(ROOT / name, tmp_path)
+    article = tmp_path / "manuscript" / "article.qmd"
+    lines = article.read_text(encoding="utf-8").splitlines()
+    typed = set()
+    for old, new in TYPED.items():
+        number = next(number for number, line in enumerate(lines) if f"`{{python}} v.{old}`" in line)
+        lines[number] = lines[number].replace(f"`{{python}} v.{old}`", new, 1)
+        typed.add(number + 1)
+    article.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    project = load_project(tmp_path)
+    subject = Subject(project, read_printed(project), {})
+    found = [one for check in (check_digits, check_words) for one in check(subject).findings]
+    assert {one.where.line for one in found if one.where and one.severity == "error"} == typed
+    assert [str(one) for one in found if not any(new in one.message for new in TYPED.values())] == []
+
+
+#: Values of the article, as somebody might type them.
+TYPED = {
+    "flow.identified": "1469",
+    "studies.participants": "1099",
+    "studies.year_first": "1997",
+    "quality.totals_known.words": "two",
+    "recheck.higdon_floor_bench.p": "0.0506",
+    "synthesis.pain_severity.verdict": "strong",
+}
