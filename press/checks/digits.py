@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,20 +22,24 @@ from press.checks.passages import (
     Stretch,
     sentences,
 )
+from press.checks.printed import Printed
 from press.checks.result import Checked, Pass, Subject
 from press.checks.settings import read_names
 from press.checks.sources import Sources
 from press.checks.suggest import describe, nearest_values, parse_typed, related
-from press.checks.texts import Text, read_texts
+from press.checks.texts import DocumentText, read_texts
 from press.config.project import shown_path
 from press.errors import Diagnostic, Location
+from press.model import Text
 
 #: Digits of every script, also raised and lowered ones and fractions, with the marks that stand inside numbers.
 _DIGIT = r"\d²³¹⁰⁴-⁹₀-₉¼-¾⅐-⅞"
 NUMBER = re.compile(rf"[-−]?(?<![{_DIGIT}])[{_DIGIT}]+(?:[.,·’'\u202f]?[{_DIGIT}]+)*")
 #: A formula or code that says no more than a number, or that something is one.
+_BETWEEN = r"(?:\s|\\pm|±|\\,|[;/()\[\]–−+-]|\\text\{[^}]*\}|\\?%)"
 _BARE = re.compile(
-    r"^\s*(?:\\?[A-Za-z]+(?:_\w|\^2|\^\{2\})?\s*(?:=|<|>|\\leq?|\\geq?|\\approx|≤|≥)\s*)?[-−+]?\s*[\d.,]+\s*\\?%?\s*$"
+    r"^\s*(?:\\?[A-Za-z]+(?:\{\w\})?(?:_\w|\^2|\^\{2\})?\s*(?:=|<|>|\\leq?|\\geq?|\\approx|≤|≥)\s*)?"
+    rf"{_BETWEEN}*\d[\d.,]*(?:{_BETWEEN}+\d[\d.,]*)*{_BETWEEN}*$"
 )
 #: What stretches of the press's own making are called where they hold numbers.
 _RULES = {CITATION: "citation", REFERENCE: "cross-reference", CODE: "code", FORMULA: "formula"}
@@ -63,17 +67,34 @@ def check_digits(subject: Subject) -> Checked:
     """
     rules = make_rules(read_names(subject.project.root))
     looks = [_Look(text, rules, subject.project.root) for printed in subject.printed for text in read_texts(printed)]
+    findings = [finding for look in looks for finding in look.findings]
+    findings += [fault for printed in subject.printed for fault in _forged(printed)]
     return Checked(
-        tuple(dict.fromkeys(finding for look in looks for finding in look.findings)),
+        tuple(dict.fromkeys(findings)),
         {"numbers in the text": sum(look.numbers for look in looks)},
         tuple(dict.fromkeys(one for look in looks for one in look.passes)),
     )
 
 
+def _forged(printed: Printed) -> Iterator[Diagnostic]:
+    """Find spans that say of themselves that they are values, typed by the author."""
+    for piece in printed.document.pieces:
+        for number, line in enumerate(piece.text.split("\n") if isinstance(piece, Text) else ()):
+            if found := _FORGED.search(line):
+                root = printed.document.project.root
+                where = Location(shown_path(Path(piece.where.path), root), piece.where.line + number)
+                message = f"found {found[0]} typed, expected it only on what a value prints"
+                yield Diagnostic("digits", message, where, hint="write the value itself, as `{python} v.studies.count`")
+
+
+#: What only inline code may give to a span.
+_FORGED = re.compile(r"\bdata-(?:value|claim)\b")
+
+
 class _Look:
     """One look through the passages of a document."""
 
-    def __init__(self, text: Text, rules: Sequence[Rule], root: Path) -> None:
+    def __init__(self, text: DocumentText, rules: Sequence[Rule], root: Path) -> None:
         self.findings: list[Diagnostic] = []
         self.passes: list[Pass] = []
         self.numbers = 0

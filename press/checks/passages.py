@@ -340,6 +340,14 @@ class _Flat:
     def note(self, node: Element, _: _Mark | None) -> None:
         self.notes.append(node["c"])
 
+    def raw(self, node: Element, mark: _Mark | None) -> None:
+        """Read what a page shows of HTML; other markup is code."""
+        name, text = node["c"]
+        if name.startswith("html"):
+            self._text(_TAG.sub("", text), mark)
+        else:
+            self._text(text, self._mark(CODE))
+
     def quoted(self, node: Element, mark: _Mark | None) -> None:
         opening, closing = "“”" if node["c"][0]["t"] == "DoubleQuote" else "‘’"
         self._text(opening, mark)
@@ -363,6 +371,7 @@ _HOLDERS: Mapping[str, Callable[[_Flat, Element, _Mark | None], None]] = {
     "Link": _Flat.link,
     "Image": _Flat.image,
     "Note": _Flat.note,
+    "RawInline": _Flat.raw,
     "Quoted": _Flat.quoted,
     "Superscript": _Flat.script,
     "Subscript": _Flat.script,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from press.config.yaml import Yaml, load_yaml
 from press.errors import ConfigError, Diagnostic
 
 FILE = "review.yml"
+#: A digit, and a letter: a number alone is no name.
+_NAME = re.compile(r"(?=.*\d)(?=.*[^\W\d_])", re.DOTALL)
 
 
 def read_names(root: Path) -> tuple[str, ...]:
@@ -24,12 +27,12 @@ def read_names(root: Path) -> tuple[str, ...]:
     if value is None or review is None:
         return ()
     wrong = (
-        [one for one in value if not isinstance(one, str) or not any(char.isdigit() for char in one)]
+        [one for one in value if not isinstance(one, str) or not _NAME.search(one)]
         if isinstance(value, list)
         else [value]
     )
     if wrong:
-        message = f'numbers: names: found "{wrong[0]}", expected names that hold a digit'
+        message = f'numbers: names: found "{wrong[0]}", expected names of letters and digits'
         raise ConfigError(
             Diagnostic("numbers-names", message, review.place("numbers"), hint="write numbers: {names: [Table 2]}")
         )

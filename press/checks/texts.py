@@ -15,7 +15,7 @@ _CONDITIONS = ("content-visible", "content-hidden", "when-format", "unless-forma
 
 
 @dataclass(frozen=True)
-class Text:
+class DocumentText:
     """What one format says that those before it do not, with the ledger of its chunks."""
 
     passages: tuple[Passage, ...]
@@ -24,7 +24,7 @@ class Text:
     comma: bool
 
 
-def read_texts(printed: Printed) -> Iterator[Text]:
+def read_texts(printed: Printed) -> Iterator[DocumentText]:
     """Give the passages of a document; of formats after the first only what is new there."""
     seen: set[tuple[str, str]] = set()
     done: set[str] = set()
@@ -37,4 +37,4 @@ def read_texts(printed: Printed) -> Iterator[Text]:
         fresh = tuple(one for one in passages if not seen or (one.place, one.text) not in seen)
         seen |= {(one.place, one.text) for one in passages}
         comma = not str(resolution.meta.get("lang", "en")).startswith("en")
-        yield Text(fresh, Ledger(executed.ledger), comma)
+        yield DocumentText(fresh, Ledger(executed.ledger), comma)

@@ -12,7 +12,7 @@ from press.checks.printed import Printed
 from press.checks.result import Checked, Pass, Subject
 from press.checks.settings import read_words
 from press.checks.suggest import Typed, akin, describe, related
-from press.checks.texts import Text, read_texts
+from press.checks.texts import DocumentText, read_texts
 from press.config.project import shown_path
 from press.errors import Diagnostic, Location
 
@@ -94,7 +94,7 @@ def _false_claims(printed: Printed) -> Iterator[Diagnostic]:
 class _Look:
     """One look through the sentences of a document."""
 
-    def __init__(self, text: Text, vocabulary: _Vocabulary, root: Path) -> None:
+    def __init__(self, text: DocumentText, vocabulary: _Vocabulary, root: Path) -> None:
         self.findings: list[Diagnostic] = []
         self.passes: list[Pass] = []
         self.bound = 0

@@ -156,7 +156,9 @@ def test_a_number_typed_beside_inline_code_is_found(tmp_path):
         ("![x](a.png){fig-alt='Of 12 studies'}", "an alt text"), ("| a | b |\n|---|---|\n| 12 | x |", "a table cell"),
         ("Text.[^1]\n\n[^1]: Of 12 studies.", "a note"), ("- Of 12 studies", "prose"), ("> Of 12 studies", "prose"),
         ("Term\n:   Of 12 studies", "prose"), ("**12**", "prose"), ("n=12", "prose"), ("“12” and *so*", "prose"),
-        ("$12$", "prose"), ("$n = 12$", "prose"), ("A note[12]{.aside}", "prose"),
+        ("$12$", "prose"),
+        ("$\\bar{x} = 12$", "prose"),
+        ("`<b>12</b>`{=html}", "prose"), ("$n = 12$", "prose"), ("A note[12]{.aside}", "prose"),
     ],
 )  # fmt: skip
 def test_a_number_is_found_wherever_it_stands(tmp_path, text, place):
@@ -258,10 +260,11 @@ def test_names_of_review_yml_are_allowed(tmp_path):
     [
         (
             "numbers: {names: [Table]}\n",
-            'review.yml:1: numbers: names: found "Table", expected names that hold a digit',
+            'review.yml:1: numbers: names: found "Table", expected names of letters and digits',
         ),
+        ('numbers: {names: ["5"]}\n', 'found "5", expected names of letters and digits'),
         ("numbers: {nmaes: [Table 2]}\n", "expected the key names"),
-        ("numbers: {names: Table 2}\n", 'found "Table 2", expected names that hold a digit'),
+        ("numbers: {names: Table 2}\n", 'found "Table 2", expected names of letters and digits'),
     ],
 )
 def test_a_wrong_key_of_review_yml_is_told(tmp_path, review, message):
@@ -273,3 +276,23 @@ def test_a_wrong_key_of_review_yml_is_told(tmp_path, review, message):
 def test_what_one_format_alone_shows_is_looked_at(tmp_path):
     text = '::: {.content-visible when-format="html"}\nOf 12 studies.\n:::\n\n::: {.content-hidden when-format="html"}\nOf 13 studies.\n:::'
     assert len(told(check_digits(subject_of(tmp_path, text, meta="format: {html: default, docx: default}\n")))) == 2
+
+
+@pytest.mark.parametrize("span", ['[5]{.value data-value="studies.count"}', '[all]{.claim data-claim="claim.all"}'])
+def test_a_span_that_says_of_itself_that_it_is_a_value_is_found(tmp_path, span):
+    attribute = "data-value" if "value" in span else "data-claim"
+    assert told(check_digits(subject_of(tmp_path, f"We read {span} studies."))) == [
+        f"a.qmd:7: found {attribute} typed, expected it only on what a value prints"
+    ]
+
+
+@pytest.mark.parametrize("formula", ["3.2 \\pm 0.4", "p < 0.05", "I^2 = 45\\%", "d = 0.3 (0.1; 0.5)", "12/60"])
+def test_a_formula_that_says_no_more_than_numbers_is_a_number(tmp_path, formula):
+    assert told(check_digits(subject_of(tmp_path, f"It is ${formula}$.")))
+
+
+@pytest.mark.parametrize(
+    "formula", ["x^2 + 3", "10^{-3}", "n - 3", "\\frac{1}{2}", "t_{0.975}", "1.96 s", "2 \\times 2"]
+)
+def test_other_formulas_may_hold_digits(tmp_path, formula):
+    assert told(check_digits(subject_of(tmp_path, f"It is ${formula}$."))) == []
