@@ -185,6 +185,52 @@ def test_a_sentence_that_the_author_changed_names_the_words():
     assert (causes(found), found.where) == ((["a.qmd:9"], "trace"), "a.qmd:9")
 
 
+def test_of_two_changes_with_the_same_words_each_sentence_names_its_own_line():
+    def state(word):
+        pieces = [sentence(f"First is {word}.", line=1), sentence(f"Last is {word}.", line=5)]
+        lines = [f"First is {word}.", "x", "x", "x", f"Last is {word}."]
+        return side(pieces=pieces, words={"a.qmd": lines})
+
+    found = compare(state("old"), state("new")).effects
+    assert [causes(one)[0] for one in found] == [["a.qmd:1"], ["a.qmd:5"]]
+
+
+def test_lines_that_changed_one_below_the_other_are_changes_of_their_own():
+    def state(*words):
+        pieces = [sentence(f"It is {word} here.", line=line) for line, word in enumerate(words, 1)]
+        return side(pieces=pieces, words={"a.qmd": [f"It is {word} here." for word in words]})
+
+    found = compare(state("red", "tall"), state("blue", "short")).effects
+    assert [causes(one)[0] for one in found] == [["a.qmd:1"], ["a.qmd:2"]]
+
+
+def test_a_sentence_over_several_lines_names_the_line_with_the_changed_word():
+    def state(word):
+        pieces = [sentence(f"It is a long sentence about {word} things.", line=1)]
+        words = {"a.qmd": ["It is a long sentence", f"about {word} things."]}
+        return side(rows={"a": {"n": word}}, pieces=pieces, words=words)
+
+    assert causes(effect(compare(state("old"), state("new"))))[0] == ["a.qmd:2"]
+
+
+def test_a_sentence_in_which_only_a_value_differs_is_found_again_among_new_ones():
+    old = side(
+        values=[row("v", "1", CELL)], pieces=[sentence("Of 1 came here today.", "Of {v} came here today.", ["v"])]
+    )
+    new = side(
+        values=[row("v", "2", CELL)],
+        pieces=[
+            sentence("Of all came here today.", line=8),
+            sentence("Of 2 came here today.", "Of {v} came here today.", ["v"]),
+        ],
+    )
+    found = compare(old, new).of("sentence")
+    assert [(one.old, one.new) for one in found] == [
+        ("Of 1 came here today.", "Of 2 came here today."),
+        (None, "Of all came here today."),
+    ]
+
+
 def test_a_sentence_with_a_new_value_and_new_words_names_both():
     def state(text, word):
         pieces = [sentence(f"{word} {text} came.", f"{word} {{v}} came.", ["v"])]
@@ -255,6 +301,13 @@ def test_a_row_that_was_put_in_does_not_change_its_neighbours_of_the_same_name()
 
     found = compare(state("1", "2", "3"), state("1", "5", "2", "3")).effects
     assert [(one.old, one.new) for one in found] == [(None, "5")]
+
+
+def test_a_row_that_changed_is_found_again_by_its_name_beside_a_new_one():
+    old = side(pieces=[cell("1", label="a"), cell("2", label="z")])
+    new = side(pieces=[cell("9", label="new"), cell("5", label="a"), cell("2", label="z")])
+    found = compare(old, new).effects
+    assert [(one.name, one.old, one.new) for one in found] == [("Table, a, n", "1", "5"), ("Table, new, n", None, "9")]
 
 
 def test_a_cell_that_code_printed_is_explained_by_a_change_of_that_code():

@@ -13,7 +13,7 @@ from press.impact import side as sides
 from press.impact.compare import compare
 from press.impact.revisions import find_repository, find_revision, find_working_tree
 from press.impact.side import read_side
-from tests.press.impact.made import CODE, ROWS, TEXT, commit, files, git
+from tests.press.impact.made import CODE, PROJECT, ROWS, TEXT, commit, files, git
 from tests.press.running import snapshot, write
 
 
@@ -70,6 +70,18 @@ def test_words_are_told_with_their_line(project):
         ("paper.qmd:13", "They live in some places.", "They live in three places.", ["paper.qmd:13"], "trace")
     ]
     assert told(found, "caption")[0][3:] == (["paper.qmd:22"], "trace")
+
+
+def test_words_of_one_format_alone_are_compared_and_those_of_all_formats_once(project):
+    told_only = '\n::: {.content-visible when-format="docx"}\nThis is for Word alone.\n:::\n'
+    both = "format:\n  html: default\n  docx: default\n"
+    setup = files(text=TEXT + told_only) | {"_quarto.yml": PROJECT.replace("format: html\n", both)}
+    commit(project, setup)
+    write(project, {"paper.qmd": (TEXT + told_only).replace("for Word alone", "for Word").replace("some", "three")})
+    assert [(one.old, one.new) for one in impact(project).of("sentence")] == [
+        ("They live in some places.", "They live in three places."),
+        ("This is for Word alone.", "This is for Word."),
+    ]
 
 
 def test_several_changes_go_each_to_its_own_effects(project):
