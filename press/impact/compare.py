@@ -91,8 +91,12 @@ def _value_texts(before: Mapping[str, Any] | None, after: Mapping[str, Any] | No
     """Give both texts of a value; where they print the same, what differs behind them."""
     if before and after and before["text"] == after["text"]:
         part = "unit" if before["raw"] == after["raw"] else "raw"
-        return f"{before['text']} ({before.get(part)})", f"{after['text']} ({after.get(part)})"
+        return f"{before['text']} ({_short(before.get(part))})", f"{after['text']} ({_short(after.get(part))})"
     return (_with_unit(before) if before else None), (_with_unit(after) if after else None)
+
+
+def _short(raw: object) -> str:
+    return f"{raw:.6g}" if isinstance(raw, float) else str(raw)
 
 
 def _claim_texts(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> tuple[str | None, str | None]:

@@ -28,6 +28,8 @@ CHANGES: Mapping[ChangeKind, tuple[str, str]] = {
 }
 #: What stands where no cause was found.
 NOT_FOUND = "cause not found"
+#: What is told of effects where one of the states has none to compare.
+_UNKNOWN = "not known, since not both states could be built: see the notes"
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ def summary(impact: Impact) -> tuple[str, str, str]:
                if (number := sum(one.kind == kind for one in impact.changes))]  # fmt: skip
     effects = [counted(number, names) for kind, names in EFFECTS.items() if (number := len(impact.of(kind)))]
     same = [counted(number, names) for kind, names in EFFECTS.items() if (number := impact.unchanged.get(kind, 0))]
-    return ", ".join(changes) or "nothing", ", ".join(effects) or "nothing", ", ".join(same) or "nothing"
+    none = "nothing" if impact.compared or not impact.notes else _UNKNOWN
+    return ", ".join(changes) or "nothing", ", ".join(effects) or none, ", ".join(same) or none
 
 
 def shown_change(change: Change, *, limit: int = 80) -> str:

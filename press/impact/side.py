@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -39,6 +40,8 @@ _FILES = frozenset((".bib", ".json", ".yaml", ".yml", ".csl", ".lua", ".css", ".
 _OTHERS = frozenset(("press", "tests", "build", "docs", "data", "analysis", "node_modules", "examples"))
 #: Variable that lets the code of a review print false claims and tell of them in its ledger.
 _FALSE_CLAIMS = "REVIEW_FALSE_CLAIMS"
+#: The line of a traceback that names the error.
+_ERROR = re.compile(r"[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit): ")
 _LEDGER = """
 import json, sys
 from analysis import Review
@@ -218,9 +221,16 @@ def _ledger(root: Path) -> tuple[dict[str, Mapping[str, Any]], list[str]]:
     command = [sys.executable, "-c", _LEDGER, str(root)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=root, env=environment, check=False)
     if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["no message"])[-1].replace(f"{root}{os.sep}", "")
-        return {}, [f"values cannot be computed, cells and words are compared all the same: {last}"]
+        told = _error_of(done.stderr).replace(f"{root}{os.sep}", "")
+        return {}, [f"values cannot be computed, cells and words are compared all the same:\n{told}"]
     return {row["id"]: row for row in json.loads(done.stdout)}, []
+
+
+def _error_of(trace: str) -> str:
+    """Give the message of an error from what Python printed of it, without the way through the code."""
+    lines = trace.strip().splitlines() or ["no message"]
+    first = next((at for at in range(len(lines) - 1, -1, -1) if _ERROR.match(lines[at])), len(lines) - 1)
+    return _ERROR.sub("", "\n".join(lines[first:]), count=1)
 
 
 def _files(root: Path, words: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

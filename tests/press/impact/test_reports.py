@@ -75,6 +75,11 @@ def test_nothing_changed_is_told():
     assert summary(impact(changes=())) == ("nothing", "nothing", "8 values, 1 sentence")
 
 
+def test_what_could_not_be_compared_is_not_said_to_be_unchanged():
+    unbuilt = Impact("a", "b", (CELL,), (), {}, {}, ("b: a.qmd cannot be built",))
+    assert summary(unbuilt)[1:] == ("not known, since not both states could be built: see the notes",) * 2
+
+
 def test_many_causes_are_counted():
     changes = tuple(Change("cell", f"t [{number}].n", "1", "2") for number in range(9))
     told = impact(value(causes=changes), changes=changes)

@@ -173,6 +173,22 @@ def test_a_revision_before_there_was_a_project_is_told(tmp_path):
     assert not [one for one in found.effects if one.kind in {"value", "sentence"}]
 
 
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("raise ValueError('one\\ntwo')", "one\ntwo"),
+        ("class Review:\n    load = None", "'NoneType' object is not callable"),
+        ("import sys\nsys.exit(3)", "no message"),
+    ],
+)
+def test_values_that_the_code_of_a_state_cannot_compute_are_told_with_its_message(project, code, message):
+    commit(project, {"review.yml": "key: people\n", "analysis/__init__.py": code, "paper.qmd": "Only words.\n"})
+    found = impact(project, "HEAD", "HEAD")
+    assert [note.split(": ", 1)[1] for note in found.notes if "cannot be computed" in note] == [
+        f"values cannot be computed, cells and words are compared all the same:\n{message}"
+    ] * 2
+
+
 def test_a_project_in_a_subfolder_of_its_repository_is_compared(tmp_path):
     commit(tmp_path, {f"review/{name}": text for name, text in files().items()})
     write(tmp_path / "review", {"data/places.csv": ROWS.replace("shore,4", "shore,6")})
