@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from press.config.characters import printable
 from press.impact.groups import (
     EFFECTS,
     NOT_FOUND,
@@ -48,7 +49,7 @@ def as_markdown(impact: Impact, *, limit: int = LIMIT) -> str:
     ])  # fmt: skip
     notes = [(_note(note), 1) for note in impact.notes]
     blocks = [*notes, *(block for one in group(impact) for block in _group(one)), *_idle(impact)]
-    return _fitted(head, blocks, limit)
+    return printable(_fitted(head, blocks, limit))
 
 
 def _fitted(head: str, blocks: Sequence[_Block], limit: int) -> str:

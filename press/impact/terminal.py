@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from press.config.characters import printable
 from press.impact.groups import EFFECTS, NOT_FOUND, Group, group, shorten, shown_change, summary, without_effect
 from press.impact.model import Effect, Impact
 
@@ -26,7 +27,7 @@ def as_text(impact: Impact) -> str:
         [f"note: {line}" if not at else f"  {line}" for at, line in enumerate(note.splitlines())]
         for note in impact.notes
     ]
-    return "\n\n".join("\n".join(lines) for lines in parts) + "\n"
+    return printable("\n\n".join("\n".join(lines) for lines in parts)) + "\n"
 
 
 def _group(one: Group) -> Iterator[str]:

@@ -118,6 +118,15 @@ def test_nothing_in_a_text_is_markdown(text):
     assert text.replace("|", "\\|") in line
 
 
+@pytest.mark.parametrize("form", [as_text, as_markdown])
+def test_a_text_cannot_command_the_terminal(form):
+    hostile = Change("cell", "data/t.csv [\x1b[2J].n", "\x1b]0;x\x07", "2")
+    told = form(impact(value(causes=(hostile,)), changes=(hostile,)))
+    assert "\x1b" not in told
+    assert "\x07" not in told
+    assert "\ufffd[2J].n" in told
+
+
 def test_a_sentence_with_a_fence_in_it_does_not_end_the_block():
     told = as_markdown(impact(Effect("sentence", "a.qmd:7", "```", "x", "a.qmd:7", (CELL,), "trace")))
     assert "````diff\n" in told
