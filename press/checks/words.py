@@ -146,7 +146,7 @@ class _Look:
         word = match.group().casefold()
         if word in NUMBERS:
             equal = self._ledger.equal(Typed(NUMBERS[word], 0))
-            about = _around_one(passage.text, match, sentence) if word == "one" else sentence
+            about = _counted(passage.text, match, sentence)
         elif word in STATES:
             # a label of that very name says what the word means, not that it is so
             equal = self._ledger.called(word)
@@ -186,17 +186,20 @@ _IDIOM = re.compile(
 )
 
 
-def _around_one(text: str, match: re.Match[str], sentence: str) -> str:
-    """Give what tells whether `one` counts something: the words behind it, or the sentence where it ends a phrase."""
+def _counted(text: str, match: re.Match[str], sentence: str) -> str:
+    """Give the words that tell what a number counts: those behind it, or all of the sentence where it ends a phrase."""
     after = text[match.end() :]
     ends = not after.strip() or _PHRASE_END.match(after)
-    if ends and _BEFORE_ONE.search(text[: match.start()]):
-        return sentence
-    return " ".join(after.split()[:_BEHIND]) if not ends else ""
+    is_one = match.group().casefold() == "one"
+    if not ends:
+        following = _PHRASE_END.split(after, maxsplit=1)[0].split()
+        return " ".join(following[: _BEHIND_OF if following[0] == "of" and not is_one else _BEHIND])
+    is_number = not is_one or _BEFORE_ONE.search(text[: match.start()])
+    return sentence if is_number else ""
 
 
-#: How many words behind `one` may name what is counted.
-_BEHIND = 3
+#: How many words behind a number may name what it counts: `five cohort studies`, `two of the five studies`.
+_BEHIND, _BEHIND_OF = 3, 5
 _PHRASE_END = re.compile(r"\s*[.,;:)]|\s+(?:and|or|but)\b")
 _BEFORE_ONE = re.compile(r"\b(?:in|of|by|for|to|with|at|than|from|which)[ \u00a0]$", re.IGNORECASE)
 

@@ -82,3 +82,22 @@ def test_a_false_claim_that_was_only_told_is_an_error(tmp_path):
     row = '{"id": "claim.a", "kind": "claim", "raw": "all", "text": "all", "cells": [], "fault": "\\"all\\": found 3, expected 5"}'
     chunk = f"```{{python}}\nclass Values:\n    def _ledger_(self):\n        return [{row}]\nv = Values()\n```\n\nText."
     assert told(check_words(subject_of(tmp_path, chunk))) == ['a.qmd: "all": found 3, expected 5']
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Five authors screened all of the studies.", "Studies were read by five people in turn.", "We chose one of five ways to count.",
+        "In the first five months of the studies it rained.", "The reasons for strong tea are many.",
+    ],
+)  # fmt: skip
+def test_a_word_that_counts_something_else_is_listed_only(tmp_path, text):
+    values = VALUES.replace('"studies.people", 1469', '"studies.people", 1')
+    assert told(check_words(subject_of(tmp_path, values + text))) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Five studies were read.", "Five of the studies were read.", "Of all studies we read five."]
+)
+def test_a_word_that_counts_what_a_value_counts_is_found(tmp_path, text):
+    assert len(told(check_words(subject_of(tmp_path, VALUES + text)))) == 1
