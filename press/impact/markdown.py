@@ -30,7 +30,8 @@ _CAUSES = 5
 #: Characters kept for what says what was left out.
 _REST = 400
 
-_Block = tuple[str, int]
+#: A heading, what stands below it, and how many entries that tells.
+_Block = tuple[str, str, int]
 
 
 def as_markdown(impact: Impact, *, limit: int = LIMIT) -> str:
@@ -47,19 +48,20 @@ def as_markdown(impact: Impact, *, limit: int = LIMIT) -> str:
         f"| unchanged | {same} |",
         "",
     ])  # fmt: skip
-    notes = [(_note(note), 1) for note in impact.notes]
+    notes = [("", _note(note), 1) for note in impact.notes]
     blocks = [*notes, *(block for one in group(impact) for block in _group(one)), *_idle(impact)]
     return printable(_fitted(head, blocks, limit))
 
 
 def _fitted(head: str, blocks: Sequence[_Block], limit: int) -> str:
-    """Take blocks as long as they fit; short ones may follow one that did not."""
-    text, left_out = head, 0
-    for block, effects in blocks:
-        if len(text) + len(block) + 2 <= limit - _REST:
-            text += f"\n{block}\n"
+    """Take blocks as long as they fit, with their headings; short ones may follow one that did not."""
+    text, left_out, above = head, 0, ""
+    for heading, block, entries in blocks:
+        part = f"\n{block}\n" if heading in {"", above} else f"\n{heading}\n\n{block}\n"
+        if len(text) + len(part) <= limit - _REST:
+            text, above = text + part, heading
         else:
-            left_out += max(effects, 1)
+            left_out += entries
     if left_out:
         text += f"\n**Left out for length:** {left_out} entries; `press impact` in a terminal, or with `--json`, tells all.\n"
     return text
@@ -68,16 +70,16 @@ def _fitted(head: str, blocks: Sequence[_Block], limit: int) -> str:
 def _group(one: Group) -> Iterator[_Block]:
     causes = [_code(shown_change(cause)) for cause in one.causes[:_CAUSES]]
     more = f" and {len(one.causes) - _CAUSES} more" if len(one.causes) > _CAUSES else ""
-    yield f"#### {'Because ' + ', '.join(causes) + more if causes else NOT_FOUND.capitalize()}", 0
+    heading = f"#### {'Because ' + ', '.join(causes) + more if causes else NOT_FOUND.capitalize()}"
     for kind, names in EFFECTS.items():
         effects = one.of(kind)
         if effects and kind in {"sentence", "caption", "alt", "reference"}:
-            yield from _texts(effects, names)
+            yield from ((heading, *block) for block in _texts(effects, names))
         elif effects:
-            yield from _tables(effects, names)
+            yield from ((heading, *block) for block in _tables(effects, names))
 
 
-def _tables(effects: Sequence[Effect], names: tuple[str, str]) -> Iterator[_Block]:
+def _tables(effects: Sequence[Effect], names: tuple[str, str]) -> Iterator[tuple[str, int]]:
     """Give tables of at most so many rows that some of them fit where not all do."""
     for first in range(0, len(effects), 100):
         part = effects[first : first + 100]
@@ -85,7 +87,7 @@ def _tables(effects: Sequence[Effect], names: tuple[str, str]) -> Iterator[_Bloc
         yield _collapsed(f"| {names[0]} | old | new |\n| --- | --- | --- |\n" + "\n".join(rows), part, names), len(part)
 
 
-def _texts(effects: Sequence[Effect], names: tuple[str, str]) -> Iterator[_Block]:
+def _texts(effects: Sequence[Effect], names: tuple[str, str]) -> Iterator[tuple[str, int]]:
     for first in range(0, len(effects), 20):
         part = effects[first : first + 20]
         lines = "\n".join(line for one in part for line in _lines(one))
@@ -111,7 +113,7 @@ def _idle(impact: Impact) -> Iterator[_Block]:
     if idle:
         lines = "\n".join(f"- {_code(shown_change(one))}" for one in idle)
         summary_ = f"{len(idle)} changes without consequence" if len(idle) > 1 else "1 change without consequence"
-        yield f"<details><summary>{summary_}</summary>\n\n{lines}\n\n</details>", len(idle)
+        yield "", f"<details><summary>{summary_}</summary>\n\n{lines}\n\n</details>", len(idle)
 
 
 def _note(note: str) -> str:

@@ -141,6 +141,15 @@ def test_a_comment_is_never_longer_than_one_may_be_and_says_what_is_left_out():
     assert left_out + told.count("| `value.") == 20_000
 
 
+def test_a_heading_stands_only_above_something():
+    effects = [value(f"value.{number}", causes=(CELL,)) for number in range(900)]
+    told = as_markdown(
+        impact(*effects, value("w", causes=(OTHER,)), value("x" * 9_000, causes=(FUNCTION,))), limit=9_000
+    )
+    assert "Because `m.make" not in told
+    assert re.search(r"#### Because `review.yml alpha: 0.05 → 0.01`\n\n\| value", told)
+
+
 def test_what_fits_is_not_said_to_be_left_out():
     assert "Left out" not in as_markdown(impact(value(), SENTENCE))
 
