@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from analysis import Review
 from analysis.results import CellRef, Quantity
 from analysis.schema import Missing
 from analysis.values.claims import NUMBERS, RELATIONS, ClaimError
@@ -134,3 +135,19 @@ def test_no_word_has_two_meanings():
     words = [word for relation in dict.fromkeys(RELATIONS.values()) for word in relation.words]
     assert len(words) == len(set(words)) == len(RELATIONS)
     assert not set(words) & set(NUMBERS)
+
+
+def test_the_words_of_review_yml_reach_the_claims_of_a_review(small):
+    small.review += "claims: {words: {Nearly Everybody: all}}\nnumbers: {names: [Table 2]}\n"
+    small.write()
+    review = Review.load(small.root)
+    assert (
+        str(review.claim("nearly everybody", review.values.studies.count, review.values.flow.included))
+        == "nearly everybody"
+    )
+
+
+@pytest.mark.parametrize("text", ["claims: {wrods: {a: all}}\n", "claims: {words: {a: 3}}\n", "claims: {words: [a]}\n"])
+def test_a_wrong_key_of_claims_is_a_fault_of_the_data(small, text):
+    small.review += text
+    assert any(one.startswith("review.yml:") for one in small.findings())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from press.checks.words import check_words
+from press.errors import ConfigError
 from tests.press.checks.drafts import VALUES, let_pass, subject_of, told
 
 
@@ -101,3 +102,16 @@ def test_a_word_that_counts_something_else_is_listed_only(tmp_path, text):
 )
 def test_a_word_that_counts_what_a_value_counts_is_found(tmp_path, text):
     assert len(told(check_words(subject_of(tmp_path, VALUES + text)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("review", "message"),
+    [
+        ("claims: {wrods: {a: b}}\n", "review.yml:1: claims: found"),
+        ("claims: {words: [almost all]}\n", "expected words and the words that they stand for"),
+    ],
+)
+def test_a_wrong_key_of_claims_is_told(tmp_path, review, message):
+    with pytest.raises(ConfigError) as caught:
+        check_words(subject_of(tmp_path, "x", review=review))
+    assert message in str(caught.value)
