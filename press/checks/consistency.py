@@ -18,10 +18,11 @@ from press.checks.printed import Printed, Use
 from press.checks.readback import read_back
 from press.checks.result import Checked, Pass, Subject
 from press.errors import Diagnostic, Location, PublishError
+from press.filters import Resolution
 from press.ledger import LEDGER, ledger_part, read_ledger, value_ledger
 from press.manifest import MANIFEST, read_manifest
 from press.model import FormatName
-from press.pandoc.ast import find, values
+from press.pandoc.ast import classes, find, plain_text, values
 
 _AGAIN = "run: press render"
 #: What the metadata of each format have a place for.
@@ -138,13 +139,22 @@ def _metadata(subject: Subject) -> Checked:
         path = one.document.path
         for name, file in subject.finished.get(path, {}).items():
             if name in one.resolved:
-                wanted = told_by_sources(one.resolved[name].meta)
+                wanted = told_by_sources(_as_printed(one.resolved[name]))
                 found = _facts_of(file, name, findings)
                 facts += len(found)
                 findings += _facts_differences(found, wanted, file)
                 if engines.get(path, "embedded") == "embedded" and found:
                     findings += _facts_missing(found, wanted, file, _CARRIED[name])
     return Checked(findings, {"facts in the metadata of files": facts}, passes)
+
+
+def _as_printed(resolution: Resolution) -> dict[str, Any]:
+    """Give the metadata with the abstract as it is printed, its citations resolved."""
+    abstract = resolution.tree.get("meta", {}).get("abstract")
+    parts = [plain_text(block).strip() for block in abstract["c"]] if abstract else []
+    description = resolution.meta.get("description") or resolution.meta.get("abstract") or ""
+    told = {**resolution.meta, "description": description}
+    return {**told, "abstract": " ".join(parts)} if any(parts) else told
 
 
 def _engines(subject: Subject) -> dict[Path, str]:
@@ -201,7 +211,8 @@ def _alternatives(subject: Subject) -> Checked:
 
 
 def _alt_texts(tree: Any) -> Counter[str]:
-    texts = (values(image).get("alt", "") for image in find(tree["blocks"], "Image"))
+    shown = (image for image in find(tree["blocks"], "Image") if "decorative" not in classes(image))
+    texts = (values(image).get("alt", "") for image in shown)
     return Counter(" ".join(text.split()) for text in texts if text.strip())
 
 

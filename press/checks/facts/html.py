@@ -59,7 +59,7 @@ def _words(element: html.HtmlElement) -> str:
         written = "".join(formula.xpath("descendant::annotation/text()"))
         formula.tail = written + (formula.tail or "")
         formula.drop_tree()
-    return element.text_content()
+    return str(element.text_content())
 
 
 def _linked(page: html.HtmlElement) -> Iterator[Told]:

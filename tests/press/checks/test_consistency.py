@@ -347,11 +347,15 @@ def test_a_reference_of_the_citation_file_is_held_against_the_bibliography(tmp_p
         "license: {text: All rights reserved, url: 'https://example.org/rights/'}\n",
         'subtitle: "*One* -- two"\nkeywords: ["p < 0.05", "R&D"]\n',
         "date: last-modified\n",
+        "bibliography: b.bib\nabstract: As was seen before [@bees].\n",
     ],
 )
 def test_options_that_change_what_a_format_says_are_no_faults(tmp_path, options):
-    front = f"---\ntitle: 'Birds \"of\" a hedge -- $x^2$'\n{options}---\n\nText.\n"
-    root = write(tmp_path, {"_quarto.yml": FORMATS, "a.qmd": front})
+    front = (
+        f"---\ntitle: 'Birds \"of\" a hedge -- $x^2$'\n{options}---\n\n![Only for the eye](hedge.svg){{.decorative}}\n"
+    )
+    bib = "@article{bees,\n  author = {Hive, A.},\n  title = {Bees},\n  year = {2019},\n}\n"
+    root = write(tmp_path, {"_quarto.yml": FORMATS, "a.qmd": front, "hedge.svg": PICTURE, "b.bib": bib})
     made = process(["render", "--quiet"], root)
     assert made.communicate()[1] == ""
     project = load_project(root)
