@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import DataFileError, Diagnostic, Location, did_you_mean, fault
 from analysis.load import load_dataset
@@ -88,6 +88,18 @@ class Review:
         from analysis.figures import Figures
 
         return Figures(self.stages)
+
+    def _ledger_(self) -> list[dict[str, Any]]:
+        """List the figures that were drawn for `build/values.json`: their texts, and the values that these are made of."""
+        if "figures" not in self.__dict__:
+            return []
+        ids: dict[Quantity, str] = {}
+        for value in self.values.walk():
+            ids.setdefault(value.quantity, value.id)
+        known = {value.id for value in self.values.walk()}
+        return self.figures.rows(
+            lambda part: ids.get(part) if isinstance(part, Quantity) else part if part in known else None
+        )
 
     def frame(self, table: str) -> pd.DataFrame:
         """Give a table of the data as a pandas frame, for a table or figure of the author's own.

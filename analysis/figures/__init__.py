@@ -8,7 +8,7 @@ Each saves `build/figures/<name>.svg` and `.png` and gives a `FigureFile` that s
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 
@@ -16,6 +16,7 @@ from analysis.figures.flow import describe_flow, draw_flow
 from analysis.figures.forest import describe_forest, draw_forest
 from analysis.figures.harvest import describe_harvest, draw_harvest
 from analysis.figures.quality import describe_quality_plot, draw_quality
+from analysis.figures.record import FOLDER, describe_figure
 from analysis.figures.save import FigureFile, save_figure
 from analysis.figures.style import FigureStyle
 
@@ -23,14 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from analysis.figures.style import Canvas
-    from analysis.results import FlowResult, QualityResult, Synthesis
+    from analysis.results import FlowResult, QualityResult, Quantity, Synthesis
     from analysis.schema import Hypothesis
     from analysis.stages import Stages
 
 __all__ = ["FigureFile", "FigureStyle", "Figures", "flow", "forest", "harvest", "quality"]
-
-#: Where figures go, from the root of the project.
-FOLDER = Path("build") / "figures"
 
 
 class Figures:
@@ -41,30 +39,40 @@ class Figures:
         self._review = stages.dataset.review
         self._style = style or FigureStyle()
         self._folder = stages.dataset.root / FOLDER
+        self._made: dict[str, FigureFile] = {}
+
+    def rows(self, name: Callable[[Quantity | str], str | None]) -> list[dict[str, Any]]:
+        """Give the rows of the ledger for the figures drawn so far; `name` gives the id of the value of a quantity."""
+        return [describe_figure(figure, name) for figure in self._made.values()]
+
+    def _keep(self, figure: FigureFile) -> FigureFile:
+        self._made[figure.name] = figure
+        return figure
 
     def flow(self) -> FigureFile:
         """Draw the flow of records."""
-        return flow(self._stages.flow, folder=self._folder, style=self._style)
+        return self._keep(flow(self._stages.flow, folder=self._folder, style=self._style))
 
     def harvest(self) -> FigureFile:
         """Draw the findings by domain and direction."""
-        return harvest(
-            self._stages.synthesis, hypothesis=self._review.hypothesis, folder=self._folder, style=self._style
+        return self._keep(
+            harvest(self._stages.synthesis, hypothesis=self._review.hypothesis, folder=self._folder, style=self._style)
         )
 
     def forest(self) -> FigureFile:
         """Draw the correlations with their intervals."""
-        return forest(
+        figure = forest(
             self._stages.synthesis,
             hypothesis=self._review.hypothesis,
             level=self._review.confidence_level,
             folder=self._folder,
             style=self._style,
         )
+        return self._keep(figure)
 
     def quality(self) -> FigureFile:
         """Draw the quality ratings by study and item."""
-        return quality(self._stages.quality, folder=self._folder, style=self._style)
+        return self._keep(quality(self._stages.quality, folder=self._folder, style=self._style))
 
 
 def flow(result: FlowResult, *, folder: Path, style: FigureStyle | None = None) -> FigureFile:

@@ -15,7 +15,7 @@ from analysis.format import format_list, format_quantity, lower_first
 
 if TYPE_CHECKING:
     from analysis.figures.style import Canvas
-    from analysis.results import FlowResult, FlowStage
+    from analysis.results import FlowResult, FlowStage, Quantity
 
 #: Rows of the diagram: phase, stage of the main column, stage that leaves it.
 ROWS: tuple[tuple[str, str, str | None], ...] = (
@@ -55,10 +55,10 @@ def draw_flow(result: FlowResult, *, style: FigureStyle) -> Canvas:
     middles = [canvas.height - MARGIN_MM - height / 2 - row * pitch for row in range(len(ROWS))]
     for row, (_, main, side) in enumerate(ROWS):
         box = Box(left, middles[row], width, height)
-        _draw_box(canvas, box, lines[main], known=result[main].count.known)
+        _draw_box(canvas, box, lines[main], result[main].count)
         if side:
             aside = Box(left + width + GAP_MM, middles[row], width, height)
-            _draw_box(canvas, aside, lines[side], known=result[side].count.known)
+            _draw_box(canvas, aside, lines[side], result[side].count)
             _draw_arrow(canvas, (box.x + width, box.y), (aside.x, box.y))
         if row:
             x = box.x + width / 2
@@ -94,13 +94,13 @@ def _wrap_box(text: tuple[str, str], *, width: float, style: FigureStyle) -> lis
     return [line for part in text for line in wrap_text(part, width_mm=width - 2 * PAD_MM, size_pt=style.text_pt)]
 
 
-def _draw_box(canvas: Canvas, box: Box, lines: list[str], *, known: bool) -> None:
+def _draw_box(canvas: Canvas, box: Box, lines: list[str], count: Quantity) -> None:
     frame = Rectangle(
         (box.x, box.y - box.height / 2), box.width, box.height, facecolor=WHITE, linewidth=canvas.style.line_pt,
-        edgecolor=BLACK if known else GREY, linestyle="-" if known else (0, (3, 2)),
+        edgecolor=BLACK if count.known else GREY, linestyle="-" if count.known else (0, (3, 2)),
     )  # fmt: skip
     canvas.axes.add_patch(frame)
-    canvas.write_middle(box.x + box.width / 2, box.y, lines, ha="center")
+    canvas.write_middle(box.x + box.width / 2, box.y, lines, ha="center", of=(count,))
 
 
 def _draw_arrow(canvas: Canvas, start: tuple[float, float], end: tuple[float, float]) -> None:

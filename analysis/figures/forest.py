@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from analysis.figures.style import Canvas
-    from analysis.results import OutcomeFinding, Synthesis
+    from analysis.results import OutcomeFinding, Quantity, Synthesis
     from analysis.schema import Hypothesis
 
 #: Columns, in mm: left edges of study and outcome, right edge of n, ends of the axis, left edge of the text.
@@ -30,6 +30,8 @@ STUDY_X, OUTCOME_X, N_X, AXIS_X, TEXT_X = 2.5, 24.0, 71.0, (75.0, 129.0), 132.0
 HEAD_MM, ROW_GAP_MM, COLUMN_GAP_MM, MARK_MM = 7.0, 1.2, 2.0, (1.3, 2.8)
 #: Room for n, or for the reason why there is none.
 N_MM = 17.0
+#: What the numbers below the axis are; they are no values.
+TICKS = "tick of the axis"
 #: Distance of the ticks of r.
 TICK = 0.2
 
@@ -100,6 +102,12 @@ def describe_gap(outcome: OutcomeFinding) -> str:
     return f"{reason}; {format_quantity(outcome.significance)}" if outcome.significance.known else reason
 
 
+def list_parts(outcome: OutcomeFinding) -> tuple[Quantity | str, ...]:
+    """List what the text of a row is made of; the recheck names the ends of the interval."""
+    ends = (f"recheck.{outcome.outcome}.{end}" for end in ("ci_low", "ci_high"))
+    return (outcome.values["r"], outcome.values["association_n"], outcome.significance, *ends)
+
+
 def draw_forest(synthesis: Synthesis, *, hypothesis: Hypothesis, level: float, style: FigureStyle) -> Canvas:
     """Draw the forest plot."""
     lines = list_lines(synthesis, level=level)
@@ -161,7 +169,7 @@ def _draw_head(canvas: Canvas, *, level: float) -> None:
     canvas.draw_line((0, canvas.width), (canvas.height - 0.3, canvas.height - 0.3))
     canvas.write(N_X, y, "n", weight="bold", ha="right")
     for x, text in ((0.8, "Study"), (OUTCOME_X, "Outcome"), (TEXT_X, f"r ({_percent(level)} CI)")):
-        canvas.write(x, y, text, weight="bold")
+        canvas.write(x, y, text, weight="bold", of=("review.confidence_level",))
     canvas.draw_line((0, canvas.width), (canvas.height - HEAD_MM, canvas.height - HEAD_MM))
 
 
@@ -174,7 +182,7 @@ def _draw_axis(canvas: Canvas, sides: Sequence[Sequence[str]], *, reach: float, 
         if step:
             canvas.draw_line((x, x), (foot, top), color=PALE)
         canvas.draw_line((x, x), (foot, foot - 1))
-        canvas.stack(x, foot - 3.8, [format_number(step * TICK, digits=1)], size=small, ha="center")
+        canvas.stack(x, foot - 3.8, [format_number(step * TICK, digits=1)], size=small, ha="center", scale=TICKS)
     middle = _place(0, reach)
     canvas.draw_line((middle, middle), (foot, top))
     for lines, sign in zip(sides, (-1, 1), strict=True):
@@ -201,17 +209,17 @@ def _draw_line(canvas: Canvas, line: Line, texts: tuple[list[str], ...], *, y: f
         return
     small = canvas.style.small_pt
     study, name, text = texts
-    canvas.write_middle(STUDY_X, y, study)
-    canvas.write_middle(OUTCOME_X, y, name)
+    canvas.write_middle(STUDY_X, y, study, of=(f"studies.{line.outcome.study}.label",))
+    canvas.write_middle(OUTCOME_X, y, name, of=(f"outcomes.{line.outcome.outcome}.name",))
     n = line.outcome.values["association_n"]
     if n.known:
-        canvas.write(N_X, y, format_quantity(n), ha="right")
+        canvas.write(N_X, y, format_quantity(n), ha="right", of=(n,))
     else:
-        canvas.write(N_X, y, format_quantity(n), ha="right", size=small, color=GREY)
+        canvas.write(N_X, y, format_quantity(n), ha="right", size=small, color=GREY, of=(n,))
     if line.estimate:
-        canvas.write_middle(TEXT_X, y, text)
+        canvas.write_middle(TEXT_X, y, text, of=list_parts(line.outcome))
     else:
-        canvas.write_middle(TEXT_X, y, text, size=small, color=GREY)
+        canvas.write_middle(TEXT_X, y, text, size=small, color=GREY, of=list_parts(line.outcome))
 
 
 def _draw_estimate(canvas: Canvas, estimate: Estimate, *, y: float, reach: float, most: int) -> None:

@@ -185,8 +185,10 @@ def _draw_bar(canvas: Canvas, study: StudyFinding, *, x: float, base: float) -> 
     canvas.axes.add_patch(_make_bar(x - BAR_MM / 2, base, height, hatched=hatched, style=canvas.style))
     canvas.draw_line((x - BAR_MM / 2 - 0.8, x + BAR_MM / 2 + 0.8), (base, base))
     small = canvas.style.small_pt
-    canvas.stack(x, base + height + 0.9, [word], size=small, ha="center")
-    canvas.stack(x, base - line_height(small), _split_label(study.label), size=small, ha="center")
+    quality = (study.quality.percent, study.quality.level)
+    canvas.stack(x, base + height + 0.9, [word], size=small, ha="center", of=quality)
+    label = (f"studies.{study.study}.label",)
+    canvas.stack(x, base - line_height(small), _split_label(study.label), size=small, ha="center", of=label)
 
 
 def _size_bar(quality: StudyQuality) -> tuple[float, str, bool]:

@@ -29,7 +29,7 @@ from analysis.schema import Missing
 
 if TYPE_CHECKING:
     from analysis.figures.style import Canvas
-    from analysis.results import QualityResult, StudyQuality
+    from analysis.results import QualityResult, Quantity, StudyQuality
 
 LABEL_MM, TOTAL_MM, ROW_MM, CELL_MAX_MM, HEAD_GAP_MM = 25.0, 38.0, 6.0, 9.5, 1.2
 TITLE_MM, NUMBER_MM, PANEL_GAP_MM, LEGEND_MM = 6.0, 4.2, 5.0, 7.5
@@ -37,6 +37,8 @@ TITLE_MM, NUMBER_MM, PANEL_GAP_MM, LEGEND_MM = 6.0, 4.2, 5.0, 7.5
 SIGN_MM = 3.4
 #: Marks of studies outside the review and of items outside the total.
 OUTSIDE, UNCOUNTED = "\N{DAGGER}", "*"
+#: What numbers are that are no values.
+ITEMS, TOPICS = "number of an item", "topic of an item"
 #: Sign in the square, by rating; every missing code has the sign of a question without a frame.
 SIGNS = {"yes": "+", "no": "\N{MINUS SIGN}", "partial": "\N{PLUS-MINUS SIGN}"}
 MISSING_SIGNS = {
@@ -115,6 +117,11 @@ def describe_total(study: StudyQuality) -> str:
     return f"{figures}{', ' + level if level else ''}"
 
 
+def list_totals(study: StudyQuality) -> tuple[Quantity, ...]:
+    """List what `describe_total` is made of."""
+    return study.total, study.maximum, study.percent, study.level
+
+
 def _describe_items(study: StudyQuality) -> str:
     groups: dict[str, list[str]] = {}
     for item in study.items:
@@ -142,7 +149,8 @@ def _wrap_topic(topic: str, cell: float, style: FigureStyle) -> list[str]:
 
 def _draw_panel(canvas: Canvas, panel: Panel, top: float) -> None:
     canvas.draw_line((0, canvas.width), (top - 0.3, top - 0.3))
-    canvas.write(0.8, top - TITLE_MM / 2 - 0.3, panel.label, weight="bold")
+    of = tuple(f"tools.{study.tool}.label" for study in panel.studies[:1])
+    canvas.write(0.8, top - TITLE_MM / 2 - 0.3, panel.label, weight="bold", of=of)
     line = top - TITLE_MM - panel.head - NUMBER_MM
     _draw_items(canvas, panel, bottom=line)
     canvas.write(canvas.width - TOTAL_MM + 3, line + NUMBER_MM / 2, "Total and level", weight="bold")
@@ -160,19 +168,21 @@ def _draw_items(canvas: Canvas, panel: Panel, *, bottom: float) -> None:
     for column, item in enumerate(panel.studies[0].items):
         x = LABEL_MM + (column + 0.5) * panel.cell
         number = f"{item.item}{'' if item.counts else UNCOUNTED}"
-        canvas.write(x, bottom + NUMBER_MM / 2, number, size=small, ha="center")
+        canvas.write(x, bottom + NUMBER_MM / 2, number, size=small, ha="center", scale=ITEMS)
         lines = _wrap_topic(item.topic, panel.cell, canvas.style)
         for place, text in enumerate(lines):
-            canvas.write_upright(x + (place - (len(lines) - 1) / 2) * step, bottom + NUMBER_MM, text, size=small)
+            at = x + (place - (len(lines) - 1) / 2) * step
+            canvas.write_upright(at, bottom + NUMBER_MM, text, size=small, scale=TOPICS)
 
 
 def _draw_study(canvas: Canvas, panel: Panel, study: StudyQuality, y: float) -> None:
-    canvas.write(0.8, y, f"{study.label}{OUTSIDE if study.study in panel.outside else ''}")
+    label = f"{study.label}{OUTSIDE if study.study in panel.outside else ''}"
+    canvas.write(0.8, y, label, of=(f"studies.{study.study}.label",))
     for column, item in enumerate(study.items):
         _draw_rating(canvas, item.rating.raw, LABEL_MM + (column + 0.5) * panel.cell, y)
     text, known = describe_total(study), study.total.known
     color, size = (BLACK, canvas.style.text_pt) if known else (GREY, canvas.style.small_pt)
-    canvas.write(canvas.width - TOTAL_MM + 3, y, text, color=color, size=size)
+    canvas.write(canvas.width - TOTAL_MM + 3, y, text, color=color, size=size, of=list_totals(study))
 
 
 def _draw_rating(canvas: Canvas, rating: object, x: float, y: float) -> None:

@@ -25,7 +25,7 @@ from analysis.figures.style import FONT_FAMILY, FONT_FILES, MM_PER_INCH, get_fon
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from analysis.figures.style import Canvas
+    from analysis.figures.style import Canvas, Drawn
 
 #: Dots per inch of the PNG; journals ask for 300 at the size of print.
 PNG_DPI = 300
@@ -47,6 +47,8 @@ class FigureFile:
     alt: str
     width_mm: float
     document_folder: Path
+    #: Every line of text in it.
+    drawn: tuple[Drawn, ...] = ()
 
     def _repr_markdown_(self) -> str:
         """Give the image with its alt text, the path as seen from the document's folder."""
@@ -87,6 +89,7 @@ def save_figure(canvas: Canvas, *, name: str, alt: str, folder: Path) -> FigureF
         alt=alt,
         width_mm=canvas.width,
         document_folder=find_document_folder(os.environ, project=folder.parent.parent),
+        drawn=tuple(canvas.drawn),
     )
 
 

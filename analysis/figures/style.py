@@ -5,10 +5,10 @@ Colours are of the Okabe-Ito set, which colour-blind readers can tell apart; not
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from matplotlib import font_manager, ft2font
 from matplotlib.figure import Figure
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
+
+    from analysis.results import Quantity
 
 MM_PER_INCH = 25.4
 POINTS_PER_INCH = 72.0
@@ -63,6 +65,19 @@ class Placed(TypedDict, total=False):
     weight: Weight
     color: str
     ha: Literal["left", "center", "right"]
+    #: What the text is made of: quantities, or the ids of values where a figure shows one that it did not read itself.
+    of: Sequence[Quantity | str]
+    #: What numbers of the text are that are no values: ticks of an axis, numbers of items.
+    scale: str
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One line of text as it was drawn, and what it is made of; see `Placed`."""
+
+    text: str
+    of: tuple[Quantity | str, ...] = ()
+    scale: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,6 +89,8 @@ class Canvas:
     style: FigureStyle
     width: float
     height: float
+    #: Every line of text, in the order of drawing.
+    drawn: list[Drawn] = field(default_factory=list)
 
     def write(self, x: float, y: float, text: str, **placed: Unpack[Placed]) -> None:
         """Write one line of text whose capitals are centred on y, from x on, in the style's size."""
@@ -101,6 +118,8 @@ class Canvas:
     def _put(self, x: float, y: float, text: str, placed: Mapping[str, object], **turned: object) -> None:
         check_glyphs(text)
         options = {"size": self.style.text_pt, "ha": "left", "color": BLACK} | dict(placed) | turned
+        of: Any = options.pop("of", ())
+        self.drawn.append(Drawn(text, tuple(of), str(options.pop("scale", ""))))
         self.axes.text(x, y, text, family=FONT_FAMILY, parse_math=False, **options)  # type: ignore[arg-type]
 
     def draw_line(

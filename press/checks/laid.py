@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from press.checks.align import Token, align, tokens
-from press.checks.expected import Expected, Stream, figures
+from press.checks.expected import Expected, Stream
 from press.checks.readback.reading import Reading
 
 #: So many tokens at either end of a part tell where it stands, and so many places are tried where some were altered.
@@ -161,12 +161,20 @@ def _differences(pair: _Pair, whole: Expected) -> Iterator[Difference]:
             expected = "".join(pair.stream.tokens[at] for at in ours)
             held = pair.text[pair.theirs[found[0]].start : pair.theirs[found[-1]].end] if found else ""
             more = whole.raw | (whole.in_front if _is_main(pair, whole) and before < whole.front else frozenset())
-            if _numerals(expected) != _numerals(held) and not (not ours and more.issuperset(figures(held))):
+            held += _sign(pair, high, held)
+            if _numerals(expected) != _numerals(held) and (ours or not more.issuperset(_numerals(held))):
                 yield Difference(expected, held, _around(pair, low, high), _start(pair, low + 1))
 
 
 def _is_main(pair: _Pair, whole: Expected) -> bool:
     return not any(pair.stream is part for part in whole.movable)
+
+
+def _sign(pair: _Pair, high: int, held: str) -> str:
+    """Tell of a hyphen that stands before figures as their sign; elsewhere it is no part of a number."""
+    before = pair.text[pair.theirs[high - 1].start - 1 : pair.theirs[high - 1].start] if high else ""
+    signs = held.endswith("-") and high < len(pair.theirs) and pair.theirs[high].text.isdigit()
+    return "−" if signs and pair.theirs[high - 1].end == pair.theirs[high].start and not before.isalnum() else ""
 
 
 def _numerals(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from press.cache.journal import Journal
@@ -49,6 +49,8 @@ class Printed:
     document: Document
     executed: Mapping[FormatName, Executed]
     resolved: Mapping[FormatName, Resolution]
+    #: The pictures that chunks made, by their path in the text.
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
     def uses(self, name: FormatName) -> tuple[Use, ...]:
         """Give the places of one format where values are printed, in the order of the text."""
@@ -79,8 +81,12 @@ def _read(document: Document, project: Project, cache: Cache) -> Printed:
         output=project.output,
     )
     with PrivateFolder("verify") as folder, listening(memory.opened):
-        executed = execute_document(document, resources=folder / "files", cache=cache)
-        return Printed(document, executed, resolve_formats(executed, folder=folder, memory=memory))
+        files = folder / "files"
+        executed = execute_document(document, resources=files, cache=cache)
+        pictures = {
+            file.relative_to(files).as_posix(): file.read_bytes() for file in files.rglob("*") if file.is_file()
+        }
+        return Printed(document, executed, resolve_formats(executed, folder=folder, memory=memory), pictures)
 
 
 _ID = re.compile(r"\{#([^\s}]+)[^}]*\bdata-value=")

@@ -17,6 +17,7 @@ from press.checks.bibliography import check_bibliography
 from press.checks.consistency import check_consistency
 from press.checks.digits import check_digits
 from press.checks.expected import Expected, expected_text
+from press.checks.figures import check_figures
 from press.checks.links import check_docx_links, check_html_links, check_jats_links
 from press.checks.manifest import check_manifest
 from press.checks.numerals import compare_formats
@@ -293,6 +294,15 @@ CHECKS: Sequence[Check] = (
         "Each file is read back from its bytes. Each value that the sources print is looked for where it should stand, is "
         "read as a number, and is compared with the sources and with the ledger; what stands between values is compared too.",
         check_values,
+        needs_sources=True,
+    ),
+    Check(
+        "figures",
+        "every figure draws its values, and is the same picture in every finished file",
+        "Each number in a figure and in what is told to those who cannot see it is held against the values that the figure "
+        "names. The words drawn, what is told, and the bytes of each picture are read back from each file. Pictures that name "
+        "no values are listed, and are compared with their files alone.",
+        check_figures,
         needs_sources=True,
     ),
     Check(

@@ -6,7 +6,7 @@ import posixpath
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -75,13 +75,16 @@ class _Reader:
 
     def pictures(self) -> Iterator[Picture]:
         """Read what is told of each picture, and its bytes."""
-        files = _related(self._package)
-        for element in self._body.iter(f"{_DRAWING}inline", f"{_DRAWING}anchor"):
-            paragraph = next(element.iterancestors(f"{_W}p"))
+        for part, place in ((self._body, "document"), *((note, "footnotes") for note in self._notes.values())):
+            yield from self._pictures(part, _related(self._package, place))
+
+    def _pictures(self, part: etree._Element, files: Mapping[str, bytes]) -> Iterator[Picture]:
+        for element in part.iter(f"{_DRAWING}inline", f"{_DRAWING}anchor"):
+            number = self._numbers.get(next(element.iterancestors(f"{_W}p")))
             told, blip = element.find(f"{_DRAWING}docPr"), next(element.iter(_BLIP), None)
             if blip is not None:
                 alt = "" if told is None else told.get("descr", "")
-                yield Picture(alt, f"paragraph {self._numbers[paragraph]}", files.get(blip.get(_EMBED, ""), b""))
+                yield Picture(alt, f"paragraph {number}" if number else "a note", files.get(blip.get(_EMBED, ""), b""))
 
     def bookmarks(self) -> Iterator[str]:
         """Give the name of every bookmark."""
@@ -152,10 +155,10 @@ def _is_contents(element: etree._Element) -> bool:
     return element.find(f"{_W}sdtPr/{_W}docPartObj/{_W}docPartGallery[@{_W}val='Table of Contents']") is not None
 
 
-def _related(package: zipfile.ZipFile) -> dict[str, bytes]:
-    """Give the files that the body refers to by their numbers."""
-    relations = etree.fromstring(package.read("word/_rels/document.xml.rels"))
-    names = set(package.namelist())
+def _related(package: zipfile.ZipFile, part: str) -> dict[str, bytes]:
+    """Give the pictures that a part refers to by their numbers."""
+    names, told = set(package.namelist()), f"word/_rels/{part}.xml.rels"
+    relations = etree.fromstring(package.read(told)) if told in names else ()
     files = {one.get("Id", ""): posixpath.normpath(f"word/{one.get('Target', '')}") for one in relations}
     return {number: package.read(file) for number, file in files.items() if file in names and "/media/" in file}
 

@@ -69,7 +69,9 @@ def _parse(path: Path, source: bytes) -> etree._Element:
 def _picture(graphic: etree._Element, path: Path) -> Picture:
     name = unquote(graphic.get(_HREF, ""))
     data = (path.parent / name).read_bytes() if (path.parent / name).is_file() else b""
-    return Picture(graphic.findtext("alt-text") or "", f"line {graphic.sourceline}", data, file=name)
+    above = graphic.getparent()
+    again = above is not None and above.tag == "alternatives" and above.find(graphic.tag) is not graphic
+    return Picture(graphic.findtext("alt-text") or "", f"line {graphic.sourceline}", data, file=name, again=again)
 
 
 def _foreign(path: Path, found: str) -> VerifyError:

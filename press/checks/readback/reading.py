@@ -47,6 +47,8 @@ class Picture:
     data: bytes = b""
     #: The words drawn in it, where the format keeps those alone.
     drawn: str | None = None
+    #: It is another form of the picture before it.
+    again: bool = False
     #: The file beside the finished one that it should be in; empty where the finished one holds it.
     file: str = ""
 
