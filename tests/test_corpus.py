@@ -66,7 +66,9 @@ def render(path: Path) -> Outcome:
         return Outcome(["\n".join(map(str, error.findings))])
     told = [line for line in stream.getvalue().splitlines() if line and not line.startswith("  ")]
     files = {kind: path.with_suffix(SUFFIX[kind]) for kind in FORMATS}
-    texts = {kind: re.sub(r"\s+", " ", read_back(file, kind).text.replace("\u00ad", "")) for kind, file in files.items()}
+    texts = {
+        kind: re.sub(r"\s+", " ", read_back(file, kind).text.replace("\u00ad", "")) for kind, file in files.items()
+    }
     links = [*check_html_links(files["html"]), *check_docx_links(files["docx"]), *check_jats_links(files["jats"])]
     return Outcome(told, texts, links, compare_formats(files))
 

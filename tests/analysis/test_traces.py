@@ -60,7 +60,7 @@ def copy(original: Path, folder: Path) -> Path:
 
 def mutations(dataset: Dataset, count: int) -> Iterator[Mutation]:
     """Give random cells with another text that their column holds, or a number beside their own."""
-    chance = random.Random(SEED)  # noqa: S311 -- repeatable, not secret
+    chance = random.Random(SEED)
     tables = [table for table in dataset.tables.values() if len(table.rows)]
     sizes = [len(table.rows) * len(table.spec.fields) for table in tables]
     for table in chance.choices(tables, sizes, k=count):

@@ -62,7 +62,7 @@ def test_a_killed_render_leaves_old_or_new_files_and_the_next_is_right(edit, edi
     before = outputs(edit)
     word = f"killed-{os.getpid()}-{number}"
     run = start(edit, FAULT_WORD=word)
-    moment = random.Random(number).uniform(0, length_s)  # noqa: S311 - chance, not secrecy
+    moment = random.Random(number).uniform(0, length_s)
     time.sleep(moment)
     # by turns all of press's group, as a closed terminal does, and press alone, as a system short of memory does
     if number % 2:
