@@ -85,7 +85,7 @@ def test_a_notebook_keeps_its_cells_of_words():
 
 def test_a_page_of_a_manuscript_leads_to_another_document_by_the_name_of_its_source(tmp_path):
     found = targets(f"::: {{.cell .markdown}}\n{LINKS}:::\n", tmp_path)
-    assert found == ["other.qmd#tbl-a", "gone.html", "https://example.org/other.html"]
+    assert found == ["other.qmd#tbl-a", "gone.qmd", "https://example.org/other.html"]
 
 
 def test_in_other_projects_links_stay_as_they_are(tmp_path):

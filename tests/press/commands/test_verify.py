@@ -28,6 +28,7 @@ def test_finished_files_that_are_right_pass(press):
             "ok    the present sources can be built",
             "ok    the files are those that press made of the present sources",
             "ok    every value is found again in every finished file, and is the value",
+            "ok    every figure draws its values, and is the same picture in every finished file",
             "ok    all formats print the same numbers in the same order",
             "ok    every cross-reference and citation leads somewhere",
             "ok    every number in the text comes from a value, or is allowed by a rule",
@@ -75,7 +76,7 @@ def test_findings_are_written_as_json_where_that_is_asked_for(project, press):
     (project / "build" / "a.docx").unlink()
     press("verify", "--json", "found.json")
     rows = json.loads((project / "found.json").read_text(encoding="utf-8"))
-    assert [row["passed"] for row in rows] == [False, *[True] * 9]
+    assert [row["passed"] for row in rows] == [False, *[True] * 10]
     assert rows[0]["findings"][0]["code"] == "not-rendered"
 
 
