@@ -7,13 +7,12 @@ document has them, no pictures, no formulae. The title block is there as far as 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
 from press.checks.align import tokens
-from press.checks.readback.reading import Edge
 from press.filters import Resolution
 from press.pandoc.ast import Element, classes, identifier, is_div, values
 
@@ -25,7 +24,10 @@ _PAGE_ALONE = frozenset({"quarto-reuse", "quarto-copyright", "quarto-citation"})
 #: So many affiliations more than authors may be numbered.
 _AFFILIATIONS = 20
 _FIGURES = re.compile(r"\d+")
+#: Attributes that name a value or a claim.
+_NAMES = frozenset({"data-value", "data-claim"})
 _SPACES = frozenset({"Space", "SoftBreak", "LineBreak"})
+_LINES = frozenset({"Para", "Plain", "Header"})
 _FRONT = ("title", "subtitle", "abstract")
 
 
@@ -64,10 +66,11 @@ def expected_text(resolution: Resolution) -> Expected:
     """Give what a resolved document says."""
     walker = _Walker()
     tree, meta = resolution.tree, resolution.tree.get("meta", {})
-    front = _filled(walker.walk([[meta[key], {"t": "Space"}] for key in _FRONT if key in meta]))
-    behind = len(front.tokens)
-    main = _filled(walker.walk(tree["blocks"]), front)
-    movable = [_filled(walker.walk(part["c"][1])) for part in walker.movable]
+    main = Stream()
+    walker.fill(main, [[meta[key], {"t": "Space"}] for key in _FRONT if key in meta])
+    behind = len(main.tokens)
+    walker.fill(main, tree["blocks"])
+    movable = list(walker.movable())
     told = figures(" ".join(map(str, _texts(resolution.meta))))
     numbered = map(str, range(1, len(resolution.meta.get("by-author", ())) + _AFFILIATIONS))
     return Expected(main, movable, behind, frozenset({*told, *numbered}), frozenset(figures(" ".join(walker.raw))))
@@ -88,112 +91,112 @@ def _texts(value: Any) -> Iterator[Any]:
         yield value
 
 
-def _filled(pieces: Iterable[str | Edge], stream: Stream | None = None) -> Stream:
-    """Cut pieces into tokens, also where a value begins or ends within a word."""
-    stream = stream or Stream()
-    text: list[str] = []
-    begun: dict[str, int] = {}
-    for piece in pieces:
-        if isinstance(piece, str):
-            text.append(piece)
-            continue
-        stream.tokens += [token.text for token in tokens("".join(text))]
-        text = []
-        if piece.opens:
-            begun[piece.name] = len(stream.tokens)
-        else:
-            stream.uses[piece.name] = (begun[piece.name], len(stream.tokens))
-    stream.tokens += [token.text for token in tokens("".join(text))]
-    return stream
-
-
 class _Walker:
-    """Walks elements; parts that may move are put aside, to be walked by themselves."""
+    """Walks elements and fills streams; parts that may move are put aside, to be walked by themselves."""
 
     def __init__(self) -> None:
-        self.movable: list[Element] = []
         self.raw: list[str] = []
+        self._moved: list[Element] = []
+        self._stream = Stream()
+        #: Pieces of text since the last edge of a value.
+        self._text: list[str] = []
         self._notes = count(1)
-        self._special: Mapping[str, Callable[[Element], Iterator[str | Edge]]] = {
-            "Str": lambda one: iter((one["c"],)),
-            "Code": lambda one: iter((one["c"][1],)),
-            "CodeBlock": lambda one: iter((f"\n{one['c'][1]}\n",)),
+        self._special: Mapping[str, Callable[[Element], None]] = {
+            "Str": lambda one: self._text.append(one["c"]),
+            "Code": lambda one: self._text.append(one["c"][1]),
+            "CodeBlock": lambda one: self._text.append(f"\n{one['c'][1]}\n"),
             "Quoted": self._quoted,
             "Note": self._note,
             "Span": self._span,
             "Div": self._div,
             "OrderedList": self._list,
             "Table": self._table,
+            **dict.fromkeys(_SPACES, lambda _: self._text.append(" ")),
+            **dict.fromkeys(_RAW, lambda one: self.raw.append(one["c"][1])),
+            **dict.fromkeys(_LINES, self._line),
+            **dict.fromkeys(_SILENT, lambda _: None),
         }
 
-    def walk(self, node: Any) -> Iterator[str | Edge]:
-        """Yield text and the edges of values."""
+    def fill(self, stream: Stream, node: Any) -> None:
+        """Put the tokens of elements into a stream, with the edges of values."""
+        self._stream = stream
+        self._walk(node)
+        self._cut()
+
+    def movable(self) -> Iterator[Stream]:
+        """Give the parts that were put aside."""
+        for part in self._moved:
+            stream = Stream()
+            self.fill(stream, part["c"][1])
+            yield stream
+
+    def _cut(self) -> int:
+        """Cut what was gathered into tokens, also where a value begins or ends within a word; gives their number."""
+        self._stream.tokens += [token.text for token in tokens("".join(self._text))]
+        self._text.clear()
+        return len(self._stream.tokens)
+
+    def _walk(self, node: Any) -> None:
         if isinstance(node, list):
             for child in node:
-                yield from self.walk(child)
-        elif isinstance(node, dict) and "t" in node and node["t"] not in _SILENT:
-            yield from self._element(node)
+                self._walk(child)
+        elif isinstance(node, dict) and "t" in node:
+            special = self._special.get(node["t"])
+            if special:
+                special(node)
+            else:
+                self._walk(node.get("c"))
 
-    def _element(self, element: Element) -> Iterator[str | Edge]:
-        kind = element["t"]
-        if kind in _SPACES:
-            yield " "
-        elif kind in _RAW:
-            self.raw.append(element["c"][1])
-        elif kind in self._special:
-            yield from self._special[kind](element)
-        else:
-            block = kind in {"Para", "Plain", "Header"}
-            yield from self.walk(element.get("c"))
-            yield "\n" if block else ""
+    def _line(self, element: Element) -> None:
+        self._walk(element.get("c"))
+        self._text.append("\n")
 
-    def _quoted(self, element: Element) -> Iterator[str | Edge]:
+    def _quoted(self, element: Element) -> None:
         marks = "“”" if element["c"][0]["t"] == "DoubleQuote" else "‘’"
-        yield marks[0]
-        yield from self.walk(element["c"][1])
-        yield marks[1]
+        self._text.append(marks[0])
+        self._walk(element["c"][1])
+        self._text.append(marks[1])
 
-    def _note(self, element: Element) -> Iterator[str | Edge]:
+    def _note(self, element: Element) -> None:
         number = next(self._notes)
-        yield f" {number} {number} "
-        yield from self.walk(element["c"])
+        self._text.append(f" {number} {number} ")
+        self._walk(element["c"])
 
-    def _span(self, element: Element) -> Iterator[str | Edge]:
+    def _span(self, element: Element) -> None:
         told = values(element)
-        name = identifier(element) if "data-value" in told else ""
-        if name:
-            yield Edge(name, opens=True)
-        yield from self.walk(element["c"][1])
+        name = identifier(element) if told.keys() & _NAMES else ""
+        start = self._cut() if name else 0
+        self._walk(element["c"][1])
         if "number" in told and "quarto-equation" in classes(element):
-            yield f" ({told['number']}) "
+            self._text.append(f" ({told['number']}) ")
         if name:
-            yield Edge(name, opens=False)
+            self._stream.uses[name] = (start, self._cut())
 
-    def _div(self, element: Element) -> Iterator[str | Edge]:
+    def _div(self, element: Element) -> None:
         if "landscape" in classes(element):
-            self.movable.append(element)
+            self._moved.append(element)
         if "landscape" in classes(element) or identifier(element) in _PAGE_ALONE:
             return
         blocks = element["c"][1]
         above = values(element).get("caption-location") == "top"
         if above and blocks and is_div(blocks[-1], "quarto-float-caption"):
             blocks = [blocks[-1], *blocks[:-1]]
-        yield "\n"
-        yield from self.walk(blocks)
-        yield "\n"
+        self._text.append("\n")
+        self._walk(blocks)
+        self._text.append("\n")
 
-    def _list(self, element: Element) -> Iterator[str | Edge]:
+    def _list(self, element: Element) -> None:
         (start, style, _), items = element["c"]
         counted = style["t"] in {"Decimal", "DefaultStyle", "Example"}
         for number, item in enumerate(items, start):
-            yield f"\n{number}. " if counted else "\n"
-            yield from self.walk(item)
+            self._text.append(f"\n{number}. " if counted else "\n")
+            self._walk(item)
 
-    def _table(self, element: Element) -> Iterator[str | Edge]:
+    def _table(self, element: Element) -> None:
         _, caption, _, head, bodies, foot = element["c"]
-        yield from self.walk(caption[1])
+        self._walk(caption[1])
         rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
         for row in rows:
             for cell in row[1]:
-                yield from self.walk(cell[4])
-                yield "\n"
+                self._walk(cell[4])
+                self._text.append("\n")

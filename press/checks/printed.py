@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from press.cache.journal import Journal
 from press.cache.memory import Memory
 from press.cache.opened import listening
 from press.cache.store import FOLDER, Cache
+from press.checks.expected import Expected, expected_text
 from press.engines.embedded import resolve_formats
 from press.errors import Location
 from press.execute import execute_document
@@ -24,13 +26,13 @@ from press.pandoc.ast import Element, find, identifier, plain_text, values
 from press.private import PrivateFolder
 from press.readers import read_document
 
-#: Class of the span of a value, and its attribute that names the value.
-VALUE, NAME = "value", "data-value"
+#: Class of the span of a value, its attribute that names the value, and that of a claim.
+VALUE, NAME, CLAIM = "value", "data-value", "data-claim"
 
 
 @dataclass(frozen=True)
 class Use:
-    """One place where a document prints a value."""
+    """One place where a document prints a value, or the word of a claim."""
 
     #: Id of the element, the same in every format, such as `val-flow-identified-2`.
     element: str
@@ -40,6 +42,8 @@ class Use:
     text: str
     #: The author's line: that of the chunk for what a table prints.
     where: Location
+    #: It is the word of a claim, `value` the id of that.
+    is_claim: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,9 +58,25 @@ class Printed:
 
     def uses(self, name: FormatName) -> tuple[Use, ...]:
         """Give the places of one format where values are printed, in the order of the text."""
+        return tuple(use for use in self.said(name) if not use.is_claim)
+
+    def said(self, name: FormatName) -> tuple[Use, ...]:
+        """Give the places of one format where values and claims are printed, in the order of the text."""
+        return self._said[name]
+
+    @cached_property
+    def expected(self) -> Mapping[FormatName, Expected]:
+        """Give what each format should say, in reading order."""
+        return {name: expected_text(resolution) for name, resolution in self.resolved.items()}
+
+    @cached_property
+    def _said(self) -> Mapping[FormatName, tuple[Use, ...]]:
+        return {name: self._find_said(name) for name in self.resolved}
+
+    def _find_said(self, name: FormatName) -> tuple[Use, ...]:
         resolution, places = self.resolved[name], _places(self.executed[name])
-        spans = [span for span in find([_meta(resolution), resolution.tree["blocks"]], "Span") if NAME in values(span)]
-        return tuple(_use(span, places, self.document.path) for span in spans)
+        spans = find([_meta(resolution), resolution.tree["blocks"]], "Span")
+        return tuple(_use(span, places, self.document.path) for span in spans if {NAME, CLAIM} & values(span).keys())
 
 
 def read_printed(project: Project) -> list[Printed]:
@@ -89,7 +109,7 @@ def _read(document: Document, project: Project, cache: Cache) -> Printed:
         return Printed(document, executed, resolve_formats(executed, folder=folder, memory=memory), pictures)
 
 
-_ID = re.compile(r"\{#([^\s}]+)[^}]*\bdata-value=")
+_ID = re.compile(r"\{#([^\s}]+)[^}]*\bdata-(?:value|claim)=")
 
 
 def _places(executed: Executed) -> dict[str, Location]:
@@ -102,8 +122,9 @@ def _places(executed: Executed) -> dict[str, Location]:
 
 
 def _use(span: Element, places: Mapping[str, Location], document: Path) -> Use:
-    name = identifier(span)
-    return Use(name, values(span)[NAME], plain_text(span), places.get(name, Location(document)))
+    name, told = identifier(span), values(span)
+    where = places.get(name, Location(document))
+    return Use(name, told.get(NAME) or told[CLAIM], plain_text(span), where, is_claim=NAME not in told)
 
 
 def _meta(resolution: Resolution) -> list[Element]:

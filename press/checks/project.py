@@ -16,7 +16,7 @@ from press.bridge import ask_analysis
 from press.checks.bibliography import check_bibliography
 from press.checks.consistency import check_consistency
 from press.checks.digits import check_digits
-from press.checks.expected import Expected, expected_text
+from press.checks.expected import Expected
 from press.checks.figures import check_figures
 from press.checks.links import check_docx_links, check_html_links, check_jats_links
 from press.checks.manifest import check_manifest
@@ -233,7 +233,7 @@ def _check_numerals(subject: Subject) -> Checked:
 
 def _differ_on_purpose(printed: Printed) -> bool:
     """Tell whether an author gave one format numbers that another has not; each is held against the sources elsewhere."""
-    told = [_figures(expected_text(resolution)) for resolution in printed.resolved.values()]
+    told = [_figures(expected) for expected in printed.expected.values()]
     return any(one != told[0] for one in told[1:])
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from press.checks.align import tokens
-from press.checks.expected import expected_text
 from press.checks.laid import Difference, Laid, lay
 from press.checks.numbers import numbers
 from press.checks.printed import Printed, Use
@@ -54,10 +53,12 @@ def check_values(subject: Subject) -> Checked:
 
 
 def _check_file(printed: Printed, name: FormatName, path: Path, root: Path, counts: Counter[str]) -> list[Diagnostic]:
-    uses, reading, expected = printed.uses(name), read_back(path, name), expected_text(printed.resolved[name])
+    uses, reading, expected = printed.said(name), read_back(path, name), printed.expected[name]
     file = _File(path, name, reading, uses, lay(expected, reading))
     findings = [finding for use in uses if (finding := _check_use(use, file, root))]
-    counts[f"values in {name}"] += len(uses)
+    claims = sum(use.is_claim for use in uses)
+    counts[f"values in {name}"] += len(uses) - claims
+    counts[f"claims in {name}"] += claims
     counts[f"other numbers in {name}"] += expected.others
     if uses and sum(one.code == "value-missing" for one in findings) == len(uses):
         return [_foreign(file, printed, root)]
@@ -120,7 +121,8 @@ def _finding(
     code, words = ("value-twice", "it twice") if twice else _fault(found, use.text, away=away)
     place = f"{spot.place}: " if spot and spot.place else ""
     where = Location(shown_path(Path(use.where.path), root).as_posix(), use.where.line)
-    message = f'{place}found {words}, expected "{use.text}", the value {use.value} that {where} prints'
+    kind = "claim" if use.is_claim else "value"
+    message = f'{place}found {words}, expected "{use.text}", the {kind} {use.value} that {where} prints'
     return Diagnostic(code, message, Location(file.path), hint=_AGAIN)
 
 
@@ -143,15 +145,17 @@ def _ledger(printed: Printed, subject: Subject, counts: Counter[str]) -> Iterato
     """Hold what the sources print against the rows of the ledger, which is a finished file as well."""
     path = subject.project.output / LEDGER
     rows = {str(row["id"]): row for row in read_ledger(path)}
-    told: set[tuple[str, str]] = set()
+    told: set[tuple[str, str]] = set()  # the row of a claim holds the word of each use, that of a value its number
     for name in printed.resolved:
-        for use in printed.uses(name):
-            if (use.value, use.text) in told:
+        for use in printed.said(name):
+            key = (use.value, use.element if use.is_claim else use.text)
+            if key in told:
                 continue
-            told.add((use.value, use.text))
+            told.add(key)
             row = rows.get(use.value)
-            counts["values read as numbers" if row and _is_number(row) else "values read as words"] += 1
-            message = _against(use, row)
+            if not use.is_claim:
+                counts["values read as numbers" if row and _is_number(row) else "values read as words"] += 1
+            message = _against_claim(use, row) if use.is_claim else _against(use, row)
             if message:
                 where = Location(shown_path(Path(use.where.path), subject.project.root), use.where.line)
                 hint = "run: press render, which writes the ledger anew; a number that is typed is no value"
@@ -160,6 +164,17 @@ def _ledger(printed: Printed, subject: Subject, counts: Counter[str]) -> Iterato
 
 def _is_number(row: Row) -> bool:
     return isinstance(row["raw"], int | float) and not isinstance(row["raw"], bool)
+
+
+def _against_claim(use: Use, row: Row | None) -> str:
+    """Hold the word of a claim against the one that the ledger tells of the same place."""
+    if row is None:
+        return f'found "{use.text}", expected a row of the ledger for its claim {use.value}'
+    told = [str(one["text"]) for one in row["uses"] if one["element"] == use.element]
+    if any(_words(one) == _words(use.text) for one in told):
+        return ""
+    expected = f'"{told[0]}"' if told else "a use of it"
+    return f'found "{use.text}", expected {expected} that the ledger has for {use.value}'
 
 
 def _words(text: str) -> str:
