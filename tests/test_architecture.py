@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = {
     "analysis": (
         ("errors", "reading"),
+        ("methods",),
         ("schema",),
         ("results",),
         ("load", "format", "frames", "markdown", "provenance"),
