@@ -26,7 +26,8 @@ def test_an_article_is_made_only_when_asked_for_and_named_without_its_pictures(p
 
 
 def test_a_document_that_names_the_format_is_verified_in_it(project, press):
-    (project / "a.qmd").write_text(TEXT.replace("title: A", "title: A\nformat:\n  html: default\n  jats: default"))
+    text = TEXT.replace("title: A", "title: A\nformat:\n  html: default\n  jats: default")
+    (project / "a.qmd").write_text(text.replace("One of 7.", 'One of [7]{.given why="a test"}.'))
     assert press("render", cwd=project).code == 0
     assert press("verify", cwd=project).code == 0
     made = project / "build" / "a.xml"
