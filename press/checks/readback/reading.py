@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -70,7 +71,8 @@ class Reading:
 
     def place(self, position: int) -> str:
         """Tell where a character of the text stands, if the format tells."""
-        return next((place for start, place in reversed(self.turns) if start <= position), "")
+        number = bisect_right(self.turns, position, key=lambda turn: turn[0])
+        return self.turns[number - 1][1] if number else ""
 
 
 def gather(pieces: Iterable[Piece], pictures: Iterable[Picture] = ()) -> Reading:
