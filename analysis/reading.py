@@ -102,16 +102,24 @@ def note_all(cells: Iterable[tuple[str, str, str]]) -> None:
 
 
 class Cells(dict[str, _Cell], Generic[_Cell]):
-    """The cells of one row by column; taking one out tells so."""
+    """The cells of one row by column; taking one out tells so.
 
-    __slots__ = ("file", "key")
+    `absent` says what columns hold that the methods know and the table does not have; nothing is read for them.
+    """
 
-    def __init__(self, file: str, key: str, cells: Mapping[str, _Cell]) -> None:
+    __slots__ = ("absent", "file", "key")
+
+    def __init__(
+        self, file: str, key: str, cells: Mapping[str, _Cell], absent: Mapping[str, _Cell] | None = None
+    ) -> None:
         super().__init__(cells)
         self.file = file
         self.key = key
+        self.absent = absent or {}
 
     def __getitem__(self, column: str) -> _Cell:
+        if column in self.absent:
+            return self.absent[column]
         note(self.file, self.key, column)
         return super().__getitem__(column)
 

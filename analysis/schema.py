@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from analysis.reading import EVERY, note, note_all, unnoticed
+from analysis.reading import EVERY, note_all, unnoticed
 
 
 class Missing(StrEnum):
@@ -44,29 +44,68 @@ OTHER_DOMAIN = "other"
 #: Columns with which every table but sources.csv says where a row comes from; they are no facts of it.
 ORIGIN = ("source", "locator", "note")
 
+
+@dataclass(frozen=True)
+class Known:
+    """Columns of one table that the methods read.
+
+    `always` stand in every such table. Of `optional` ones that a table lacks, each row says `not applicable`.
+    """
+
+    always: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.always, *self.optional)
+
+
+#: Tables that every review has; others of `TABLES` are left out where there is nothing to tell.
+NEEDED = ("sources", "studies", "flow")
+
 #: Tables and columns that the methods read. A package may have more of both.
-TABLES: Mapping[str, tuple[str, ...]] = {
-    "sources": ("source", "describes", "kind", "address"),
-    "studies": ("study", "role", "label", "citation", "year", "design", "country", "setting", "n", "female_percent",
-                "condition", "age_mean", "age_sd", "duration_mean_months", "duration_sd_months", "intervention",
-                "delivered_by", "dose", "treatment_days_min", "treatment_days_max", "exposure", "exposure_measure",
-                "exposure_min", "exposure_max", "exposure_rater", "exposure_timing", "exposure_day", *ORIGIN),
-    "instruments": ("instrument", "name", "version_of", "items", "item_min", "item_max", "scale_min", "scale_max",
-                    "year", *ORIGIN),
-    "outcomes": ("outcome", "study", "domain", "name", "instrument", "scale_min", "scale_max", "unit", "better",
-                 "timepoint", "n", "pre_mean", "pre_sd", "post_mean", "post_sd", "change_mean", "change_sd",
-                 "change_significance", *ORIGIN),
-    "associations": ("study", "outcome", "r", "b", "r2", "n", "significance", "direction", "basis", *ORIGIN),
-    "arms": ("study", "arm", "label", "exposure_level", "n", *ORIGIN),
-    "arm_results": ("study", "outcome", "arm", "change_mean", "ci_low", "ci_high", "unit", *ORIGIN),
-    "tool_items": ("tool", "item", "topic", "counts", *ORIGIN),
-    "ratings": ("study", "tool", "item", "rating", *ORIGIN),
-    "rating_totals": ("study", "tool", "total", "maximum", "level", *ORIGIN),
-    "flow": ("stage", "count", *ORIGIN),
-    "search": ("item", "value", *ORIGIN),
-    "published": ("statement", "place", "quantity", "printed", "reads_as", "compares", "conflict", *ORIGIN),
-    "conflicts": ("conflict", "topic", "one_side", "other_side", "kind", *ORIGIN),
-    "context": ("fact", "citation", "quantity", "value", "unit", "ci_low", "ci_high", *ORIGIN),
+TABLES: Mapping[str, Known] = {
+    "sources": Known(("source", "describes", "kind", "address"), key=("source",)),
+    "studies": Known(
+        ("study", "role", "label", "citation", "year", "design", "n", *ORIGIN),
+        ("country", "setting", "female_percent", "condition", "age_mean", "age_sd", "duration_mean_months",
+         "duration_sd_months", "intervention", "delivered_by", "dose", "treatment_days_min", "treatment_days_max",
+         "exposure", "exposure_measure", "exposure_min", "exposure_max", "exposure_rater", "exposure_timing",
+         "exposure_day"),
+        ("study",),
+    ),
+    "instruments": Known(
+        ("instrument", "name", *ORIGIN),
+        ("version_of", "items", "item_min", "item_max", "scale_min", "scale_max", "year"),
+        ("instrument",),
+    ),
+    "outcomes": Known(
+        ("outcome", "study", "domain", "name", *ORIGIN),
+        ("instrument", "scale_min", "scale_max", "unit", "better", "timepoint", "n", "pre_mean", "pre_sd", "post_mean",
+         "post_sd", "change_mean", "change_sd", "change_significance"),
+        ("outcome",),
+    ),
+    "associations": Known(
+        ("study", "outcome", "significance", "direction", *ORIGIN), ("r", "b", "r2", "n", "basis"), ("outcome",)
+    ),
+    "arms": Known(("study", "arm", "label", "n", *ORIGIN), ("exposure_level", "pair"), ("study", "arm")),
+    "arm_results": Known(
+        ("study", "outcome", "arm", "change_mean", "ci_low", "ci_high", *ORIGIN), ("unit",), ("outcome", "arm")
+    ),
+    "tool_items": Known(("tool", "item", "topic", "counts", *ORIGIN), key=("tool", "item")),
+    "ratings": Known(("study", "tool", "item", "rating", *ORIGIN), key=("study", "tool", "item")),
+    "rating_totals": Known(("study", "tool", "total", *ORIGIN), ("maximum", "level"), ("study", "tool")),
+    "flow": Known(("stage", "count", *ORIGIN), key=("stage",)),
+    "search": Known(("item", "value", *ORIGIN), key=("item",)),
+    "published": Known(
+        ("statement", "place", "quantity", "printed", "reads_as", "compares", *ORIGIN), ("conflict",), ("statement",)
+    ),
+    "conflicts": Known(("conflict", "topic", "one_side", "other_side", "kind", *ORIGIN), key=("conflict",)),
+    "context": Known(
+        ("fact", "citation", "quantity", "value", "unit", *ORIGIN), ("ci_low", "ci_high"), ("fact",)
+    ),
 }  # fmt: skip
 
 
@@ -115,6 +154,8 @@ class TableSpec:
     foreign_keys: tuple[ForeignKey, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
     sha256: str = ""
+    #: Whether the package describes the table; one that the methods know and a review leaves out has no rows.
+    described: bool = True
 
     @cached_property
     def by_name(self) -> dict[str, FieldSpec]:
@@ -211,18 +252,22 @@ class Table:
     def where(self, **equal: Cell) -> tuple[Row, ...]:
         """Give the rows whose cells equal the ones named, in the order of the file; all rows of the first are asked."""
         (first, wanted), *others = equal.items()
-        note(self.file, EVERY, first)
+        self._ask(first)
         rows = self._by_cell(first).get(wanted, ())
         return tuple(row for row in rows if all(row[name] == value for name, value in others))
 
     def column(self, name: str) -> tuple[Cell, ...]:
         """Give one column, in the order of the file; as a whole it is noticed once, not cell by cell."""
-        note(self.file, EVERY, name)
+        self._ask(name)
         with unnoticed():
             return tuple(row[name] for row in self.rows)
 
+    def _ask(self, *columns: str) -> None:
+        if self.spec.described:
+            note_all((self.file, EVERY, name) for name in columns)
+
     def _ask_keys(self) -> None:
-        note_all((self.file, EVERY, name) for name in self.spec.key)
+        self._ask(*self.spec.key)
 
     def _by_cell(self, column: str) -> dict[Cell, list[Row]]:
         """Sort the rows by their cells of a column, once: looking through all rows for each study takes its square."""

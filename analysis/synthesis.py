@@ -11,7 +11,7 @@ from functools import partial
 from typing import TypeAlias
 
 from analysis.characteristics import find_included, included_rows
-from analysis.provenance import derive, merge_codes, note_choice, read_cell
+from analysis.provenance import derive, merge_codes, note_choice, read_cell, word
 from analysis.quality import HIGH
 from analysis.reading import CellRef, reading
 from analysis.results import (
@@ -139,12 +139,19 @@ def choose_level(rule: EvidenceRule, counts: Mapping[str, Quantity]) -> Evidence
 
 def _find_outcome(dataset: Dataset, study: Row, row: Row) -> OutcomeFinding:
     table, associations = dataset["outcomes"], dataset["associations"]
-    association = next(iter(associations.where(outcome=row.key)))
+    association = next(iter(associations.where(outcome=row.key)), None)
+
+    def read(column: str) -> Quantity:
+        return (
+            read_cell(associations, association, column)
+            if association
+            else word(Missing.NOT_APPLICABLE, (), _find_outcome)
+        )
+
     values = {name: read_cell(table, row, name) for name in table.spec.by_name if name not in ORIGIN}
     for column, name in _ASSOCIATION.items():
-        values[name] = read_cell(associations, association, column)
-    significance = read_cell(associations, association, "significance")
-    direction = read_cell(associations, association, "direction")
+        values[name] = read(column)
+    significance, direction = read("significance"), read("direction")
     return OutcomeFinding(
         outcome=row.key,
         study=study.key,

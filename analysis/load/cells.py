@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from analysis.errors import Diagnostic, Location, did_you_mean, fault
 from analysis.load.files import RawTable
 from analysis.reading import Cells
-from analysis.schema import Cell, FieldSpec, Missing, Row, Table
+from analysis.schema import TABLES, Cell, FieldSpec, Missing, Row, Table, TableSpec
 
 _CODES: dict[str, Missing] = {code.value: code for code in Missing}
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -33,6 +33,7 @@ class BadCellError(Exception):
 def parse_table(raw: RawTable) -> tuple[Table, list[Diagnostic]]:
     """Parse all cells of a table; faulty cells are left out of their rows and reported."""
     parsers = [(spec.name, cell_parser(spec)) for spec in raw.spec.fields]
+    absent = _absent_columns(raw.spec)
     rows: list[Row] = []
     faults: list[Diagnostic] = []
     for line, texts in raw.rows:
@@ -44,14 +45,20 @@ def parse_table(raw: RawTable) -> tuple[Table, list[Diagnostic]]:
                 cells[name] = parse(text[name])
             except BadCellError as bad:
                 faults.append(fault(bad.code, Location(raw.spec.file, line, name), bad.found, bad.expected, bad.hint))
-        rows.append(_make_row(raw, line, text, cells))
+        file, key = _place(raw, text)
+        rows.append(Row(key, line, Cells(file, key, text), Cells(file, key, cells, absent)))
     return Table(raw.spec, tuple(rows)), faults
 
 
-def _make_row(raw: RawTable, line: int, text: dict[str, str], cells: dict[str, Cell]) -> Row:
-    """Make a row whose reading is noticed."""
-    file, key = raw.spec.file.rsplit("/", 1)[-1], "/".join(text.get(name, "") for name in raw.spec.key)
-    return Row(key, line, Cells(file, key, text), Cells(file, key, cells))
+def _absent_columns(spec: TableSpec) -> dict[str, Cell]:
+    """Say what columns hold that the table may leave out, and does."""
+    known = TABLES.get(spec.name)
+    return {name: Missing.NOT_APPLICABLE for name in known.optional if name not in spec.by_name} if known else {}
+
+
+def _place(raw: RawTable, text: dict[str, str]) -> tuple[str, str]:
+    """Give file and key of a row, as references name them."""
+    return raw.spec.file.rsplit("/", 1)[-1], "/".join(text.get(name, "") for name in raw.spec.key)
 
 
 def cell_parser(spec: FieldSpec) -> Callable[[str], Cell]:

@@ -67,9 +67,9 @@ def check_printed_columns(evidence: Evidence) -> Iterator[Diagnostic]:
     for name, columns in evidence.review.tables.items():
         # the table of characteristics prints studies; any other is named after its file
         table = evidence.tables.get({"characteristics": "studies"}.get(name, name))
-        if table is None:
+        if table is None or not table.spec.described:
             place = Location("review.yml", 0, f"tables.{name}")
-            known = ["characteristics", *evidence.tables]
+            known = ["characteristics", *(one.name for one in evidence.tables.values() if one.spec.described)]
             yield fault("review-table", place, f"table {name}", "a table of data/", did_you_mean(name, known))
             continue
         for column in [one for choice in columns for one in choice.fields]:
@@ -116,6 +116,8 @@ def check_patients(evidence: Evidence) -> Iterator[Diagnostic]:
 
 def check_every_outcome_has_an_association(evidence: Evidence) -> Iterator[Diagnostic]:
     """See that each outcome has its row in associations.csv."""
+    if not evidence["associations"].spec.described:
+        return
     there = {row.word("outcome") for row in evidence["associations"]}
     for row in evidence["outcomes"]:
         if row.key not in there:

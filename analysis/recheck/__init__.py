@@ -100,8 +100,8 @@ def _asked_by_statements(dataset: Dataset, checks: Iterator[Check]) -> Iterator[
     with reading() as asked:
         dataset["published"].column("compares")
     for check in checks:
-        named = (cell for cell in check.cells if cell[::2] != asked.cells[0][::2])
-        yield replace(check, cells=(*named, *asked.cells))
+        whole = {cell[::2] for cell in asked.cells}
+        yield replace(check, cells=(*(cell for cell in check.cells if cell[::2] not in whole), *asked.cells))
 
 
 def _check_readings(key: str, statement: str, rows: list[Row], targets: Mapping[str, Target]) -> Iterator[Check]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from analysis.errors import DataFileError, Location, fault
 from analysis.schema import ColumnChoice, Missing
 from analysis.stages import Stages
 from analysis.tables.table import Cell, Column, Part, Table, join_parts
@@ -16,7 +17,7 @@ LABEL = "label"
 
 def build_characteristics(stages: Stages, values: Values) -> Table:
     """Describe the included studies, one a row."""
-    choices = stages.dataset.review.tables["characteristics"]
+    choices = _find_choices(stages, "characteristics")
     rows = []
     for study in stages.characteristics.studies:
         own = values.look_up(f"studies.{study.study}")
@@ -41,7 +42,7 @@ _OUTCOME = ColumnChoice("Outcome", ("name",), "text")
 
 def _list_outcomes(stages: Stages, values: Values, part: str, first: tuple[ColumnChoice, ...]) -> Table:
     """List outcomes, one a row, by the columns of `part`; the study is named in its first row."""
-    choices = stages.dataset.review.tables[part]
+    choices = _find_choices(stages, part)
     rows = []
     last = ""
     for outcome in stages.synthesis.outcomes:
@@ -52,6 +53,29 @@ def _list_outcomes(stages: Stages, values: Values, part: str, first: tuple[Colum
         own = values.look_up(f"{part}.{outcome.outcome}")
         rows.append((name, *(_fill(choice, about) for choice in first), *(_fill(choice, own) for choice in choices)))
     return Table((Column("Study"), *map(_head, (*first, *choices))), tuple(rows), short=True)
+
+
+def _find_choices(stages: Stages, table: str) -> tuple[ColumnChoice, ...]:
+    """Give the columns that the review chooses for a table.
+
+    Raises
+    ------
+    DataFileError
+        It chooses none.
+    """
+    choices = stages.dataset.review.tables.get(table)
+    if choices is None:
+        hint = "name heading, fields and form of each column; docs/data.md shows how"
+        raise DataFileError(
+            fault(
+                "review-table",
+                Location("review.yml", 0, f"tables.{table}"),
+                "no columns",
+                "those that the table prints",
+                hint,
+            )
+        )
+    return choices
 
 
 def name_study(values: Values, study: str, citation: str) -> Cell:

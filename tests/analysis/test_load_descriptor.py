@@ -76,19 +76,19 @@ def test_a_missing_code_of_another_kind_is_found(small):
     )
 
 
-def test_a_table_that_the_methods_read_must_be_described(small):
-    small.package["resources"] = [x for x in small.package["resources"] if x["name"] != "context"]
+def test_a_table_of_every_review_must_be_described(small):
+    small.package["resources"] = [x for x in small.package["resources"] if x["name"] != "flow"]
     assert one(small) == (
-        "data/datapackage.json: context: found no such table, expected all tables that the methods read\n"
-        "  hint: a review that has nothing to tell there keeps the table with its header alone"
+        "data/datapackage.json: flow: found no such table, expected the tables of every review: sources, studies, flow"
     )
 
 
-def test_a_column_that_the_methods_read_must_be_described(small):
+def test_a_column_without_which_a_table_says_nothing_must_be_described(small):
     fields = small.resource("associations")["schema"]["fields"]
-    fields.remove(field(small, "associations", "r2"))
+    fields.remove(field(small, "associations", "direction"))
     assert one(small) == (
-        "data/datapackage.json: associations.r2: found no such column, expected all columns that the methods read"
+        "data/datapackage.json: associations.direction: found no such column, "
+        "expected all columns that it cannot do without"
     )
 
 
