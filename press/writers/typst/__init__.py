@@ -3,7 +3,7 @@
     escape, lengths, metadata  <-  context  <-  images  <-  inlines, tables, floats, boxes  <-  blocks, placing
     blocks, placing  <-  title, settings  <-  document  <-  compile
 
-`template.typ` holds the look; Python writes calls of its functions and knows no sizes or colours.
+`template/` holds the look; Python writes calls of its functions and knows no sizes or colours.
 """
 
 from __future__ import annotations

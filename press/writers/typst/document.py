@@ -13,6 +13,7 @@ from press.errors import RenderError, did_you_mean
 from press.model import Resolved
 from press.pandoc.ast import Element
 from press.writers.equations import write_equations
+from press.writers.numbers import link_numbers
 from press.writers.typst import escape, metadata, settings
 from press.writers.typst.blocks import lower_blocks
 from press.writers.typst.context import Collected, Context, raw
@@ -23,6 +24,8 @@ from press.writers.typst.title import lower_title_block
 
 #: Pandoc warns where it cannot turn an equation into Typst's; the reader would then meet bare TeX.
 _ARGUMENTS = ("--to=typst-smart-citations", "--wrap=none", "--fail-if-warnings")
+#: Files of the template; each uses names of those before it.
+_PARTS = ("page", "front", "floats", "boxes", "numbers", "ends")
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ def build_document(resolved: Resolved) -> TypstDocument:
     RenderError
         A picture is missing, a link leads nowhere, an option or an equation cannot be used; all such faults together.
     """
+    resolved = link_numbers(resolved)
     arguments = settings.template_arguments(resolved)
     collected = Collected()
     linked = _linked(resolved.ast)
@@ -64,8 +68,9 @@ def build_document(resolved: Resolved) -> TypstDocument:
 
 @cache
 def template() -> str:
-    """Give the template, the look of the page."""
-    return (files(__package__) / "template.typ").read_text(encoding="utf-8")
+    """Give the template, the look of the page: one text, since Typst's files see no names of each other."""
+    folder = files(__package__) / "template"
+    return "".join((folder / f"{part}.typ").read_text(encoding="utf-8") for part in _PARTS)
 
 
 def _contents(resolved: Resolved) -> list[Element]:

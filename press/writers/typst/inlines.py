@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from press.pandoc import ast
 from press.pandoc.ast import Element
+from press.writers.numbers import QUIET, ROW
 from press.writers.typst import escape
 from press.writers.typst.context import Context, joined, raw_inline
 from press.writers.typst.images import image_call
@@ -83,10 +84,11 @@ def described_math(inline: Element, alt: str = "", settings: str = "", label: st
 def _link(inline: Element, context: Context) -> list[Element]:
     attributes, content, (target, _title) = inline["c"]
     inside = context.inlines(content)
+    function = "press-quiet-link" if QUIET in attributes[1] else "link"
     if target.startswith("#"):
-        opening = f"#link({escape.label(unquote(target[1:]))})["
+        opening = f"#{function}({escape.label(unquote(target[1:]))})["
     else:
-        opening = f"#link({escape.quote(target)})["
+        opening = f"#{function}({escape.quote(target)})["
     return [raw_inline(opening), *inside, raw_inline("]" + (context.label(attributes[0]) or ";"))]
 
 
@@ -97,6 +99,8 @@ def _span(inline: Element, context: Context) -> list[Element]:
         if name in ast.classes(inline):
             return [raw_inline(f"#{function}["), *context.inlines(inline["c"][1]), raw_inline("];")]
     identifier = ast.identifier(inline)
+    if ROW in ast.classes(inline) and context.label(identifier):
+        return [raw_inline(f"#press-place({escape.quote(identifier)});"), *context.inlines(inline["c"][1])]
     # a document holds hundreds of values and Typst lays out each label: only those that are linked to get one
     wanted = "value" not in ast.classes(inline) or identifier in context.linked
     return anchored(context.inlines(inline["c"][1]), identifier if wanted else "", context)
