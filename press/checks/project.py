@@ -22,6 +22,7 @@ from press.checks.links import check_docx_links, check_html_links, check_jats_li
 from press.checks.manifest import check_manifest
 from press.checks.numerals import compare_formats
 from press.checks.printed import Printed, read_printed
+from press.checks.readback.ahead import reading_ahead
 from press.checks.result import Checked, Pass, Subject
 from press.checks.values import check_values
 from press.checks.words import check_words
@@ -52,6 +53,8 @@ class Check:
     needs_sources: bool = False
     #: It is about the data of a review; a project of documents alone has none.
     of_reviews: bool = False
+    #: It looks into no finished file.
+    of_sources: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,16 +103,22 @@ def verify_project(project: Project) -> Verification:
         # the data are looked at by a process of their own, which nobody needs to wait for
         of_data = [pool.submit(_result, check, Subject(project, (), {}), ()) for check in _of_data(project)]
         files = _expected(project)
-        printed, unbuilt = _printed(project)
         present = {path: {name: file for name, file in made.items() if file.is_file()} for path, made in files.items()}
-        subject = Subject(project, printed, present)
-        results = [
-            _there(files),
-            _buildable(subject, unbuilt),
-            *(_result(check, subject, unbuilt) for check in CHECKS if not check.of_reviews),
-        ]
+        with reading_ahead([(file, name) for made in present.values() for name, file in made.items()]):
+            printed, unbuilt = _printed(project)
+            subject = Subject(project, printed, present)
+            results = [_there(files), _buildable(subject, unbuilt), *_results(subject, unbuilt)]
         told = [*(future.result() for future in of_data), *results]
     return Verification(subject, [_shown(result, project.root) for result in told], files)
+
+
+def _results(subject: Subject, unbuilt: Sequence[Diagnostic]) -> list[CheckResult]:
+    """Make the checks of sources and files; those of the sources alone first, since the files are still being read."""
+    checks = [check for check in CHECKS if not check.of_reviews]
+    made = {
+        check.name: _result(check, subject, unbuilt) for check in sorted(checks, key=lambda one: not one.of_sources)
+    }
+    return [made[check.name] for check in checks]
 
 
 def _of_data(project: Project) -> list[Check]:
@@ -325,6 +334,7 @@ CHECKS: Sequence[Check] = (
         "One that no value printed must fall under a rule, such as a year or a citation; each case is listed with its rule.",
         check_digits,
         needs_sources=True,
+        of_sources=True,
     ),
     Check(
         "words",
@@ -333,6 +343,7 @@ CHECKS: Sequence[Check] = (
         "value would print are found; sentences with such words that are bound to nothing are listed, to be read by a person.",
         check_words,
         needs_sources=True,
+        of_sources=True,
     ),
     Check(
         "consistency",
@@ -350,5 +361,6 @@ CHECKS: Sequence[Check] = (
         "citations of all documents, and against the dated records of retractions that stand beside it.",
         check_bibliography,
         needs_sources=True,
+        of_sources=True,
     ),
 )
