@@ -14,7 +14,7 @@ from typing import Any
 
 from press.checks.align import tokens
 from press.filters import Resolution
-from press.pandoc.ast import Element, classes, identifier, is_div, values
+from press.pandoc.ast import Element, classes, find, identifier, is_div, values
 
 #: Kinds of elements that hold no words that are read.
 _SILENT = frozenset({"Image", "Math", "HorizontalRule"})
@@ -50,6 +50,10 @@ class Expected:
     in_front: frozenset[str] = frozenset()
     #: Figures in what the author wrote for one format alone.
     raw: frozenset[str] = frozenset()
+    #: The tokens of each heading.
+    headings: Sequence[Sequence[str]] = ()
+    #: The texts of the metadata, one after another.
+    meta: str = ""
 
     @property
     def others(self) -> int:
@@ -71,9 +75,17 @@ def expected_text(resolution: Resolution) -> Expected:
     behind = len(main.tokens)
     walker.fill(main, tree["blocks"])
     movable = list(walker.movable())
-    told = figures(" ".join(map(str, _texts(resolution.meta))))
+    texts = " ".join(map(str, _texts(resolution.meta)))
     numbered = map(str, range(1, len(resolution.meta.get("by-author", ())) + _AFFILIATIONS))
-    return Expected(main, movable, behind, frozenset({*told, *numbered}), frozenset(figures(" ".join(walker.raw))))
+    headings = list(map(_heading, find(tree["blocks"], "Header")))
+    in_front, raw = frozenset({*figures(texts), *numbered}), frozenset(figures(" ".join(walker.raw)))
+    return Expected(main, movable, behind, in_front, raw, headings, texts)
+
+
+def _heading(element: Element) -> Sequence[str]:
+    stream = Stream()
+    _Walker().fill(stream, element)
+    return stream.tokens
 
 
 def figures(text: str) -> list[str]:

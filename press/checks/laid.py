@@ -34,7 +34,9 @@ class Difference:
     expected: str
     found: str
     around: str
+    #: Number of the first character in the text; of what stands outside of it, `place` tells where.
     start: int
+    place: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from press.checks.align import tokens
+from press.checks.around import contents_faults, formula_faults, margin_faults
 from press.checks.laid import Difference, Laid, lay
 from press.checks.numbers import numbers
 from press.checks.printed import Printed, Use
@@ -62,7 +63,12 @@ def _check_file(printed: Printed, name: FormatName, path: Path, root: Path, coun
     counts[f"other numbers in {name}"] += expected.others
     if uses and sum(one.code == "value-missing" for one in findings) == len(uses):
         return [_foreign(file, printed, root)]
-    return findings + [_difference(one, file) for one in file.laid.differences]
+    around = (
+        *formula_faults(printed.resolved[name], reading, name),
+        *contents_faults(expected, reading, name),
+        *margin_faults(reading, expected.meta),
+    )
+    return findings + [_difference(one, file) for one in (*file.laid.differences, *around)]
 
 
 def _foreign(file: _File, printed: Printed, root: Path) -> Diagnostic:
@@ -72,7 +78,7 @@ def _foreign(file: _File, printed: Printed, root: Path) -> Diagnostic:
 
 
 def _difference(one: Difference, file: _File) -> Diagnostic:
-    place = file.reading.place(one.start)
+    place = one.place or (file.reading.place(one.start) if one.start >= 0 else "")
     found, expected = (
         f'"{" ".join(text.split())}"' if text.strip() else "no number" for text in (one.found, one.expected)
     )

@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from press.checks.readback.ahead import read_ahead
-from press.checks.readback.reading import Edge, Picture, Reading, Spot
+from press.checks.readback.reading import Edge, Formula, Picture, Reading, Spot
 from press.errors import Diagnostic, Location, VerifyError
 from press.model import FormatName
 
-__all__ = ["READERS", "Edge", "Picture", "Reading", "Spot", "read_back"]
+__all__ = ["READERS", "Edge", "Formula", "Picture", "Reading", "Spot", "read_back"]
 
 
 def _html(path: Path, source: bytes) -> Reading:
@@ -68,7 +67,7 @@ def read_back(path: Path, name: FormatName) -> Reading:
 
 @lru_cache(maxsize=_KEPT)
 def _read(path: Path, name: FormatName, source: bytes) -> Reading:
-    return read_ahead(path, source) or READERS[name](path, source)
+    return READERS[name](path, source)
 
 
 def _problem(path: Path, found: str) -> VerifyError:

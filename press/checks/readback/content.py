@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from playa.pdftypes import ContentStream, resolve1
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _DEPTH = 6
 #: How many forms may stand in one another.
 _NESTED = 12
+#: Number of marks, a text shown in it, and whether it is in the font of formulae.
+_Shown = tuple[int, str, bool]
 
 
 def _plain(value: Any) -> Any:
@@ -47,17 +50,28 @@ _TOKEN = re.compile(
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|[\s\S])")
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 
-#: Number of a run of marks on its page, and what it says; marks without a number do not count.
+#: Number of a run of marks on its page, and what it says.
 Words = Mapping[int, str]
+#: Stands for the number of what has no mark: running heads, numbers of pages.
+MARGIN = -1
 
 
-def page_words(page: Page) -> Words:
-    """Give the characters of each run of marks of a page; signs of formulae are left out, they differ between formats."""
-    found: defaultdict[int, list[str]] = defaultdict(list)
+@dataclass(frozen=True)
+class PageWords:
+    """What a page says: the words of its marks, and the signs of formulae by themselves, for they differ between formats."""
+
+    words: Words
+    signs: Words
+
+
+def page_words(page: Page) -> PageWords:
+    """Give the characters of each run of marks of a page; what has no mark has the number `MARGIN`."""
+    found: tuple[defaultdict[int, list[str]], ...] = (defaultdict(list), defaultdict(list))
     source = b"\n".join(_plain(stream).buffer for stream in page.streams)
-    for number, text in _Scanner(page.doc, page.resources, 0).scan(source):
-        found[number].append(text)
-    return {number: "".join(pieces) for number, pieces in found.items()}
+    for number, text, in_formula in _Scanner(page.doc, page.resources, 0).scan(source):
+        found[in_formula][number].append(text)
+    words, signs = ({number: "".join(pieces) for number, pieces in kind.items()} for kind in found)
+    return PageWords(words, signs)
 
 
 class _Scanner:
@@ -71,8 +85,8 @@ class _Scanner:
         self._font: _Decoder | None = None
         self._fonts: dict[str, _Decoder | None] = {}
 
-    def scan(self, source: bytes, mark: int | None = None) -> Iterator[tuple[int, str]]:
-        """Yield the numbers of marks and the text shown in each; `mark` is that of the place where a form is shown."""
+    def scan(self, source: bytes, mark: int | None = None) -> Iterator[_Shown]:
+        """Yield the text shown in each run of marks; `mark` is that of the place where a form is shown."""
         strings: list[bytes] = []
         names: list[str] = []
         number: int | None = None
@@ -91,9 +105,7 @@ class _Scanner:
                 yield from self._operate(token["operator"], strings, names, number)
                 strings, names, number = [], [], None
 
-    def _operate(
-        self, operator: bytes, strings: list[bytes], names: list[str], number: int | None
-    ) -> Iterator[tuple[int, str]]:
+    def _operate(self, operator: bytes, strings: list[bytes], names: list[str], number: int | None) -> Iterator[_Shown]:
         if operator == b"Tf":
             self._font = self._get_font(names[-1] if names else "")
         elif operator in {b"BDC", b"BMC"}:
@@ -102,17 +114,20 @@ class _Scanner:
             self._marks = self._marks[:-1] or [(None, None)]
         elif operator == b"Do":
             yield from self._form(names[-1] if names else "")
-        elif self._font is not None and self._mark is not None and not self._replaced:
-            yield self._mark, "".join(map(self._font.decode, strings))
+        elif self._font is not None and not self._replaced:
+            mark = MARGIN if self._mark is None else self._mark
+            yield mark, "".join(map(self._font.decode, strings)), self._font.of_formulas
 
-    def _open(self, strings: list[bytes], names: list[str], number: int | None) -> Iterator[tuple[int, str]]:
+    def _open(self, strings: list[bytes], names: list[str], number: int | None) -> Iterator[_Shown]:
         """Go into marks; words that are told to stand for what is shown there take its place."""
         if number is None and len(names) > 1:
             number = self._listed(names[-1])
         mark = self._mark if number is None else number
+        if mark is None:
+            yield MARGIN, "\n", False
         told = decode_text(strings[-1]) if "ActualText" in names and strings else None
         if told is not None and mark is not None and not self._replaced:
-            yield mark, told
+            yield mark, told, False
         self._marks.append((mark, told if told is not None else self._marks[-1][1]))
 
     def _listed(self, name: str) -> int | None:
@@ -129,7 +144,7 @@ class _Scanner:
     def _replaced(self) -> bool:
         return self._marks[-1][1] is not None
 
-    def _form(self, name: str) -> Iterator[tuple[int, str]]:
+    def _form(self, name: str) -> Iterator[_Shown]:
         form = _plain(_plain(self._resources.get("XObject", {})).get(name))
         shown = isinstance(form, ContentStream) and str(getattr(form.get("Subtype"), "name", "")) == "Form"
         if shown and self._depth < _NESTED and not self._replaced:
@@ -148,6 +163,7 @@ class _Decoder:
 
     def __init__(self, font: Font, *, width: int) -> None:
         self._font, self._width = font, width
+        self.of_formulas = "Math" in font.fontname
         self._known: dict[bytes, str] = {}
 
     def decode(self, shown: bytes) -> str:
@@ -161,13 +177,11 @@ class _Decoder:
 
 
 def _decoder(document: Document, told: Any) -> _Decoder | None:
-    """Give what decodes a font; nothing for one of formulae, and where there is none of that name."""
+    """Give what decodes a font; nothing where there is none of that name."""
     spec = _plain(told)
     if not isinstance(spec, Mapping):
         return None
     font = document.get_font(getattr(told, "objid", 0), dict(spec))
-    if "Math" in font.fontname:
-        return None
     composite = str(getattr(_plain(spec.get("Subtype")), "name", "")) == "Type0"
     return _Decoder(font, width=2 if composite else 1)
 

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from lxml import etree
 
-from press.checks.readback.reading import Edge, Picture, Piece, Reading, gather
+from press.checks.readback.reading import Edge, Formula, Picture, Piece, Reading, gather
 from press.errors import Diagnostic, Location, VerifyError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
@@ -42,7 +43,9 @@ def read_docx(path: Path, source: bytes) -> Reading:
         with zipfile.ZipFile(BytesIO(source)) as package:
             reader = _Reader(package)
             reading = gather(reader.text(), reader.pictures())
-            return replace(reading, names=tuple(reader.bookmarks()), links=frozenset(reader.links()))
+            names, links = tuple(reader.bookmarks()), frozenset(reader.links())
+            formulas, contents = tuple(reader.formulas()), tuple(reader.contents())
+            return replace(reading, names=names, links=links, formulas=formulas, contents=contents)
     except (zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, NotImplementedError, etree.XMLSyntaxError) as error:
         raise _problem(path, f"no whole DOCX ({error})") from error
 
@@ -85,6 +88,20 @@ class _Reader:
             if blip is not None:
                 alt = "" if told is None else told.get("descr", "")
                 yield Picture(alt, f"paragraph {number}" if number else "a note", files.get(blip.get(_EMBED, ""), b""))
+
+    def formulas(self) -> Iterator[Formula]:
+        """Read what each formula shows."""
+        for part in self._parts:
+            for math in part.iter(_MATH):
+                number = self._numbers.get(next(math.iterancestors(f"{_W}p"), math))
+                shown = "".join(one.text or "" for one in math.iter(_MATH_TEXT))
+                yield Formula(shown, f"paragraph {number}" if number else "a note")
+
+    def contents(self) -> Iterator[str]:
+        """Read the entries of the table of contents, without the numbers of pages that Word sets behind a tab."""
+        for held in filter(_is_contents, self._body.iter(f"{_W}sdt")):
+            for paragraph in held.iter(f"{_W}p"):
+                yield "".join(one.text or "" for one in paragraph.iter(f"{_W}t"))
 
     def bookmarks(self) -> Iterator[str]:
         """Give the name of every bookmark."""

@@ -12,12 +12,14 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from lxml import etree, html
 
+from press.checks.readback.formulas import mathml_text
 from press.checks.readback.marks import MOVED, STAYED, TURNED, UPRIGHT
-from press.checks.readback.reading import Edge, Picture, Piece, Reading, gather
+from press.checks.readback.reading import Edge, Formula, Picture, Piece, Reading, gather
 from press.errors import Diagnostic, Location, VerifyError
 
 #: What only this format has (contents, rights, how to cite, buttons, words that are not seen), what is a picture, and what is a formula.
 _LEFT_OUT = "//script | //style | //svg | //math | //nav | //button | //*[@id='quarto-reuse' or @id='quarto-copyright' or @id='quarto-citation'] | //*[@aria-hidden='true' and not(self::figcaption)] | //*[contains(concat(' ', @class, ' '), ' html-only ') or contains(concat(' ', @class, ' '), ' screen-reader-only ')]"
+_CONTENTS = "//nav[@id='TOC' or @role='doc-toc']//li/a"
 _BLOCKS = frozenset(
     "p div section header footer main li tr td th h1 h2 h3 h4 h5 h6 figure figcaption table br dt dd pre blockquote caption summary".split()
 )
@@ -59,9 +61,16 @@ def read_html(path: Path, source: bytes) -> Reading:
     names = tuple(str(one.get("id")) for one in page.iter() if isinstance(one.tag, str) and one.get("id"))
     targets = {link.get("href") or "" for link in page.iter("a")}
     links = frozenset(target[1:] for target in targets if len(target) > 1 and target.startswith("#"))
+    formulas = tuple(_formula(one) for one in root.iter("math"))
+    contents = tuple(str(one.text_content()) for one in root.xpath(_CONTENTS))
     for element in root.xpath(_LEFT_OUT):
         element.drop_tree()
-    return replace(gather(_Reader(root).text(root), pictures), names=names, links=links)
+    reading = gather(_Reader(root).text(root), pictures)
+    return replace(reading, names=names, links=links, formulas=formulas, contents=contents)
+
+
+def _formula(math: html.HtmlElement) -> Formula:
+    return Formula(mathml_text(math), f"line {math.sourceline}", math.findtext(".//annotation"))
 
 
 def _picture(image: html.HtmlElement, path: Path) -> Picture:

@@ -10,8 +10,9 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from press.checks.readback.formulas import mathml_text
 from press.checks.readback.marks import MOVED, STAYED
-from press.checks.readback.reading import Edge, Picture, Piece, Reading, gather
+from press.checks.readback.reading import Edge, Formula, Picture, Piece, Reading, gather
 from press.errors import Diagnostic, Location, VerifyError
 
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
@@ -53,7 +54,13 @@ def read_jats(path: Path, source: bytes) -> Reading:
     pictures = [_picture(graphic, path) for graphic in article.iter("graphic", "inline-graphic")]
     names = tuple(str(one.get("id")) for one in article.iter() if one.get("id"))
     links = frozenset(str(link.get("rid")) for link in article.iter("xref"))
-    return replace(gather(_Reader(article).text(), pictures), names=names, links=links)
+    formulas = tuple(map(_formula, article.iter(_MATH)))
+    return replace(gather(_Reader(article).text(), pictures), names=names, links=links, formulas=formulas)
+
+
+def _formula(math: etree._Element) -> Formula:
+    above = math.getparent()
+    return Formula(mathml_text(math), f"line {math.sourceline}", None if above is None else above.findtext("tex-math"))
 
 
 def _parse(path: Path, source: bytes) -> etree._Element:

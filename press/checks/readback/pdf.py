@@ -18,12 +18,12 @@ from playa.exceptions import PDFEncryptionError
 from playa.pdftypes import resolve1
 from playa.utils import decode_text
 
-from press.checks.readback.content import page_words
-from press.checks.readback.reading import Picture, Piece, Reading, Turn, gather
+from press.checks.readback.content import MARGIN, page_words
+from press.checks.readback.reading import Formula, Picture, Piece, Reading, Turn, gather
 from press.errors import Diagnostic, Location, VerifyError
 
 #: Pictures are kept apart; the contents other formats make by themselves.
-_PICTURE, _LEFT_OUT = "Figure", frozenset({"TOC"})
+_PICTURE, _CONTENTS, _ENTRY, _FORMULA = "Figure", "TOC", "TOCI", "Formula"
 _INLINE = frozenset({"Span", "Link", "Em", "Strong", "Reference", "Code", "Quote", "Sub"})
 
 #: Number of a page from 0, and of a run of marks on it.
@@ -64,7 +64,8 @@ def _read(path: Path, document: playa.Document) -> Reading:
         raise _problem(path, "a PDF without tags", hint="only files that press has written can be read back")
     walker = _Walker(document)
     reading = gather(walker.walk(root.get("K"), None))
-    return replace(reading, pictures=tuple(walker.pictures))
+    reading = replace(reading, pictures=tuple(walker.pictures), formulas=tuple(walker.formulas))
+    return replace(reading, contents=tuple(walker.contents), margins=walker.margins)
 
 
 class _Walker:
@@ -72,10 +73,13 @@ class _Walker:
 
     def __init__(self, document: playa.Document) -> None:
         self.pictures: list[Picture] = []
+        self.formulas: list[Formula] = []
+        self.contents: list[str] = []
         self._pages = {page.pageid: page.page_idx for page in document.pages}
-        self._marks = {
-            (page.page_idx, mark): text for page in document.pages for mark, text in page_words(page).items()
-        }
+        pages = {page.page_idx: page_words(page) for page in document.pages}
+        self._marks = {(number, mark): text for number, page in pages.items() for mark, text in page.words.items()}
+        self._signs = {(number, mark): text for number, page in pages.items() for mark, text in page.signs.items()}
+        self.margins = tuple(page.words.get(MARGIN, "") for page in pages.values())
 
     def walk(self, node: Any, page: int | None) -> Iterator[Piece]:
         """Yield pieces of text; `page` is where bare numbers count."""
@@ -97,7 +101,11 @@ class _Walker:
         kind = _kind(element)
         if kind == _PICTURE:
             self.pictures.append(self._picture(element, page))
-        if kind in _LEFT_OUT or kind == _PICTURE or "K" not in element:
+        elif kind == _FORMULA:
+            self.formulas.append(self._formula(element, page))
+        elif kind == _CONTENTS:
+            self.contents += self._entries(element, page)
+        if kind in {_CONTENTS, _PICTURE} or "K" not in element:
             return
         apart = "" if kind in _INLINE else "\n"
         yield apart
@@ -138,6 +146,22 @@ class _Walker:
         marks = list(self._places(element.get("K"), page))
         drawn = "".join(self._marks.get(mark, "") for mark in marks)
         return Picture(decode_text(told), _page_name(marks[0][0] if marks else page), drawn=drawn)
+
+    def _formula(self, element: Mapping[str, Any], page: int | None) -> Formula:
+        marks = list(self._places(element.get("K"), page))
+        shown = "".join(self._signs.get(mark, "") for mark in marks)
+        return Formula(shown, _page_name(marks[0][0] if marks else page))
+
+    def _entries(self, node: Any, page: int | None) -> Iterator[str]:
+        """Read the entries of a table of contents, which may stand in one another."""
+        value: Any = resolve1(node)
+        if isinstance(value, list):
+            for child in value:
+                yield from self._entries(child, page)
+        elif _kind(value) == _ENTRY:
+            yield "".join(self._marks.get(mark, "") for mark in self._places(value.get("K"), self._page(value, page)))
+        elif isinstance(value, Mapping):
+            yield from self._entries(value.get("K"), self._page(value, page))
 
     def _piece(self, page: int | None, number: int) -> Iterator[Piece]:
         if page is not None:

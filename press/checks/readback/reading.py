@@ -55,6 +55,16 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Formula:
+    """What a formula shows, and where it stands."""
+
+    shown: str
+    place: str
+    #: The copy of it in TeX that machines read, where the format keeps one.
+    tex: str | None = None
+
+
+@dataclass(frozen=True)
 class Reading:
     """One finished file, read."""
 
@@ -68,6 +78,11 @@ class Reading:
     links: frozenset[str] = frozenset()
     #: Number of the first character of each stretch, and where that stretch stands.
     turns: tuple[tuple[int, str], ...] = ()
+    formulas: tuple[Formula, ...] = ()
+    #: The entries of the table of contents.
+    contents: tuple[str, ...] = ()
+    #: By page, what stands outside of the text: running heads, the number of the page.
+    margins: tuple[str, ...] = ()
 
     def place(self, position: int) -> str:
         """Tell where a character of the text stands, if the format tells."""
