@@ -24,7 +24,7 @@ from tests.bench.quarto import found_quarto, plain
 from tests.bench.timing import Cost, medians, run
 
 _KEPT = ROOT / "build" / "bench.json"
-_PARTS = ("render", "quarto", "growth")
+_PARTS = ("render", "quarto", "verify", "growth")
 #: A text that Pandoc needs about half a second for.
 _FIXED = "A *word* and [a link](https://example.org), `code` and $x^2$.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n" * 400
 
@@ -32,7 +32,7 @@ _FIXED = "A *word* and [a link](https://example.org), `code` and $x^2$.\n\n| a |
 def main() -> int:
     """Measure the parts that are asked for; 1 if a limit is passed."""
     options = _options()
-    parts = options.parts or ("render", "quarto")
+    parts = options.parts or ("render", "quarto", "verify")
     told = _earlier()
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         if "growth" in parts:
@@ -42,12 +42,16 @@ def main() -> int:
             told["figures"] = _measure(Path(name), parts, options)
             with_quarto = {"quarto_runs": options.quarto_runs} if "quarto" in told["figures"] else {}
             told["about"]["figures"] = _about(runs=options.runs, **with_quarto)
+        if "verify" in parts:
+            told["verify"] = _verify(Path(name), options.runs)
+            told["about"]["verify"] = _about(runs=options.runs)
     _KEPT.parent.mkdir(exist_ok=True)
     _KEPT.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     print("\n".join(tables(told)))
     if options.write_docs:
         write_page(told)
-    passed = [*faults(told.get("figures", {})), *(growth.faults(told["growth"]) if "growth" in parts else ())]
+    passed = [fault for part in ("figures", "verify") for fault in faults(told.get(part, {}))]
+    passed += growth.faults(told["growth"]) if "growth" in parts else []
     print("\n".join(passed))
     return 1 if passed else 0
 
@@ -92,6 +96,13 @@ def _measure(folder: Path, parts: tuple[str, ...], options: argparse.Namespace) 
     elif "quarto" in parts:
         print("Quarto is not here, so nothing was compared with it.")
     return figures(costs)
+
+
+def _verify(folder: Path, runs: int) -> dict[str, float]:
+    """Measure renders and verifications of what they made, by turns."""
+    copy = Copy(folder / "verified")
+    copy.make()
+    return figures(medians({"cold": copy.cold, "verify": copy.verify}, runs))
 
 
 def _renders(copy: Copy, folder: Path) -> Mapping[str, Callable[[], Cost]]:

@@ -57,6 +57,8 @@ FIGURES = (
     Figure("cell", "after one cell of the data changed"),
     Figure("unchanged", "after nothing changed", at_most=0.3),
     Figure("help", "`press --help`", at_most=0.15),
+    Figure("verify", "`press verify` of these files"),
+    Figure("verify : cold", "that, in parts of the render", at_most=1.0, absolute=False),
     Figure("quarto", "plain `quarto render` of the same to the same formats"),
     Figure("quarto engine", "`press render --engine quarto`"),
     Figure("quarto : cold", "`quarto render`, in parts of the embedded engine", at_least=8.0, absolute=False),

@@ -40,7 +40,11 @@ def _growth_lines(told: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"| {words} | {power:.2f} | {last[words]:.2f} |" for words, power in exponents(told).items())
 
 
-_PARTS: Mapping[str, Callable[[Any], Iterator[str]]] = {"figures": _figure_lines, "growth": _growth_lines}
+_PARTS: Mapping[str, Callable[[Any], Iterator[str]]] = {
+    "figures": _figure_lines,
+    "verify": _figure_lines,
+    "growth": _growth_lines,
+}
 
 
 def tables(told: Mapping[str, Any]) -> Iterator[str]:

@@ -12,7 +12,10 @@ from pathlib import Path
 from tests.bench.timing import Cost, run
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("analysis", "press", "manuscript", "data", "references.bib", "_quarto.yml", "review.yml")
+PARTS = (
+    *("analysis", "press", "manuscript", "data", "_quarto.yml", "review.yml", "references.bib"),
+    *("references-status.yml", "CITATION.cff"),
+)
 #: Names that would change what a person's machine does: compiled modules are kept there.
 _TAKEN_AWAY = ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PRESS_ENGINE", "SOURCE_DATE_EPOCH")
 _SENTENCE = "The sentence of this measurement stands here"
@@ -81,6 +84,10 @@ class Copy:
         path.write_text(text, encoding="utf-8")
         self.press("data", "--accept", "--message", "A measurement")
         return self.press("render", "--engine", "embedded", "--quiet")[0]
+
+    def verify(self) -> Cost:
+        """Check the finished files; all claims have to hold, or checks might have been left out."""
+        return self.press("verify")[0]
 
     def help(self) -> Cost:
         """Ask for help."""

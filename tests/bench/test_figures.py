@@ -35,6 +35,12 @@ def test_too_little_of_an_advantage_is_a_fault():
     assert faults({"quarto : cold": 8.0, "quarto engine : quarto": 0.5}) == []
 
 
+def test_a_verification_that_takes_longer_than_the_render_is_a_fault():
+    told = figures(costs(cold=8, verify=9))
+    assert faults(told) == ["that, in parts of the render: found 1.12, expected at most 1"]
+    assert faults(figures(costs(cold=8, verify=8))) == []
+
+
 def test_the_median_is_taken_of_each_cost_by_itself():
     assert median([Cost(1, 30, 5), Cost(2, 10, 6), Cost(3, 20, 4)]) == Cost(2, 20, 5)
 
