@@ -12,8 +12,6 @@ import orjson
 from press.config.project import shown_path
 from press.model import Executed
 
-#: Name of the file among the finished ones.
-LEDGER = "values.json"
 #: A value as Markdown prints it: its words, its attributes; and a use of which no words are known.
 _SPAN = re.compile(
     r'\[(?P<text>(?:[^\[\]\\]|\\.)*)\]\{(?P<attributes>[^{}]*\bdata-(?:value|claim)="(?P<name>[^"]+)"[^{}]*)\}'

@@ -24,6 +24,9 @@ BASE_FORMAT: Mapping[FormatName, str] = {"html": "html", "pdf": "typst", "docx":
 #: The ending of each format's file, as Quarto names it.
 SUFFIX: Mapping[FormatName, str] = {"html": ".html", "pdf": ".pdf", "docx": ".docx", "jats": ".xml"}
 
+#: Name of the ledger among the finished files.
+LEDGER = "values.json"
+
 #: How the name of the folder ends that holds the pictures of a JATS article.
 FIGURES = "-figures"
 
@@ -173,3 +176,5 @@ class Resolved:
     #: The project's folder, and the rows of the ledger that the document was told: what links of numbers lead to.
     root: Path | None = None
     ledger: Sequence[Mapping[str, Any]] = ()
+    #: Name, without its ending, of another document of the project that prints the ledger; empty where none does.
+    ledger_in: str = ""

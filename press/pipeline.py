@@ -24,9 +24,9 @@ from press.errors import ConfigError, Diagnostic, Location, PublishError, combin
 from press.execute import execute_document
 from press.execute.session import stop_sessions
 from press.execute.store import OWN_VARIABLES
-from press.ledger import LEDGER, ledger_part, read_ledger, value_ledger, write_ledger
+from press.ledger import ledger_part, read_ledger, value_ledger, write_ledger
 from press.manifest import MANIFEST, document_manifest, left_over, write_manifest
-from press.model import Document, Executed, Project
+from press.model import LEDGER, Document, Executed, Project
 from press.pandoc.binary import stop_pandoc
 from press.progress import Progress
 from press.readers import read_document
@@ -164,7 +164,9 @@ def _record(finished: _Finished, job: _Job) -> Record:
         [path for one in inputs for path in one.get(name, ())] for name in names
     )
     asked = {*VARIABLES, *(name for name in variables if name not in OWN_VARIABLES)}
-    known = [*map(str, document.files), *read, *written, *_project_files(job)]
+    # whether another document prints the ledger decides where numbers lead to
+    others = document.project.documents if any(one.ledger for one in finished.executed) else ()
+    known = [*map(str, (*document.files, *others)), *read, *written, *_project_files(job)]
     state = memory.state(known, folders=listed, modules=searched, variables=sorted(asked))
     if memory.opened.changed():
         memory.unkept = "a file changed while it was read"

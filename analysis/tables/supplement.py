@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from analysis.completeness import ALL, name_code
 from analysis.format import capitalise
-from analysis.provenance import PURE, READ, UNIT_COLUMN
+from analysis.provenance import PURE, UNIT_COLUMN
 from analysis.reading import CellRef
 from analysis.results import ColumnCompleteness, Recheck, StudyQuality
 from analysis.schema import Dataset, FieldSpec, Missing, Row
 from analysis.stages import Stages
 from analysis.tables.table import KEY, Address, Cell, Given, Part, Table, build_table, join_parts
-from analysis.values import Value, Values
+from analysis.values import Value, Values, is_shared, row_anchor, row_name
 
 #: Cells of one value that the ledger names one by one; of more, it names as many columns.
 _SHOWN_CELLS = 3
@@ -115,33 +115,58 @@ def _describe_type(field: FieldSpec) -> str:
 
 
 def build_ledger(values: Values) -> Table:
-    """List the computed values with their cells and functions.
+    """List the values with their cells and functions, each in the row that its name leads to.
 
     Notes
     -----
-    Values that are one cell as it stands are left out, since their names say all that a row could, and so are those
-    that another table of the supplement lists one by one. `build/values.json` holds every value.
+    Values that are one cell as it stands share a row, since their names say all that rows of their own could, and so do
+    those that another table of the supplement lists one by one. `build/values.json` holds every value by itself.
     """
-    every = list(values.walk())
-    shown = [value for value in every if value.function != READ and not _is_listed_elsewhere(value)]
-    rows = [
-        (Given(value.id, KEY), _add_unit(value), Given(_condense(value.cells), _CELLS), _shorten(value.function))
-        for value in shown
-    ]
+    rows: dict[str, list[Value]] = {}
+    for value in values.walk():
+        rows.setdefault(row_name(value), []).append(value)
+    own = [_list_own(name, found[0]) for name, found in rows.items() if not is_shared(name)]
+    shared = [_list_shared(name, found) for name, found in rows.items() if is_shared(name)]
     note = (
-        Given(f"{len(shown)} of {len(every)} values", "rows of the ledger, counted"),
+        Given(f"{len(own)} of {sum(map(len, rows.values()))} values", _ROWS),
         (
-            ". The others are single cells of the data, which their names tell, counts "
-            "of single columns, and texts of single checks, which stand in tables of their own. "
-            f"Functions are those of the package {_PACKAGE[:-1]}."
+            " have a row of their own. The others share those whose names end with *: single cells of the data, which "
+            "their names tell, counts of single columns, and texts of single checks, which stand in tables of their "
+            f"own. Functions are those of the package {_PACKAGE[:-1]}."
         ),
     )
-    return build_table(("Value", "Text and unit", "Cells", "Function"), rows, notes=(note,))
+    return build_table(("Value", "Text and unit", "Cells", "Function"), [*own, *shared], notes=(note,))
+
+
+def _list_own(name: str, value: Value) -> tuple[Part | Cell, ...]:
+    cells = Given(_condense(value.cells), _CELLS)
+    return (Given(name, KEY, row_anchor(name)), _add_unit(value), cells, _shorten(value.function))
+
+
+def _list_shared(name: str, values: Sequence[Value]) -> tuple[Part | Cell, ...]:
+    """Say how many values share a row, and of which cells and functions they are."""
+    count = Given(f"{len(values)} {'values' if len(values) > 1 else 'value'}", _ROWS)
+    functions = list(dict.fromkeys(_shorten(value.function) for value in values))
+    more = f" and {len(functions) - 1} more" if len(functions) > 1 else ""
+    cells = Given(_condense_rows(cell for value in values for cell in value.cells), _CELLS)
+    return (Given(name, KEY, row_anchor(name)), count, cells, Given(f"{functions[0]}{more}", _ROWS))
+
+
+def _condense_rows(cells: Iterable[CellRef]) -> str:
+    """Name a few rows of the data, or else their tables."""
+    found = list(cells)
+    rows = list(dict.fromkeys(f"{cell.file}[{cell.key}]" if cell.key else cell.file for cell in found))
+    if len(rows) <= _SHOWN_CELLS:
+        return "; ".join(rows)
+    tables = list(dict.fromkeys(cell.file for cell in found))
+    more = f" and {len(tables) - _SHOWN_CELLS} more tables" if len(tables) > _SHOWN_CELLS else ""
+    return f"{', '.join(tables[:_SHOWN_CELLS])}{more}"
 
 
 _PACKAGE = "analysis."
 #: What digits of the tables are that no value prints.
 _TOPIC, _SCHEMA, _CELLS = "words of the tool", "schema of the data", "cells of the data, by name or counted"
+_ROWS = "rows of the ledger, counted"
 
 
 def _shorten(function: str) -> str:
@@ -150,10 +175,6 @@ def _shorten(function: str) -> str:
 
 def _add_unit(value: Value) -> Cell:
     return (value, f" {value.unit}") if value.known and value.unit else (value,)
-
-
-def _is_listed_elsewhere(value: Value) -> bool:
-    return value.id.startswith(("completeness.", "checks.", "published.")) and value.id.count(".") > 1
 
 
 def _condense(cells: Iterable[CellRef]) -> str:

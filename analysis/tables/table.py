@@ -10,7 +10,7 @@ from analysis.format import abbreviate_missing, describe_abbreviations, format_m
 from analysis.markdown import escape_text, render_link
 from analysis.provenance import READ
 from analysis.schema import Missing
-from analysis.values import Citations, Value
+from analysis.values import USES, Citations, Value
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,14 @@ class Address:
 
 @dataclass(frozen=True)
 class Given:
-    """A text whose digits say nothing of the data, such as a key; `why` tells what they are."""
+    """A text whose digits say nothing of the data, such as a key; `why` tells what they are.
+
+    `anchor` is the id of a row of the ledger that begins here.
+    """
 
     text: str
     why: str
+    anchor: str = ""
 
     def __str__(self) -> str:
         return self.text
@@ -172,10 +176,11 @@ def _is_plain(value: Value) -> bool:
 
 
 def _render_given(part: Given) -> str:
-    """Say of digits what they are; a text without any needs no reason."""
-    if not any(char.isdigit() for char in part.text):
-        return escape_part(part.text)
-    return f'[{escape_text(part.text)}]{{.given why="{part.why}"}}'
+    """Say of digits what they are; a text without any needs no reason. No id stands twice: links lead to the first."""
+    anchor = USES.claim_once(part.anchor) if part.anchor else ""
+    given = [".given", f'why="{part.why}"'] if any(char.isdigit() for char in part.text) else []
+    row = [f"#{anchor}", ".ledger-row"] if anchor else []
+    return f"[{escape_text(part.text)}]{{{' '.join([*row, *given])}}}" if row or given else escape_part(part.text)
 
 
 def escape_part(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from analysis.errors import ConsistencyError, Diagnostic, Location, nearest
 from analysis.results import Quantity
 from analysis.values.claims import DEFAULT_ALPHA, Claim, Claims, Term
+from analysis.values.rows import row_anchor, row_name
 from analysis.values.value import Citations, Value
 
 Entry: TypeAlias = Value | Citations
@@ -171,6 +172,7 @@ def _describe(value: Value) -> dict[str, Any]:
         "unit": value.unit,
         "cells": [{"file": cell.file, "key": cell.key, "column": cell.column} for cell in value.cells],
         "function": value.function,
+        "row": row_anchor(row_name(value)),
     }
 
 

@@ -32,6 +32,13 @@ class Uses:
             self._taken[identifier] = 0
         return identifier
 
+    def claim_once(self, identifier: str) -> str:
+        """Give an element id where it is free, and nothing where it was taken."""
+        if identifier in self._taken:
+            return ""
+        self._taken[identifier] = 0
+        return identifier
+
     def clear(self) -> None:
         """Start again, as a new process would."""
         self._taken.clear()

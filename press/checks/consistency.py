@@ -19,9 +19,9 @@ from press.checks.readback import read_back
 from press.checks.result import Checked, Pass, Subject
 from press.errors import Diagnostic, Location, PublishError
 from press.filters import Resolution
-from press.ledger import LEDGER, ledger_part, read_ledger, value_ledger
+from press.ledger import ledger_part, read_ledger, value_ledger
 from press.manifest import MANIFEST, read_manifest
-from press.model import FormatName
+from press.model import LEDGER, FormatName
 from press.pandoc.ast import classes, find, plain_text, values
 
 _AGAIN = "run: press render"

@@ -16,8 +16,8 @@ from press.checks.readback import Reading, Spot, read_back
 from press.checks.result import Checked, Subject
 from press.config.project import shown_path
 from press.errors import Diagnostic, Location, PublishError
-from press.ledger import LEDGER, Row, read_ledger
-from press.model import FormatName
+from press.ledger import Row, read_ledger
+from press.model import LEDGER, FormatName
 from press.writers.docx.ooxml import bookmark_name
 
 _AGAIN = "run: press render; if it stays, report it"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from press.cache.memory import Memory, plain_digest
-from press.cache.opened import pool
+from press.cache.opened import listening, pool
 from press.engines.bibliography import citation_keys
 from press.engines.citations import (
     bibliographies,
@@ -32,6 +32,7 @@ from press.filters.images import describe_cited
 from press.filters.references import lower_first
 from press.model import SUFFIX, Document, Executed, FormatName, Json, Resolved
 from press.writers import WRITERS, load_writers
+from press.writers.numbers import prints_ledger
 
 _Made = TypeVar("_Made")
 #: In this order formats are begun: the PDF takes longest.
@@ -184,6 +185,7 @@ class _Making:
             _key([resolution.meta, name, str(self._document.path)]),
             os.environ.get("SOURCE_DATE_EPOCH", ""),
             list(map(dict, resolved.ledger)),
+            resolved.ledger_in,
         )
         kept = self._memory.recall("finished", key)
         self._memory.tell(name, "made" if kept is None else "not made: all that goes into it is as it was")
@@ -278,7 +280,18 @@ def _handover(resolution: Resolution, executed: Executed, name: FormatName) -> R
         bibliographies=bibliographies(document.format_meta[name], document),
         root=document.project.root,
         ledger=executed.ledger,
+        ledger_in=_ledger_in(document) if executed.ledger else "",
     )
+
+
+def _ledger_in(document: Document) -> str:
+    """Name another document that prints the ledger.
+
+    Nobody listens: only that it does so matters here, and the pipeline keeps the state of all documents of the project.
+    """
+    with listening(None):
+        others = (path for path in document.project.documents if path != document.path)
+        return next((path.stem for path in others if prints_ledger(path)), "")
 
 
 def _key(value: Any) -> str:

@@ -18,7 +18,9 @@ from press.private import PrivateFolder
 from press.writers.docx.finish import finish
 from press.writers.docx.front import build_front, find_properties
 from press.writers.docx.lower import lower_blocks
+from press.writers.docx.ooxml import bookmark_name
 from press.writers.docx.reference import write_reference
+from press.writers.numbers import link_numbers
 
 __all__ = ["write_docx"]
 
@@ -42,6 +44,7 @@ def write_docx(resolved: Resolved, target: Path) -> None:
         A picture cannot be shown, raw OOXML breaks the file, or Pandoc failed.
     """
     properties = find_properties(resolved)
+    resolved = link_numbers(resolved, name=bookmark_name)
     with PrivateFolder("docx") as scratch:
         blocks = packed([*build_front(resolved), *resolved.ast["blocks"]])
         tree = {**resolved.ast, "meta": {}, "blocks": lower_blocks(blocks, resolved.folders, scratch)}

@@ -25,6 +25,7 @@ from press.writers.docx.polish import (
     number_ids,
     order_properties,
     part_code,
+    quieten_links,
     set_page_breaks,
     settle_bookmarks,
     space_tables,
@@ -109,6 +110,7 @@ def _set_text(document: Node, footnotes: Node) -> None:
     place(body, upright, across)
     place(footnotes, upright, across)
     for root in (document, footnotes):
+        quieten_links(root)
         number_captions(root)
         settle_bookmarks(root)
     check_landscape(body)

@@ -17,6 +17,7 @@ from press.pandoc.ast import Element
 from press.writers.docx.images import find_picture, write_stand_in
 from press.writers.docx.marks import around, around_inlines
 from press.writers.docx.ooxml import bookmark_name
+from press.writers.numbers import QUIET
 
 #: Theorem-like blocks whose text stays upright, as in print.
 UPRIGHT = frozenset({"definition", "example", "exercise", "proof", "remark", "solution", "algorithm"})
@@ -124,7 +125,12 @@ def _anchored(blocks: Sequence[Element], element: Element) -> list[Element]:
     return [ast.div(blocks, ast.attr(bookmark_name(identifier)))] if identifier else list(blocks)
 
 
-def _link(element: Element) -> Element | None:
+def _link(element: Element) -> Any:
+    link = _linked(element)
+    return around_inlines("quiet", [link or element]) if QUIET in ast.classes(element) else link
+
+
+def _linked(element: Element) -> Element | None:
     attributes, inlines, (target, title) = element["c"]
     if not target.startswith("#"):
         return _renamed(element)

@@ -11,6 +11,7 @@ from press.writers.docx.captions import field
 from press.writers.docx.ooxml import (
     ORDER,
     Node,
+    below,
     child,
     name,
     parent_of,
@@ -36,6 +37,17 @@ def strip_blanks(root: Node) -> None:
             node.tail = None
         if node.text and not node.text.strip() and node.tag not in _KEEP_BLANK:
             node.text = None
+
+
+def quieten_links(root: Node) -> None:
+    """Let the links that are marked look like the text around them: Pandoc gives each link its style."""
+    for mark in root.iter(name("press:quiet")):
+        for settings in list(mark.iter(name("w:rPr"))):
+            style = below(settings, "w:rStyle")
+            if style is not None and value_of(style, "w:val") == "Hyperlink":
+                settings.remove(style)
+            if not len(settings):
+                parent_of(settings).remove(settings)
 
 
 def name_styles(root: Node) -> None:
