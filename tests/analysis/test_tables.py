@@ -16,7 +16,7 @@ from analysis import Review
 from analysis.schema import Missing
 from analysis.tables import Tables
 from analysis.tables.table import Address, Table, build_table, join_parts
-from analysis.values import USES, Citations, Value
+from analysis.values import USES, Citations, Value, row_anchor
 
 REAL = Review.load(Path(__file__).parents[2])
 GARDEN = Review.load(Path(__file__).parent / "reviews" / "garden")
@@ -172,12 +172,39 @@ def test_the_items_of_other_tools_do_not_apply():
     assert rows[11][4] == "n.o."
 
 
-def test_the_ledger_leaves_out_plain_cells_and_counts_them():
+def test_single_cells_share_the_row_of_their_row_of_the_data():
     table = REAL.tables.ledger()
-    shown = {row[0] for row in table.texts()}
+    shown = {row[0]: row for row in table.texts()}
     assert "studies.participants" in shown
     assert "studies.higdon1997.n" not in shown
-    assert str(table.notes[0][0]) == f"{len(shown)} of {len(REAL.values._ledger_())} values"
+    assert shown["studies.higdon1997.*"][1:] == ["27 values", "studies.csv[higdon1997]", "provenance.read_cell"]
+    own = [name for name in shown if not name.endswith(".*")]
+    assert str(table.notes[0][0]) == f"{len(own)} of {len(REAL.values._ledger_())} values"
+
+
+def test_every_value_has_a_row_of_the_ledger_and_every_row_a_value():
+    printed = REAL.tables.ledger()._repr_markdown_()
+    anchors = re.findall(r"\{#(ledger-\S+) \.ledger-row", printed)
+    assert len(anchors) == len(set(anchors))
+    assert set(anchors) == {row["row"] for row in REAL.values._ledger_()}
+
+
+def test_no_id_of_a_row_stands_for_two_names():
+    names = [row[0] for row in REAL.tables.ledger().texts()]
+    assert len({row_anchor(name) for name in names}) == len(names)
+
+
+def test_a_second_print_of_the_ledger_repeats_no_id():
+    table = REAL.tables.ledger()
+    table._repr_markdown_()
+    assert "#ledger-" not in table._repr_markdown_()
+
+
+def test_rows_of_many_rows_of_the_data_name_the_tables():
+    rows = {row[0]: row for row in REAL.tables.ledger().texts()}
+    assert rows["sources.*"][2] == "sources.csv"
+    assert rows["completeness.*"][2].endswith(" more tables")
+    assert rows["checks.higdon_carrying.*"][3].endswith(" and 1 more")
 
 
 def test_many_cells_are_condensed():

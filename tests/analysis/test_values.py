@@ -203,6 +203,7 @@ def test_the_ledger_is_json_and_names_cells_and_function():
         "unit": "records",
         "cells": [{"file": "flow.csv", "key": "identified", "column": "count"}],
         "function": "analysis.provenance.read_cell",
+        "row": "ledger-flow",
     }
     assert rows["flow.screened"]["raw"] is None
     assert rows["flow.screened"]["missing"] == "not obtained"
