@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import io
 import re
-import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -17,8 +14,9 @@ Change = Callable[[str, tuple[int, int], Sequence[tuple[int, int]], Random], str
 
 @dataclass(frozen=True)
 class Altered:
-    """A file with one fault: what was done to which number of which kind of place, and the bytes."""
+    """A file with one fault: the kind of place, what was done there, and the bytes."""
 
+    place: str
     told: str
     content: bytes
 
@@ -61,98 +59,32 @@ def swap(text: str, at: tuple[int, int], places: Sequence[tuple[int, int]], rand
 CHANGES: dict[str, Change] = {"figure": change_figure, "sign": change_sign, "point": change_point, "swap": swap}
 
 
-def altered_text(text: str, segments: Sequence[tuple[int, int]], random: Random) -> tuple[str, str] | None:
-    """Alter one number in the segments of a text that readers meet; gives what was done, and the text."""
-    places = [(found.start(), found.end()) for start, end in segments for found in NUMBER.finditer(text, start, end)]
+#: Segments of a text by the kind of place that they stand in.
+Segments = dict[str, list[tuple[int, int]]]
+#: Kind of the places where a word of a claim, or of a value, stands.
+WORDS = "word"
+_OTHERS = ("no", "all", "most", "few", "seven", "higher", "lower", "significant", "strong", "conflicting", "unclear")
+
+
+def altered_text(text: str, segments: Segments, place: str, random: Random) -> tuple[str, str] | None:
+    """Alter one number in a kind of place of a text, or one word; gives what was done, and the text."""
+    if place == WORDS:
+        return _altered_word(text, segments[place], random)
+    places = [found.span() for start, end in segments[place] for found in NUMBER.finditer(text, start, end)]
     if not places:
         return None
     at, (name, change) = random.choice(places), random.choice(list(CHANGES.items()))
     made = change(text, at, places, random)
     if made is None or made == text:
         return None
-    around = text[max(0, at[0] - 30) : at[1] + 30].replace("\n", " ")
-    return f"{name} of {text[slice(*at)]} in {around!r}", made
+    return f"{name} of {text[slice(*at)]} in {_around(text, at)!r}", made
 
 
-_TAG = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][\w:-]*)([^>]*)>", re.DOTALL)
-_HIDDEN = frozenset({"script", "style", "head", "template", "title"})
-_KINDS = {"table": "table", "figcaption": "caption", "caption": "caption", "nav": "contents", "math": "formula"}
+def _altered_word(text: str, segments: Sequence[tuple[int, int]], random: Random) -> tuple[str, str]:
+    at = random.choice(segments)
+    other = random.choice([word for word in _OTHERS if word != text[slice(*at)].casefold()])
+    return f"{other} for {text[slice(*at)]} in {_around(text, at)!r}", text[: at[0]] + other + text[at[1] :]
 
 
-def html_segments(page: str) -> dict[str, list[tuple[int, int]]]:
-    """Give the stretches of a page that are seen, by kind of place."""
-    found: dict[str, list[tuple[int, int]]] = {}
-    open_tags: list[str] = []
-    last = 0
-    for tag in _TAG.finditer(page):
-        kind = next((_KINDS[name] for name in reversed(open_tags) if name in _KINDS), "text")
-        if tag.start() > last and not _HIDDEN & set(open_tags):
-            found.setdefault(kind, []).append((last, tag.start()))
-        last = tag.end()
-        name = (tag[2] or "").lower()
-        if tag[1] and name in open_tags:
-            del open_tags[len(open_tags) - 1 - open_tags[::-1].index(name) :]
-        elif name and not tag[1] and not tag[3].endswith("/") and name not in _EMPTY:
-            open_tags.append(name)
-        for attribute in re.finditer(r'\balt="([^"]*)"', tag[3] or ""):
-            start = tag.start(3)
-            found.setdefault("alt", []).append((start + attribute.start(1), start + attribute.end(1)))
-    return found
-
-
-_EMPTY = frozenset({"meta", "link", "br", "hr", "img", "input", "col", "wbr", "source"})
-_SVG = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
-
-
-def alter_html(source: bytes, random: Random) -> Altered | None:
-    """Alter a page."""
-    page = source.decode()
-    segments = html_segments(page)
-    kind = random.choice([*segments, "drawn"])
-    if kind == "drawn":
-        return _alter_drawing(page, random)
-    made = altered_text(page, segments[kind], random)
-    return made and Altered(f"html {kind}: {made[0]}", made[1].encode())
-
-
-def _alter_drawing(page: str, random: Random) -> Altered | None:
-    pictures = list(_SVG.finditer(page))
-    if not pictures:
-        return None
-    picture = random.choice(pictures)
-    drawn = base64.b64decode(picture[1]).decode()
-    segments = [(text.start(1), text.end(1)) for text in re.finditer(r"<text[^>]*>([^<]*)</text>", drawn)]
-    made = altered_text(drawn, segments, random)
-    if made is None:
-        return None
-    content = base64.b64encode(made[1].encode()).decode()
-    return Altered(f"html drawn: {made[0]}", (page[: picture.start(1)] + content + page[picture.end(1) :]).encode())
-
-
-def alter_docx(source: bytes, random: Random) -> Altered | None:
-    """Alter a document of Word."""
-    with zipfile.ZipFile(io.BytesIO(source)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    part = random.choice([name for name in ("word/document.xml",) * 9 + ("word/footnotes.xml",) if name in parts])
-    text = parts[part].decode()
-    kind, pattern = random.choice(
-        [
-            ("text", r"<w:t(?: [^>]*)?>([^<]*)</w:t>"),
-            ("alt", r'\bdescr="([^"]*)"'),
-            ("formula", r"<m:t(?: [^>]*)?>([^<]*)</m:t>"),
-        ]
-    )
-    made = altered_text(text, [found.span(1) for found in re.finditer(pattern, text)], random)
-    if made is None:
-        return None
-    parts[part] = made[1].encode()
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in parts.items():
-            package.writestr(name, content)
-    return Altered(f"docx {kind}: {made[0]}", stream.getvalue())
-
-
-def all_kinds(segments: dict[str, list[tuple[int, int]]]) -> Iterator[str]:
-    """Give the kinds of places that hold numbers."""
-    return iter(segments)
+def _around(text: str, at: tuple[int, int]) -> str:
+    return text[max(0, at[0] - 30) : at[1] + 30].replace("\n", " ")

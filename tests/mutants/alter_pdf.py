@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 import pikepdf
 
-from tests.mutants.alter import Altered, altered_text
+from tests.mutants.alter import WORDS, Altered, altered_text
+
+#: Kinds of places by the tags of the elements that stand there, the innermost that is found.
+_KINDS = {"/Figure": "drawn", "/Formula": "formula", "/Caption": "caption", "/TD": "table", "/TH": "table", "/Note": "note",
+          "/FENote": "note", "/TOC": "contents", "/Title": "title block"}  # fmt: skip
+#: What stands outside of all tags: running heads, numbers of pages.
+_MARGIN = "margin"
+_FACTS = re.compile(r"<(?:dc:title|dc:description)>.*?>([^<]+)</rdf:li>", re.DOTALL)
 
 
 @dataclass
@@ -23,32 +31,127 @@ class Glyph:
     text: str
     #: Codes by character of its font.
     codes: dict[str, bytes]
-    #: `text`, `drawn` for what stands in a figure, `formula`, or `margin` for running heads.
+    #: Kind of the place where it stands.
     kind: str
 
 
-def alter_pdf(source: bytes, random: Random) -> Altered | None:
-    """Alter a PDF."""
-    with pikepdf.open(io.BytesIO(source)) as pdf:
-        told = _alter_alt(pdf, random) if random.random() < 0.15 else _alter_page(pdf, random)
-        if told is None:
-            return None
+#: Glyphs, and the codes that are written in their place.
+Edits = list[tuple[Glyph, bytes]]
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A page taken apart."""
+
+    instructions: list[Any]
+    glyphs: list[Glyph]
+
+
+class PdfOriginal:
+    """A finished PDF, taken apart once; each fault is put in, the file is saved, and the fault is taken out again."""
+
+    def __init__(self, source: bytes, claims: Sequence[tuple[str, str]] = ()) -> None:
+        self._pdf = pikepdf.open(io.BytesIO(source))
+        self._kinds = _mark_kinds(self._pdf)
+        self._pages: dict[int, _Page] = {}
+        self._figures = [
+            one for one in _elements(self._pdf.Root.StructTreeRoot) if "/Alt" in one and one.S == "/Figure"
+        ]
+        #: Letters before the word of each claim, and the word.
+        self._claims = claims
+
+    @property
+    def places(self) -> list[str]:
+        """Give the kinds of places that the file has."""
+        kinds = {kind for page in self._kinds.values() for kind in page.values()}
+        alone = {"alt": self._figures, WORDS: self._claims, "metadata": _FACTS.findall(self._facts())}
+        return [*sorted(kinds), _MARGIN, *(kind for kind, there in alone.items() if there)]
+
+    def alter(self, place: str, random: Random) -> Altered | None:
+        """Make one fault in a kind of place; None where it cannot be."""
+        if place == "alt":
+            return self._alter_alt(random)
+        if place == "metadata":
+            return self._alter_facts(random)
+        return self._alter_page(place, random)
+
+    def _saved(self, place: str, told: str) -> Altered:
         stream = io.BytesIO()
-        pdf.save(stream)
-    return Altered(f"pdf {told}", stream.getvalue())
+        self._pdf.save(stream, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+        return Altered(place, told, stream.getvalue())
+
+    def _facts(self) -> str:
+        return self._pdf.Root.Metadata.read_bytes().decode() if "/Metadata" in self._pdf.Root else ""
+
+    def _alter_facts(self, random: Random) -> Altered | None:
+        facts = self._facts()
+        made = altered_text(facts, {"metadata": [one.span(1) for one in _FACTS.finditer(facts)]}, "metadata", random)
+        if made is None:
+            return None
+        self._pdf.Root.Metadata.write(made[1].encode())
+        try:
+            return self._saved("metadata", made[0])
+        finally:
+            self._pdf.Root.Metadata.write(facts.encode())
+
+    def _alter_alt(self, random: Random) -> Altered | None:
+        figure = random.choice(self._figures)
+        text = str(figure.Alt)
+        made = altered_text(text, {"alt": [(0, len(text))]}, "alt", random)
+        if made is None:
+            return None
+        figure.Alt = pikepdf.String(made[1])
+        try:
+            return self._saved("alt", made[0])
+        finally:
+            figure.Alt = pikepdf.String(text)
+
+    def _page(self, number: int) -> _Page:
+        if number not in self._pages:
+            page = self._pdf.pages[number]
+            instructions = list(pikepdf.parse_content_stream(page))
+            kinds = self._kinds.get(page.obj.objgen, {})
+            self._pages[number] = _Page(instructions, _glyphs(page, instructions, kinds))
+        return self._pages[number]
+
+    def _alter_page(self, place: str, random: Random) -> Altered | None:
+        number = random.randrange(len(self._pdf.pages))
+        page = self._page(number)
+        edits, told = self._word(page, random) if place == WORDS else _number(page, place, random)
+        if not edits:
+            return None
+        instructions = list(page.instructions)
+        for glyph, code in sorted(edits, key=lambda edit: edit[0].byte, reverse=True):
+            _write(instructions, glyph, code)
+        before = self._pdf.pages[number].obj.Contents
+        self._pdf.pages[number].obj.Contents = self._pdf.make_stream(pikepdf.unparse_content_stream(instructions))
+        try:
+            return self._saved(place, f"{told}, page {number + 1}")
+        finally:
+            self._pdf.pages[number].obj.Contents = before
+
+    def _word(self, page: _Page, random: Random) -> tuple[Edits, str]:
+        """Write another word where the letters of a claim stand."""
+        before, word = random.choice(self._claims)
+        seen = [glyph for glyph in page.glyphs if glyph.text.strip()]
+        at = "".join(glyph.text[:1] for glyph in seen).find(before + word.replace(" ", ""))
+        if at < 0:
+            return [], ""
+        letters = seen[at + len(before) : at + len(before) + len(word.replace(" ", ""))]
+        others = [one for one in ("few", "most", "all", "no", "higher") if one != word.casefold()]
+        other = random.choice([one for one in others if set(one) <= letters[0].codes.keys()] or [""])
+        codes = b"".join(letters[0].codes[letter] for letter in other)
+        edits = [(letters[0], codes), *((letter, b"") for letter in letters[1:])] if other else []
+        return edits, f"{other} for {word} behind {before!r}"
 
 
-def _alter_alt(pdf: pikepdf.Pdf, random: Random) -> str | None:
-    figures = [one for one in _elements(pdf.Root.StructTreeRoot) if "/Alt" in one and one.get("/S") == "/Figure"]
+def _number(page: _Page, place: str, random: Random) -> tuple[Edits, str]:
+    figures = [at for at, one in enumerate(page.glyphs) if one.text.isdigit() and one.kind == place]
     if not figures:
-        return None
-    figure = random.choice(figures)
-    text = str(figure.Alt)
-    made = altered_text(text, [(0, len(text))], random)
-    if made is None:
-        return None
-    figure.Alt = pikepdf.String(made[1])
-    return f"alt: {made[0]}"
+        return [], ""
+    at, change = random.choice(figures), random.choice([_figure, _sign, _point, _swap])
+    told = f"{change.__name__[1:]} of {page.glyphs[at].text} in {_line(page.glyphs, at)!r}"
+    return change(page.glyphs, at, figures, random), told
 
 
 def _elements(node: Any) -> list[Any]:
@@ -62,30 +165,6 @@ def _elements(node: Any) -> list[Any]:
             if "/K" in one:
                 waiting.append(one.K)
     return found
-
-
-def _alter_page(pdf: pikepdf.Pdf, random: Random) -> str | None:
-    number = random.randrange(len(pdf.pages))
-    page = pdf.pages[number]
-    instructions = list(pikepdf.parse_content_stream(page))
-    glyphs = _glyphs(page, instructions, _figure_marks(pdf, page))
-    kind = random.choice(sorted({one.kind for one in glyphs}) or ["text"])
-    figures = [at for at, one in enumerate(glyphs) if one.text.isdigit() and one.kind == kind]
-    if not figures:
-        return None
-    at = random.choice(figures)
-    change = random.choice([_figure, _sign, _point, _swap])
-    before = _line(glyphs, at)
-    edits = change(glyphs, at, figures, random)
-    if not edits:
-        return None
-    for glyph, code in edits:
-        _write(instructions, glyph, code)
-    page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(instructions))
-    return f"{kind}: {change.__name__} of {glyphs[at].text} in {before!r}, page {number + 1}"
-
-
-Edits = list[tuple[Glyph, bytes]]
 
 
 def _figure(glyphs: list[Glyph], at: int, _: list[int], random: Random) -> Edits:
@@ -134,9 +213,8 @@ def _write(instructions: list[Any], glyph: Glyph, code: bytes) -> None:
     instructions[glyph.instruction] = pikepdf.ContentStreamInstruction(made, operator)
 
 
-def _glyphs(page: Any, instructions: list[Any], drawn: set[int]) -> list[Glyph]:
+def _glyphs(page: Any, instructions: list[Any], kinds: Mapping[int, str]) -> list[Glyph]:
     fonts = {str(name): _characters(font) for name, font in page.Resources.Font.items()}
-    formulae = {str(name) for name, font in page.Resources.Font.items() if "Math" in str(font.BaseFont)}
     backward = {name: {text: code for code, text in font.items()} for name, font in fonts.items()}
     found: list[Glyph] = []
     font, marks = "", [-1]
@@ -150,15 +228,7 @@ def _glyphs(page: Any, instructions: list[Any], drawn: set[int]) -> list[Glyph]:
         elif operator == "EMC":
             marks.pop()
         elif operator in {"Tj", "TJ"} and font in fonts:
-            kind = (
-                "formula"
-                if font in formulae
-                else "margin"
-                if marks[-1] < 0
-                else "drawn"
-                if marks[-1] in drawn
-                else "text"
-            )
+            kind = kinds.get(marks[-1], "text") if marks[-1] >= 0 else _MARGIN
             strings = list(one.operands[0]) if operator == "TJ" else [one.operands[0]]
             for place, string in enumerate(strings):
                 content = bytes(string) if isinstance(string, pikepdf.String) else b""
@@ -185,11 +255,17 @@ def _characters(font: Any) -> dict[bytes, str]:
     return found
 
 
-def _figure_marks(pdf: pikepdf.Pdf, page: Any) -> set[int]:
-    """Give the numbers of the marks of a page that stand in figures."""
-    found: set[int] = set()
-    for one in _elements(pdf.Root.StructTreeRoot):
-        if one.get("/S") == "/Figure" and one.get("/Pg") is not None and one.Pg.objgen == page.obj.objgen:
-            kids = one.K if isinstance(one.K, pikepdf.Array) else [one.K]
-            found |= {int(kid) for kid in kids if isinstance(kid, int)}
+def _mark_kinds(pdf: pikepdf.Pdf) -> dict[tuple[int, int], dict[int, str]]:
+    """Give the kind of place of each run of marks, by page."""
+    found: dict[tuple[int, int], dict[int, str]] = {}
+    waiting: list[tuple[Any, str, Any]] = [(pdf.Root.StructTreeRoot, "text", None)]
+    while waiting:
+        node, kind, page = waiting.pop()
+        if isinstance(node, pikepdf.Array):
+            waiting += [(child, kind, page) for child in node]
+        elif isinstance(node, pikepdf.Dictionary):
+            page, inner = node.get("/Pg", page), _KINDS.get(str(node.get("/S", "")), kind)
+            waiting.append((node.get("/K", node.get("/MCID")), inner, page))
+        elif isinstance(node, int) and page is not None:
+            found.setdefault(page.objgen, {})[int(node)] = kind
     return found

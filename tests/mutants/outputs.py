@@ -1,6 +1,8 @@
-"""Finished files made wrong, one number at a time: the checks that read them back must find each.
+"""Finished files made wrong, one number or word at a time: the checks that read them back must find each.
 
-A run renders the project in a copy of its own, alters a file, and hands it to the checks; checksums are not looked at.
+A run renders the project in a copy of its own, takes each file apart once, alters it, and hands it to the checks;
+checksums are not looked at. Places of all kinds take turns: text, tables, captions, notes, what is drawn and what is told
+of it, formulae, contents, title block, margins of pages, metadata, and the words of claims.
 """
 
 from __future__ import annotations
@@ -9,10 +11,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Protocol
 
+from press.checks.consistency import check_consistency
 from press.checks.figures import check_figures
 from press.checks.printed import Printed, read_printed
 from press.checks.result import Subject
@@ -20,33 +26,55 @@ from press.checks.values import check_values
 from press.config import load_project
 from press.errors import Diagnostic
 from press.model import SUFFIX, FormatName, Project
-from tests.mutants.alter import Altered, alter_docx, alter_html
-from tests.mutants.alter_pdf import alter_pdf
+from tests.mutants.alter import Altered
+from tests.mutants.alter_docx import DocxOriginal
+from tests.mutants.alter_html import HtmlOriginal
+from tests.mutants.alter_pdf import PdfOriginal
 
 ROOT = Path(__file__).parents[2]
-ALTER: dict[FormatName, Callable[[bytes, Random], Altered | None]] = {
-    "html": alter_html,
-    "docx": alter_docx,
-    "pdf": alter_pdf,
-}
-#: What a run of all begins with.
-SEED = 20261123
-#: Some choices cannot be: a number without a point, two numbers that are the same.
-_TRIES = 200
+FORMATS: tuple[FormatName, ...] = ("html", "docx", "pdf")
+#: Some choices cannot be: a number without a point, two numbers that are the same, a page without a table.
+_TRIES = 400
+#: Letters before the word of a claim that tell it from other places.
+_BEFORE = 12
 
 
-def run(count: int = 300, seed: int = SEED) -> list[str]:
+class Original(Protocol):
+    """A finished file, taken apart."""
+
+    @property
+    def places(self) -> list[str]:
+        """Give the kinds of places that it has."""
+
+    def alter(self, place: str, random: Random) -> Altered | None:
+        """Make one fault in a kind of place; None where this choice cannot be."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One fault, and what the checks found."""
+
+    name: FormatName
+    place: str
+    told: str
+    findings: list[Diagnostic]
+
+
+def run(count: int = 300, seed: int = 1) -> list[str]:
     """Alter so many files, as many of each format, and tell those whose fault nothing found.
 
     Parameters
     ----------
     count
-        How many faults in all; article and supplement take turns.
+        How many faults in all; article and supplement take turns, and so do kinds of places.
     """
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         project = rendered(Path(folder) / "project")
-        printed = read_printed(project)
-        return [told for told, findings in outcomes(project, printed, Path(folder), count, seed) if not findings]
+        made = list(outcomes(project, read_printed(project), Path(folder), count, seed))
+    for name in FORMATS:
+        places = Counter(one.place for one in made if one.name == name)
+        print(f"{name}: {', '.join(f'{number} in {place}' for place, number in places.most_common())}")
+    return [one.told for one in made if not one.findings]
 
 
 def rendered(target: Path) -> Project:
@@ -60,17 +88,55 @@ def rendered(target: Path) -> Project:
     return load_project(target)
 
 
-def outcomes(
-    project: Project, printed: list[Printed], folder: Path, count: int, seed: int
-) -> Iterator[tuple[str, list[Diagnostic]]]:
+def outcomes(project: Project, printed: list[Printed], folder: Path, count: int, seed: int) -> Iterator[Outcome]:
     """Yield what was done to a file, and what the checks found."""
     random = Random(seed)
-    formats = list(ALTER)
+    files = [
+        (name, document, project.output / f"{document.document.path.stem}{SUFFIX[name]}")
+        for document in printed
+        for name in FORMATS
+    ]
+    originals = {path: _taken_apart(name, document, path) for name, document, path in files}
+    turns: Counter[Path] = Counter()
     for number in range(count):
-        name, document = formats[number % len(formats)], printed[number // len(formats) % len(printed)]
-        source = project.output / f"{document.document.path.stem}{SUFFIX[name]}"
-        altered = next(filter(None, (ALTER[name](source.read_bytes(), random) for _ in range(_TRIES))))
+        name, document, source = files[number % len(files)]
+        altered = _altered(originals[source], turns, source, random)
         target = folder / source.name
         target.write_bytes(altered.content)
-        subject = Subject(project, [document], {document.document.path: {name: target}})
-        yield f"{source.name}: {altered.told}", [*check_values(subject).findings, *check_figures(subject).findings]
+        told = f"{source.name}: {altered.place}: {altered.told}"
+        yield Outcome(name, altered.place, told, findings(project, document, {name: target}))
+
+
+def _taken_apart(name: FormatName, document: Printed, path: Path) -> Original:
+    source = path.read_bytes()
+    if name == "pdf":
+        return PdfOriginal(source, list(_claims(document, name)))
+    return HtmlOriginal(source) if name == "html" else DocxOriginal(source)
+
+
+def _claims(document: Printed, name: FormatName) -> Iterator[tuple[str, str]]:
+    """Give the word of each claim of the text, with the letters before it."""
+    stream = document.expected[name].main
+    for use in document.said(name):
+        if use.is_claim and use.element in stream.uses:
+            start, _ = stream.uses[use.element]
+            yield "".join(stream.tokens[max(0, start - _BEFORE) : start])[-_BEFORE:], use.text
+
+
+def _altered(original: Original, turns: Counter[Path], source: Path, random: Random) -> Altered:
+    """Make a fault in the kind of place whose turn it is; one that has no numbers is passed over."""
+    places = original.places
+    for _ in places:
+        place = places[turns[source] % len(places)]
+        turns[source] += 1
+        made = next(filter(None, (original.alter(place, random) for _ in range(_TRIES))), None)
+        if made:
+            return made
+    raise AssertionError(f"{source.name}: found no number in any of {places}")
+
+
+def findings(project: Project, document: Printed, files: Mapping[FormatName, Path]) -> list[Diagnostic]:
+    """Give what the checks that read files back find."""
+    subject = Subject(project, [document], {document.document.path: files})
+    checks = (check_values, check_figures, check_consistency)
+    return [one for check in checks for one in check(subject).findings]

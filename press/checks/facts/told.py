@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 _DOI = re.compile(r"^\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+#: Letters and figures, what parts figures, and the sign before them.
+_COMPARED = re.compile(r"[^\W_]+|(?<=\d)[.,](?=\d)|(?<!\w)[-−](?=\d)")
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,11 @@ class Told:
         """Give the text as it is compared.
 
         Signs between names or words of a list differ by format, and an abstract has headings of its own in JATS: of these
-        letters and digits alone are compared. A title is compared as it stands, but for white space.
+        letters, figures, signs and decimal points alone are compared. A title is compared as it stands, but for white space.
         """
         text = unicodedata.normalize("NFC", self.text)
         if self.fact in {"authors", "keywords", "abstract", "description"}:
-            return re.sub(r"[\W_]+", "", text)
+            return "".join(_COMPARED.findall(text)).replace("-", "−")
         if self.fact == "doi":
             return _DOI.sub("", text).strip().lower()
         return text.strip().rstrip("/") if self.fact == "licence" else " ".join(text.split())
