@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from press.errors import Diagnostic, SourceError
+from press.filters.annotations import explain_code
 from press.filters.appendix import gather_end_matter
 from press.filters.citations import missing_citations
 from press.filters.code import name_files
@@ -57,6 +58,7 @@ def _cross_reference(tree: Json, context: Context) -> Json:
 STEPS: Sequence[Callable[[Json, Context], Json]] = (
     hide_conditional,
     check_supported,
+    explain_code,
     read_raw_tables,
     disarm,
     read_foreign,

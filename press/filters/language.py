@@ -23,7 +23,7 @@ _NAMES = (
     "title-block-published title-block-modified title-block-keywords title-block-doi title-block-description "
     "toc-title-document code-summary appendix-attribution-cite-as appendix-attribution-bibtex and "
     "title-block-correspondence title-block-equal-contributor title-block-deceased "
-    "skip-to-content copy-button-tooltip copy-button-tooltip-success"
+    "skip-to-content copy-button-tooltip copy-button-tooltip-success code-line code-lines"
 ).split()
 
 #: One word for each of `_NAMES`, in that order.
@@ -40,7 +40,7 @@ _WORDS: Mapping[str, str] = {
         "Author|Authors|Affiliation|Affiliations|"
         "Published|Modified|Keywords|DOI|Description|"
         "Table of contents|Code|Cite this work as:|BibTeX entry:|and|"
-        "Correspondence|These authors contributed equally.|Deceased.|Skip to the text|Copy|Copied"
+        "Correspondence|These authors contributed equally.|Deceased.|Skip to the text|Copy|Copied|Line|Lines"
     ),
     "de": (
         "Abbildung|Tabelle|Listing|Abschnitt|Kapitel|Gleichung|"
@@ -54,7 +54,7 @@ _WORDS: Mapping[str, str] = {
         "Autor:in|Autor:innen|Zugehörigkeit|Zugehörigkeiten|"
         "Veröffentlicht|Geändert|Schlüsselwörter|DOI|Beschreibung|"
         "Inhaltsverzeichnis|Code|Diese Arbeit zitieren als:|BibTeX-Eintrag:|und|"
-        "Korrespondenz|Diese Autor:innen haben gleichermaßen beigetragen.|Verstorben.|Zum Text springen|Kopieren|Kopiert"
+        "Korrespondenz|Diese Autor:innen haben gleichermaßen beigetragen.|Verstorben.|Zum Text springen|Kopieren|Kopiert|Zeile|Zeilen"
     ),
     "nl": (
         "Figuur|Tabel|Listing|Paragraaf|Hoofdstuk|Vergelijking|"
@@ -68,7 +68,7 @@ _WORDS: Mapping[str, str] = {
         "Auteur|Auteurs|Affiliatie|Affiliaties|"
         "Gepubliceerd|Gewijzigd|Trefwoorden|DOI|Beschrijving|"
         "Inhoudsopgave|Code|Citeer dit werk als:|BibTeX-vermelding:|en|"
-        "Correspondentie|Deze auteurs hebben evenveel bijgedragen.|Overleden.|Naar de tekst|Kopiëren|Gekopieerd"
+        "Correspondentie|Deze auteurs hebben evenveel bijgedragen.|Overleden.|Naar de tekst|Kopiëren|Gekopieerd|Regel|Regels"
     ),
     "fr": (
         "Figure|Tableau|Listing|Section|Chapitre|Équation|"
@@ -82,7 +82,7 @@ _WORDS: Mapping[str, str] = {
         "Auteur·rice|Auteur·rices|Affiliation|Affiliations|"
         "Date de publication|Modifié le|Mots clés|DOI|Description|"
         "Table des matières|Code|Citer ce travail ainsi :|Entrée BibTeX :|et|"
-        "Correspondance|Ces auteur·rices ont contribué à parts égales.|Décédé·e.|Aller au texte|Copier|Copié"
+        "Correspondance|Ces auteur·rices ont contribué à parts égales.|Décédé·e.|Aller au texte|Copier|Copié|Ligne|Lignes"
     ),
     "es": (
         "Figura|Tabla|Listado|Sección|Capítulo|Ecuación|"
@@ -96,7 +96,7 @@ _WORDS: Mapping[str, str] = {
         "Autor/a|Autores|Afiliación|Afiliaciones|"
         "Fecha de publicación|Fecha de modificación|Palabras clave|DOI|Descripción|"
         "Tabla de contenidos|Código|Citar esta obra como:|Entrada BibTeX:|y|"
-        "Correspondencia|Estos autores contribuyeron por igual.|Fallecido/a.|Ir al texto|Copiar|Copiado"
+        "Correspondencia|Estos autores contribuyeron por igual.|Fallecido/a.|Ir al texto|Copiar|Copiado|Línea|Líneas"
     ),
 }
 

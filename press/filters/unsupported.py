@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
-from typing import Any
 
 from press.filters.context import Context
 from press.model import Json
-from press.pandoc.ast import Element, attr_of, find, is_div
+from press.pandoc.ast import Element, attr_of, find
 
 #: Div classes and what they are.
 _CLASSES: Mapping[str, str] = {
@@ -22,7 +20,6 @@ _CLASSES: Mapping[str, str] = {
 }
 _PANELS = ("input", "sidebar", "fill", "center")
 _MACRO = re.compile(r"\\(?:def|newcommand|renewcommand|newenvironment|renewenvironment|let|DeclareMathOperator)\b")
-_ANNOTATION = re.compile(r"(?:#|//|--|%|;|/\*|<!--)\s*<\d+>\s*(?:\*/|-->)?\s*$", re.MULTILINE)
 _HINT = "not supported by the embedded engine; render with Quarto itself"
 
 
@@ -32,7 +29,6 @@ def check_supported(tree: Json, context: Context) -> Json:
         check = _CHECKS.get(element["t"])
         if check:
             check(element, context)
-    _check_annotations(tree["blocks"], context)
     return tree
 
 
@@ -67,22 +63,6 @@ def _check_macros(node: Element, context: Context) -> None:
             hint = "write the \\newcommand lines outside the dollar signs and the .hidden block: Pandoc then applies them in all formats"
             _refuse("TeX macros defined inside a formula", ".hidden", context, hint=hint)
             return
-
-
-def _check_annotations(blocks: Sequence[Any], context: Context) -> None:
-    """Code annotation is code with `# <1>` marks and, right after it, an ordered list."""
-    if str(context.meta.get("code-annotations", "")).lower() in ("none", "false"):
-        return
-    for block, following in pairwise(blocks):
-        if following["t"] != "OrderedList":
-            continue
-        code = next(
-            (node for node in [block, *(block["c"][1] if is_div(block, "cell") else [])] if node["t"] == "CodeBlock"),
-            None,
-        )
-        if code and _ANNOTATION.search(code["c"][1]):
-            mark = _ANNOTATION.search(code["c"][1])
-            _refuse("code annotation", mark[0].strip() if mark else "", context)
 
 
 def _check_raw(node: Element, context: Context) -> None:

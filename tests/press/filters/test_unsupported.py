@@ -19,14 +19,12 @@ _ENDING = (
         ("::: {.panel-center}\nA\n:::", "interactive panels (.panel-center)"),
         ("::: {.light-content}\nA\n:::", "content for light and dark themes (.light-content)"),
         ("::: {.dark-content}\nA\n:::", "content for light and dark themes (.dark-content)"),
-        ("```{.python}\nx = 1 # <1>\n```\n\n1. Why\n", "code annotation"),
     ],
 )
 def test_a_feature_that_is_missing_is_named_with_its_place(written, feature):
     with pytest.raises(SourceError) as caught:
         resolved(f"Text.\n\n{written}\n")
-    place = "doc.qmd:4" if feature == "code annotation" else "doc.qmd:3"
-    assert found_by(caught.value) == f"{place}: found {feature}{_ENDING}"
+    assert found_by(caught.value) == f"doc.qmd:3: found {feature}{_ENDING}"
 
 
 def test_panels_of_chunks_are_named_too():
@@ -42,14 +40,6 @@ def test_macros_inside_hidden_formulas_are_refused_with_a_way_that_works():
 
 def test_hidden_content_leaves_nothing():
     assert resolved("::: {.hidden}\nSecret\n:::").tree["blocks"] == []
-
-
-def test_code_with_marks_but_no_list_after_it_is_plain_code():
-    assert resolved("```{.python}\nx = 1 # <1>\n```\n\nText\n").warnings == ()
-
-
-def test_annotations_that_are_switched_off_are_plain_code():
-    assert resolved("```{.python}\nx = 1 # <1>\n```\n\n1. Why\n", meta={"code-annotations": False}).warnings == ()
 
 
 def test_lists_of_figures_are_said_to_be_latex_only():
