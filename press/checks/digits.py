@@ -258,7 +258,13 @@ def _cites(passage: Passage, sentence: tuple[int, int]) -> bool:
 
 
 def _around(text: str, number: _Loose) -> str:
-    before, after = text[max(0, number.start - _SHOWN) : number.start], text[number.end : number.end + _SHOWN]
+    start, end = max(0, number.start - _SHOWN), number.end + _SHOWN
+    before, after = text[start : number.start], text[number.end : end]
+    # whole words, where there is more than one
+    if start and text[start - 1].isalnum():
+        before = before[before.find(" ") + 1 :]
+    if text[end : end + 1].isalnum() and " " in after:
+        after = after[: after.rfind(" ")]
     return " ".join(f"{before}{number.text}{after}".split())
 
 

@@ -1,14 +1,22 @@
-"""The report of a verification as one page: no script, no request, the article's own style."""
+"""The report of a verification as one page: no script, no request, the article's own style.
+
+An editor or reviewer reads the first screen or sheet alone: the verdict, what was looked at, what was found. What was
+let pass, how each claim was tested and what the files were come after it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
-from itertools import groupby
-from typing import Any
 
-_Row = Mapping[str, Any]
+from press.checks.let_pass import let_pass
+from press.checks.markup import Row, count, grouped, place, sentence, table
+from press.model import FORMATS
+
+#: A count of one format, such as `values in html`.
+_OF_FORMAT = re.compile(rf"(.+) in ({'|'.join(FORMATS)})")
 _LIMITS = (
     "It does not say that the data are true to the papers that they were read from; each row names its source.",
     "It does not say that the methods fit the question, or that the conclusions follow from the numbers.",
@@ -17,12 +25,12 @@ _LIMITS = (
 )
 
 
-def build_page(report: _Row) -> str:
+def build_page(report: Row) -> str:
     """Set a report as a whole HTML page."""
     title = f"Verification: {report['title'][0]}" if report["title"] else "Verification"
-    parts = [_head(report), _verdict(report), _summary(report["checks"])]
-    parts += [_check(check) for check in report["checks"]]
-    parts += [_files(report), _made_with(report), _repeat(report["repeat"]), _limits()]
+    checks = report["checks"]
+    parts = [_head(report), _verdict(checks), _summary(checks), _formats(checks), _findings(checks), let_pass(checks)]
+    parts += [_methods(checks), _files(report), _made_with(report), _repeat(report["repeat"]), _limits()]
     body = "\n".join(part for part in parts if part)
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8" />\n'
@@ -39,22 +47,21 @@ def _styles() -> str:
     return "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
-def _head(report: _Row) -> str:
+def _head(report: Row) -> str:
     told = [f"version {report['data']['version']} of the data"] if report["data"] else []
     if report["revision"]:
         revision = report["revision"]
         more = ", with changes that are not committed" if revision["changed"] else ""
         told.append(f"revision {revision['commit'][:12]} of {revision['date']}{more}")
     subtitles = "".join(f"<p>{escape(title)}</p>" for title in report["title"])
-    state = f"<p>{escape(_sentence(', '.join(told)))}.</p>" if told else ""
+    state = f"<p>{escape(sentence(', '.join(told)))}.</p>" if told else ""
     return (
         '<header id="title-block-header">\n<h1 class="title">Verification report</h1>\n'
         f'<div class="subtitle">{subtitles}</div>\n{state}\n</header>'
     )
 
 
-def _verdict(report: _Row) -> str:
-    checks = report["checks"]
+def _verdict(checks: Sequence[Row]) -> str:
     failed = [check for check in checks if not check["passed"]]
     warnings = sum(finding["severity"] == "warning" for check in checks for finding in check["findings"])
     passes = sum(len(check["passes"]) for check in checks)
@@ -62,123 +69,101 @@ def _verdict(report: _Row) -> str:
         head = f"{len(failed)} of {len(checks)} claims do not hold or could not be tested."
     else:
         head = f"All {len(checks)} claims hold."
-    rest = f"{_count(passes, 'case')} let pass by a rule, {_count(warnings, 'warning')}; all are listed below."
+    rest = f"{count(warnings, 'warning')}; {count(passes, 'case')} let pass by a rule."
     return f'<div class="verdict{" fails" if failed else ""}"><p>{head}</p><p>{rest}</p></div>'
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _summary(checks: Sequence[Row]) -> str:
+    rows = [
+        [f'<a href="#{check["name"]}">{escape(sentence(check["claim"]))}</a>', _outcome(check), escape(_counts(check))]
+        for check in checks
+    ]
+    heads = ("What was checked", "Result", "Looked at")
+    return f'<h2 id="summary">What was checked</h2>\n{table("What was checked", heads, rows, kind="summary", least=6)}'
 
 
-def _mark(check: _Row) -> str:
+def _counts(check: Row) -> str:
+    """Say how much was looked at, but for what the table of formats tells."""
+    told = {what: number for what, number in check["counts"].items() if not _OF_FORMAT.fullmatch(what)}
+    return "; ".join(f"{grouped(number)} {what}" for what, number in told.items())
+
+
+def _outcome(check: Row) -> str:
+    warnings = sum(finding["severity"] == "warning" for finding in check["findings"])
+    errors = len(check["findings"]) - warnings
+    told = [count(number, noun) for number, noun in ((errors, "fault"), (warnings, "warning")) if number]
+    more = f'<br /><a class="more" href="#findings">{", ".join(told)}</a>' if told else ""
+    return _mark(check) + more
+
+
+def _mark(check: Row) -> str:
     word = "Holds" if check["passed"] else "Does not hold" if check["made"] else "Could not be tested"
     return f'<span class="mark {"holds" if check["passed"] else "fails"}">{word}</span>'
 
 
-def _summary(checks: Sequence[_Row]) -> str:
-    rows = [
-        [
-            f'<a href="#{check["name"]}">{escape(_sentence(check["claim"]))}</a>',
-            escape(_counts(check["counts"])),
-            str(len(check["passes"]) or ""),
-            str(len(check["findings"]) or ""),
-            _mark(check),
-        ]
-        for check in checks
-    ]
-    heads = ("Claim", "Looked at", "Let pass", "Found", "Result")
-    return f'<h2 id="summary">Summary</h2>\n{_table("Summary", heads, rows, numbers=(2, 3), first_is_head=True)}'
+def _formats(checks: Sequence[Row]) -> str:
+    """Set what was read back from the files, by format."""
+    found: dict[str, dict[str, int]] = {}
+    for check in checks:
+        for told, number in check["counts"].items():
+            if of := _OF_FORMAT.fullmatch(told):
+                found.setdefault(of[1], {})[of[2]] = number
+    formats = [name for name in FORMATS if any(name in told for told in found.values())]
+    if not formats:
+        return ""
+    rows = [[escape(sentence(what)), *(_number(told.get(name)) for name in formats)] for what, told in found.items()]
+    heads = ("Read back from the files", *(name.upper() for name in formats))
+    return table("Read back by format", heads, rows, numbers=range(1, len(heads)), kind="formats", least=5)
 
 
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _number(number: int | None) -> str:
+    return "" if number is None else grouped(number)
 
 
-def _counts(counts: Mapping[str, int]) -> str:
-    return "; ".join(f"{number:,} {what}".replace(",", "\u202f") for what, number in counts.items())
+def _findings(checks: Sequence[Row]) -> str:
+    """List what was found against each claim, the faults before the warnings."""
+    parts = ['<h2 id="findings">What was found</h2>']
+    for check in sorted(checks, key=lambda one: bool(one["passed"])):
+        if check["findings"] or not check["passed"]:
+            ordered = sorted(check["findings"], key=lambda one: one["severity"] == "warning")
+            parts.append(f"<h3>{escape(sentence(check['claim']))}: {_mark(check)}</h3>")
+            parts.append('<ul class="findings">' + "\n".join(map(_finding, ordered)) + "</ul>" if ordered else "")
+    return "\n".join([*parts, *(["<p>Nothing.</p>"] if len(parts) == 1 else [])])
 
 
-def _table(
-    label: str,
-    heads: Sequence[str],
-    rows: Iterable[Sequence[str]],
-    *,
-    numbers: Sequence[int] = (),
-    first_is_head: bool = False,
-) -> str:
-    """Set a table; cells are HTML already. It scrolls by itself where the page is narrow."""
-    top = "".join(_cell(head, "th", 'scope="col"', number=place in numbers) for place, head in enumerate(heads))
-    body = "\n".join(f"<tr>{_cells(row, numbers, first_is_head=first_is_head)}</tr>" for row in rows)
-    return (
-        f'<div class="table-scroll" role="region" aria-label="{escape(label)}" tabindex="0">\n'
-        f'<table style="--least-width: {8 * len(heads)}rem">\n<thead><tr>{top}</tr></thead>\n'
-        f"<tbody>\n{body}\n</tbody>\n</table>\n</div>"
-    )
-
-
-def _cells(row: Sequence[str], numbers: Sequence[int], *, first_is_head: bool) -> str:
-    first, rest = row[0], list(enumerate(row))[1:]
-    head = _cell(first, "th", 'scope="row"', number=False) if first_is_head else _cell(first, "td", "", number=False)
-    return head + "".join(_cell(text, "td", "", number=place in numbers) for place, text in rest)
-
-
-def _cell(text: str, tag: str, settings: str, *, number: bool) -> str:
-    inside = " ".join(filter(None, (tag, settings, 'class="number"' if number else "")))
-    return f"<{inside}>{text}</{tag}>"
-
-
-def _check(check: _Row) -> str:
-    counts = _counts(check["counts"])
-    parts = [
-        f'<section id="{check["name"]}" aria-labelledby="{check["name"]}-claim">',
-        f'<h2 id="{check["name"]}-claim">{escape(_sentence(check["claim"]))}</h2>',
-        f'<p class="method">{escape(check["method"])}</p>',
-        f'<p class="counts">{_mark(check)}{". Looked at: " + escape(counts) if counts else ""}.</p>',
-    ]
-    if check["findings"]:
-        parts.append('<ul class="findings">' + "\n".join(map(_finding, check["findings"])) + "</ul>")
-    ordered = sorted(check["passes"], key=lambda one: str(one["rule"]))
-    parts += [_passes(rule, list(held)) for rule, held in groupby(ordered, key=lambda one: str(one["rule"]))]
-    return "\n".join([*parts, "</section>"])
-
-
-def _finding(finding: _Row) -> str:
+def _finding(finding: Row) -> str:
     kind, word = ("warning", "Warning: ") if finding["severity"] == "warning" else ("error", "")
-    place = f'<p class="place">{escape(_place(finding["where"]))}</p>' if finding["where"] else ""
+    where = f'<p class="place">{escape(place(finding["where"]))}</p>' if finding["where"] else ""
     detail = f"<pre>{escape(finding['detail'])}</pre>" if finding["detail"] else ""
-    hint = f'<p class="hint">{escape(_sentence(finding["hint"]))}</p>' if finding["hint"] else ""
-    return f'<li class="{kind}">{place}<p>{word}{escape(finding["message"])}</p>{detail}{hint}</li>'
+    hint = f'<p class="hint">{escape(sentence(finding["hint"]))}</p>' if finding["hint"] else ""
+    return f'<li class="{kind}">{where}<p>{word}{escape(finding["message"])}</p>{detail}{hint}</li>'
 
 
-def _place(where: _Row) -> str:
-    return f"{where['path']}:{where['line']}" if where["line"] else str(where["path"])
-
-
-def _passes(rule: str, held: Sequence[_Row]) -> str:
-    """List what a rule let pass, closed at first; paper shows it open."""
-    rows = [[escape(one["text"]), f'<span class="place">{escape(_place(one["where"]))}</span>'] for one in held]
-    return (
-        f'<details class="passes"><summary>Let pass: {escape(rule)} ({len(held)})</summary>\n'
-        f"{_table(f'Let pass: {rule}', ('What', 'Where'), rows)}\n</details>"
+def _methods(checks: Sequence[Row]) -> str:
+    items = "\n".join(
+        f'<div id="{check["name"]}" class="method"><dt>{escape(sentence(check["claim"]))}: {_mark(check)}</dt>'
+        f"<dd>{escape(check['method'])}</dd></div>"
+        for check in checks
     )
+    return f'<h2 id="methods">How each claim was tested</h2>\n<dl class="methods">\n{items}\n</dl>'
 
 
-def _files(report: _Row) -> str:
+def _files(report: Row) -> str:
     rows = [
         [
             escape(file["path"]),
             escape(file["document"]),
-            str(file["bytes"]),
+            grouped(file["bytes"]),
             f'<span class="digest">{file["sha256"]}</span>',
         ]
         for file in report["files"]
     ]
     heads = ("File", "Made from", "Bytes", "SHA-256")
     note = "<p>A copy with the same checksum is the file that was verified. All sources with their checksums are listed in <code>manifest.json</code>, all values in <code>values.json</code>.</p>"
-    return f'<h2 id="files">What was verified</h2>\n{_table("Files", heads, rows, numbers=(2,), first_is_head=True)}\n{note}'
+    return f'<h2 id="files">What was verified</h2>\n{table("Files", heads, rows, numbers=(2,))}\n{note}'
 
 
-def _made_with(report: _Row) -> str:
+def _made_with(report: Row) -> str:
     engines = ", ".join(report["engines"])
     told = ", ".join(f"{name} {number}" for name, number in report["versions"].items())
     first = f"Files made by the engine {escape(engines)}. " if engines else ""
