@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from press.checks.readback.ahead import read_ahead
 from press.checks.readback.reading import Edge, Formula, Picture, Reading, Spot
 from press.errors import Diagnostic, Location, VerifyError
 from press.model import FormatName
@@ -67,7 +68,7 @@ def read_back(path: Path, name: FormatName) -> Reading:
 
 @lru_cache(maxsize=_KEPT)
 def _read(path: Path, name: FormatName, source: bytes) -> Reading:
-    return READERS[name](path, source)
+    return read_ahead(path, source) or READERS[name](path, source)
 
 
 def _problem(path: Path, found: str) -> VerifyError:
