@@ -80,6 +80,7 @@ def _as_text(way: Way, built: str, *, every: bool) -> Iterator[str]:
     yield f"{row['id']} = {row['text']}{_unit(row)}"
     yield from _column("printed", _places(row["uses"], every=every))
     yield from _column("function", [describe_function(way.function)])
+    yield from _column("looks at", row.get("values", ()))
     lines = describe_cells(way, every=every)
     yield from _column("cells", [f"{'  ' * line.level}{line.text}" for line in lines])
     if not every and len(way.cells) > sum(line.level == 0 for line in lines):

@@ -1,4 +1,4 @@
-"""The way of each number of a page, for the script that shows it: one element of JSON, the script and its style.
+"""The way of each number and claim of a page, for the script that shows it: one element of JSON, the script and its style.
 
 Read from the data and the functions' sources when the page is written; the page itself asks nobody.
 """
@@ -8,25 +8,30 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
-from press.model import Resolved
+from press.model import SUFFIX, Resolved
 from press.pandoc.ast import find, values
 from press.trace import Evidence, Functions, describe_cells, describe_function, find_way
 from press.writers.html.frame import read_asset
 from press.writers.html.options import HtmlOptions
+from press.writers.numbers import row_ids
 
-#: Attribute of the span of a value.
-_NAME = "data-value"
+#: Attributes of the spans of values and of claims.
+_NAMES = ("data-value", "data-claim")
 
 
 def build_trace(resolved: Resolved, options: HtmlOptions) -> dict[str, str]:
     """Give the parts of the page that show where its numbers come from; none without a ledger or where not wanted."""
     names = set(_names(resolved)) if options.number_trace and resolved.root else set()
-    rows = [row for row in resolved.ledger if row["id"] in names]
+    claims = {str(row["id"]): row["values"] for row in resolved.ledger if row["id"] in names and row.get("values")}
+    asked = names.union(*claims.values())
+    rows = [row for row in resolved.ledger if row["id"] in asked]
     if not rows or resolved.root is None:
         return {}
     ways = _Ways(Evidence(resolved.root), Functions(resolved.root))
-    told = json.dumps(ways.tell(rows), ensure_ascii=False, separators=(",", ":"))
+    whole = {**ways.tell(rows), **({"claims": claims} if claims else {}), **_listed(resolved, rows)}
+    told = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
     # no text of the data may end the element
     data = told.replace("<", "\\u003c")
     return {
@@ -37,11 +42,21 @@ def build_trace(resolved: Resolved, options: HtmlOptions) -> dict[str, str]:
 
 
 def _names(resolved: Resolved) -> Iterator[str]:
-    """Give the values that the page prints."""
+    """Give the values that the page prints, and its claims."""
     tree = resolved.ast
     for span in find([tree.get("meta", {}), tree["blocks"]], "Span"):
-        if name := values(span).get(_NAME):
-            yield name
+        given = values(span)
+        yield from (given[name] for name in _NAMES if name in given)
+
+
+def _listed(resolved: Resolved, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Give where values are listed in the table of the ledger, if a page prints it."""
+    here = row_ids(resolved)
+    page = "" if here else f"{quote(resolved.ledger_in)}{SUFFIX['html']}"
+    if not here and not resolved.ledger_in:
+        return {}
+    places = {str(row["id"]): str(row["row"]) for row in rows if row.get("row") and (not here or row["row"] in here)}
+    return {"page": page, "rows": dict(sorted(places.items()))}
 
 
 class _Ways:

@@ -83,6 +83,30 @@ def test_a_missing_code_has_no_unit(root):
     assert told["values"]["flow.identified"][:2] == ["not obtained", ""]
 
 
+CLAIM = '[most]{#val-c .claim data-claim="claim.most"}'
+
+
+def test_a_claim_brings_the_ways_of_the_values_that_it_looks_at(root):
+    claim = row("claim.most", text="most", unit="", values=["flow.other", "100"])
+    told = trace(page(root, CLAIM, (claim, row("flow.other"), row("flow.identified"))))
+    assert told["claims"] == {"claim.most": ["flow.other", "100"]}
+    assert list(told["values"]) == ["claim.most", "flow.other"]
+
+
+def listed(root, markdown, ledger_in):
+    ledger = (row("flow.identified", row="ledger-flow"),)
+    text = render_html(replace(resolved(markdown), root=root, ledger=ledger, ledger_in=ledger_in))
+    told = trace(html.document_fromstring(text))
+    return told.get("page"), told.get("rows")
+
+
+def test_the_page_knows_where_its_values_are_listed(root):
+    rows = {"flow.identified": "ledger-flow"}
+    assert listed(root, USE, "my supplement") == ("my%20supplement.html", rows)
+    assert listed(root, f"{USE} [x]{{#ledger-flow .ledger-row}}", "") == ("", rows)
+    assert listed(root, USE, "") == (None, None)
+
+
 @pytest.mark.parametrize(
     ("markdown", "meta"), [("no number", {}), (USE, {"number-trace": False}), (USE, {"number-trace": "false"})]
 )

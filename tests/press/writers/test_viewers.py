@@ -75,12 +75,41 @@ ASKING = """<!DOCTYPE html><iframe src="page.html" width="800" height="800"></if
 });</script>"""
 
 
+#: Clicks a claim, then the first value that it looks at; tells what the dialog shows, where the focus is, where links lead.
+CLICKING = """<!DOCTYPE html><iframe src="page.html" width="800" height="800"></iframe>
+<script>addEventListener("load", () => {
+  const page = document.querySelector("iframe").contentDocument, dialog = page.querySelector("dialog"), told = [];
+  const title = () => page.getElementById("number-way-title").textContent;
+  page.querySelector("[data-claim]").click();
+  told.push(title(), page.querySelector(".number-way-value").textContent);
+  page.querySelector(".number-way-value").click();
+  told.push(title(), page.activeElement.textContent, dialog.querySelector("a").getAttribute("href"));
+  dialog.addEventListener("close", () => { document.title = [...told, page.activeElement.id].join(" | "); }, { once: true });
+  page.querySelector(".number-way-close").click();
+});</script>"""
+
+
+def test_a_claim_tells_the_values_that_it_looks_at_and_they_tell_theirs(program, tmp_path):
+    claim = {**ROW, "id": "claim.most.a.b", "text": "most", "unit": "", "values": ["a.b", "100"]}
+    told = ask(program, tmp_path, CLICKING, '[most]{#val-c .claim data-claim="claim.most.a.b"}', (ROW, claim))
+    assert told == "most | a.b = 9 records | 9 records | Close | supplement.html#ledger-a.b | val-c"
+
+
 def test_a_number_tells_where_it_comes_from_and_gives_the_focus_back(program, tmp_path):
+    told = ask(program, tmp_path, ASKING, '[9]{#val-a-b .value data-value="a.b"}', (ROW,))
+    assert told == "0 | 1 | button | true | 9 records | val-a-b"
+
+
+ROW = {"id": "a.b", "missing": None, "text": "9", "unit": "records", "cells": [], "function": "x", "uses": [],
+       "row": "ledger-a.b"}  # fmt: skip
+
+
+def ask(program, tmp_path, script, markdown, ledger):
+    """Show a page to a browser, in a frame of a page whose script asks it; gives what the script put into the title."""
     browser = program("chromium")
-    row = {"id": "a.b", "missing": None, "text": "9", "unit": "records", "cells": [], "function": "x", "uses": []}
-    made = replace(resolved('[9]{#val-a-b .value data-value="a.b"}'), root=tmp_path, ledger=(row,))
+    made = replace(resolved(markdown), root=tmp_path, ledger=ledger, ledger_in="supplement")
     write_html(made, tmp_path / "page.html")
-    (tmp_path / "frame.html").write_text(ASKING)
+    (tmp_path / "frame.html").write_text(script)
     flags = (
         "--headless",
         "--no-sandbox",
@@ -90,8 +119,7 @@ def test_a_number_tells_where_it_comes_from_and_gives_the_focus_back(program, tm
     )
     home = f"--user-data-dir={tmp_path / 'home'}"
     dumped = run(browser, *flags, home, "--dump-dom", (tmp_path / "frame.html").as_uri())
-    told = dumped.partition("<title>")[2].partition("</title>")[0]
-    assert told == "0 | 1 | button | true | 9 records | val-a-b"
+    return dumped.partition("<title>")[2].partition("</title>")[0]
 
 
 @pytest.fixture

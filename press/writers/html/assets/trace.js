@@ -1,11 +1,13 @@
 // Where a number comes from: a click on any number tells it, and with the button "Numbers" the Tab key reaches them.
+// Words that claim something of the data tell the values that they look at.
 (function () {
   "use strict";
   const source = document.getElementById("press-trace");
   if (!source || typeof HTMLDialogElement === "undefined") return;
+  const ANY = "[data-value], [data-claim]";
   let told = null;
   const trace = () => { told = told || JSON.parse(source.textContent); return told; };
-  const numbers = () => Array.from(document.querySelectorAll("[data-value]")).filter((one) => !one.closest("a"));
+  const numbers = () => Array.from(document.querySelectorAll(ANY)).filter((one) => !one.closest("a"));
 
   function make(name, className, text) {
     const element = document.createElement(name);
@@ -38,9 +40,42 @@
     return [make("h3", "", head), items];
   }
 
+  // The values that a claim looks at; a number that stands for itself has no way.
+  function looks(names) {
+    const all = trace(), items = make("ul");
+    names.forEach((name) => {
+      const way = all.values[name], item = make("li", "", way ? "" : name);
+      if (way) {
+        const button = make("button", "number-way-value", name + " = " + way[0] + (way[1] ? " " + way[1] : ""));
+        button.type = "button";
+        button.addEventListener("click", () => tell(name));
+        item.append(button);
+      }
+      items.append(item);
+    });
+    return [make("h3", "", "Looks at these values"), items];
+  }
+
+  function listed(name) {
+    const all = trace(), row = (all.rows || {})[name];
+    if (!row) return [];
+    const link = make("a", "", "Its row of the ledger"), place = make("p");
+    link.href = all.page + "#" + row;
+    if (!all.page) link.addEventListener("click", () => { from = null; dialog.close(); });
+    place.append(link);
+    return [make("h3", "", "Listed"), place];
+  }
+
   function show(number) {
-    const all = trace(), name = number.dataset.value, way = all.values[name];
-    if (!way) return;
+    if (!tell(number.dataset.value || number.dataset.claim)) return;
+    from = number;
+    dialog.showModal();
+    dialog.scrollTop = 0;
+  }
+
+  function tell(name) {
+    const all = trace(), way = all.values[name];
+    if (!way) return false;
     const [text, unit, made, cells] = way;
     const title = make("h2", "", text + (unit ? " " + unit : ""));
     title.id = "number-way-title";
@@ -50,14 +85,15 @@
     close.addEventListener("click", () => dialog.close());
     dialog.replaceChildren(
       title, make("p", "number-way-id", name),
+      ...((all.claims || {})[name] ? looks(all.claims[name]) : []),
       ...list("Made by", [all.lines[made]]),
       ...list("From these cells", cells.map((at) => all.lines[at])),
+      ...listed(name),
       ...(all.version ? list("Data", [[0, "version " + all.version]]) : []),
       close,
     );
-    from = number;
-    dialog.showModal();
-    dialog.scrollTop = 0;
+    if (dialog.open) { close.focus(); dialog.scrollTop = 0; }
+    return true;
   }
 
   // A number that the Tab key does not reach takes the focus all the same, so that the reader is back where he was.
@@ -73,12 +109,12 @@
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
 
   document.addEventListener("click", (event) => {
-    const number = event.target.closest("[data-value]");
+    const number = event.target.closest(ANY);
     if (!number || event.target.closest("a, button, summary, dialog") || String(window.getSelection())) return;
     show(number);
   });
   document.addEventListener("keydown", (event) => {
-    if ((event.key !== "Enter" && event.key !== " ") || !event.target.matches('[data-value][role="button"]')) return;
+    if ((event.key !== "Enter" && event.key !== " ") || !event.target.matches(':is([data-value], [data-claim])[role="button"]')) return;
     event.preventDefault();
     show(event.target);
   });
