@@ -105,7 +105,10 @@ def build(
         kept = [unchanged.records[str(path)] for path in paths if str(path) in unchanged.records]
         changed = [path for path in paths if str(path) not in unchanged.records]
         records.tell_new(changed)
-        sources = _read(changed, project, request=request, records=records, journal=journal, opened=opened)
+        for_quarto = choice.engine == "quarto"
+        sources = _read(
+            changed, project, request=request, records=records, journal=journal, opened=opened, for_quarto=for_quarto
+        )
         warnings = (*project.warnings, *(one for source in sources for one in source.document.warnings))
         _warn(warnings, project, progress)
         with open_workspace(request.output or project.output) as workspace, progress.running():
@@ -233,7 +236,14 @@ def _paths(project: Project, request: Request) -> tuple[Path, ...]:
 
 
 def _read(
-    paths: Sequence[Path], project: Project, *, request: Request, records: Records, journal: Journal, opened: Opened
+    paths: Sequence[Path],
+    project: Project,
+    *,
+    request: Request,
+    records: Records,
+    journal: Journal,
+    opened: Opened,
+    for_quarto: bool,
 ) -> list[_Source]:
     """Read every document; the faults of all are told together."""
     sources: list[_Source] = []
@@ -244,7 +254,8 @@ def _read(
         memory.opened.adopt(opened)
         try:
             with listening(memory.opened):
-                sources.append(_Source(read_document(path, project, formats=request.formats or None), memory))
+                document = read_document(path, project, formats=request.formats or None, for_quarto=for_quarto)
+                sources.append(_Source(document, memory))
         except PublishError as error:
             errors.append(error)
     if errors:

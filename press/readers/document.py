@@ -15,13 +15,17 @@ from press.readers.metadata import SHOWN_BY_FORMAT, Metadata, inherited_options,
 from press.readers.pieces import read_pieces
 
 
-def read_document(path: Path, project: Project, *, formats: Sequence[FormatName] | None = None) -> Document:
+def read_document(
+    path: Path, project: Project, *, formats: Sequence[FormatName] | None = None, for_quarto: bool = False
+) -> Document:
     """Read a document with its includes, its metadata merged for each format.
 
     Parameters
     ----------
     formats
         What to render; None means the formats that the document, else its project, names, else HTML.
+    for_quarto
+        Whether Quarto makes the files: shortcodes that are not known here are then left to it.
 
     Raises
     ------
@@ -31,9 +35,9 @@ def read_document(path: Path, project: Project, *, formats: Sequence[FormatName]
     path = path.resolve()
     included = read_lines(path, project.root)
     kinds = classify(included.lines)
-    meta = read_metadata(path, project, included.lines, kinds, formats)
+    meta = read_metadata(path, project, included.lines, kinds, formats, for_quarto=for_quarto)
     body = [(line, kind) for line, kind in zip(included.lines, kinds, strict=True) if kind != "yaml"]
-    found = read_pieces(body, read_sources(project, meta.common))
+    found = read_pieces(body, read_sources(project, meta.common, for_quarto=for_quarto))
     pieces = tuple(_with_document_options(piece, meta) for piece in found.pieces)
     _check_engine_bound(pieces, meta.common)
     return Document(

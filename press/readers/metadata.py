@@ -44,9 +44,15 @@ class Metadata:
 
 
 def read_metadata(
-    path: Path, project: Project, lines: Sequence[Line], kinds: Sequence[Kind], formats: Sequence[FormatName] | None
+    path: Path,
+    project: Project,
+    lines: Sequence[Line],
+    kinds: Sequence[Kind],
+    formats: Sequence[FormatName] | None,
+    *,
+    for_quarto: bool = False,
 ) -> Metadata:
-    """Read and merge all levels of a document's metadata.
+    """Read and merge all levels of a document's metadata; see `read_document` for formats and Quarto.
 
     Raises
     ------
@@ -58,7 +64,7 @@ def read_metadata(
     findings = check_level(own)
     raise_errors(findings)
     names = _formats(own, levels, formats)
-    sources = read_sources(project, common_meta([*levels, own.value]))
+    sources = read_sources(project, common_meta([*levels, own.value]), for_quarto=for_quarto)
     values = [_with_shortcodes(level, {}, sources) for level in levels]
     values.append(_with_shortcodes(own.value, own.places, sources))
     common = common_meta(values)
@@ -68,13 +74,13 @@ def read_metadata(
     return Metadata(common, by_format, names, (*own_files[1:], *files), (*warnings, *findings))
 
 
-def read_sources(project: Project, meta: Meta) -> Sources:
+def read_sources(project: Project, meta: Meta, *, for_quarto: bool = False) -> Sources:
     """Give what the shortcodes of a document may name."""
     file = next(
         (project.root / name for name in ("_variables.yml", "_variables.yaml") if (project.root / name).is_file()), None
     )
     variables = load_yaml_file(file, shown=file.name).value if file else {}
-    return Sources(meta, variables, project.environment)
+    return Sources(meta, variables, project.environment, left_to_quarto=for_quarto)
 
 
 def _own_level(lines: Sequence[Line], kinds: Sequence[Kind]) -> Yaml:

@@ -1,4 +1,4 @@
-"""Shortcodes in text: `meta`, `var`, `env`, `pagebreak`, `kbd`; the rest stop with their name."""
+"""Shortcodes in text: `meta`, `var`, `env`, `pagebreak`, `kbd`; the rest stop with their name, or are left to Quarto."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ _UNSUPPORTED = {
     "brand": "brand files are not read",
     "include": "an include needs a line of its own",
 }
+#: What stands in text for a shortcode that is left to Quarto.
+LEFT = re.compile(r"(?P<ticks>`+)(?P<left>\{\{<.*?>\}\})(?P=ticks)\{=quarto-shortcode\}", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Sources:
     meta: Mapping[str, Any]
     variables: Mapping[str, Any]
     environment: Mapping[str, str]
+    #: Whether Quarto will see the text, and resolves what is not known here.
+    left_to_quarto: bool = False
 
 
 def resolve(text: str, where: Location, sources: Sources) -> str:
@@ -75,6 +79,8 @@ def expand(match: re.Match[str], where: Location, sources: Sources) -> str:
         return "{{< " + match["comment"] + " >}}"
     name, _, rest = match["body"].partition(" ")
     name, words = name.strip(), arguments(" ".join(rest.split("\n")))
+    if sources.left_to_quarto and name not in _EXPANDERS and name != "include":
+        return _left(match[0])
     if name in _UNSUPPORTED:
         message = f"found the shortcode {name}, which the embedded engine does not support"
         raise SourceError(Diagnostic("unsupported", message, where, hint=f"{_UNSUPPORTED[name]}; {QUARTO_HINT}"))
@@ -84,6 +90,12 @@ def expand(match: re.Match[str], where: Location, sources: Sources) -> str:
             Diagnostic("shortcode-unknown", f"found the shortcode {name}, expected a known one", where, hint=hint)
         )
     return _EXPANDERS[name](words, where, sources)
+
+
+def _left(shortcode: str) -> str:
+    """Mark a shortcode, so that it is told from one that is only shown; backticks around are more than those inside."""
+    ticks = "`" * (1 + max(map(len, re.findall("`+", shortcode)), default=0))
+    return f"{ticks}{shortcode}{ticks}{{=quarto-shortcode}}"
 
 
 def arguments(text: str) -> list[tuple[str, str]]:

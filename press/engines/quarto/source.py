@@ -1,6 +1,6 @@
 """An executed document as Quarto source: its Markdown in the forms that Quarto documents, with the author's own YAML.
 
-Chunks have run and shortcodes are resolved; nothing in the text may run or be resolved a second time.
+Chunks have run and the shortcodes that press knows are resolved; nothing of these may run or be resolved a second time.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from press.errors import Location
 from press.model import Document, Executed
 from press.readers.blocks import Line, classify
 from press.readers.includes import read_lines
+from press.readers.shortcodes import LEFT
 
 #: Keys of the front matter that would make Quarto execute; the document has been executed.
 _ENGINES = ("engine", "jupyter", "knitr", "julia")
-_SHORTCODE = re.compile(r"\{\{<(?:[^>]|>(?!\}\}))*>\}\}")
+_SHORTCODE = re.compile(rf"{LEFT.pattern}|\{{\{{<(?:[^>]|>(?!\}}\}}))*>\}}\}}", re.DOTALL)
 _KEYS = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]\{\.kbd\}")
 _SUBCAP = re.compile(r'^(\s*:::+ \{#\S+) subcap="true"\}$')
 _PAGEBREAK = "::: {.pagebreak}"
@@ -142,7 +143,8 @@ def _entries(values: Mapping[str, Any]) -> str:
 
 
 def _body(markdown: str, places: Sequence[Location]) -> list[Line]:
-    lines = _SHORTCODE.sub(lambda match: "{" + match[0] + "}", markdown).split("\n")[:-1]
+    # What was left to Quarto is for it to resolve; any other is only shown.
+    lines = _SHORTCODE.sub(lambda match: match["left"] or "{" + match[0] + "}", markdown).split("\n")[:-1]
     kinds = _kinds(lines, places)
     made: list[Line] = []
     for text, where, kind in zip(lines, places, kinds, strict=True):

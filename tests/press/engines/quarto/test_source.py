@@ -22,7 +22,7 @@ def source(tmp_path):
     def make(text, **files):
         named = {name.replace("__", "."): content for name, content in files.items()}
         root = write(tmp_path / "review", {"_quarto.yml": "project: {type: default}\n", "a.qmd": text, **named})
-        document = read_document(root / "a.qmd", load_project(root), formats=("html",))
+        document = read_document(root / "a.qmd", load_project(root), formats=("html",), for_quarto=True)
         return executed_source(execute_document(document, resources=tmp_path / "figures")["html"])
 
     return make
@@ -59,6 +59,21 @@ def test_every_line_knows_where_it_came_from(source):
     told = {line: str(place) for line, place in zip(made.lines, made.places, strict=True)}
     assert (told["title: T"], told["One."], told["Two."]) == ("a.qmd:2", "a.qmd:6", "_b.qmd:1")
     assert (told['"engine": "markdown"'], len(made.lines)) == ("a.qmd:4", len(made.places))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{{< lipsum 2 >}}",
+        "Built with {{< version >}}, {{< of-an-extension a=1 >}}.",
+        '{{< video https://video.example/`x` title="A > B" >}}',
+        "`{{< version >}}` and {{< meta title >}} of `{{< brand color x >}}`",
+    ],
+)
+def test_shortcodes_that_press_does_not_know_are_left_to_quarto(source, line):
+    made = body(source(f"---\ntitle: T {{{{< version >}}}}\n---\n\n{line}\n\n```\n{line}\n```\n"))
+    expected = line.replace("{{< meta title >}}", "T {{< version >}}")
+    assert [one for one in made if one] == [expected, "```", expected, "```"]
 
 
 def test_shortcodes_that_are_shown_are_not_resolved_by_quarto(source):
