@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from press.config.characters import printable
 from press.trace.evidence import Cell
 from press.trace.functions import Function
 from press.trace.ways import Group, Way
@@ -38,7 +39,8 @@ def describe_cells(way: Way, *, every: bool = False) -> list[Line]:
             lines += [line for cell in group.cells for line in _describe_cell(cell, sources=every or few)]
         else:
             lines.append(Line(0, _summarise(group)))
-    return lines or [Line(0, "none")]
+    # a text of the data may have lines of its own, and characters that would steer a terminal
+    return [Line(level, printable(" ".join(text.split()))) for level, text in lines] or [Line(0, "none")]
 
 
 def _describe_cell(cell: Cell, *, sources: bool) -> Iterator[Line]:
