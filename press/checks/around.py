@@ -25,6 +25,7 @@ from press.pandoc.binary import run_pandoc
 _FRONT = ("title", "subtitle", "abstract")
 #: Parts of formulae that Typst may set in another order than they are written.
 _TWO_WAYS = re.compile(r"\^.*_|_.*\^|\\(?:sqrt\[|root|begin|overset|underset|stackrel|binom)", re.DOTALL)
+_FIGURES = re.compile(r"\d+")
 #: Contents of formats in which a number of the page stands behind each entry.
 _PAGED = frozenset({"pdf", "docx"})
 
@@ -76,6 +77,16 @@ def shown_formulas(written: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(known[tex] for tex in written)
 
 
+def date_faults(expected: Expected, reading: Reading) -> Iterator[Difference]:
+    """Find dates of the title block that a file has with other figures; one that it does not print is no fault."""
+    text = _flat(reading.text)
+    for date in expected.dates:
+        pattern = _FIGURES.sub(r"[−-]?[\\d.]+", re.escape(_flat(date)))
+        found = re.search(pattern, text)
+        if _flat(date) not in text and found:
+            yield Difference(date, found.group(), "title block", -1)
+
+
 def contents_faults(expected: Expected, reading: Reading, name: FormatName) -> Iterator[Difference]:
     """Find entries of the table of contents whose numbers are not those of a heading."""
     for entry in reading.contents:
@@ -125,7 +136,7 @@ def _page_shape(pages: Sequence[Sequence[str]]) -> str:
 
 
 def _shape(line: str) -> str:
-    return re.sub(r"\d+", "#", line)
+    return _FIGURES.sub("#", line)
 
 
 def _page_line(shape: str, number: int, total: int) -> str:

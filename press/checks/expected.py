@@ -21,9 +21,10 @@ _SILENT = frozenset({"Image", "Math", "HorizontalRule"})
 _RAW = frozenset({"RawInline", "RawBlock"})
 #: Sections of the appendix that the reader of pages leaves out, since no other format has them in that form.
 _PAGE_ALONE = frozenset({"quarto-reuse", "quarto-copyright", "quarto-citation"})
-#: So many affiliations more than authors may be numbered.
+#: So many affiliations may be numbered where the metadata do not list them.
 _AFFILIATIONS = 20
-_FIGURES = re.compile(r"\d+")
+_DATES = frozenset({"date", "date-modified"})
+_FIGURES = re.compile(r"\d+(?:\.\d+)*")
 #: Attributes that name a value or a claim.
 _NAMES = frozenset({"data-value", "data-claim"})
 _SPACES = frozenset({"Space", "SoftBreak", "LineBreak"})
@@ -54,6 +55,8 @@ class Expected:
     headings: Sequence[Sequence[str]] = ()
     #: The texts of the metadata, one after another.
     meta: str = ""
+    #: The dates of the title block, as they are printed.
+    dates: Sequence[str] = ()
 
     @property
     def others(self) -> int:
@@ -76,10 +79,11 @@ def expected_text(resolution: Resolution) -> Expected:
     walker.fill(main, tree["blocks"])
     movable = list(walker.movable())
     texts = " ".join(map(str, _texts(resolution.meta)))
-    numbered = map(str, range(1, len(resolution.meta.get("by-author", ())) + _AFFILIATIONS))
+    numbered = map(str, range(1, len(resolution.meta.get("affiliations", range(_AFFILIATIONS))) + 1))
     headings = list(map(_heading, find(tree["blocks"], "Header")))
     in_front, raw = frozenset({*figures(texts), *numbered}), frozenset(figures(" ".join(walker.raw)))
-    return Expected(main, movable, behind, in_front, raw, headings, texts)
+    dates = [str(told) for key, told in resolution.meta.items() if key in _DATES and figures(str(told))]
+    return Expected(main, movable, behind, in_front, raw, headings, texts, dates)
 
 
 def _heading(element: Element) -> Sequence[str]:
@@ -89,7 +93,7 @@ def _heading(element: Element) -> Sequence[str]:
 
 
 def figures(text: str) -> list[str]:
-    """Give the rows of figures of a text."""
+    """Give the numbers of a text, without signs."""
     return _FIGURES.findall(text)
 
 

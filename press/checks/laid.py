@@ -16,7 +16,7 @@ _ENDS, _TRIES = 12, 4
 #: So many tokens around a number that differs are quoted.
 _AROUND = 5
 #: Figures with the sign before them, and signs of what is less or more.
-_NUMERAL = re.compile(r"(?:(?<![\w\s])[-−])?\d+|−|[<>≤≥]")
+_NUMERAL = re.compile(r"(?:(?<![\w\s])[-−])?\d+(?:\.\d+)*|−|[<>≤≥]")
 
 
 @dataclass(frozen=True)

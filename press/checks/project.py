@@ -214,9 +214,10 @@ def _shown(result: CheckResult, root: Path) -> CheckResult:
 
 
 def _missing(file: Path) -> Diagnostic:
-    return Diagnostic(
-        "not-rendered", "found no such file, expected a finished document", Location(file), hint="run: press render"
-    )
+    found = "a folder" if file.is_dir() else "no such file"
+    message = f"found {found}, expected a finished document"
+    hint = "take the folder away, and run: press render" if file.is_dir() else "run: press render"
+    return Diagnostic("not-rendered", message, Location(file), hint=hint)
 
 
 def _check_data(subject: Subject) -> Checked:

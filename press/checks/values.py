@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from press.checks.align import tokens
-from press.checks.around import contents_faults, formula_faults, margin_faults
+from press.checks.around import contents_faults, date_faults, formula_faults, margin_faults
 from press.checks.laid import Difference, Laid, lay
 from press.checks.numbers import numbers
 from press.checks.printed import Printed, Use
@@ -65,6 +65,7 @@ def _check_file(printed: Printed, name: FormatName, path: Path, root: Path, coun
         return [_foreign(file, printed, root)]
     around = (
         *formula_faults(printed.resolved[name], reading, name),
+        *date_faults(expected, reading),
         *contents_faults(expected, reading, name),
         *margin_faults(reading, expected.meta),
     )

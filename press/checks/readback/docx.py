@@ -24,6 +24,9 @@ _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 #: How a file of Office begins that is encrypted, or that is older than DOCX.
 _SEALED = b"\xd0\xcf\x11\xe0"
+_BODY = "word/document.xml"
+#: Bytes of all parts together, unpacked, that are still read; articles with large pictures have a tenth of it.
+_LARGEST = 512 * 2**20
 _LINE_ENDS = frozenset({f"{_W}br", f"{_W}cr", f"{_W}tab"})
 
 
@@ -41,6 +44,7 @@ def read_docx(path: Path, source: bytes) -> Reading:
         raise _problem(path, "a document that is protected by a password or of an old kind")
     try:
         with zipfile.ZipFile(BytesIO(source)) as package:
+            _check_package(path, package)
             reader = _Reader(package)
             reading = gather(reader.text(), reader.pictures())
             names, links = tuple(reader.bookmarks()), frozenset(reader.links())
@@ -56,11 +60,20 @@ def _problem(path: Path, found: str) -> VerifyError:
     )
 
 
+def _check_package(path: Path, package: zipfile.ZipFile) -> None:
+    """Refuse what is no document of Word, and what unpacks to more than any document holds."""
+    if _BODY not in package.namelist():
+        raise _problem(path, "a package that is no document of Word")
+    size = sum(part.file_size for part in package.infolist())
+    if size > _LARGEST:
+        raise _problem(path, f"a package that unpacks to {size // 2**20} MiB")
+
+
 class _Reader:
     """Walks one package; `_counts` holds the running numbers of its lists."""
 
     def __init__(self, package: zipfile.ZipFile) -> None:
-        self._body = etree.fromstring(package.read("word/document.xml"))
+        self._body = etree.fromstring(package.read(_BODY))
         self._notes = _notes(package)
         self._parts = (self._body, *self._notes.values())
         self._decimal = _decimal_lists(package)
