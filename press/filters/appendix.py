@@ -8,10 +8,25 @@ from typing import Any
 from press.errors import did_you_mean
 from press.filters.context import Context
 from press.model import Json
-from press.pandoc.ast import Element, attr, attr_of, classes, div, find, header, identifier, link, para, values, words
+from press.pandoc.ast import (
+    Element,
+    attr,
+    attr_of,
+    classes,
+    div,
+    find,
+    header,
+    identifier,
+    is_div,
+    link,
+    para,
+    values,
+    words,
+)
 
 _STYLES = ("default", "plain", "none")
 _SECTION = "quarto-appendix-section"
+_PLACE = "quarto-appendix-place"
 
 
 def gather_end_matter(tree: Json, context: Context, meta: Mapping[str, Any]) -> Json:
@@ -48,7 +63,10 @@ def _style(context: Context) -> str:
 
 
 def _part(blocks: Sequence[Element]) -> tuple[list[Element], list[list[Element]]]:
-    """Part the body from the sections marked `.appendix`; each reaches to the next heading of its level or above."""
+    """Part the body from the sections marked `.appendix`; each reaches to the next heading of its level or above.
+
+    A mark stays where text follows on a section: notes are counted in the order of the text.
+    """
     body: list[Element] = []
     marked: list[list[Element]] = []
     level = 0
@@ -57,7 +75,10 @@ def _part(blocks: Sequence[Element]) -> tuple[list[Element], list[list[Element]]
             level = block["c"][0] if "appendix" in classes(block) else 0
             if level:
                 marked.append([])
+                body.append(div([], attr(classes=[_PLACE])))
         (marked[-1] if level else body).append(block)
+    while body and is_div(body[-1], _PLACE):
+        body.pop()
     return body, marked
 
 

@@ -33,13 +33,15 @@ _HTML = frozenset({"html", "html5", "html4"})
 _LATEX = frozenset({"latex", "tex"})
 
 
-def lower(options: HtmlOptions, resources: Resources, blocks: list[Element], outline: Outline) -> list[Element]:
+def lower(
+    options: HtmlOptions, resources: Resources, blocks: list[Element], outline: Outline, *, notes_before: int = 0
+) -> list[Element]:
     """Rebuild blocks for Pandoc's HTML writer.
 
     Children are rebuilt before their parents, so a float finds its tables already wrapped.
     """
     if options.reference_location == "margin":
-        blocks = notes_to_margin(blocks)
+        blocks = notes_to_margin(blocks, before=notes_before)
     made: list[Element] = rewrite(blocks, _handlers(options, resources), outline=outline)
     return made
 

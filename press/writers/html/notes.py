@@ -12,9 +12,9 @@ from press.writers.html.markup import inline
 _LISTS_OF_BLOCKS = {"BulletList", "OrderedList", "DefinitionList"}
 
 
-def notes_to_margin(blocks: list[Element]) -> list[Element]:
-    """Take every footnote out of its text and set it after the innermost block that holds it."""
-    numbers = count(1)
+def notes_to_margin(blocks: list[Element], *, before: int = 0) -> list[Element]:
+    """Take every footnote out of its text and set it after the innermost block that holds it; `before` are counted already."""
+    numbers = count(before + 1)
     return _blocks(blocks, numbers)
 
 

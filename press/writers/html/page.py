@@ -20,6 +20,7 @@ from press.writers.html.lower import appendix_styled, below_title, lower
 from press.writers.html.markup import tag
 from press.writers.html.metadata import label, text_of
 from press.writers.html.options import HtmlOptions, check_options, read_options
+from press.writers.html.order import note_numbers, renumbered, without_places
 from press.writers.html.resources import Resources
 from press.writers.html.titleblock import build_title_block
 from press.writers.html.toc import build_toc
@@ -54,10 +55,14 @@ def render_html(resolved: Resolved) -> str:
     options = read_options(resolved)
     resources = Resources(resolved)
     outline = Outline()
-    blocks = packed(resolved.ast["blocks"])
+    placed = packed(resolved.ast["blocks"])
+    numbers = note_numbers(placed)
+    blocks = without_places(placed)
     shifted = below_title(blocks, outline) if "title" in resolved.ast["meta"] else blocks
-    body = lower(options, resources, appendix_styled(shifted, options), outline)
-    title_block = lower(options, resources, build_title_block(resolved, options), outline)
+    front = build_title_block(resolved, options)
+    before = len(find(front, "Note"))
+    body = lower(options, resources, appendix_styled(shifted, options), outline, notes_before=before)
+    title_block = lower(options, resources, front, outline)
     depth = options.toc_depth + (shifted is not blocks)
     texts = {
         **_head(resolved, options, resources),
@@ -71,7 +76,8 @@ def render_html(resolved: Resolved) -> str:
     # once more where something for other formats was taken out between two spaces
     told = packed(body) if outline.has(blocks, "RawInline") else body
     parts = {"title-block": title_block, **_toc(body, options, depth), "body": told}
-    page = fill_page({**texts, **_written(parts, resolved, options)})
+    written = _written(parts, resolved, options)
+    page = fill_page({**texts, **written, "body": renumbered(written["body"], numbers, before=before)})
     return resources.fill(_headed_notes(page, resolved))
 
 
