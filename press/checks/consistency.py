@@ -149,12 +149,19 @@ def _metadata(subject: Subject) -> Checked:
 
 
 def _as_printed(resolution: Resolution) -> dict[str, Any]:
-    """Give the metadata with the abstract as it is printed, its citations resolved."""
-    abstract = resolution.tree.get("meta", {}).get("abstract")
-    parts = [plain_text(block).strip() for block in abstract["c"]] if abstract else []
-    description = resolution.meta.get("description") or resolution.meta.get("abstract") or ""
-    told = {**resolution.meta, "description": description}
-    return {**told, "abstract": " ".join(parts)} if any(parts) else told
+    """Give the metadata with abstract and description as they are printed, their citations resolved."""
+    meta = resolution.tree.get("meta", {})
+    printed = {key: text for key in ("abstract", "description") if (text := _printed_text(meta.get(key)))}
+    told = {**resolution.meta, **printed}
+    return {**told, "description": told.get("description") or told.get("abstract") or ""}
+
+
+def _printed_text(value: Any) -> str:
+    """Give an entry of a tree's metadata as text."""
+    kind, content = (value.get("t"), value.get("c", [])) if isinstance(value, Mapping) else ("", [])
+    if kind == "MetaBlocks":
+        return " ".join(plain_text(block).strip() for block in content)
+    return plain_text(content) if kind == "MetaInlines" else ""
 
 
 def _engines(subject: Subject) -> dict[Path, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from press.cache.memory import Memory, plain_digest
 from press.cache.opened import note
-from press.engines.light import lighten, read_meta
+from press.engines.light import cites_in_meta, lighten, printed_meta, read_meta
 from press.engines.once import Once
 from press.errors import Diagnostic, Location, SourceError, nearest
 from press.filters.scripts import unlink_programs
@@ -113,7 +113,7 @@ def _check_style(path: Path) -> None:
 
 def has_citations(tree: Json) -> bool:
     """Tell whether citeproc has anything to do."""
-    return "nocite" in tree["meta"] or bool(find(tree["blocks"], "Cite"))
+    return "nocite" in tree["meta"] or cites_in_meta(tree["meta"]) or bool(find(tree["blocks"], "Cite"))
 
 
 def citeproc_options(meta: Mapping[str, Any], document: Document) -> list[str]:
@@ -169,8 +169,7 @@ def _whole(tree: Json, options: Sequence[str]) -> Json:
     The tree's own metadata are kept aside: citeproc would render them too, and the writers expect them as they are.
     """
     done = _citeproc({**tree, "meta": read_meta(tree)}, options)
-    kept = {key: value for key, value in done["meta"].items() if key == "abstract"}
-    return {**done, "meta": {**tree["meta"], **kept}}
+    return {**done, "meta": {**tree["meta"], **printed_meta(done["meta"])}}
 
 
 def _citeproc(tree: Json, options: Sequence[str]) -> Json:

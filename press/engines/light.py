@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from press.model import Json
 from press.pandoc.ast import Element, attr, div, find, rewrite
 
-#: Metadata whose citations are printed, or that name works.
-_READ = frozenset({"nocite", "references", "abstract"})
+#: Metadata whose citations are printed.
+_PRINTED = ("abstract", "description")
+#: Those, and what names works.
+_READ = frozenset({"nocite", "references", *_PRINTED})
 #: A citation that holds one of these is moved over the punctuation around it.
 _MOVED = ("Note", "Superscript")
 
@@ -16,6 +19,16 @@ _MOVED = ("Note", "Superscript")
 def read_meta(tree: Json) -> dict[str, Json]:
     """Give the metadata that citeproc is to see."""
     return {key: value for key, value in tree["meta"].items() if key in _READ}
+
+
+def cites_in_meta(meta: Mapping[str, Json]) -> bool:
+    """Tell whether metadata that are printed hold citations."""
+    return bool(find([meta[key] for key in _PRINTED if key in meta], "Cite"))
+
+
+def printed_meta(meta: Mapping[str, Json]) -> dict[str, Json]:
+    """Give the metadata in which citeproc printed citations."""
+    return {key: meta[key] for key in _PRINTED if key in meta}
 
 
 @dataclass(frozen=True)
@@ -46,11 +59,10 @@ class Light:
         blocks = rewrite(tree["blocks"], {"Cite": lambda _: next(waiting)})
         last = done["blocks"][self.citations :]
         empty = self.placed and not last[0]["c"][1]
-        kept = {key: value for key, value in done["meta"].items() if key == "abstract"}
         return {
             **done,
             "blocks": blocks if empty else _with_list(blocks, last),
-            "meta": {**tree["meta"], **kept},
+            "meta": {**tree["meta"], **printed_meta(done["meta"])},
         }
 
 
@@ -64,9 +76,7 @@ def lighten(tree: Json, *, titled: bool = False) -> Light | None:
     if find(last, "Cite"):
         return None
     paragraphs = [{"t": "Para", "c": [cite]} for cite in citations]
-    meta = read_meta(tree)
-    if not find(meta.get("abstract", []), "Cite"):
-        meta.pop("abstract", None)
+    meta = {key: value for key, value in read_meta(tree).items() if key not in _PRINTED or find(value, "Cite")}
     placed = not last and not titled
     if placed:
         last = [div([], attr("refs"))]

@@ -42,13 +42,13 @@ class Properties:
 
 def find_properties(resolved: Resolved) -> Properties:
     """Gather the properties of the file from the metadata."""
-    meta = resolved.meta
+    meta, printed = resolved.meta, resolved.ast.get("meta", {})
     title = _plain(meta.get("title")) or resolved.source.stem
     return Properties(
         title=title,
         creator="; ".join(_name(author) for author in _entries(meta, "by-author")),
         keywords=", ".join(map(_plain, _list(meta.get("keywords")))),
-        description=_plain(meta.get("description")) or _plain(meta.get("abstract")),
+        description=_told(printed, meta, "description") or _told(printed, meta, "abstract"),
         language=_plain(meta.get("lang")) or "en",
         moment=_moment(meta),
         running=next(filter(None, (_plain(meta.get(key)) for key in RUNNING_TITLE_KEYS)), title),
@@ -106,6 +106,12 @@ def _plain(value: Any) -> str:
     if value is None or isinstance(value, (list, Mapping)):
         return ""
     return " ".join(str(value).split())
+
+
+def _told(printed: Mapping[str, Any], meta: Meta, key: str) -> str:
+    """Give a key as it is printed, with its citations resolved, as plain text."""
+    blocks = (ast.plain_text(block) for block in _blocks(printed.get(key)))
+    return " ".join(" ".join(blocks).split()) or _plain(meta.get(key))
 
 
 def _list(value: Any) -> list[Any]:

@@ -81,7 +81,11 @@ def documents(draw):
             place = place.replace("{}", draw(CITES), 1)
         blocks.append(place)
     end = draw(st.sampled_from(["", "# References", "# References\n\n::: {#refs}\n:::\n\nAfter.", "::: {#refs}\n:::"]))
-    front = draw(st.sampled_from(["", "", "---\nnocite: '@d1'\n---\n\n", "---\nabstract: As [@a2] says\n---\n\n"]))
+    front = draw(
+        st.sampled_from(
+            ["", "", "---\nnocite: '@d1'\n---\n\n", "---\nabstract: As [@a2] says\ndescription: See @a1.\n---\n\n"]
+        )
+    )
     return front + "\n\n".join([*blocks, end]) + "\n"
 
 
