@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,7 @@ def _files(executed: Executed) -> Iterator[str]:
 
 def _uses(executed: Executed) -> Iterator[tuple[str, Row]]:
     root = executed.document.project.root
+    shown = cache(lambda path: shown_path(Path(path), root).as_posix())
     for number, line in enumerate(executed.markdown.split("\n")):
         for span in _SPAN.finditer(line):
             where = executed.line_map[number]
@@ -103,7 +105,7 @@ def _uses(executed: Executed) -> Iterator[tuple[str, Row]]:
             yield (
                 span["name"],
                 {
-                    "document": shown_path(Path(where.path), root).as_posix(),
+                    "document": shown(where.path),
                     "line": where.line,
                     "element": element[1] if element else "",
                     "text": _ESCAPED.sub(r"\1", span["text"]),

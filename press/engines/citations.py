@@ -13,7 +13,7 @@ from press.engines.once import Once
 from press.errors import Diagnostic, Location, SourceError, nearest
 from press.filters.scripts import unlink_programs
 from press.model import Document, Json
-from press.pandoc.ast import find
+from press.pandoc.ast import Outline, find
 from press.pandoc.binary import change_ast
 
 #: Metadata that citeproc reads; passed on as the author wrote it.
@@ -111,9 +111,10 @@ def _check_style(path: Path) -> None:
         raise SourceError(Diagnostic("csl", message, Location(path), hint="styles: https://www.zotero.org/styles"))
 
 
-def has_citations(tree: Json) -> bool:
+def has_citations(tree: Json, outline: Outline | None = None) -> bool:
     """Tell whether citeproc has anything to do."""
-    return "nocite" in tree["meta"] or cites_in_meta(tree["meta"]) or bool(find(tree["blocks"], "Cite"))
+    meta = tree["meta"]
+    return "nocite" in meta or cites_in_meta(meta) or bool(find(tree["blocks"], "Cite", outline=outline))
 
 
 def citeproc_options(meta: Mapping[str, Any], document: Document) -> list[str]:
@@ -125,21 +126,28 @@ def citeproc_options(meta: Mapping[str, Any], document: Document) -> list[str]:
 
 
 def run_citeproc(
-    tree: Json, options: Sequence[str], memory: Memory, *, made: Once[Json], in_notes: bool = False
+    tree: Json,
+    options: Sequence[str],
+    memory: Memory,
+    *,
+    made: Once[Json],
+    in_notes: bool = False,
+    outline: Outline | None = None,
 ) -> Json:
     """Resolve the citations of a tree and append or fill the reference list.
 
     Where only the citations themselves change, citeproc is handed nothing else, and what it made of the same citations
     before is used again: `made` holds what it made for the other formats of the document, which may differ in where the
-    list stands alone. `in_notes`: the style prints citations in notes, so that their places matter.
+    list stands alone. `in_notes`: the style prints citations in notes, so that their places matter. `outline`: what
+    stands in the tree, where that is known.
     """
     titled = any(option.startswith(_TITLE) for option in options)
-    light = None if in_notes else lighten(tree, titled=titled)
+    light = None if in_notes else lighten(tree, titled=titled, outline=outline)
     if light is None:
         return _whole(tree, options)
     key = plain_digest(light.tree, list(options))
     done = made.get(key, lambda: _recalled(light.tree, options, memory, key))
-    return light.restored(tree, done) or _whole(tree, options)
+    return light.restored(tree, done, outline) or _whole(tree, options)
 
 
 def _recalled(tree: Json, options: Sequence[str], memory: Memory, key: str) -> Json:

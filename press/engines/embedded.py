@@ -31,12 +31,13 @@ from press.filters.citations import cited_keys, missing_citations
 from press.filters.images import describe_cited
 from press.filters.references import lower_first
 from press.model import SUFFIX, Document, Executed, FormatName, Json, Resolved
+from press.pandoc.ast import Outline
 from press.writers import WRITERS, load_writers
 from press.writers.numbers import prints_ledger
 
 _Made = TypeVar("_Made")
-#: In this order formats are begun: the PDF takes longest.
-_FIRST = ("pdf", "docx", "html", "jats")
+#: In this order formats are begun: Pandoc takes longest for a Word file.
+_FIRST = ("docx", "pdf", "html", "jats")
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class _Making:
         #: Keeps for the next build what nobody waits for in this one.
         self.keeper = ThreadPoolExecutor(1)
         self._loading = Once[None]()
-        self._parsed = Once[Json]()
+        self._parsed = Once[tuple[Json, Outline]]()
         self._cited = Once[Json]()
         self._listed = Once[Json]()
         self._keys = Once[frozenset[str]]()
@@ -133,20 +134,25 @@ class _Making:
         self._loading.get("writers", self._load)
         executed, meta = self._executed[name], self._document.format_meta[name]
         reading = _key([executed.markdown, text_meta(meta), meta.get("filters")])
-        tree = self._parsed.get(reading, lambda: self._parse(name))
+        tree, parsed = self._parsed.get(reading, lambda: self._parse(name))
+        outline = parsed.copy()
         books = _key([meta.get("bibliography"), meta.get("references")])
         keys = self._keys.get(books, lambda: self._citation_keys(meta))
-        resolution = _resolve(tree, executed, name, keys, self._memory)
-        return replace(resolution, tree=self._cite(resolution.tree, name))
+        resolution = _resolve(tree, executed, name, keys, memory=self._memory, outline=outline)
+        return replace(resolution, tree=self._cite(resolution.tree, name, outline))
 
     def _load(self) -> None:
         """Load the writers in a thread of its own: whoever reads waits for Pandoc at first."""
         names = sorted(self._document.formats, key=_FIRST.index)
         threading.Thread(target=load_writers, args=(names,), daemon=True).start()
 
-    def _parse(self, name: FormatName) -> Json:
+    def _parse(self, name: FormatName) -> tuple[Json, Outline]:
+        """Read the text, and look once at what stands in it for all formats."""
         tree = parse(self._executed[name], name, folder=self._folder, memory=self._memory)
-        return rooted_images(tree, self._document)
+        rooted = rooted_images(tree, self._document)
+        outline = Outline()
+        outline.inside(rooted["blocks"])
+        return rooted, outline
 
     def _citation_keys(self, meta: Mapping[str, Any]) -> frozenset[str]:
         """Read the keys of the bibliographies, once for each state of them."""
@@ -158,9 +164,9 @@ class _Making:
             self._memory.keep_of("keys", plain_digest(key), kept, files)
         return frozenset(kept)
 
-    def _cite(self, tree: Json, name: FormatName) -> Json:
+    def _cite(self, tree: Json, name: FormatName, outline: Outline) -> Json:
         """Run citeproc, once for all formats whose trees and options are the same."""
-        if not has_citations(tree):
+        if not has_citations(tree, outline):
             return tree
         # In JATS a citation that leads nowhere is no citation.
         linked = {"link-citations": True} if name == "jats" else {}
@@ -172,7 +178,8 @@ class _Making:
         in_notes = is_note_style(style)
 
         def cite() -> Json:
-            return describe_cited(run_citeproc(tree, options, self._memory, made=self._listed, in_notes=in_notes))
+            made = run_citeproc(tree, options, self._memory, made=self._listed, in_notes=in_notes, outline=outline)
+            return describe_cited(made, outline)
 
         return self._cited.get(plain_digest(tree, options), cite)
 
@@ -245,18 +252,21 @@ def _gather(names: Sequence[FormatName], make: Callable[[FormatName], _Made]) ->
     return made
 
 
-def _resolve(tree: Json, executed: Executed, name: FormatName, keys: frozenset[str], memory: Memory) -> Resolution:
+def _resolve(
+    tree: Json, executed: Executed, name: FormatName, keys: frozenset[str], *, memory: Memory, outline: Outline
+) -> Resolution:
     """Bring a tree into normal form; labels, citations and images that lead nowhere are told together."""
     document = executed.document
     meta = document.format_meta[name]
-    context = build_context(meta, format_name=name, executed=executed, citation_keys=keys, asked=memory.use_clock)
+    context = build_context(
+        meta, format_name=name, executed=executed, citation_keys=keys, asked=memory.use_clock, outline=outline
+    )
     csl = citation_style(meta, document)
     try:
         resolution = resolve_in(context, tree, csl=csl)
     except SourceError as error:
         labels = {key for key in cited_keys(tree) if context.kind_of(lower_first(key))}
         raise combined([error, SourceError(missing_citations(tree, keys | labels, context.source))]) from error
-    outline = context.outline
     missing = missing_citations(resolution.tree, keys, context.source, outline=outline)
     missing += missing_images(resolution.tree, _folders(executed), context.source, outline=outline)
     if missing:

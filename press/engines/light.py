@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from press.model import Json
-from press.pandoc.ast import Element, attr, div, find, rewrite
+from press.pandoc.ast import Element, Outline, attr, div, find, rewrite
 
 #: Metadata whose citations are printed.
 _PRINTED = ("abstract", "description")
@@ -46,8 +46,8 @@ class Light:
     citations: int
     placed: bool
 
-    def restored(self, tree: Json, done: Json) -> Json | None:
-        """Put what citeproc made of the light tree into the whole one.
+    def restored(self, tree: Json, done: Json, outline: Outline | None = None) -> Json | None:
+        """Put what citeproc made of the light tree into the whole one; `outline` as for `lighten`.
 
         None where the citations were not made in their places alone, as with styles that print in notes or raised.
         """
@@ -56,23 +56,23 @@ class Light:
         if len(resolved) < self.citations or any(_moves(cite) for cite in resolved):
             return None
         waiting = iter(resolved)
-        blocks = rewrite(tree["blocks"], {"Cite": lambda _: next(waiting)})
+        blocks = rewrite(tree["blocks"], {"Cite": lambda _: next(waiting)}, outline=outline)
         last = done["blocks"][self.citations :]
         empty = self.placed and not last[0]["c"][1]
         return {
             **done,
-            "blocks": blocks if empty else _with_list(blocks, last),
+            "blocks": blocks if empty else _with_list(blocks, last, outline),
             "meta": {**tree["meta"], **printed_meta(done["meta"])},
         }
 
 
-def lighten(tree: Json, *, titled: bool = False) -> Light | None:
+def lighten(tree: Json, *, titled: bool = False, outline: Outline | None = None) -> Light | None:
     """Give the light form of a tree; None where a citation stands in what is replaced as a whole.
 
-    `titled`: citeproc sets a heading before a list that has no place of its own.
+    `titled`: citeproc sets a heading before a list that has no place of its own. `outline`: what stands in the tree.
     """
-    citations = find(tree["blocks"], "Cite")
-    last = _list_place(tree["blocks"])
+    citations = find(tree["blocks"], "Cite", outline=outline)
+    last = _list_place(tree["blocks"], outline)
     if find(last, "Cite"):
         return None
     paragraphs = [{"t": "Para", "c": [cite]} for cite in citations]
@@ -83,9 +83,9 @@ def lighten(tree: Json, *, titled: bool = False) -> Light | None:
     return Light({**tree, "meta": meta, "blocks": [*paragraphs, *last]}, len(citations), placed)
 
 
-def _list_place(blocks: list[Json]) -> list[Json]:
+def _list_place(blocks: list[Json], outline: Outline | None) -> list[Json]:
     """Give the div of the reference list; without one, the last heading if the list comes right behind it."""
-    place = next((div for div in find(blocks, "Div") if _is_list(div)), None)
+    place = next((div for div in find(blocks, "Div", outline=outline) if _is_list(div)), None)
     if place:
         return [place]
     return blocks[-1:] if blocks and blocks[-1]["t"] == "Header" else []
@@ -95,11 +95,12 @@ def _is_list(div: Element) -> bool:
     return bool(div["c"][0][0] == "refs")
 
 
-def _with_list(blocks: list[Json], made: list[Json]) -> list[Json]:
+def _with_list(blocks: list[Json], made: list[Json], outline: Outline | None) -> list[Json]:
     """Put the reference list where its div stood, else at the end; a heading before it was marked by citeproc."""
-    found = [div for div in find(blocks, "Div") if _is_list(div)]
+    found = [div for div in find(blocks, "Div", outline=outline) if _is_list(div)]
     if found:
-        placed: list[Json] = rewrite(blocks, {"Div": lambda div: made[0] if div is found[0] else None})
+        handlers = {"Div": lambda div: made[0] if div is found[0] else None}
+        placed: list[Json] = rewrite(blocks, handlers, outline=outline)
         return placed
     kept = blocks[:-1] if made and made[0]["t"] == "Header" and blocks and blocks[-1]["t"] == "Header" else blocks
     return [*kept, *made]

@@ -39,9 +39,9 @@ def describe_pictures(tree: Json, context: Context) -> Json:
     return {**tree, "blocks": _describe(tree["blocks"], cited=False, outline=context.outline)}
 
 
-def describe_cited(tree: Json) -> Json:
+def describe_cited(tree: Json, outline: Outline | None = None) -> Json:
     """Describe the pictures whose captions cite, now that citations are words."""
-    return {**tree, "blocks": _describe(tree["blocks"], cited=True)}
+    return {**tree, "blocks": _describe(tree["blocks"], cited=True, outline=outline)}
 
 
 def _describe(blocks: Sequence[Element], *, cited: bool, outline: Outline | None = None) -> Json:

@@ -262,6 +262,12 @@ class Outline:
         self._known: dict[int, int] = {}
         self._held: list[list[Any]] = []
 
+    def copy(self) -> Outline:
+        """Give another that knows the same and learns on its own, for a thread or a format that shares the tree."""
+        made = Outline()
+        made._signs, made._known, made._held = dict(self._signs), dict(self._known), list(self._held)
+        return made
+
     def sign(self, name: str) -> int:
         """Give the bit that stands for a kind or a class."""
         return self._signs.setdefault(name, 1 << len(self._signs))

@@ -65,6 +65,8 @@ class Evidence:
         self._root = root
         self._tables: dict[str, dict[str, list[_Row]]] = {}
         self._made: dict[tuple[str, str, str], tuple[Cell, ...]] = {}
+        self._places: dict[str, str] = {}
+        self._told: dict[str, tuple[Origin, ...]] = {}
 
     @property
     def version(self) -> str:
@@ -93,9 +95,8 @@ class Evidence:
         rows = self._rows(file)
         found = [row for own in rows.values() for row in own] if key == EVERY else rows.get(key, [])
         for row in found:
-            sources = tuple(self._origin(name.strip()) for name in row.cells.get("source", "").split(";") if name)
             text, locator = row.cells.get(column, ""), row.cells.get("locator", "")
-            yield Cell(shown, row.line, row.key, column, text, sources, locator)
+            yield Cell(shown, row.line, row.key, column, text, self._origins(row), locator)
         if not found:
             yield Cell(shown, 0, key, column, "")
 
@@ -105,7 +106,9 @@ class Evidence:
         return Cell(CHOICES, place.line if place else 0, key, column, _shorten(value))
 
     def _shown(self, file: str) -> str:
-        return (Path(DESCRIPTOR).parent / str(self._resources[file]["path"])).as_posix()
+        if file not in self._places:
+            self._places[file] = (Path(DESCRIPTOR).parent / str(self._resources[file]["path"])).as_posix()
+        return self._places[file]
 
     def _rows(self, file: str) -> dict[str, list[_Row]]:
         """Give the rows of a table by key; a key that stands twice is a fault of the data, and not ours to find."""
@@ -121,6 +124,12 @@ class Evidence:
     def _origin(self, key: str) -> Origin:
         row = self._sources.get(key)
         return Origin(key, row.cells.get("describes", ""), row.cells.get("address", "")) if row else Origin(key)
+
+    def _origins(self, row: _Row) -> tuple[Origin, ...]:
+        told = row.cells.get("source", "")
+        if told not in self._told:
+            self._told[told] = tuple(self._origin(name.strip()) for name in told.split(";") if name)
+        return self._told[told]
 
     @cached_property
     def _sources(self) -> dict[str, _Row]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 _SENTENCE = re.compile(r"(.+?[.!?])(\s|$)", re.DOTALL)
@@ -33,7 +35,7 @@ class Functions:
 
     def __init__(self, root: Path) -> None:
         self._roots = (root, Path(__file__).parents[2])
-        self._trees: dict[Path, ast.Module | None] = {}
+        self._modules: dict[Path, Mapping[str, _Said]] = {}
         self._found: dict[str, Function] = {}
 
     def find(self, name: str) -> Function:
@@ -47,33 +49,39 @@ class Functions:
         for root in self._roots:
             for length in range(len(parts) - 1, 0, -1):
                 for path in (Path(*parts[:length]).with_suffix(".py"), Path(*parts[:length], "__init__.py")):
-                    tree = self._tree(root / path)
-                    node = _look_up(tree, parts[length:]) if tree else None
-                    if node is not None:
-                        return Function(name, path.as_posix(), node.lineno, first_sentence(ast.get_docstring(node)))
+                    said = self._module(root / path).get(".".join(parts[length:]))
+                    if said:
+                        return Function(name, path.as_posix(), *said)
         return Function(name)
 
-    def _tree(self, path: Path) -> ast.Module | None:
-        if path not in self._trees:
+    def _module(self, path: Path) -> Mapping[str, _Said]:
+        if path not in self._modules:
             try:
-                self._trees[path] = ast.parse(path.read_text(encoding="utf-8"))
+                self._modules[path] = _read(path.read_text(encoding="utf-8"))
             except (OSError, SyntaxError, ValueError):
-                self._trees[path] = None
-        return self._trees[path]
+                self._modules[path] = {}
+        return self._modules[path]
 
 
+#: Line of a function, and what it says of itself.
+_Said = tuple[int, str]
 _Named = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
-def _look_up(tree: ast.Module, parts: list[str]) -> _Named | None:
-    node: ast.Module | _Named = tree
-    for part in parts:
-        inside = (one for one in node.body if isinstance(one, _Named) and one.name == part)
-        found = next(inside, None)
-        if found is None:
-            return None
-        node = found
-    return None if isinstance(node, ast.Module) else node
+# a preview asks for the same texts after each change: to parse them is most of the work
+@lru_cache(maxsize=128)
+def _read(source: str) -> Mapping[str, _Said]:
+    """Give the functions and classes of a module by their names in it."""
+    return dict(_said(ast.parse(source)))
+
+
+def _said(outer: ast.Module | _Named, before: str = "") -> Iterator[tuple[str, _Said]]:
+    seen: set[str] = set()
+    for node in outer.body:
+        if isinstance(node, _Named) and node.name not in seen:
+            seen.add(node.name)
+            yield before + node.name, (node.lineno, first_sentence(ast.get_docstring(node)))
+            yield from _said(node, f"{before}{node.name}.")
 
 
 def first_sentence(docstring: str | None) -> str:

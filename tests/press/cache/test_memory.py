@@ -104,3 +104,11 @@ def test_equal_trees_have_one_digest_whoever_shares_what():
     one = {"t": "Str", "c": "word"}
     assert plain_digest([one, one]) == plain_digest([dict(one), {"t": "Str", "c": str(b"word", "ascii")}])
     assert plain_digest([1]) != plain_digest(["1"])
+
+
+def test_values_that_no_json_holds_have_a_digest_of_their_own():
+    deep: list[object] = []
+    for _ in range(1000):
+        deep = [deep]
+    values = [deep, [deep], {1: "a"}, {2: "a"}, 2**70, 2**71, "\ud800", "\ud801"]
+    assert len({plain_digest(value) for value in values}) == len(values)

@@ -73,3 +73,14 @@ def test_a_walk_enters_only_the_parts_where_something_named_stands():
     asked = []
     descend(blocks, asked.append, kinds=["Span"], outline=Outline(), where=[".aside"])
     assert [node["c"][0][1] for node in asked] == [["aside"]]
+
+
+def test_a_copy_of_an_outline_knows_the_same_and_learns_apart():
+    outline = Outline()
+    blocks = [para([span([string("a")])])]
+    assert outline.has(blocks, "Span")
+    copies = [outline.copy(), outline.copy()]
+    assert [one.has(blocks, "Span") for one in copies] == [True, True]
+    assert copies[0].has([div([], attr(classes=["aside"]))], ".aside")
+    assert copies[1].has([div([], attr(classes=["margin"]))], ".margin")
+    assert not copies[0].has([div([], attr(classes=["margin"]))], ".aside")
