@@ -61,10 +61,15 @@ class Omnibus:
     p: float
 
 
+def around(middle: float, half: float) -> Interval:
+    """Give the limits at the same distance on both sides."""
+    return Interval(middle - half, middle + half)
+
+
 def describe(name: str, estimate: float, se: float, *, df: int | None, level: float) -> Coefficient:
     """Test an estimate against 0, and give its confidence interval."""
     half = critical_value(level, df) * se
-    ci = Interval(estimate - half, estimate + half)
+    ci = around(estimate, half)
     if se <= 0:
         no = Undefined("the standard error is 0, because the effects agree exactly")
         return Coefficient(name, estimate, se, no, df, no, ci)

@@ -1,33 +1,29 @@
-"""Why effects differ: meta-regression and subgroups, as metafor's rma.uni with mods does."""
+"""Why effects differ: meta-regression with numeric and categorical moderators, as metafor's rma.uni does."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from analysis.methods.between import MAX_ITERATIONS, Tau2Method
 from analysis.methods.errors import MethodError, Undefined
 from analysis.methods.heterogeneity import Heterogeneity
-from analysis.methods.inference import Coefficient, Interval, Omnibus, Test, critical_value, describe, root, upper_p
-from analysis.methods.pooling import (
-    Model,
-    Plan,
-    Pooled,
-    describe_differences,
-    describe_pooled,
-    warn,
+from analysis.methods.inference import (
+    Coefficient,
+    Interval,
+    Omnibus,
+    around,
+    critical_value,
+    describe,
+    root,
+    upper_p,
 )
-from analysis.methods.weighing import Fit, FloatArray, Studies, fit_sets, read_column, read_studies
+from analysis.methods.pooling import DEFAULT, Plan, describe_differences, warn
+from analysis.methods.weighing import Fit, FloatArray, Studies, WordArray, fit_sets, read_column, read_studies
 
 #: A moderator is numeric where its values are numbers, categorical where they are words.
 Moderator = Sequence[float] | Sequence[str] | FloatArray
-
-#: Whether each subgroup has a tau2 of its own, or all share one.
-Sharing = Literal["separate", "common"]
 
 INTERCEPT = "intercept"
 
@@ -46,8 +42,8 @@ class Regression:
     omnibus
         Test of all coefficients but the intercept.
     r2
-        Percent of the heterogeneity that the moderators explain, by tau2 without and with them; 0 where they explain
-        none. Undefined in a common-effect model and where there is nothing to explain.
+        Percent of the heterogeneity that the moderators explain, by tau2 (in a common-effect model H2) without and
+        with them; 0 where they explain none, undefined where there is nothing to explain.
     heterogeneity
         What is left of it.
     """
@@ -72,43 +68,12 @@ class Predicted:
     prediction: Interval | Undefined
 
 
-@dataclass(frozen=True)
-class Subgroup:
-    """One group of studies, pooled."""
-
-    name: str
-    pooled: Pooled
-
-
-@dataclass(frozen=True)
-class Subgroups:
-    """Averages of groups of studies, and whether they differ.
-
-    Parameters
-    ----------
-    groups
-        In alphabetical order.
-    between
-        Test that all groups have the same average; Undefined where there is one group only.
-    tau2
-        Whether the groups share it.
-    """
-
-    groups: tuple[Subgroup, ...]
-    between: Omnibus | Undefined
-    tau2: Sharing
-
-
 def regress(
     estimates: Sequence[float] | FloatArray,
     variances: Sequence[float] | FloatArray,
     moderators: Mapping[str, Moderator],
     *,
-    model: Model = "random",
-    tau2: Tau2Method = "REML",
-    test: Test = "z",
-    level: float = 0.95,
-    iterations: int = MAX_ITERATIONS,
+    plan: Plan = DEFAULT,
 ) -> Regression:
     """Explain effects by moderators.
 
@@ -117,8 +82,9 @@ def regress(
     moderators
         Name to one number or word per study. Of words the first in alphabetical order is what others are compared
         with.
-    model
-        `random`: a mixed-effects model, whose tau2 is what the moderators leave; `common`: they explain everything.
+    plan
+        `model="random"` is a mixed-effects model, whose tau2 is what the moderators leave; with `common` they explain
+        everything.
 
     Raises
     ------
@@ -128,10 +94,8 @@ def regress(
 
     Notes
     -----
-    See `analysis.methods.pooling.pool` for the other parameters.
     Checked against metafor's rma.uni in tests/analysis/methods/test_moderators_metafor.py.
     """
-    plan = Plan(model, tau2, test, level, iterations)
     names, design = build_design(moderators, k=len(estimates))
     studies = read_studies(estimates, variances, design)
     if studies.k <= studies.p:
@@ -142,13 +106,13 @@ def regress(
             hint="every level of a word after the first is a coefficient",
         )
     found, fit = plan.fit(studies, studies.everyone())
-    coefficients, covariance, scale = _describe(studies, plan, fit, names)
+    coefficients, covariance, scale = describe_coefficients(studies, plan, fit, names)
     return Regression(
         k=studies.k,
         plan=plan,
         coefficients=coefficients,
         covariance=tuple(tuple(row) for row in covariance.tolist()),
-        omnibus=_test_all(coefficients, covariance, plan.df(studies.k - studies.p)),
+        omnibus=jointly(coefficients, covariance, plan.df(studies.k - studies.p)),
         r2=_explained(studies, plan, float(found[0])),
         heterogeneity=describe_differences(studies, plan, float(found[0])),
         warnings=warn(plan, studies.k, studies.k - studies.p, scale),
@@ -172,12 +136,8 @@ def predict(regression: Regression, moderators: Mapping[str, float | str]) -> Pr
     if isinstance(left, Undefined) or regression.plan.model == "common":
         prediction = Undefined("a common-effect model expects the same effect everywhere")
     else:
-        prediction = _around(estimate, critical * root(variance + left.tau2))
-    return Predicted(estimate, root(variance), _around(estimate, critical * root(variance)), prediction)
-
-
-def _around(middle: float, half: float) -> Interval:
-    return Interval(middle - half, middle + half)
+        prediction = around(estimate, critical * root(variance + left.tau2))
+    return Predicted(estimate, root(variance), around(estimate, critical * root(variance)), prediction)
 
 
 def _row_of(regression: Regression, moderators: Mapping[str, float | str]) -> FloatArray:
@@ -199,123 +159,6 @@ def _row_of(regression: Regression, moderators: Mapping[str, float | str]) -> Fl
     return row
 
 
-def subgroups(
-    estimates: Sequence[float] | FloatArray,
-    variances: Sequence[float] | FloatArray,
-    groups: Sequence[str],
-    *,
-    share: Sharing = "separate",
-    model: Model = "random",
-    tau2: Tau2Method = "REML",
-    test: Test = "z",
-    level: float = 0.95,
-    iterations: int = MAX_ITERATIONS,
-) -> Subgroups:
-    """Pool each group of studies, and test whether the groups differ.
-
-    Parameters
-    ----------
-    groups : shape (k,)
-        The group of each study.
-    share
-        `separate`: each group has its own tau2, and a group of one study has none. `common`: one tau2 for all, as in
-        a meta-regression; steadier where groups are small.
-
-    Raises
-    ------
-    MethodError
-        As `pool`; and with a common tau2 as many groups as studies.
-
-    Notes
-    -----
-    Between separate groups Q is the weighted sum of squares of their averages, chi-squared with one degree of freedom
-    less than groups, whatever the test; with a common tau2 it is the omnibus test of the meta-regression.
-    """
-    plan = Plan(model, tau2, test, level, iterations)
-    read_studies(estimates, variances)
-    labels = _read_words("groups", groups, k=len(estimates))
-    names = tuple(sorted(set(labels.tolist())))
-    every = _Everything(np.asarray(estimates, float), np.asarray(variances, float), labels, names)
-    pooled = _pool_apart(every, plan) if share == "separate" else _pool_sharing(every, plan)
-    found = tuple(Subgroup(name, one) for name, one in zip(names, pooled, strict=True))
-    return Subgroups(found, _compare(every, plan, found, share=share), share)
-
-
-@dataclass(frozen=True)
-class _Everything:
-    """Studies with the group of each."""
-
-    effects: FloatArray
-    variances: FloatArray
-    labels: NDArray[np.str_]
-    names: tuple[str, ...]
-
-    def group(self, name: str) -> Studies:
-        inside = self.labels == name
-        return read_studies(self.effects[inside], self.variances[inside])
-
-    @property
-    def membership(self) -> FloatArray:
-        return np.asarray(self.labels[:, None] == np.array(self.names), dtype=np.float64)
-
-
-def _pool_apart(every: _Everything, plan: Plan) -> list[Pooled]:
-    found = []
-    for name in every.names:
-        studies = every.group(name)
-        tau2, fit = plan.fit(studies, studies.everyone())
-        found.append(describe_pooled(studies, plan, float(tau2[0]), fit))
-    return found
-
-
-def _pool_sharing(every: _Everything, plan: Plan) -> list[Pooled]:
-    """Pool groups with the tau2, the test and the degrees of freedom of all studies together."""
-    studies = read_studies(every.effects, every.variances, every.membership)
-    free = studies.k - studies.p
-    if free < 1:
-        found = f"{studies.p} groups of {studies.k} studies"
-        raise MethodError("groups", found=found, expected="a group with more than one study")
-    tau2, fit = plan.fit(studies, studies.everyone())
-    coefficients, _, _ = _describe(studies, plan, fit, every.names)
-    return [_share_with(every.group(one.name), plan, float(tau2[0]), one) for one in coefficients]
-
-
-def _share_with(studies: Studies, plan: Plan, tau2: float, found: Coefficient) -> Pooled:
-    alone = describe_pooled(studies, plan, tau2, fit_sets(studies, studies.everyone(), np.array([tau2])))
-    half = critical_value(plan.level, found.df) * root(found.se**2 + tau2)
-    return replace(
-        alone,
-        se=found.se,
-        statistic=found.statistic,
-        df=found.df,
-        p=found.p,
-        ci=found.ci,
-        prediction=alone.prediction if plan.model == "common" else _around(found.estimate, half),
-        prediction_t=Undefined("tau2 is shared with the other groups"),
-        heterogeneity=describe_differences(studies, plan, tau2, shared=True),
-        warnings=(),
-    )
-
-
-def _compare(every: _Everything, plan: Plan, groups: tuple[Subgroup, ...], *, share: Sharing) -> Omnibus | Undefined:
-    if len(groups) == 1:
-        return Undefined("there is one group only")
-    if share == "common":
-        columns = every.membership
-        columns[:, 0] = 1.0
-        studies = read_studies(every.effects, every.variances, columns)
-        _, fit = plan.fit(studies, studies.everyone())
-        coefficients, covariance, _ = _describe(studies, plan, fit, every.names)
-        return _test_all(coefficients, covariance, plan.df(studies.k - studies.p))
-    averages = np.array([one.pooled.estimate for one in groups])
-    squares = np.array([one.pooled.se**2 for one in groups])
-    if (squares <= 0).any():
-        return Undefined("the effects of a group agree exactly, so that its standard error is 0")
-    apart = read_studies(averages, squares)
-    q = float(fit_sets(apart, apart.everyone(), np.zeros(1)).q[0])
-    return Omnibus(q, len(groups) - 1, None, upper_p(q, len(groups) - 1))
-
-
 def build_design(moderators: Mapping[str, Moderator], *, k: int) -> tuple[tuple[str, ...], FloatArray]:
     """Give the names and columns of a design: an intercept, numbers as they are, words as columns of 0 and 1."""
     if not moderators:
@@ -323,7 +166,7 @@ def build_design(moderators: Mapping[str, Moderator], *, k: int) -> tuple[tuple[
     names, columns = [INTERCEPT], [np.ones(k)]
     for name, values in moderators.items():
         if all(isinstance(value, str) for value in values):
-            words = _read_words(name, values, k=k)
+            words = read_words(name, values, k=k)
             for level in sorted(set(words.tolist()))[1:]:
                 names.append(f"{name}: {level}")
                 columns.append((words == level).astype(np.float64))
@@ -342,14 +185,15 @@ def _read_numbers(name: str, values: Moderator, *, k: int) -> FloatArray:
     return read_column(name, np.asarray(values, dtype=np.float64), k=k)
 
 
-def _read_words(name: str, values: Moderator, *, k: int) -> NDArray[np.str_]:
+def read_words(name: str, values: Moderator, *, k: int) -> WordArray:
+    """Check that a column holds one word per study."""
     words = np.asarray(values, dtype=np.str_)
     if len(words) != k:
         raise MethodError(name, found=f"{len(words)} words", expected=f"{k}, one per study")
     return words
 
 
-def _require_two_levels(name: str, words: NDArray[np.str_]) -> None:
+def _require_two_levels(name: str, words: WordArray) -> None:
     if len(set(words.tolist())) == 1:
         hint = "a moderator that is the same in every study explains nothing"
         raise MethodError(
@@ -357,7 +201,7 @@ def _require_two_levels(name: str, words: NDArray[np.str_]) -> None:
         )
 
 
-def _describe(
+def describe_coefficients(
     studies: Studies, plan: Plan, fit: Fit, names: Sequence[str]
 ) -> tuple[tuple[Coefficient, ...], FloatArray, float]:
     """Give the tested coefficients, their covariance, and what the test multiplies it with."""
@@ -372,7 +216,7 @@ def _describe(
     return found, covariance, scale
 
 
-def _test_all(coefficients: tuple[Coefficient, ...], covariance: FloatArray, df_residual: int | None) -> Omnibus:
+def jointly(coefficients: tuple[Coefficient, ...], covariance: FloatArray, df_residual: int | None) -> Omnibus:
     """Test all coefficients but the first: chi-squared, or F where each is tested by t."""
     values = np.array([one.estimate for one in coefficients[1:]])
     chi2 = float(values @ np.linalg.solve(covariance[1:, 1:], values))
@@ -382,10 +226,17 @@ def _test_all(coefficients: tuple[Coefficient, ...], covariance: FloatArray, df_
 
 
 def _explained(studies: Studies, plan: Plan, tau2: float) -> float | Undefined:
-    if plan.model == "common":
-        return Undefined("a common-effect model has no tau2 to explain")
+    """Compare tau2, or in a common-effect model H2, without and with moderators."""
     alone = read_studies(studies.effects, studies.variances)
-    before = float(plan.between(alone, alone.everyone())[0])
+    if plan.model == "common":
+        before, left = (_total(one) for one in (alone, studies))
+    else:
+        before, left = float(plan.between(alone, alone.everyone())[0]), tau2
     if before <= 0:
-        return Undefined("without the moderators tau2 is 0, so that there is nothing to explain")
-    return max(0.0, 100 * (before - tau2) / before)
+        return Undefined("without the moderators there is no heterogeneity to explain")
+    return max(0.0, 100 * (before - left) / before)
+
+
+def _total(studies: Studies) -> float:
+    fit = fit_sets(studies, studies.everyone(), np.zeros(1))
+    return float(fit.q[0]) / (studies.k - studies.p)

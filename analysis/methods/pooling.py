@@ -16,7 +16,7 @@ from analysis.errors import did_you_mean
 from analysis.methods.between import MAX_ITERATIONS, TAU2_METHODS, Tau2Method, estimate_tau2
 from analysis.methods.errors import MethodError, Undefined, require_level
 from analysis.methods.heterogeneity import Heterogeneity, describe_common, describe_random
-from analysis.methods.inference import TESTS, Interval, Test, critical_value, describe, root
+from analysis.methods.inference import TESTS, Interval, Test, around, critical_value, describe, root
 from analysis.methods.weighing import Fit, FloatArray, Studies, fit_sets, read_studies
 
 Model = Literal["random", "common"]
@@ -25,7 +25,7 @@ MODELS: tuple[Model, ...] = get_args(Model)
 
 @dataclass(frozen=True)
 class Plan:
-    """How effects are pooled; see `pool`."""
+    """How effects are pooled: the words of `pool`, for the methods that pool many times."""
 
     model: Model = "random"
     tau2: Tau2Method = "REML"
@@ -65,6 +65,10 @@ class Plan:
     def df(self, free: int) -> int | None:
         """Give the degrees of freedom of the test, None for a normal one; one study leaves none."""
         return None if self.test == "z" or free < 1 else free
+
+
+#: Random effects by REML with a normal test, at 95 %.
+DEFAULT = Plan()
 
 
 @dataclass(frozen=True)
@@ -199,7 +203,7 @@ def _predict(average: float, spread: float, *, df: int | None, plan: Plan, k: in
     if k == 1:
         return Undefined("one study does not tell how much studies differ")
     half = critical_value(plan.level, df) * spread
-    return Interval(average - half, average + half)
+    return around(average, half)
 
 
 def _predict_by_t(average: float, spread: float, *, plan: Plan, k: int) -> Interval | Undefined:

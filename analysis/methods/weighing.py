@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from analysis.methods.errors import MethodError
 
 FloatArray = NDArray[np.float64]
+WordArray = NDArray[np.str_]
 
 #: Sets of studies fitted together hold about this many numbers, so that they stay in a processor's cache.
 _BLOCK = 1 << 18
