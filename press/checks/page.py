@@ -20,7 +20,7 @@ _OF_FORMAT = re.compile(rf"(.+) in ({'|'.join(FORMATS)})")
 _LIMITS = (
     "It does not say that the data are true to the papers that they were read from; each row names its source.",
     "It does not say that the methods fit the question, or that the conclusions follow from the numbers.",
-    "It says nothing of pictures but what their words and their alternative texts tell.",
+    "Of pictures that name no values it tells whether they are the author's files, and what their words and their alternative texts say.",
     "What was let pass was let pass by a rule. Each rule and each case are listed, so that they can be judged.",
 )
 

@@ -45,6 +45,10 @@ class Places:
         self._sources = ""
         self._files: Sequence[Path] = (executed.document.path, *executed.document.files)
 
+    def rewind(self) -> None:
+        """Begin again: what is asked for next may stand anywhere."""
+        self._cursor = 0
+
     def finder(self, text: str) -> Callable[[int], Location]:
         """Give what finds the author's line of an offset in `text`; asked for later than the text before it."""
         return lambda offset: self.find(text, offset)

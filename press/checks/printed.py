@@ -46,7 +46,7 @@ class Use:
     is_claim: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Printed:
     """One document as its present sources make it, for every format."""
 
