@@ -129,10 +129,14 @@ def _page_shape(pages: Sequence[Sequence[str]]) -> str:
     shapes = Counter(
         shape
         for number, lines in enumerate(pages, 1)
-        for shape in {_shape(line) for line in lines if line == _page_line(_shape(line), number, len(pages))}
+        for shape in {
+            _shape(line)
+            for line in lines
+            if _FIGURES.search(line) and line == _page_line(_shape(line), number, len(pages))
+        }
     )
     shape, count = next(iter(shapes.most_common(1)), ("", 0))
-    return shape if count * 2 >= len(pages) and "#" in shape else ""
+    return shape if count * 2 >= len(pages) else ""
 
 
 def _shape(line: str) -> str:

@@ -21,7 +21,7 @@ _PATTERNS = {
 }
 _PARAGRAPH = re.compile(r'<w:p>|<w:p [^>]*>|<w:pStyle w:val="(\w+)"/>|</w:p>|<w:tbl>|</w:tbl>')
 _FRONT = frozenset({"Title", "Subtitle", "Author", "Affiliation", "Date", "Keywords", "Abstract", "AbstractTitle"})
-_FACTS = re.compile(r"<(?:dc:title|dc:description|dcterms:created)[^>]*>([^<]+)<")
+_FACTS = re.compile(r"<(?:dc:title|dc:description|dcterms:created)[^>]*>(\d{4}-\d\d-\d\d|[^<]+)")
 
 
 class DocxOriginal:

@@ -161,7 +161,9 @@ class _Reader:
         if note is not None:
             self._note_count += 1
             yield f" {self._note_count} {self._note_count} "
+            called = self._place
             yield from self._walk(note)
+            self._place = called
 
     def _list_number(self, paragraph: etree._Element) -> str:
         found = paragraph.find(f"{_W}pPr/{_W}numPr")
