@@ -16,6 +16,7 @@ from typing import Any
 from press.errors import Diagnostic, SourceError
 from press.filters.annotations import explain_code
 from press.filters.appendix import gather_end_matter
+from press.filters.asides import set_asides
 from press.filters.citations import missing_citations
 from press.filters.code import name_files
 from press.filters.conditional import hide_conditional
@@ -66,6 +67,7 @@ STEPS: Sequence[Callable[[Json, Context], Json]] = (
     normalise_blocks,
     read_markup,
     _cross_reference,
+    set_asides,
     describe_pictures,
     size_tables,
     name_files,

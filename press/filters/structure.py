@@ -16,8 +16,8 @@ from press.filters.theorems import from_proof, from_theorem, theorem_kind, unnum
 from press.model import Json
 from press.pandoc.ast import Element, attr_of, classes, div, identifier, is_div, is_span, rewrite, values, with_attr
 
-#: What the handlers change; paragraphs only where they hold a picture or a formula, spans only asides.
-_WHERE = ("Div", "Figure", "Table", "CodeBlock", "Image", "Math", ".aside")
+#: What the handlers change; paragraphs only where they hold a picture or a formula.
+_WHERE = ("Div", "Figure", "Table", "CodeBlock", "Image", "Math")
 
 
 def normalise_blocks(tree: Json, context: Context) -> Json:
@@ -33,7 +33,6 @@ def normalise_blocks(tree: Json, context: Context) -> Json:
         "CodeBlock": lambda node: from_code(node, context),
         "Para": paragraph,
         "Plain": label_equations,
-        "Span": lambda node: _aside(node, context),
         "Image": lambda node: prepare_image(node, context),
     }
     return {**tree, "blocks": rewrite(tree["blocks"], handlers, outline=context.outline, where=_WHERE)}
@@ -127,10 +126,3 @@ def _in_column(node: Element) -> Element:
         return with_attr(block, classes=[*classes(block), name]) if shown else block
 
     return with_attr(div([place(block) for block in node["c"][1]], attr_of(node)), values=given)
-
-
-def _aside(node: Element, context: Context) -> Element | None:
-    """Only HTML pages have a margin for asides; elsewhere they are footnotes, so that they do not break the sentence."""
-    if "aside" not in classes(node) or context.format == "html":
-        return None
-    return {"t": "Note", "c": [{"t": "Para", "c": node["c"][1]}]}

@@ -192,13 +192,28 @@ def test_a_list_table_that_is_no_list_of_lists_is_named():
     )
 
 
-def test_asides_become_footnotes_where_there_is_no_margin():
-    kinds = {
-        name: {node["t"] for node in elements(resolved("A [b]{.aside}", format_name=name).tree)}
-        for name in ("html", "docx")
-    }
-    assert "Note" not in kinds["html"]
-    assert "Note" in kinds["docx"]
+@pytest.mark.parametrize("format_name", ["pdf", "docx", "jats"])
+def test_asides_stand_after_their_paragraph_without_a_number_where_there_is_no_margin(format_name):
+    said = body("Here.[An *aside*.]{#own .aside} More [two]{.aside} words.", format_name=format_name)
+    assert said.replace("\n", "") == (
+        '<p>Here. More words.</p><div id="own" class="aside"><p>An <em>aside</em>.</p></div>'
+        '<div class="aside"><p>two</p></div>'
+    )
+
+
+def test_asides_of_headings_stand_below_them():
+    assert '<h1 id="head-beside">Head</h1>\n<div class="aside">' in body("# Head [beside]{.aside}", format_name="pdf")
+
+
+@pytest.mark.parametrize(
+    "text", ["- item [said]{.aside}", "| a |\n|---|\n| 1[said]{.aside} |", "**bold [said]{.aside}**"]
+)
+def test_asides_where_no_block_can_follow_are_notes(text):
+    assert "footnote-ref" in body(text, format_name="docx")
+
+
+def test_asides_of_a_page_stay_in_the_text_for_its_margin():
+    assert '<span class="aside">said</span>' in body("Here.[said]{.aside}")
 
 
 def test_raw_html_tables_stay_raw_where_the_option_says_so():
