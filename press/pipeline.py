@@ -169,8 +169,10 @@ def _record(finished: _Finished, job: _Job) -> Record:
     asked = {*VARIABLES, *(name for name in variables if name not in OWN_VARIABLES)}
     # whether another document prints the ledger decides where numbers lead to
     others = document.project.documents if any(one.ledger for one in finished.executed) else ()
-    known = [*map(str, (*document.files, *others)), *read, *written, *_project_files(job)]
-    state = memory.state(known, folders=listed, modules=searched, variables=sorted(asked))
+    known = [*map(str, document.files), *read, *written, *_project_files(job)]
+    state = memory.state(
+        known, folders=listed, modules=searched, variables=sorted(asked), ledgers=sorted(map(str, others))
+    )
     if memory.opened.changed():
         memory.unkept = "a file changed while it was read"
     engine = {"name": job.choice.engine} | ({"version": job.choice.quarto.version} if job.choice.quarto else {})

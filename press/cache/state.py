@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -10,6 +11,20 @@ from press.cache.digests import ABSENT, digest, file_digest, folder_digest, name
 from press.cache.machine import installed
 
 State = Mapping[str, Mapping[str, str]]
+#: The façade's table of all values, as a chunk asks for it.
+_PRINTS_LEDGER = re.compile(r"\btables\.ledger\(")
+
+
+def prints_ledger(source: Path) -> bool:
+    """Tell whether a document has a chunk that prints the table of all values."""
+    try:
+        return bool(_PRINTS_LEDGER.search(source.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _ledger(path: str) -> str:
+    return str(prints_ledger(Path(path)))
 
 
 def _variable(name: str) -> str:
@@ -40,14 +55,15 @@ _PARTS: Mapping[str, tuple[Callable[[str], str], str]] = {
     "folders": (folder_digest, "a name in {} came or went"),
     "sources": (sources_digest, "a name in {} came or went"),
     "modules": (_modules, "a module in {} came or went"),
+    "ledgers": (_ledger, "{} prints the ledger now, or no longer"),
     "variables": (_variable, "the environment variable {} changed"),
 }
 
 
 def state_of(**parts: Iterable[str]) -> dict[str, dict[str, str]]:
-    """Give the state of files, folders, sources, modules and variables, and of what is installed.
+    """Give the state of files, folders, sources, modules, ledgers and variables, and of what is installed.
 
-    `folders` are told by all names in them, `sources` by those of an author's own files, `modules` by what Python can
+    `ledgers` are documents of which it matters only whether they print the ledger. `folders` are told by all names in them, `sources` by those of an author's own files, `modules` by what Python can
     import from them.
     """
     told = {part: {name: _PARTS[part][0](name) for name in names} for part, names in parts.items()}

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from press.cache.memory import Memory, plain_digest
 from press.cache.opened import listening, pool
+from press.cache.state import prints_ledger
 from press.engines.bibliography import citation_keys
 from press.engines.citations import (
     bibliographies,
@@ -33,7 +34,6 @@ from press.filters.references import lower_first
 from press.model import SUFFIX, Document, Executed, FormatName, Json, Resolved
 from press.pandoc.ast import Outline
 from press.writers import WRITERS, load_writers
-from press.writers.numbers import prints_ledger
 
 _Made = TypeVar("_Made")
 #: In this order formats are begun: Pandoc takes longest for a Word file.

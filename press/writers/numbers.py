@@ -9,12 +9,10 @@ Which row lists a value, the ledger itself says (`row`): press knows nothing of 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -33,16 +31,6 @@ _SUPPLEMENT, _FILE, _NONE = "supplement", "file", "none"
 _OWN_WAY: Mapping[FormatName, str] = {"pdf": _SUPPLEMENT, "docx": _NONE}
 #: How a reader is told the place in another file: PDFs by open parameters (RFC 8118), Word and browsers by the name alone.
 _PLACE: Mapping[FormatName, str] = {"pdf": "nameddest="}
-#: The façade's table, as a chunk asks for it.
-_PRINTS_LEDGER = re.compile(r"\btables\.ledger\(")
-
-
-def prints_ledger(source: Path) -> bool:
-    """Tell whether a document has a chunk that prints the table of all values."""
-    try:
-        return bool(_PRINTS_LEDGER.search(source.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError):
-        return False
 
 
 def link_numbers(resolved: Resolved, *, name: Callable[[str], str] = str) -> Resolved:

@@ -106,3 +106,13 @@ def test_digests_of_what_cannot_be_read_are_all_the_same(tmp_path):
 def test_values_are_told_apart_by_what_they_hold_not_by_order():
     assert value_digest({"a": 1, "b": 2}) == value_digest({"b": 2, "a": 1})
     assert value_digest(["a", "b"]) != value_digest(["ab"])
+
+
+def test_of_a_document_whose_ledger_alone_matters_a_change_of_words_is_none(tmp_path):
+    path = tmp_path / "a.qmd"
+    path.write_text("Words.\n", encoding="utf-8")
+    told = state_of(ledgers=[str(path)])
+    path.write_text("Other words.\n", encoding="utf-8")
+    assert not list(changes(told))
+    path.write_text("`{python} r.tables.ledger()`\n", encoding="utf-8")
+    assert list(changes(told)) == [f"{path} prints the ledger now, or no longer"]

@@ -12,12 +12,13 @@ from urllib.parse import unquote
 import playa
 import pytest
 
+from press.cache.state import prints_ledger
 from press.checks.readback import read_back
 from press.errors import RenderError
 from press.model import Resolved
 from press.pandoc import ast
 from press.writers.docx import write_docx
-from press.writers.numbers import link_numbers, prints_ledger
+from press.writers.numbers import link_numbers
 from press.writers.typst import write_pdf
 from tests.press.writers import docx_making, typst_making
 from tests.press.writers.ooxml import find_faults
