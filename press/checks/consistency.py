@@ -43,7 +43,7 @@ def check_consistency(subject: Subject) -> Checked:
     parts = (
         _values(subject.printed),
         _ledger(subject),
-        _metadata(subject),
+        check_metadata(subject),
         _alternatives(subject),
         check_citation_file(subject),
     )
@@ -129,7 +129,7 @@ def _told_as(columns: Mapping[str, Any] | None) -> str:
     return f'"{columns["text"]}" ({raw}{" " + columns["unit"] if columns["unit"] else ""})'
 
 
-def _metadata(subject: Subject) -> Checked:
+def check_metadata(subject: Subject) -> Checked:
     """Compare what each file says of its article with what the sources say."""
     engines = _engines(subject)
     findings: list[Diagnostic] = []

@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 from typing import Protocol
 
-from press.checks.consistency import check_consistency
+from press.checks.consistency import check_metadata
 from press.checks.figures import check_figures
 from press.checks.printed import Printed, read_printed
 from press.checks.result import Subject
@@ -138,5 +138,5 @@ def _altered(original: Original, turns: Counter[Path], source: Path, random: Ran
 def findings(project: Project, document: Printed, files: Mapping[FormatName, Path]) -> list[Diagnostic]:
     """Give what the checks that read files back find."""
     subject = Subject(project, [document], {document.document.path: files})
-    checks = (check_values, check_figures, check_consistency)
+    checks = (check_values, check_figures, check_metadata)
     return [one for check in checks for one in check(subject).findings]
