@@ -24,6 +24,7 @@ from press.filters.context import Clock, Context, Source
 from press.filters.foreign import read_foreign
 from press.filters.images import describe_pictures
 from press.filters.language import LANGUAGES, language_of
+from press.filters.links import link_documents
 from press.filters.markup import read_markup
 from press.filters.numbering import number_blocks
 from press.filters.rawtables import read_raw_tables
@@ -63,6 +64,7 @@ STEPS: Sequence[Callable[[Json, Context], Json]] = (
     read_raw_tables,
     disarm,
     read_foreign,
+    link_documents,
     shift_headings,
     normalise_blocks,
     read_markup,
