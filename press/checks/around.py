@@ -79,11 +79,11 @@ def shown_formulas(written: tuple[str, ...]) -> tuple[str, ...]:
 
 def date_faults(expected: Expected, reading: Reading) -> Iterator[Difference]:
     """Find dates of the title block that a file has with other figures; one that it does not print is no fault."""
-    text = _flat(reading.text)
     for date in expected.dates:
-        pattern = _FIGURES.sub(r"[−-]?[\\d.]+", re.escape(_flat(date)))
-        found = re.search(pattern, text)
-        if _flat(date) not in text and found:
+        words = [re.escape(word) for word in date.split()]
+        wanted, alike = r"\s+".join(words), r"\s+".join(_FIGURES.sub(r"[−-]?[\\d.]+", word) for word in words)
+        found = re.search(alike, reading.text)
+        if found and not re.search(rf"(?<![\d.−-]){wanted}(?!\d)", reading.text):
             yield Difference(date, found.group(), "title block", -1)
 
 

@@ -78,8 +78,9 @@ def run(count: int = 300, seed: int = 1) -> list[str]:
 
 
 def rendered(target: Path) -> Project:
-    """Render the project, as git knows it, in a folder of its own."""
-    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    """Render the project, as git knows it or would, in a folder of its own."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     for name in filter(None, names.split("\0")):
         if (ROOT / name).is_file():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
