@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from analysis.methods.effects.effect import Effect
-from analysis.methods.errors import MethodError, require_finite
+from analysis.methods.errors import MethodError
 
 #: mean: every outcome counts the same. aggregate: by inverse variance, correlation allowed for. first: that alone.
 Combination = Literal["mean", "aggregate", "first"]
@@ -59,7 +59,7 @@ def combine(effects: Sequence[Effect], *, method: Combination, correlation: floa
 
 def _require_possible(correlation: float, outcomes: int, *, below_one: bool) -> None:
     lowest = -1 / (outcomes - 1)
-    highest = require_finite("correlation within a study", correlation) < 1 if below_one else correlation <= 1
+    highest = correlation < 1 if below_one else correlation <= 1
     if not (correlation > lowest and highest):
         upper = "below 1" if below_one else "at most 1"
         expected = f"above {lowest:.3g} and {upper} with {outcomes} outcomes"

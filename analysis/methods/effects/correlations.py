@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from analysis.methods.effects.effect import Effect, require_correlation, require_count
-from analysis.methods.errors import Undefined, require_finite
+from analysis.methods.errors import Undefined, require_finite, require_positive
 
 #: Fewest pairs with a Fisher z: its variance is 1 / (n - 3).
 MIN_N_Z = 4
@@ -80,10 +80,10 @@ def compute_beta(beta: float, se: float) -> Effect:
 
     It is no correlation as soon as the model has other predictors, and none is made of it here.
     """
-    return Effect("BETA", beta, se**2)
+    return Effect("BETA", beta, require_positive("SE", se) ** 2)
 
 
 def standardise_slope(b: float, se: float, *, sd_x: float, sd_y: float) -> Effect:
     """Standardise a raw regression coefficient with the standard deviations of predictor and outcome."""
-    scale = sd_x / sd_y
+    scale = require_positive("SD of the predictor", sd_x) / require_positive("SD of the outcome", sd_y)
     return compute_beta(b * scale, se * scale)

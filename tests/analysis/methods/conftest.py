@@ -4,8 +4,13 @@ import os
 import subprocess
 
 import pytest
+from hypothesis import settings
 
 from tests.oracle.r import ask_r
+
+# The first example of a test loads scipy, which takes seconds on a busy machine.
+settings.register_profile("methods", deadline=None)
+settings.load_profile("methods")
 
 
 @pytest.fixture
