@@ -107,11 +107,11 @@ def test_a_truncated_docx_is_said_to_be_no_whole_one(files: dict[FormatName, Pat
         read_back(path, "docx")
 
 
-def test_a_docx_without_its_document_is_said_to_be_no_whole_one(tmp_path: Path) -> None:
+def test_a_package_without_a_document_is_said_to_be_none_of_word(tmp_path: Path) -> None:
     path = tmp_path / "x.docx"
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("other.xml", "<a/>")
-    with pytest.raises(VerifyError, match="no whole DOCX"):
+    with pytest.raises(VerifyError, match="a package that is no document of Word"):
         read_back(path, "docx")
 
 
