@@ -39,6 +39,8 @@ class Previewed:
     def __enter__(self) -> Self:
         """Wait for the first build, and change a sentence once: the first change after it loads more than later ones."""
         self._wait(lambda: len(re.findall(r"^article: ", self._said(), re.MULTILINE)) == 1)
+        # it is told before the files are in their places: whoever saves now would take them for those of his change
+        time.sleep(1)
         self.sentence()
         return self
 
