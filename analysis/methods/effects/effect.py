@@ -35,6 +35,8 @@ class Effect:
     route: str = ""
 
     def __post_init__(self) -> None:
+        if math.isfinite(self.estimate) and 0 < self.variance < math.inf:
+            return
         require_finite(f"{self.measure}: estimate", self.estimate)
         require_positive(f"{self.measure}: variance", self.variance)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from analysis.methods.effects.effect import Effect, Measure
@@ -25,6 +25,10 @@ class Group:
     ci_low: float | None = None
     ci_high: float | None = None
     events: float | None = None
+
+
+#: A group of which nothing is printed.
+SILENT = Group()
 
 
 @dataclass(frozen=True)
@@ -56,11 +60,11 @@ class Reported:
         Between before and after.
     """
 
-    one: Group = field(default_factory=Group)
-    two: Group = field(default_factory=Group)
-    pre: Group = field(default_factory=Group)
-    post: Group = field(default_factory=Group)
-    change: Group = field(default_factory=Group)
+    one: Group = SILENT
+    two: Group = SILENT
+    pre: Group = SILENT
+    post: Group = SILENT
+    change: Group = SILENT
     estimate: float | None = None
     estimate_of: str = ""
     se: float | None = None
