@@ -1,0 +1,16 @@
+"""The examples on the pages of methods give what the pages print."""
+
+from __future__ import annotations
+
+import doctest
+from pathlib import Path
+
+import pytest
+
+PAGES = sorted((Path(__file__).parents[3] / "docs" / "methods").glob("*.md"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_example_of_a_page_prints_what_the_page_says(page):
+    failed, tried = doctest.testfile(str(page), module_relative=False)
+    assert (failed, tried > 0 or page.stem == "README") == (0, True)
