@@ -23,6 +23,8 @@ _CLOSE = 1e-13
 MAX_ITERATIONS = 1000
 #: How often a step that lowers the likelihood is halved.
 _HALVINGS = 50
+#: Parts of the unweighted variance of the effects where a top of the likelihood is looked for.
+_PARTS = (1.0, 0.5, 0.25, 0.1)
 #: A likelihood that falls by less than this part of itself has not fallen: rounding.
 _ROUNDING = 1e-13
 
@@ -115,20 +117,27 @@ def _likelihood_step(fit: Fit, *, restricted: bool) -> FloatArray:
     return np.asarray(score / np.where(observed > expected / 10, observed, expected))
 
 
+def _start(studies: Studies, kept: FloatArray, free: FloatArray, *, restricted: bool) -> tuple[FloatArray, FloatArray]:
+    """Give the highest of some points, and how high it is: a likelihood may have more than one top."""
+    spread = fit_weights(studies, kept).q / free
+    places = np.array([_moments_unweighted(studies, kept, free, 0), *(spread * part for part in _PARTS)])
+    heights = np.array([_log_likelihood(fit_sets(studies, kept, one), kept, restricted=restricted) for one in places])
+    best, rows = heights.argmax(axis=0), np.arange(len(kept))
+    return places[best, rows], heights[best, rows]
+
+
 def _climb(studies: Studies, kept: FloatArray, free: FloatArray, iterations: int, *, restricted: bool) -> FloatArray:
-    """Climb the likelihood from the unweighted estimate, never a step down; where 0 is higher than its top, take 0."""
-    tau2 = _moments_unweighted(studies, kept, free, iterations)
-    scale = scale_of(studies)
-    fit = fit_sets(studies, kept, tau2)
-    going, height = np.arange(len(kept)), _log_likelihood(fit, kept, restricted=restricted)
+    """Climb the likelihood, never a step down; where 0 is higher than its top, take 0."""
+    tau2, height = _start(studies, kept, free, restricted=restricted)
+    going, scale = np.arange(len(kept)), scale_of(studies)
     for _ in range(iterations):
+        fit = fit_sets(studies, kept[going], tau2[going])
         before = tau2[going]
         step = np.maximum(_likelihood_step(fit, restricted=restricted), -before)
         tau2[going], height[going] = _step_up(studies, kept[going], before, step, height[going], restricted=restricted)
         going = going[np.abs(tau2[going] - before) > _CLOSE * (before + scale)]
         if not len(going):
             break
-        fit = fit_sets(studies, kept[going], tau2[going])
     else:
         raise _no_convergence("tau2 by REML" if restricted else "tau2 by ML", iterations)
     at_zero = _log_likelihood(fit_sets(studies, kept, np.zeros(len(kept))), kept, restricted=restricted)

@@ -27,6 +27,9 @@ from analysis.methods.weighing import (
     read_studies,
 )
 
+#: Where Hartung-Knapp leaves nothing to divide by.
+_FLAT = Undefined("the effects agree exactly, so that the Hartung-Knapp standard error is 0")
+
 
 @dataclass(frozen=True)
 class Refit:
@@ -142,7 +145,7 @@ def measure_influence(
     Returns
     -------
     tuple
-        Undefined for a study without which a coefficient could not be estimated.
+        Undefined for a study without which a coefficient could not be estimated, or the effects agree exactly.
 
     Raises
     ------
@@ -153,6 +156,8 @@ def measure_influence(
     studies = _read_several(estimates, variances, design)
     whole = _Whole(studies, plan, plan.fit(studies, studies.everyone())[1])
     found: list[Influence | Undefined] = [Undefined("a coefficient rests on this study alone")] * studies.k
+    if whole.scale <= 0:
+        return (_FLAT,) * studies.k
     for places, kept in leaving_out(studies):
         for place, one in zip(places.tolist(), _compare(whole, places, kept), strict=True):
             found[place] = one
@@ -199,10 +204,14 @@ class _Whole:
     fit: Fit
 
     @property
+    def scale(self) -> float:
+        """What the test multiplies variances with."""
+        return float(self.plan.scales(self.fit, np.array([float(self.studies.k - self.studies.p)]))[0])
+
+    @property
     def covariance(self) -> FloatArray:
         """Of the coefficients of the basis."""
-        free = np.array([float(self.studies.k - self.studies.p)])
-        return np.asarray(self.fit.inverse[0] * self.plan.scales(self.fit, free)[0])
+        return np.asarray(self.fit.inverse[0] * self.scale)
 
     @property
     def hat(self) -> FloatArray:
@@ -210,12 +219,16 @@ class _Whole:
         return np.asarray(np.einsum("ki,ij,kj,k->k", basis, self.fit.inverse[0], basis, self.fit.weights[0]))
 
 
-def _compare(whole: _Whole, places: np.ndarray[tuple[int], np.dtype[np.intp]], kept: FloatArray) -> list[Influence]:
+def _compare(
+    whole: _Whole, places: np.ndarray[tuple[int], np.dtype[np.intp]], kept: FloatArray
+) -> list[Influence | Undefined]:
     """Compare refits without one study each with the fit of all."""
     studies, plan = whole.studies, whole.plan
     k, p = studies.k, studies.p
     tau2, fit = plan.fit(studies, kept)
     scales = plan.scales(fit, np.full(len(places), k - 1.0 - p))
+    flat = scales <= 0
+    scales = np.where(flat, 1.0, scales)
     covariance = fit.inverse * scales[:, None, None]
     x = studies.basis[places]
     totals = studies.variances[places] + tau2
@@ -234,4 +247,5 @@ def _compare(whole: _Whole, places: np.ndarray[tuple[int], np.dtype[np.intp]], k
     columns = (residual, dffits, cook, ratio, tau2, q, hat, weight)
     rows = zip(*(one.tolist() for one in columns), map(tuple, dfbetas.tolist()), past.tolist(), strict=True)
     names = [one.name for one in fields(Influence)]
-    return [Influence(**dict(zip(names, row, strict=True))) for row in rows]
+    found = [Influence(**dict(zip(names, row, strict=True))) for row in rows]
+    return [_FLAT if none else one for none, one in zip(flat.tolist(), found, strict=True)]
