@@ -202,11 +202,9 @@ def _find_se(measure: Measure, reported: Reported, estimate: float) -> Found | U
         high = _on_scale("upper limit", reported.ci_high, reported)
         return Found(se_from_ci(low, high, level=reported.level, df=df), "CI")
     t = find_t(reported, df=df, estimate=estimate)
-    if t is None:
-        return None
-    if not estimate:
+    if t is not None and not estimate:
         return Undefined("an estimate of 0 with its test tells nothing of its standard error")
-    if isinstance(t, Undefined):
+    if t is None or isinstance(t, Undefined):
         return t
     return Found(se_from_t(estimate, t.number), t.word)
 

@@ -215,6 +215,52 @@ def test_the_most_direct_route_is_taken():
     assert compute_effect("SMD", both) == replace(compute_smd(Means(12, 3, 9), Means(10, 4, 14)), route="means and SDs")
 
 
+def test_a_standard_error_before_goes_with_the_people_of_before():
+    before = Group(n=25, mean=8, se=4 / 5)
+    reported = Reported(pre=before, post=Group(mean=6, sd=3), correlation=RHO, n=20)
+    assert compute_effect("MC", reported).variance == pytest.approx(9 / 20)
+
+
+def test_the_t_of_a_coefficient_is_taken_before_its_beta():
+    reported = Reported(**BETA, se=9, t=2.0, n=32, predictors=5)
+    assert compute_effect("PCOR", reported).route == "t, n and number of predictors"
+
+
+@pytest.mark.parametrize(
+    ("measure", "reported"),
+    [
+        ("MC", Reported(change=Group(mean=-2), post=Group(sd=3), correlation=0.5, n=20)),
+        ("MC", Reported(change=Group(mean=-2), pre=Group(sd=3), correlation=0.5, n=20)),
+        ("SMCC", Reported(change=Group(mean=-2), n=20)),
+        ("SMCR", Reported(change=Group(mean=-2), pre=Group(sd=3), n=20)),
+        ("SMCR", Reported(change=Group(mean=-2, sd=3), pre=Group(sd=3), n=20)),
+        ("PCOR", Reported(**BETA, n=32, predictors=5)),
+        ("PCOR", Reported(estimate=0.3, estimate_of="r", n=32, predictors=5)),
+        ("SMD", Reported(estimate=0.5, estimate_of="d")),
+        ("COR", Reported(t=2.0, n=32, predictors=5)),
+        ("COR", Reported(t=2.0, n=32, estimate=0.3, estimate_of="beta")),
+    ],
+)
+def test_a_report_that_lacks_one_number_gives_no_effect(measure, reported):
+    found = compute_effect(measure, reported)
+    assert isinstance(found, Undefined)
+    assert found.reason.startswith(f"{measure} needs ")
+
+
+def test_a_test_of_another_estimate_is_no_test_of_the_groups():
+    assert isinstance(compute_effect("SMD", Reported(**BETA, t=2.0, **SIZES)), Undefined)
+
+
+@pytest.mark.parametrize("measure", ["MD", "SMCC", "PCOR"])
+def test_a_p_without_direction_gives_no_effect(measure):
+    reported = Reported(estimate=0, estimate_of="mc", change=Group(mean=0), p=0.2, n=20, predictors=2, df=9)
+    assert isinstance(compute_effect(measure, reported), Undefined)
+
+
+def test_a_ratio_with_a_p_has_the_direction_of_its_logarithm():
+    assert compute_effect("OR", Reported(estimate=0.5, estimate_of="or", p=0.2)).estimate < 0
+
+
 def test_nothing_is_converted_when_that_is_not_wanted():
     found = compute_effect("SMD", Reported(**COUNTS), convert=False)
     assert isinstance(found, Undefined)
