@@ -1,7 +1,7 @@
 """What single studies do to an average or a meta-regression: leave-one-out, cumulative, case diagnostics.
 
 Each study is left out in turn and everything is estimated anew, tau2 too. The refits are made together, in blocks:
-time grows with the square of the number of studies, memory does not.
+time grows with the square of the number of studies, memory does not. A common effect needs no refit, only sums.
 
 Measures as in metafor's influence.rma.uni (Viechtbauer and Cheung 2010, Research Synthesis Methods 1:112-125).
 """
@@ -103,6 +103,8 @@ def leave_one_out(
         As `pool`; and fewer than two studies.
     """
     studies = _read_several(estimates, variances, None)
+    if plan.model == "common":
+        return tuple(_subtract(studies, plan))
     return tuple(one for _, kept in leaving_out(studies) for one in _refit(studies, plan, kept))
 
 
@@ -176,12 +178,37 @@ def _read_several(
 
 def _refit(studies: Studies, plan: Plan, kept: FloatArray) -> list[Refit]:
     tau2, fit = plan.fit(studies, kept)
-    sizes = kept.sum(axis=1).astype(np.intp)
-    scales = plan.scales(fit, sizes - 1.0)
+    sizes = kept.sum(axis=1)
+    scales = plan.scales(fit.q, sizes - 1)
     q = fit_sets(studies, kept, np.zeros(len(kept))).q
     averages = studies.coefficients(fit.coefficients)[:, 0]
-    squares = studies.covariances(fit.inverse)[:, 0, 0] * scales
+    return _describe(plan, sizes, averages, studies.covariances(fit.inverse)[:, 0, 0] * scales, tau2=tau2, q=q)
+
+
+def _subtract(studies: Studies, plan: Plan) -> list[Refit]:
+    """Leave each study out of a common effect: with the same weights for the others, sums change by one term."""
+    whole = fit_sets(studies, studies.everyone(), np.zeros(1))
+    weights, pulled = whole.weights[0], whole.pulled[0]
+    others = _sum_others(weights)
+    shifts = _sum_others(pulled) / others
+    averages = studies.coefficients(whole.coefficients)[0, 0] + shifts
+    q = np.maximum(0.0, _sum_others(pulled * whole.residuals[0]) - shifts**2 * others)
+    sizes = np.full(studies.k, studies.k - 1.0)
+    return _describe(plan, sizes, averages, plan.scales(q, sizes - 1) / others, tau2=np.zeros(studies.k), q=q)
+
+
+def _sum_others(numbers: FloatArray) -> FloatArray:
+    """Sum all numbers but each in turn; adding, not subtracting, so that one large number costs no digits."""
+    before = np.concatenate(([0.0], np.cumsum(numbers)[:-1]))
+    after = np.concatenate((np.cumsum(numbers[::-1])[::-1][1:], [0.0]))
+    return np.asarray(before + after)
+
+
+def _describe(
+    plan: Plan, sizes: FloatArray, averages: FloatArray, squares: FloatArray, *, tau2: FloatArray, q: FloatArray
+) -> list[Refit]:
     none = Undefined("one study cannot differ from others")
+    rows = zip(*(one.tolist() for one in (sizes.astype(np.intp), averages, squares, tau2, q)), strict=True)
     return [
         Refit(
             size,
@@ -189,9 +216,7 @@ def _refit(studies: Studies, plan: Plan, kept: FloatArray) -> list[Refit]:
             between if size > 1 else none,
             spread if size > 1 else none,
         )
-        for size, average, square, between, spread in zip(
-            sizes.tolist(), averages.tolist(), squares.tolist(), tau2.tolist(), q.tolist(), strict=True
-        )
+        for size, average, square, between, spread in rows
     ]
 
 
@@ -206,7 +231,7 @@ class _Whole:
     @property
     def scale(self) -> float:
         """What the test multiplies variances with."""
-        return float(self.plan.scales(self.fit, np.array([float(self.studies.k - self.studies.p)]))[0])
+        return float(self.plan.scales(self.fit.q, np.array([float(self.studies.k - self.studies.p)]))[0])
 
     @property
     def covariance(self) -> FloatArray:
@@ -226,7 +251,7 @@ def _compare(
     studies, plan = whole.studies, whole.plan
     k, p = studies.k, studies.p
     tau2, fit = plan.fit(studies, kept)
-    scales = plan.scales(fit, np.full(len(places), k - 1.0 - p))
+    scales = plan.scales(fit.q, np.full(len(places), k - 1.0 - p))
     flat = scales <= 0
     scales = np.where(flat, 1.0, scales)
     covariance = fit.inverse * scales[:, None, None]

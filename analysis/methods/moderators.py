@@ -206,7 +206,7 @@ def describe_coefficients(
 ) -> tuple[tuple[Coefficient, ...], FloatArray, float]:
     """Give the tested coefficients, their covariance, and what the test multiplies it with."""
     free = studies.k - studies.p
-    scale = float(plan.scales(fit, np.array([free]))[0])
+    scale = float(plan.scales(fit.q, np.array([free]))[0])
     covariance = studies.covariances(fit.inverse)[0] * scale
     values = studies.coefficients(fit.coefficients)[0]
     found = tuple(

@@ -56,11 +56,11 @@ class Plan:
         tau2 = self.between(studies, kept)
         return tau2, fit_sets(studies, kept, tau2)
 
-    def scales(self, fit: Fit, free: FloatArray) -> FloatArray:
-        """Give what the variances of the coefficients are multiplied with, shape (b,): 1 but for Hartung-Knapp."""
+    def scales(self, q: FloatArray, free: FloatArray) -> FloatArray:
+        """Give what variances of coefficients are multiplied with, shape (b,): 1 but for Hartung-Knapp."""
         if self.test != "knapp-hartung":
-            return np.ones(len(fit.weights))
-        return np.where(free > 0, fit.q / np.where(free > 0, free, 1), 1.0)
+            return np.ones(len(q))
+        return np.where(free > 0, q / np.where(free > 0, free, 1), 1.0)
 
     def df(self, free: int) -> int | None:
         """Give the degrees of freedom of the test, None for a normal one; one study leaves none."""
@@ -166,7 +166,7 @@ def pool(
 def describe_pooled(studies: Studies, plan: Plan, tau2: float, fit: Fit) -> Pooled:
     """Say what a fit of one set of studies without moderators means."""
     free = studies.k - 1
-    scale = float(plan.scales(fit, np.array([free]))[0])
+    scale = float(plan.scales(fit.q, np.array([free]))[0])
     variance = float(studies.covariances(fit.inverse)[0, 0, 0]) * scale
     average = float(studies.coefficients(fit.coefficients)[0, 0])
     found = describe("average", average, root(variance), df=plan.df(free), level=plan.level)

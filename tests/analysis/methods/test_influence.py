@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from analysis.methods import weighing
 from analysis.methods.between import TAU2_METHODS
 from analysis.methods.errors import MethodError, Undefined
+from analysis.methods.inference import TESTS
 from analysis.methods.influence import cumulate, leave_one_out, measure_influence
 from analysis.methods.pooling import Plan, pool
 
 EFFECTS, VARIANCES = [0.1, 0.5, 0.9, 0.4, 1.3], [0.02, 0.03, 0.05, 0.04, 0.3]
 
 
-@pytest.mark.parametrize("method", TAU2_METHODS)
-def test_leaving_out_is_pooling_the_others(method):
-    found = leave_one_out(EFFECTS, VARIANCES, plan=Plan(tau2=method, test="knapp-hartung"))
+@pytest.mark.parametrize("plan", [Plan("common"), *(Plan(tau2=method) for method in TAU2_METHODS)])
+@pytest.mark.parametrize("test", TESTS)
+def test_leaving_out_is_pooling_the_others(plan, test):
+    found = leave_one_out(EFFECTS, VARIANCES, plan=replace(plan, test=test))
     for place, one in enumerate(found):
-        others = pool(np.delete(EFFECTS, place), np.delete(VARIANCES, place), tau2=method, test="knapp-hartung")
-        assert [one.average.estimate, one.average.se, one.tau2] == pytest.approx(
-            [others.estimate, others.se, others.tau2], rel=1e-9, abs=1e-12
+        others = pool(
+            np.delete(EFFECTS, place), np.delete(VARIANCES, place), model=plan.model, tau2=plan.tau2, test=test
+        )
+        assert [one.average.estimate, one.average.se, one.tau2, one.q] == pytest.approx(
+            [others.estimate, others.se, others.tau2, others.heterogeneity.q], rel=1e-9, abs=1e-12
         )
         assert one.k == 4
 
@@ -71,3 +77,9 @@ def test_effects_that_agree_exactly_have_no_influence_by_hartung_knapp():
 def test_a_study_without_which_the_others_agree_exactly_has_no_influence_by_hartung_knapp():
     found = measure_influence([1.0, 1.0, 1.0, 2.0], VARIANCES[:4], plan=Plan(test="knapp-hartung"))
     assert [isinstance(one, Undefined) for one in found] == [False, False, False, True]
+
+
+def test_a_study_with_nearly_all_the_weight_can_be_left_out_of_a_common_effect():
+    found = leave_one_out([0.5, 0.1, 0.4], [1e-14, 0.02, 0.03], plan=Plan("common"))
+    assert found[0].average.estimate == pytest.approx(pool([0.1, 0.4], [0.02, 0.03], model="common").estimate, rel=1e-3)
+    assert found[0].average.se == pytest.approx(pool([0.1, 0.4], [0.02, 0.03], model="common").se, rel=1e-12)

@@ -16,7 +16,8 @@ from tests.oracle.r import Ask
 #: Each diagnostic is a difference of two fits, each of them good to about 1e-9: what is small has fewer digits.
 PART, SMALL = 1e-6, 1e-8
 
-SETS = ("bcg RR", "normand SMD", "molloy ZCOR", "hackshaw OR", "li OR", "hart RR")
+#: Small ones, since metafor refits each study of each model one by one.
+SETS = ("bcg RR", "bcg RD", "normand SMD", "normand MD", "molloy ZCOR", "hart RR")
 METHODS = ("common", "DL", "HE", "SJ", "PM", "EB", "ML", "REML")
 GRID = tuple(product(SETS, METHODS, TESTS))
 
