@@ -1,5 +1,6 @@
 """The reference implementations in R, for tests that are held to them."""
 
+import functools
 import os
 import subprocess
 
@@ -7,6 +8,9 @@ import pytest
 from hypothesis import settings
 
 from tests.oracle.r import ask_r
+
+#: As .ci/run installs them.
+PACKAGES = ("metafor", "metadat", "jsonlite", "psych", "metap", "vcd")
 
 # The first example of a test loads scipy, which takes seconds on a busy machine.
 settings.register_profile("methods", deadline=None)
@@ -19,15 +23,12 @@ def oracle(program):
     program("Rscript")
     if not _has_packages():
         missing = pytest.fail if os.environ.get("REQUIRE_TOOLS") else pytest.skip
-        missing("the R packages metafor, metadat and jsonlite are not installed")
+        missing("not all of these R packages are installed: " + ", ".join(PACKAGES))
     return ask_r
 
 
-_known = []
-
-
+@functools.cache
 def _has_packages():
-    if not _known:
-        call = "quit(status = !all(sapply(c('metafor', 'metadat', 'jsonlite'), requireNamespace, quietly = TRUE)))"
-        _known.append(subprocess.run(["Rscript", "-e", call], capture_output=True, check=False).returncode == 0)
-    return _known[0]
+    names = ", ".join(f"'{name}'" for name in PACKAGES)
+    call = f"quit(status = !all(sapply(c({names}), requireNamespace, quietly = TRUE)))"
+    return subprocess.run(["Rscript", "-e", call], capture_output=True, check=False).returncode == 0
