@@ -27,6 +27,8 @@ class Previewed:
 
     def __init__(self, copy: Copy) -> None:
         self._copy = copy
+        # where nothing changed since the last render, the preview would build nothing, and tell nothing
+        copy.change_sentence()
         self._told = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - open as long as the preview
         self._process = subprocess.Popen(
             [sys.executable, "-m", "press", "preview", "--no-browser", "--engine", "embedded"],
