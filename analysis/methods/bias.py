@@ -8,11 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
-from analysis.methods.errors import Undefined
+from analysis.methods.errors import Undefined, require_word
 from analysis.methods.inference import Coefficient, critical_value
 from analysis.methods.moderators import regress
 from analysis.methods.pooling import DEFAULT, Plan, Pooled, describe_pooled
@@ -163,6 +163,8 @@ def egger(
     MethodError
         As `pool`.
     """
+    require_word("model", model, get_args(EggerModel))
+    require_word("predictor", predictor, get_args(Predictor))
     studies = read_studies(estimates, variances)
     if studies.k < _FEWEST:
         return Undefined(f"a regression needs {_FEWEST} studies, there are {studies.k}")
@@ -211,17 +213,20 @@ def trim_and_fill(
     Raises
     ------
     MethodError
-        As `pool`.
+        As `pool`; and words that are not known.
 
     Notes
     -----
     Duval and Tweedie 2000 (Biometrics 56:455-463), as metafor's trimfill: a look at sensitivity to one kind of
     selection, no corrected estimate.
     """
+    require_word("estimator", estimator, get_args(Estimator))
+    if side is not None:
+        require_word("side", side, get_args(Side))
     studies = read_studies(estimates, variances)
     if studies.k < _FEWEST:
         return Undefined(f"trimming needs {_FEWEST} studies, there are {studies.k}")
-    where = side or _choose_side(studies, plan)
+    where = _choose_side(studies, plan) if side is None else side
     if isinstance(where, Undefined):
         return where
     sign = 1.0 if where == "left" else -1.0

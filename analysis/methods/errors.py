@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.errors import AnalysisError, Location, fault
+from analysis.errors import AnalysisError, Location, did_you_mean, fault
 
 
 class MethodError(AnalysisError):
@@ -53,3 +54,12 @@ def require_level(level: float) -> float:
         hint = "95 % is written 0.95"
         raise MethodError("level", found=f"{level:g}", expected="a number between 0 and 1", hint=hint)
     return level
+
+
+def require_word(what: str, word: str, known: Sequence[str]) -> str:
+    """Give back a word that is known, or say which are."""
+    if word not in known:
+        raise MethodError(
+            what, found=f"{word}", expected=f"one of {', '.join(known)}", hint=did_you_mean(f"{word}", known)
+        )
+    return word

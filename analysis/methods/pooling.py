@@ -12,9 +12,8 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from analysis.errors import did_you_mean
 from analysis.methods.between import MAX_ITERATIONS, TAU2_METHODS, Tau2Method, estimate_tau2
-from analysis.methods.errors import MethodError, Undefined, require_level
+from analysis.methods.errors import Undefined, require_level, require_word
 from analysis.methods.heterogeneity import Heterogeneity, describe_common, describe_random
 from analysis.methods.inference import TESTS, Interval, Test, around, critical_value, describe, root
 from analysis.methods.weighing import Fit, FloatArray, Studies, fit_sets, read_studies
@@ -35,14 +34,9 @@ class Plan:
 
     def __post_init__(self) -> None:
         """Say which words are known, where one is not."""
-        for what, word, known in (
-            ("model", self.model, MODELS),
-            ("tau2", self.tau2, TAU2_METHODS),
-            ("test", self.test, TESTS),
-        ):
-            if word not in known:
-                expected = f"one of {', '.join(known)}"
-                raise MethodError(what, found=f"{word}", expected=expected, hint=did_you_mean(f"{word}", known))
+        require_word("model", self.model, MODELS)
+        require_word("tau2", self.tau2, TAU2_METHODS)
+        require_word("test", self.test, TESTS)
         require_level(self.level)
 
     def between(self, studies: Studies, kept: FloatArray) -> FloatArray:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
-from analysis.methods.errors import MethodError, Undefined
+from analysis.methods.errors import MethodError, Undefined, require_word
 from analysis.methods.inference import Coefficient, Omnibus, around, critical_value, root, upper_p
 from analysis.methods.moderators import describe_coefficients, jointly, read_words
 from analysis.methods.pooling import DEFAULT, Plan, Pooled, describe_differences, describe_pooled
@@ -73,6 +73,7 @@ def subgroups(
     Between separate groups Q is the weighted sum of squares of their averages, chi-squared with one degree of freedom
     less than groups, whatever the test; with a common tau2 it is the omnibus test of the meta-regression.
     """
+    require_word("share", share, get_args(Sharing))
     read_studies(estimates, variances)
     labels = read_words("groups", groups, k=len(estimates))
     names = tuple(sorted(set(labels.tolist())))

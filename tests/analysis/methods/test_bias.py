@@ -61,3 +61,18 @@ def test_filled_studies_mirror_the_outermost():
 def test_only_r0_tests_that_no_study_is_missing():
     assert isinstance(trim_and_fill(EFFECTS, VARIANCES, estimator="L0").p, Undefined)
     assert trim_and_fill(EFFECTS, VARIANCES, estimator="R0").p <= 0.5
+
+
+@pytest.mark.parametrize(
+    ("method", "words", "message"),
+    [
+        (egger, {"model": "ols"}, "model: found ols, expected one of lm, rma"),
+        (egger, {"predictor": "sei"}, "predictor: found sei, expected one of se, variance"),
+        (trim_and_fill, {"estimator": "Q0"}, "estimator: found Q0, expected one of L0, R0"),
+        (trim_and_fill, {"side": "top"}, "side: found top, expected one of left, right"),
+    ],
+)
+def test_words_that_are_not_known_are_named(method, words, message):
+    with pytest.raises(MethodError) as raised:
+        method(EFFECTS, VARIANCES, **words)
+    assert str(raised.value).startswith(message)

@@ -81,3 +81,8 @@ def test_a_moderators_unit_costs_no_digits():
     shifted = regress(EFFECTS, VARIANCES, {"year": [year * 1e6 for year in years]})
     assert shifted.coefficients[1].estimate * 1e6 == pytest.approx(plain.coefficients[1].estimate, rel=1e-9)
     assert shifted.heterogeneity.tau2 == pytest.approx(plain.heterogeneity.tau2, rel=1e-9)
+
+
+def test_tau2_is_shared_or_separate():
+    with pytest.raises(MethodError, match="share: found pooled, expected one of separate, common"):
+        subgroups(EFFECTS, VARIANCES, WORDS, share="pooled")
