@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Literal
 
 from analysis.methods.errors import MethodError, Undefined, require_finite, require_positive
@@ -44,7 +46,7 @@ def make_one_sided(p: float, *, favourable: bool) -> float:
 def combine_p(
     p_values: Sequence[float], *, method: CombineMethod = "fisher", weights: Sequence[float] | None = None
 ) -> CombinedP | Undefined:
-    """Combine one-sided p values of independent studies, by scipy.
+    """Combine one-sided p values of independent studies.
 
     Parameters
     ----------
@@ -59,16 +61,39 @@ def combine_p(
     -------
     CombinedP or Undefined
         Undefined without a study.
+
+    Notes
+    -----
+    fisher and stouffer have closed forms and are computed here: a review that counts and combines without pooling need
+    not wait for scipy, which does the others.
     """
     numbers = [_require_p(p) for p in p_values]
     if weights is not None:
         _require_weights(weights, len(numbers), method)
     if not numbers:
         return Undefined("no study with a p value")
+    if method == "fisher":
+        return _combine_logarithms(numbers)
+    if method == "stouffer":
+        return _combine_normal(numbers, weights or [1.0] * len(numbers))
     from scipy.stats import combine_pvalues
 
-    result = combine_pvalues(numbers, method=method, weights=weights)
+    result = combine_pvalues(numbers, method=method)
     return CombinedP(method, len(numbers), float(result.statistic), float(result.pvalue))
+
+
+def _combine_logarithms(p_values: Sequence[float]) -> CombinedP:
+    """Combine by Fisher; chi-square with 2k degrees of freedom has the tail exp(-x/2) sum of (x/2)^i / i!, i below k."""
+    half, k = -math.fsum(map(math.log, p_values)), len(p_values)
+    tail = math.fsum(math.exp(i * math.log(half) - half - math.lgamma(i + 1)) for i in range(k))
+    return CombinedP("fisher", k, 2 * half, min(tail, 1.0))
+
+
+def _combine_normal(p_values: Sequence[float], weights: Sequence[float]) -> CombinedP:
+    quantile = NormalDist().inv_cdf
+    total = math.fsum(-weight * quantile(p) for p, weight in zip(p_values, weights, strict=True))
+    z = total / math.sqrt(math.fsum(weight**2 for weight in weights))
+    return CombinedP("stouffer", len(p_values), z, math.erfc(z / math.sqrt(2)) / 2)
 
 
 def _require_p(p: float) -> float:
