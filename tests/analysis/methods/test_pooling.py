@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.methods.between import TAU2_METHODS
@@ -20,7 +20,7 @@ VARIANCES = st.floats(0.01, 2).map(lambda number: round(number, 4))
 STUDIES = st.lists(st.tuples(EFFECTS, VARIANCES), min_size=2, max_size=12, unique_by=lambda study: study[0])
 PLANS = [Plan("common"), *(Plan(tau2=method) for method in TAU2_METHODS)]
 each_plan = pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.tau2 if plan.model == "random" else "common")
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine
 
 
 def pooled(studies, plan, **more):
