@@ -37,6 +37,8 @@ from press.workspace import FINISHED, PRIVATE, Workspace, open_workspace, unusab
 
 #: Seconds between two looks whether what was told to stop has stopped.
 _STOP_S = 0.05
+#: Documents at work at once: each has a Python of its own, and with Quarto as the engine one Quarto a format.
+_AT_ONCE = 2 * (os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)
@@ -284,21 +286,22 @@ def _check_names(paths: Sequence[Path], project: Project) -> None:
 
 
 def _run_all(sources: Sequence[_Source], job: _Job) -> list[_Finished]:
-    """Run the documents side by side; each is mostly waiting for its own processes.
+    """Run the documents side by side, as many as there is room for; each is mostly waiting for its own processes.
 
     The faults of all are told together; after Ctrl-C nothing of them goes on.
     """
     if not sources:
         return []
-    pool = ThreadPoolExecutor(max_workers=len(sources))
+    pool = ThreadPoolExecutor(max_workers=min(len(sources), _AT_ONCE))
     futures = [pool.submit(_run, source, job) for source in sources]
     try:
         wait(futures)
     except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
         _stop(futures)
         raise
     finally:
-        pool.shutdown(cancel_futures=True)
+        pool.shutdown()
     faults = [error for error in (future.exception() for future in futures) if isinstance(error, PublishError)]
     if faults:
         raise combined(faults)
