@@ -86,16 +86,18 @@ def _trace(options: argparse.Namespace) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+    always = argparse.ArgumentParser(add_help=False)
+    always.add_argument("--traceback", action="store_true", help="show Python's traceback of an error too")
+    common = argparse.ArgumentParser(add_help=False, parents=[always])
     common.add_argument(
         "--project", type=Path, metavar="DIR", help="the project (default: the nearest folder upwards with _quarto.yml)"
     )
-    common.add_argument("--traceback", action="store_true", help="show Python's traceback of an error too")
     parser = argparse.ArgumentParser(
         prog="press", description="The scientific review article as code: render, verify, look after the data."
     )
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(metavar="COMMAND")
+    _add_new(commands, always)
     _add_render(commands, common)
     _add_preview(commands, common)
     _add_data(commands, common)
@@ -123,6 +125,16 @@ def _add_build(command: Any) -> None:
         help="auto takes what review.yml pins, else Quarto where it is found, else the embedded engine",
     )
     command.add_argument("--quiet", action="store_true", help="no progress, only warnings and errors")
+
+
+def _add_new(commands: Any, common: argparse.ArgumentParser) -> None:
+    command = commands.add_parser(
+        "new", parents=[common], help="make a folder with a small made-up review that renders at once"
+    )
+    command.add_argument("folder", type=Path, metavar="DIR", help="a folder that is new or empty")
+    command.add_argument("--title", metavar="TEXT", help="title of the review")
+    command.add_argument("--key", metavar="WORD", help="its short name (default: made from the folder's)")
+    command.set_defaults(run=_new)
 
 
 def _add_render(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -212,6 +224,12 @@ def _add_doctor(commands: Any, common: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--json", action="store_true", help="print the findings as JSON")
     command.set_defaults(run=_doctor)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from press.commands.new import new
+
+    return new(options)
 
 
 def _render(options: argparse.Namespace) -> int:

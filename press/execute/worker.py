@@ -127,10 +127,12 @@ class _Worker:
 
 
 def _set_path(folder: str, own: str) -> None:
-    """Let chunks import from their working folder first, and not from where press happens to stand."""
+    """Let chunks import from their working folder first, and from where press stands last."""
     if own in sys.path:
         sys.path.remove(own)
-    sys.path[:] = [folder, *(place for place in sys.path if place not in {"", folder})]
+    others = [place for place in sys.path if place not in {"", folder}]
+    # analysis stands beside press: also in a checkout, for a review in another folder
+    sys.path[:] = [folder, *others, *([] if own in {folder, *others} else [own])]
 
 
 @contextlib.contextmanager
