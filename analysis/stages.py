@@ -6,6 +6,7 @@ from functools import cached_property
 
 from analysis.characteristics import compute_characteristics
 from analysis.completeness import compute_completeness
+from analysis.counting import DomainVotes, compute_votes
 from analysis.flow import compute_flow
 from analysis.quality import compute_quality
 from analysis.reading import unnoticed
@@ -46,6 +47,12 @@ class Stages:
         """Findings and evidence by domain."""
         with unnoticed():
             return compute_synthesis(self.dataset, self.quality)
+
+    @cached_property
+    def votes(self) -> tuple[DomainVotes, ...]:
+        """Votes by direction and combined p values by domain."""
+        with unnoticed():
+            return compute_votes(self.dataset, self.synthesis)
 
     @cached_property
     def completeness(self) -> Completeness:

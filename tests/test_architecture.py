@@ -18,7 +18,7 @@ LAYERS = {
         ("schema",),
         ("results",),
         ("load", "format", "frames", "markdown", "provenance"),
-        ("flow", "characteristics", "completeness", "quality", "synthesis", "recheck"),
+        ("flow", "characteristics", "completeness", "quality", "synthesis", "recheck", "counting", "directions"),
         ("stages",),
         ("values", "figures"),
         ("tables",),

@@ -71,7 +71,7 @@ def sign_test(favourable: int, directed: int) -> float:
     for k in range(min(favourable, directed - favourable) + 1):
         ways += term
         term = term * (directed - k) // (k + 1)
-    return min(2 * ways / 2**directed, 1.0)
+    return min(2 * ways / (1 << directed), 1.0)
 
 
 def wilson_interval(count: int, total: int, *, level: float = 0.95) -> tuple[float, float]:

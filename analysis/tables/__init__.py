@@ -6,6 +6,7 @@ from analysis.results import Recheck
 from analysis.stages import Stages
 from analysis.tables import article, chosen, supplement
 from analysis.tables.table import Column, Table
+from analysis.tables.votes import build_votes
 from analysis.values import Values
 
 __all__ = ["Column", "Table", "Tables"]
@@ -42,6 +43,10 @@ class Tables:
     def synthesis(self) -> Table:
         """Give findings and evidence by domain."""
         return article.build_synthesis(self._stages, self._recheck, self._values)
+
+    def votes(self) -> Table:
+        """Count studies by direction, and combine their p values, by domain."""
+        return build_votes(self._stages, self._values)
 
     def recheck(self) -> Table:
         """List printed figures and statements that do not agree with the data."""

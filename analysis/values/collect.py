@@ -3,6 +3,7 @@
     flow.identified             studies.count, studies.<design>, studies.<study>.<column>
     outcomes.<outcome>.<field>  associations.<outcome>.<field>   arms.<outcome>.<arm>.<field>
     quality.high, quality.<study>.total                          tools.<tool>.high_from
+    votes.<domain>.favourable, votes.<domain>.p
     synthesis.<domain>.verdict, synthesis.<study>.<domain>       evidence.<choice>
     recheck.<...>  checks.<...>  published.<...>  context.<fact>  search.<item>  completeness.<...>  data.version
 
@@ -18,6 +19,7 @@ from analysis.schema import ORIGIN, Dataset
 from analysis.stages import Stages
 from analysis.values import of_results, of_review
 from analysis.values.namespace import Named
+from analysis.values.of_votes import name_votes
 
 #: Columns of conflicts.csv and published.csv that tables print.
 _STATEMENT = ("place", "quantity", "printed", "reads_as", "compares", "conflict", "locator")
@@ -43,6 +45,7 @@ def name_stages(stages: Stages) -> list[Named]:
         "outcomes": of_results.name_outcomes(stages),
         "associations": of_results.name_associations(stages),
         "arms": of_results.name_arms(data),
+        "votes": name_votes(stages),
         "synthesis": of_results.name_synthesis(stages),
         "published": of_review.name_rows(data, "published", *_STATEMENT),
         "completeness": of_results.name_completeness(stages),

@@ -40,10 +40,10 @@ def name_studies(stages: Stages) -> Iterator[Named]:
     yield "n_largest", result.largest
     yield "year_first", result.first_year
     yield "year_last", result.last_year
-    yield from _name_list("", stages, lambda: (study.study for study in result.studies))
+    yield from name_list("", stages, lambda: (study.study for study in result.studies))
     for design, number in result.by_design.items():
         yield design, number
-        yield from _name_list(f"{design}_", stages, lambda: _find_by_design(stages, design))  # noqa: B023 -- called at once
+        yield from name_list(f"{design}_", stages, lambda: _find_by_design(stages, design))  # noqa: B023 -- called at once
     for row in stages.dataset["studies"]:
         for column, cell in describe_study(stages.dataset, row).values.items():
             yield f"{row.key}.{column}", cell
@@ -54,7 +54,7 @@ def name_quality(stages: Stages) -> Iterator[Named]:
     result = stages.quality
     for level in (HIGH, LOW, _UNKNOWN):
         yield level, derive(name_quality, lambda: len(_find_by_level(result.studies, level)))  # noqa: B023 -- called at once
-        yield from _name_list(f"{level}_", stages, lambda: _find_by_level(result.studies, level))  # noqa: B023
+        yield from name_list(f"{level}_", stages, lambda: _find_by_level(result.studies, level))  # noqa: B023
         for design in stages.characteristics.by_design:
             yield f"by_design.{design}.{level}", derive(name_quality, lambda: _count_level(stages, design, level))  # noqa: B023
     yield "totals_known", derive(name_quality, lambda: sum(study.total.known for study in result.studies))
@@ -117,7 +117,7 @@ def name_synthesis(stages: Stages) -> Iterator[Named]:
         for group, choose in GROUPS.items():
             if group in _LISTED:
                 listed = _LISTED[group]
-                yield from _name_list(
+                yield from name_list(
                     f"{domain.domain}.{listed}_",
                     stages,
                     lambda: (one.study for one in choose(domain.studies)),  # noqa: B023
@@ -207,7 +207,7 @@ def _name_counts(prefix: str, one: ColumnCompleteness) -> Iterator[Named]:
         yield f"{prefix}{code}", number
 
 
-def _name_list(prefix: str, stages: Stages, choose: Callable[[], Iterable[str]]) -> Iterator[Named]:
+def name_list(prefix: str, stages: Stages, choose: Callable[[], Iterable[str]]) -> Iterator[Named]:
     """Name studies as prose lists them, `<prefix>labels`, and as citations, `<prefix>citations`.
 
     `choose` gives their keys; what it reads are cells of the list.
@@ -217,5 +217,5 @@ def _name_list(prefix: str, stages: Stages, choose: Callable[[], Iterable[str]])
         keys = set(choose())
         return [row for row in included_rows(stages.dataset) if row.key in keys]
 
-    yield f"{prefix}labels", derive(_name_list, lambda: format_list(tuple(str(row["label"]) for row in find_rows())))
+    yield f"{prefix}labels", derive(name_list, lambda: format_list(tuple(str(row["label"]) for row in find_rows())))
     yield f"{prefix}citations", Citations.of(str(row["citation"]) for row in find_rows())

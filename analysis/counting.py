@@ -1,0 +1,184 @@
+"""Synthesis without effects: votes by direction and combined p values, by domain.
+
+Each study has one vote and one p value in a domain, however many outcomes it reports: `directions` says which.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from analysis.directions import Tendency, choose_sign, join_deviates, read_tendencies
+from analysis.methods.counting import Votes, count_votes
+from analysis.methods.errors import Undefined
+from analysis.methods.pvalues import CombinedP, CombineMethod, combine_p
+from analysis.provenance import derive, note_choice
+from analysis.reading import CellRef, note_all, reading
+from analysis.results import DomainSynthesis, Quantity, Synthesis, traced
+from analysis.schema import Dataset, Missing
+
+_PERCENT = 100
+#: One p value needs no combining.
+_FEWEST = 2
+#: A one-sided p this near to 1 says no more than 1, which no method can combine.
+_MOST_P = 1 - 1e-15
+
+
+@traced("vote", "deviate")
+@dataclass(frozen=True)
+class StudyVote:
+    """One study in one domain.
+
+    `vote`: 1 favours the hypothesis, -1 speaks against it, 0 where its outcomes do not agree, None where no side is
+    known. `deviate`: normal deviate of its outcomes' tests, None where no p value is known.
+    """
+
+    study: str
+    label: str
+    tendencies: tuple[Tendency, ...]
+    vote: int | None
+    deviate: float | None
+    cells: tuple[CellRef, ...]
+
+
+@traced("studies")
+@dataclass(frozen=True)
+class DomainVotes:
+    """One domain; `figures` by the names that values have, `cells` decide which studies these are."""
+
+    domain: str
+    label: str
+    studies: tuple[StudyVote, ...]
+    figures: Mapping[str, Quantity]
+    cells: tuple[CellRef, ...]
+
+
+def compute_votes(dataset: Dataset, synthesis: Synthesis) -> tuple[DomainVotes, ...]:
+    """Count votes and combine p values in each domain."""
+    return tuple(_count_domain(dataset, domain) for domain in synthesis.domains)
+
+
+def _count_domain(dataset: Dataset, domain: DomainSynthesis) -> DomainVotes:
+    with reading() as read:
+        found = domain.studies
+    studies = tuple(
+        _read_study(dataset, one.study, one.label, [outcome.outcome for outcome in one.outcomes], read.cells)
+        for one in found
+    )
+    figures = {
+        name: derive(compute, lambda: compute(studies), given=read.cells)  # noqa: B023 -- called at once
+        for name, compute in _COUNTS.items()
+    }
+    figures |= _test_votes(dataset, studies, read.cells) | _combine(studies, read.cells)
+    return DomainVotes(domain.domain, domain.label, studies, figures, read.cells)
+
+
+def _read_study(
+    dataset: Dataset, study: str, label: str, outcomes: Sequence[str], given: tuple[CellRef, ...]
+) -> StudyVote:
+    with reading() as read:
+        note_all(given)
+        note_choice("evidence", "within_study_share")
+        rows = [dataset["outcomes"][key] for key in outcomes]
+        tendencies = tuple(one for row in rows for one in read_tendencies(dataset, row))
+    share = dataset.review.evidence.within_study_share
+    vote = choose_sign(tendencies, share=share)
+    return StudyVote(study, label, tendencies, vote, join_deviates(tendencies), read.cells)
+
+
+def count_favourable(studies: Sequence[StudyVote]) -> int:
+    """Count the studies that favour the hypothesis."""
+    return sum(one.vote == 1 for one in studies)
+
+
+def count_unfavourable(studies: Sequence[StudyVote]) -> int:
+    """Count the studies that speak against the hypothesis."""
+    return sum(one.vote == -1 for one in studies)
+
+
+def count_unclear(studies: Sequence[StudyVote]) -> int:
+    """Count the studies whose outcomes do not agree, or whose direction is not known."""
+    return sum(not one.vote for one in studies)
+
+
+def count_outcomes(studies: Sequence[StudyVote]) -> int:
+    """Count outcomes; one with several comparisons counts as often."""
+    return sum(len(_tendencies(one)) for one in studies)
+
+
+def count_directed(studies: Sequence[StudyVote]) -> int:
+    """Count the outcomes whose direction is known."""
+    return sum(tendency.sign is not None for one in studies for tendency in _tendencies(one))
+
+
+def count_silent(studies: Sequence[StudyVote]) -> int:
+    """Count the outcomes that are reported as not significant and whose direction nobody reports."""
+    return sum(one.sign is None and one.significant is False for study in studies for one in _tendencies(study))
+
+
+def _tendencies(study: StudyVote) -> tuple[Tendency, ...]:
+    note_all(study.cells)
+    return study.tendencies
+
+
+_COUNTS: Mapping[str, Callable[[Sequence[StudyVote]], int]] = {
+    "studies": len,
+    "favourable": count_favourable,
+    "unfavourable": count_unfavourable,
+    "unclear": count_unclear,
+    "outcomes": count_outcomes,
+    "outcomes_directed": count_directed,
+    "outcomes_silent": count_silent,
+}
+
+
+def _test_votes(dataset: Dataset, studies: Sequence[StudyVote], given: tuple[CellRef, ...]) -> dict[str, Quantity]:
+    def count() -> Votes:
+        return count_votes([one.vote or 0 for one in studies], level=dataset.review.confidence_level)
+
+    def percent(name: str) -> Callable[[], float | Missing]:
+        def compute() -> float | Missing:
+            note_choice("", "confidence_level")
+            share = getattr(count(), name)
+            return Missing.NOT_APPLICABLE if isinstance(share, Undefined) else _PERCENT * float(share)
+
+        return compute
+
+    shares = {
+        name: derive(count_votes, percent(name), given=given, unit="%", digits=0)
+        for name in ("share", "ci_low", "ci_high")
+    }
+    return shares | {"p": _as_p(derive(count_votes, lambda: _known(count().p), given=given))}
+
+
+def _combine(studies: Sequence[StudyVote], given: tuple[CellRef, ...]) -> dict[str, Quantity]:
+    def collect() -> list[float]:
+        return [_tail(one.deviate) for one in studies if one.deviate is not None]
+
+    def combine(method: CombineMethod, name: str) -> Callable[[], float | Missing]:
+        def compute() -> float | Missing:
+            found = combine_p(p_values, method=method) if len(p_values := collect()) >= _FEWEST else None
+            return float(getattr(found, name)) if isinstance(found, CombinedP) else Missing.NOT_APPLICABLE
+
+        return compute
+
+    return {
+        "p_studies": derive(combine_p, lambda: len(collect()), given=given),
+        "fisher": derive(combine_p, combine("fisher", "statistic"), given=given, digits=2),
+        "fisher_p": _as_p(derive(combine_p, combine("fisher", "p"), given=given)),
+        "stouffer": derive(combine_p, combine("stouffer", "statistic"), given=given, digits=2),
+        "stouffer_p": _as_p(derive(combine_p, combine("stouffer", "p"), given=given)),
+    }
+
+
+def _tail(deviate: float) -> float:
+    return min(math.erfc(deviate / math.sqrt(2)) / 2, _MOST_P)
+
+
+def _known(number: float | Undefined) -> float | Missing:
+    return Missing.NOT_APPLICABLE if isinstance(number, Undefined) else number
+
+
+def _as_p(quantity: Quantity) -> Quantity:
+    return replace(quantity, kind="p") if quantity.known else quantity

@@ -1,0 +1,25 @@
+"""Names for synthesis without effects: votes by direction and combined p values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.stages import Stages
+from analysis.values.namespace import Named
+from analysis.values.of_results import name_list
+
+#: Studies that are listed, by the beginning of the names of the lists.
+_LISTED = {"favourable": (1,), "unfavourable": (-1,), "unclear": (0, None)}
+
+
+def name_votes(stages: Stages) -> Iterator[Named]:
+    """Name counts, tests and lists of studies by domain."""
+    for domain in stages.votes:
+        for name, quantity in domain.figures.items():
+            yield f"{domain.domain}.{name}", quantity
+        for name, votes in _LISTED.items():
+            yield from name_list(
+                f"{domain.domain}.{name}_",
+                stages,
+                lambda: (one.study for one in domain.studies if one.vote in votes),  # noqa: B023 -- called at once
+            )
