@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from analysis.reading import EVERY, note_all, unnoticed
+from analysis.syntheses import SynthesisChoice
 
 
 class Missing(StrEnum):
@@ -89,6 +90,15 @@ TABLES: Mapping[str, Known] = {
     ),
     "associations": Known(
         ("study", "outcome", "significance", "direction", *ORIGIN), ("r", "b", "r2", "n", "basis"), ("outcome",)
+    ),
+    "comparisons": Known(
+        ("comparison", "study", "outcome", *ORIGIN),
+        ("group_1", "group_2", "n_1", "mean_1", "sd_1", "events_1", "n_2", "mean_2", "sd_2", "events_2", "estimate",
+         "estimate_of", "se", "ci_low", "ci_high", "ci_level", "t", "f", "df", "p"),
+        ("comparison",),
+    ),
+    "statistics": Known(
+        ("statistic", "study", "kind", "value", "relation", "p", *ORIGIN), ("df1", "df2", "n", "tails"), ("statistic",)
     ),
     "arms": Known(("study", "arm", "label", "n", *ORIGIN), ("exposure_level", "pair"), ("study", "arm")),
     "arm_results": Known(
@@ -370,6 +380,8 @@ class ReviewConfig:
     tables: Mapping[str, tuple[ColumnChoice, ...]]
     #: The author's own words for claims, by the word of the vocabulary that each stands for.
     claim_words: Mapping[str, str] = field(default_factory=dict)
+    #: What is pooled, in the order of tables.
+    syntheses: tuple[SynthesisChoice, ...] = ()
 
     def domain(self, key: str) -> Domain:
         """Give one domain by its key."""

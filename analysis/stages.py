@@ -8,6 +8,7 @@ from analysis.characteristics import compute_characteristics
 from analysis.completeness import compute_completeness
 from analysis.counting import DomainVotes, compute_votes
 from analysis.flow import compute_flow
+from analysis.pooling import Pooling, compute_pooling
 from analysis.quality import compute_quality
 from analysis.reading import unnoticed
 from analysis.results import Characteristics, Completeness, FlowResult, QualityResult, Synthesis
@@ -59,3 +60,9 @@ class Stages:
         """Missing codes by table and column."""
         with unnoticed():
             return compute_completeness(self.dataset)
+
+    @cached_property
+    def pooling(self) -> Pooling:
+        """Effects and averages of the syntheses that `review.yml` asks for."""
+        with unnoticed():
+            return compute_pooling(self.dataset)

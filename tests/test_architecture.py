@@ -15,10 +15,10 @@ LAYERS = {
     "analysis": (
         ("errors", "reading"),
         ("methods",),
-        ("schema",),
+        ("schema", "syntheses"),
         ("results",),
-        ("load", "format", "frames", "markdown", "provenance"),
-        ("flow", "characteristics", "completeness", "quality", "synthesis", "recheck", "counting", "directions"),
+        ("load", "format", "frames", "markdown", "provenance", "reported"),
+        ("flow", "characteristics", "completeness", "quality", "synthesis", "recheck", "counting", "directions", "effects", "pooling"),
         ("stages",),
         ("values", "figures"),
         ("tables",),

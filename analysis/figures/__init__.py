@@ -7,6 +7,7 @@ Each saves `build/figures/<name>.svg` and `.png` and gives a `FigureFile` that s
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,15 +16,18 @@ import matplotlib as mpl
 from analysis.figures.flow import describe_flow, draw_flow
 from analysis.figures.forest import describe_forest, draw_forest
 from analysis.figures.harvest import describe_harvest, draw_harvest
+from analysis.figures.pooled import describe_pooled, draw_pooled
 from analysis.figures.quality import describe_quality_plot, draw_quality
 from analysis.figures.record import FOLDER, describe_figure
 from analysis.figures.save import FigureFile, save_figure
-from analysis.figures.style import FigureStyle
+from analysis.figures.style import PAGE_MM, FigureStyle
+from analysis.pooling import find_synthesis
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from analysis.figures.style import Canvas
+    from analysis.pooling import PooledEffects
     from analysis.results import FlowResult, QualityResult, Quantity, Synthesis
     from analysis.schema import Hypothesis
     from analysis.stages import Stages
@@ -70,6 +74,19 @@ class Figures:
         )
         return self._keep(figure)
 
+    def forest_of(self, key: str = "", *, width_mm: float = PAGE_MM) -> FigureFile:
+        """Draw the effects of one synthesis of `review.yml` and their average; 85 mm is the width of a column."""
+        style, level = replace(self._style, width_mm=width_mm), self._review.confidence_level
+        one = find_synthesis(self._stages.pooling, key)
+        return self._keep(
+            _save(
+                _name("forest", one, width_mm),
+                lambda: draw_pooled(one, hypothesis=self._review.hypothesis, level=level, style=style),
+                alt=describe_pooled(one, level=level),
+                folder=self._folder,
+            )
+        )
+
     def quality(self) -> FigureFile:
         """Draw the quality ratings by study and item."""
         return self._keep(quality(self._stages.quality, folder=self._folder, style=self._style))
@@ -112,6 +129,11 @@ def quality(result: QualityResult, *, folder: Path, style: FigureStyle | None = 
     return _save(
         "quality", lambda: draw_quality(result, style=chosen), alt=describe_quality_plot(result), folder=folder
     )
+
+
+def _name(kind: str, one: PooledEffects, width_mm: float) -> str:
+    """Name a figure after its synthesis; one for a column of a page stands beside that for the page."""
+    return f"{kind}_{one.choice.key}" + ("" if width_mm == PAGE_MM else f"_{width_mm:g}")
 
 
 def _save(name: str, draw: Callable[[], Canvas], *, alt: str, folder: Path) -> FigureFile:

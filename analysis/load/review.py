@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from analysis.load.files import read_text
+from analysis.load.syntheses import read_synthesis
 from analysis.load.yamlnode import Node, read_yaml
 from analysis.schema import (
     OTHER_DOMAIN,
@@ -51,12 +52,16 @@ def read_review(root: Path) -> tuple[ReviewConfig | None, list[Diagnostic]]:
 
 
 def _review(node: Node) -> ReviewConfig:
-    top = node.mapping(_KEYS, optional=(*_FOREIGN, "claims"))
+    top = node.mapping(_KEYS, optional=(*_FOREIGN, "claims", "syntheses"))
     domains = tuple(_domain(one) for one in top["domains"].items())
     tools = tuple(_tool(one) for one in top["tools"].items())
     _check_distinct(top["domains"], [one.key for one in domains])
     _check_distinct(top["tools"], [one.key for one in tools])
     names = [one.key for one in tools] or [""]
+    keys = [one.key for one in domains]
+    pooled = () if top["syntheses"].value is None else top["syntheses"].items()
+    syntheses = tuple(read_synthesis(one, _key, keys) for one in pooled)
+    _check_distinct(top["syntheses"], [one.key for one in syntheses])
     return ReviewConfig(
         key=_key(top["key"]),
         title=top["title"].text(),
@@ -71,6 +76,7 @@ def _review(node: Node) -> ReviewConfig:
         evidence=_evidence(top["evidence"]),
         tables={name: _columns(one) for name, one in top["tables"].entries().items()},
         claim_words={} if top["claims"].value is None else _claim_words(top["claims"]),
+        syntheses=syntheses,
     )
 
 

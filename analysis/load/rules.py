@@ -82,7 +82,7 @@ def check_printed_columns(evidence: Evidence) -> Iterator[Diagnostic]:
 def check_same_study(evidence: Evidence) -> Iterator[Diagnostic]:
     """See that a row which names an outcome names the study of that outcome."""
     study_of = {row.key: row.word("study") for row in evidence["outcomes"]}
-    for name in ("associations", "arm_results"):
+    for name in ("associations", "arm_results", "comparisons"):
         for row in evidence[name]:
             outcome, study = row.word("outcome") or "", row.word("study")
             if study and study_of.get(outcome, study) != study:

@@ -81,6 +81,13 @@ class Node:
         self.report("review-choice", _shown(self.value), "one of " + ", ".join(names), hint)
         return names[0]
 
+    def flag(self) -> bool:
+        """Give true or false."""
+        if isinstance(self.value, bool):
+            return self.value
+        self.report("review-kind", _shown(self.value), "true or false")
+        return False
+
     def number(self, low: float, high: float) -> float:
         """Give a number from `low` to `high`."""
         if isinstance(self.value, int | float) and not isinstance(self.value, bool) and low <= self.value <= high:

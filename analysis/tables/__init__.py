@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.results import Recheck
 from analysis.stages import Stages
-from analysis.tables import article, chosen, supplement
+from analysis.tables import article, chosen, pooled, supplement
 from analysis.tables.table import Column, Table
 from analysis.tables.votes import build_votes
 from analysis.values import Values
@@ -51,6 +51,14 @@ class Tables:
     def recheck(self) -> Table:
         """List printed figures and statements that do not agree with the data."""
         return article.build_recheck(self._recheck, self._values)
+
+    def effects(self, key: str = "") -> Table:
+        """List the effects of one synthesis of `review.yml`, by default the first."""
+        return pooled.build_effects(self._stages, self._values, key)
+
+    def pooled(self) -> Table:
+        """Give the averages of the syntheses."""
+        return pooled.build_pooled(self._stages, self._values)
 
     def completeness(self) -> Table:
         """Count entries and missing codes."""

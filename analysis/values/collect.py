@@ -5,6 +5,7 @@
     quality.high, quality.<study>.total                          tools.<tool>.high_from
     votes.<domain>.favourable, votes.<domain>.p
     synthesis.<domain>.verdict, synthesis.<study>.<domain>       evidence.<choice>
+    comparisons.<comparison>.<column>  effects.<synthesis>.<study>.estimate  pooled.<synthesis>.estimate
     recheck.<...>  checks.<...>  published.<...>  context.<fact>  search.<item>  completeness.<...>  data.version
 
 Names come from the keys of the data; docs/values.md lists them for authors.
@@ -17,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from analysis.results import Recheck
 from analysis.schema import ORIGIN, Dataset
 from analysis.stages import Stages
-from analysis.values import of_results, of_review
+from analysis.values import of_pooling, of_results, of_review
 from analysis.values.namespace import Named
 from analysis.values.of_votes import name_votes
 
@@ -47,6 +48,9 @@ def name_stages(stages: Stages) -> list[Named]:
         "arms": of_results.name_arms(data),
         "votes": name_votes(stages),
         "synthesis": of_results.name_synthesis(stages),
+        "comparisons": of_pooling.name_comparisons(stages),
+        "effects": of_pooling.name_effects(stages),
+        "pooled": of_pooling.name_pooled(stages),
         "published": of_review.name_rows(data, "published", *_STATEMENT),
         "completeness": of_results.name_completeness(stages),
     }

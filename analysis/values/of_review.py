@@ -22,7 +22,7 @@ def name_data(dataset: Dataset) -> Iterator[Named]:
     name = dataset.package.name
     yield "version", word(dataset.version, (CellRef(_PACKAGE, name, "version"),), name_data)
     yield "license", word(dataset.package.license, (CellRef(_PACKAGE, name, "licenses"),), name_data)
-    yield "tables", count(len(dataset.tables), (CellRef(_PACKAGE, name, "resources"),), name_data)
+    yield "tables", count(len(dataset.package.tables), (CellRef(_PACKAGE, name, "resources"),), name_data)
 
 
 def name_review(dataset: Dataset) -> Iterator[Named]:

@@ -13,7 +13,7 @@ from analysis.values.value import Value
 
 #: What other tables list one by one: by the first part of a name, and by the first two.
 _IN_TABLES = ("completeness", "published", "sources", "conflicts")
-_BY_TWO = ("checks",)
+_BY_TWO = ("checks", "effects")
 #: End of the name of a row that several values share.
 _REST = ".*"
 _NOT_ID = re.compile(r"[^A-Za-z0-9_.-]+")

@@ -15,6 +15,8 @@ CHOSEN = """\
   associations:
     - {heading: Significance, fields: [significance], form: text}
 """
+#: Tables of what a review pools.
+POOLED = {"effects", "pooled"}
 #: A review that rates quality has all three.
 RATING = ("tool_items", "ratings", "rating_totals")
 LESS = [name for name in TABLES if name not in (*NEEDED, *RATING)]
@@ -41,7 +43,8 @@ def come_out(review):
     """Ask for every value and for every table of which the review has something to tell."""
     assert len(list(review.values.walk())) > 0
     tables = {name for name in dir(review.tables) if not name.startswith("_")}
-    for name in tables - {table.name for table in review.dataset.tables.values() if not table.spec.described}:
+    left_out = {table.name for table in review.dataset.tables.values() if not table.spec.described}
+    for name in tables - left_out - (set() if review.dataset.review.syntheses else POOLED):
         assert getattr(review.tables, name)() is not None
 
 

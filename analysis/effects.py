@@ -1,0 +1,316 @@
+"""From what studies report to one effect per study, for each synthesis of `review.yml`.
+
+Each outcome of the domain gives an effect by the most direct way that its numbers allow; signs are turned so that
+positive favours the hypothesis; several outcomes of a study become one. What gives no effect says why.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from analysis.characteristics import find_included, included_rows
+from analysis.provenance import merge_codes, note_choice, qualified
+from analysis.reading import CellRef, note_all, reading, unnoticed
+from analysis.recheck.rounding import choose_digits
+from analysis.reported import READERS, TELLING
+from analysis.results import Quantity
+from analysis.schema import Dataset, Missing, Row
+from analysis.syntheses import SOURCES, SynthesisChoice
+
+if TYPE_CHECKING:
+    from analysis.methods.effects import Effect
+
+#: Signs, as the trace names them.
+AS_REPORTED, TURNED = "as reported", "sign turned"
+#: Stands where there is nothing to say.
+NOTHING = "none"
+#: Decimals of standard errors, and of what is squared.
+DIGITS_SE = 3
+
+
+@dataclass(frozen=True)
+class Figures:
+    """An effect as readers know it: a ratio for OR, RR and ROM, a correlation for ZCOR; `se` is on the scale of pooling."""
+
+    estimate: Quantity
+    ci_low: Quantity
+    ci_high: Quantity
+    se: Quantity
+
+
+@dataclass(frozen=True)
+class OutcomeEffect:
+    """What one row of the data gives.
+
+    Parameters
+    ----------
+    item
+        Key of the comparison, or of the outcome where its own row or its association tells.
+    effect
+        On the scale of pooling, its sign turned where it had to be; None where there is none, and `reason` says why.
+    how
+        From what it was computed, in words.
+    sign
+        Whether the sign stands as reported.
+    """
+
+    item: str
+    outcome: str
+    study: str
+    name: str
+    effect: Effect | None
+    figures: Figures
+    how: Quantity
+    sign: Quantity
+    reason: Quantity
+
+    @property
+    def cells(self) -> tuple[CellRef, ...]:
+        """Give what it was read from."""
+        return self.how.cells
+
+
+@dataclass(frozen=True)
+class StudyEffect:
+    """The one effect of a study, of one or more outcomes."""
+
+    study: str
+    label: str
+    citation: str
+    outcomes: tuple[OutcomeEffect, ...]
+    effect: Effect | None
+    figures: Figures
+    how: Quantity
+
+    @property
+    def cells(self) -> tuple[CellRef, ...]:
+        """Give what it was read from."""
+        return self.how.cells
+
+
+@dataclass(frozen=True)
+class Effects:
+    """The effects of one synthesis, in the order of studies by year; `cells` decide which they are."""
+
+    choice: SynthesisChoice
+    studies: tuple[StudyEffect, ...]
+    cells: tuple[CellRef, ...]
+
+    @property
+    def usable(self) -> tuple[StudyEffect, ...]:
+        """Give the studies that have an effect, by key: sums must not hang on the order of years."""
+        return tuple(sorted((one for one in self.studies if one.effect), key=lambda one: one.study))
+
+
+def compute_effects(dataset: Dataset, choice: SynthesisChoice) -> Effects:
+    """Give the effects of all included studies that report on the domain."""
+    with reading() as read:
+        by_study = _find_outcomes(dataset, choice)
+    with unnoticed():
+        order = [row for row in included_rows(dataset) if row.key in by_study]
+    studies = [_compute_study(dataset, choice, row, by_study[row.key], read.cells) for row in order]
+    return Effects(choice, tuple(studies), read.cells)
+
+
+def _find_outcomes(dataset: Dataset, choice: SynthesisChoice) -> dict[str, list[Row]]:
+    """Give the outcomes of the domain by study, for the included studies."""
+    note_choice(f"syntheses/{choice.key}", "domain")
+    included = {row.key for row in find_included(dataset)}
+    found: dict[str, list[Row]] = {}
+    table = dataset["outcomes"]
+    for row, domain in zip(table, table.column("domain"), strict=True):
+        if domain not in choice.domains:
+            continue
+        study = str(row["study"])
+        if study in included:
+            found.setdefault(study, []).append(row)
+    return found
+
+
+def _compute_study(
+    dataset: Dataset, choice: SynthesisChoice, study: Row, outcomes: Sequence[Row], given: tuple[CellRef, ...]
+) -> StudyEffect:
+    found = tuple(one for row in outcomes for one in _compute_outcome(dataset, choice, row, given))
+    with reading() as read:
+        note_all(given)
+        note_choice("", "confidence_level")
+        for one in found:
+            note_all(one.cells)
+        effect = _combine(choice, [one.effect for one in found if one.effect])
+        code = merge_codes(one.figures.estimate.raw for one in found if isinstance(one.figures.estimate.raw, Missing))
+    build = Builder(dataset, choice, read.cells, qualified(_compute_study))
+    with unnoticed():
+        label, citation = str(study["label"]), str(study["citation"])
+    how = build.word(effect.route if effect else NOTHING)
+    return StudyEffect(study.key, label, citation, found, effect, build.figures(effect, code), how)
+
+
+def _combine(choice: SynthesisChoice, effects: Sequence[Effect]) -> Effect | None:
+    if len(effects) < 2:  # noqa: PLR2004 - one is no several
+        return effects[0] if effects else None
+    from analysis.methods.contrasts import combine
+
+    note_choice(f"syntheses/{choice.key}", "several_outcomes")
+    note_choice(f"syntheses/{choice.key}", "correlation")
+    combined = combine(effects, method=choice.several_outcomes, correlation=choice.correlation)
+    return replace(combined, route=f"first of {len(effects)}") if choice.several_outcomes == "first" else combined
+
+
+def _compute_outcome(
+    dataset: Dataset, choice: SynthesisChoice, outcome: Row, given: tuple[CellRef, ...]
+) -> Sequence[OutcomeEffect]:
+    """Take the effects of one outcome from the first table that has any; else say why the first has none."""
+    with reading() as before:
+        note_all(given)
+        note_choice("", "confidence_level")
+        for name in ("measure", "digits"):
+            note_choice(f"syntheses/{choice.key}", name)
+    tried: list[OutcomeEffect] = []
+    for name in SOURCES[choice.measure]:
+        with reading() as read:
+            note_all(before.cells)
+            rows = _find_rows(dataset, name, outcome)
+        found = [_compute_row(dataset, choice, name, row, outcome=outcome, given=read.cells) for row in rows]
+        if any(one.effect for one in found):
+            return found
+        tried += found
+        before.add(cell for one in found for cell in one.cells)
+    return tried[:1]
+
+
+def _find_rows(dataset: Dataset, name: str, outcome: Row) -> tuple[Row, ...]:
+    return (outcome,) if name == "outcomes" else dataset[name].where(outcome=outcome.key)
+
+
+def _compute_row(
+    dataset: Dataset, choice: SynthesisChoice, table: str, row: Row, *, outcome: Row, given: tuple[CellRef, ...]
+) -> OutcomeEffect:
+    from analysis.methods.effects import Effect
+    from analysis.methods.effects.routes import compute_effect
+
+    with reading() as read:
+        note_all(given)
+        convert = _choose(choice, "convert", choice.convert)
+        found = compute_effect(choice.measure, READERS[table](row), convert=convert)
+        effect = found if isinstance(found, Effect) else None
+        reason = NOTHING if isinstance(found, Effect) else found.reason
+        sign = AS_REPORTED
+        if effect:
+            turned = _find_sign(choice, table, row, outcome, effect.estimate)
+            if turned is None:
+                effect, reason = None, "whether more of the outcome is better is not known, nor the direction"
+            elif turned < 0:
+                effect, sign = replace(effect, estimate=-effect.estimate), TURNED
+        code = Missing.NOT_APPLICABLE if effect else _find_code(table, row)
+    build = Builder(dataset, choice, read.cells, qualified(compute_effect))
+    with unnoticed():
+        name, study = str(outcome["name"]), str(outcome["study"])
+    return OutcomeEffect(
+        item=row.key,
+        outcome=outcome.key,
+        study=study,
+        name=name,
+        effect=effect,
+        figures=build.figures(effect, code),
+        how=build.word(effect.route if effect else NOTHING),
+        sign=build.word(sign if effect else NOTHING),
+        reason=build.word(reason),
+    )
+
+
+def _find_code(table: str, row: Row) -> Missing:
+    """Say by a code why a row gives no effect: the gravest of those in its figures, not applicable for none."""
+    cells = [row.cells.get(name) for name in TELLING[table]]
+    codes = [one for one in cells if isinstance(one, Missing) and one is not Missing.NOT_APPLICABLE]
+    return merge_codes(codes) if codes else Missing.NOT_APPLICABLE
+
+
+def _choose(choice: SynthesisChoice, key: str, value: bool) -> bool:  # noqa: FBT001 - given back
+    note_choice(f"syntheses/{choice.key}", key)
+    return value
+
+
+def _find_sign(choice: SynthesisChoice, table: str, row: Row, outcome: Row, estimate: float) -> int | None:
+    """Say with what an estimate is multiplied so that positive favours the hypothesis; None where nothing tells."""
+    if not _choose(choice, "align", choice.align):
+        return 1
+    direction = row["direction"] if table == "associations" else Missing.NOT_APPLICABLE
+    if direction in _FAVOURS:
+        return _FAVOURS[str(direction)] * (1 if estimate >= 0 else -1)
+    return {"higher": 1, "lower": -1}.get(str(outcome["better"]))
+
+
+#: Side of zero of an association whose direction is told.
+_FAVOURS = {"positive": 1, "negative": -1}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How numbers on the scale of pooling become what readers know."""
+
+    measure: str
+
+    @property
+    def transformed(self) -> bool:
+        """Whether the two differ."""
+        return self.measure in _BACK
+
+    def show(self, number: float) -> float:
+        """Turn a number on the scale of pooling into one for readers."""
+        return _BACK[self.measure](number) if self.transformed else number
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether what readers know is a ratio, whose axis is logarithmic."""
+        return _BACK.get(self.measure) is math.exp
+
+    @property
+    def null(self) -> float:
+        """No effect, as readers know it."""
+        return self.show(0.0)
+
+
+_BACK: dict[str, Callable[[float], float]] = {"OR": math.exp, "RR": math.exp, "ROM": math.exp, "ZCOR": math.tanh}
+
+
+@dataclass(frozen=True)
+class Builder:
+    """Makes the figures of a synthesis that came from the same cells."""
+
+    dataset: Dataset
+    choice: SynthesisChoice
+    cells: tuple[CellRef, ...]
+    function: str
+
+    def word(self, text: str) -> Quantity:
+        """Make a word."""
+        return Quantity(text, cells=self.cells, function=self.function, kind="word")
+
+    def number(self, raw: float | Missing, *, digits: int | None = None, unit: str = "") -> Quantity:
+        """Make a figure, by default with the decimals of effects."""
+        places = self.choice.digits if digits is None else digits
+        return Quantity(raw, unit, places, self.cells, self.function)
+
+    def shown(self, raw: float | Missing) -> Quantity:
+        """Make a figure for readers of one on the scale of pooling."""
+        return self.number(raw if isinstance(raw, Missing) else Scale(self.choice.measure).show(raw))
+
+    def limit(self, raw: float | Missing) -> Quantity:
+        """Make a limit for readers; one that would round to no effect keeps its first figure, so that its side shows."""
+        if isinstance(raw, Missing):
+            return self.number(raw)
+        scale = Scale(self.choice.measure)
+        digits = choose_digits(scale.show(raw) - scale.null, digits=self.choice.digits)
+        return self.number(scale.show(raw), digits=digits)
+
+    def figures(self, effect: Effect | None, code: Missing) -> Figures:
+        """Make an effect with its interval, or the code that stands for it."""
+        if effect is None:
+            none = self.number(code)
+            return Figures(none, none, none, none)
+        low, high = effect.interval(self.dataset.review.confidence_level)
+        se = self.number(effect.se, digits=DIGITS_SE)
+        return Figures(self.shown(effect.estimate), self.limit(low), self.limit(high), se)

@@ -1,0 +1,137 @@
+"""Check comparisons.csv and what `syntheses:` of review.yml asks of the data, row by row.
+
+What single numbers cannot show is held together here: events against people, an estimate against its interval. Then
+each effect is tried, so that numbers that no study can have are found at their line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from analysis.errors import Diagnostic, Location, did_you_mean, fault
+from analysis.load.rules import Evidence
+from analysis.reported import READERS
+from analysis.schema import ReviewConfig, Row, Table
+from analysis.syntheses import SOURCES, SynthesisChoice
+
+_RATIOS = ("or", "rr", "rom")
+_ARMS = ("1", "2")
+
+
+def check_comparisons(tables: Mapping[str, Table], review: ReviewConfig) -> list[Diagnostic]:
+    """Apply all rules of comparisons and syntheses."""
+    evidence = Evidence(tables, review)
+    findings = [one for row in evidence["comparisons"] for rule in _RULES for one in rule(evidence["comparisons"], row)]
+    findings += _check_choices(evidence)
+    if not findings:
+        # a number that a rule above has found impossible would be found again
+        findings += [one for choice in evidence.review.syntheses for one in _try_effects(evidence, choice)]
+    return findings
+
+
+def _at(table: Table, row: Row, column: str) -> Location:
+    return Location(table.spec.file, row.line, column)
+
+
+def _check_signs(table: Table, row: Row) -> Iterator[Diagnostic]:
+    """See that what measures spread is above zero, and what counts people is not below."""
+    for column in ("sd_1", "sd_2", "se"):
+        number = row.number(column)
+        if number is not None and number <= 0:
+            yield fault("rule", _at(table, row, column), row.text[column], "a number above 0")
+    for column in ("n_1", "n_2", "events_1", "events_2", "f", "df"):
+        number = row.number(column)
+        least = 1 if column.startswith("n_") else 0
+        if number is not None and number < least:
+            yield fault("rule", _at(table, row, column), row.text[column], f"a number of at least {least}")
+    p = row.number("p")
+    if p is not None and not 0 < p <= 1:
+        hint = "p = 0.000 means p < 0.0005: say so in the note, and leave p not reported"
+        yield fault("rule", _at(table, row, "p"), row.text["p"], "a number above 0 and at most 1", hint)
+
+
+def _check_events(table: Table, row: Row) -> Iterator[Diagnostic]:
+    for arm in _ARMS:
+        events, n = row.number(f"events_{arm}"), row.number(f"n_{arm}")
+        if events is not None and n is not None and events > n:
+            expected = f"at most {row.text[f'n_{arm}']}, the people of group {arm}"
+            yield fault("rule", _at(table, row, f"events_{arm}"), row.text[f"events_{arm}"], expected)
+
+
+def _check_interval(table: Table, row: Row) -> Iterator[Diagnostic]:
+    low, high, estimate = (row.number(name) for name in ("ci_low", "ci_high", "estimate"))
+    if low is not None and high is not None and low >= high:
+        yield fault(
+            "rule", _at(table, row, "ci_low"), row.text["ci_low"], f"less than {row.text['ci_high']}, the upper limit"
+        )
+    elif estimate is not None and ((low is not None and estimate < low) or (high is not None and estimate > high)):
+        expected = f"a value within its interval, {row.text['ci_low']} to {row.text['ci_high']}"
+        hint = "are estimate and interval in the same unit, both ratios or both logarithms?"
+        yield fault("rule", _at(table, row, "estimate"), row.text["estimate"], expected, hint)
+    level = row.number("ci_level")
+    if level is not None and not 1 < level < 100:  # noqa: PLR2004 - percent
+        hint = "95 % is written 95"
+        yield fault("rule", _at(table, row, "ci_level"), row.text["ci_level"], "a percentage such as 95", hint)
+
+
+def _check_estimate(table: Table, row: Row) -> Iterator[Diagnostic]:
+    """See that it is known what an estimate is, and that ratios are above zero."""
+    kind, estimate = row.word("estimate_of"), row.number("estimate")
+    if estimate is not None and kind is None:
+        yield fault(
+            "rule", _at(table, row, "estimate_of"), row.text.get("estimate_of", "nothing"), "what the estimate is"
+        )
+    if kind is None:
+        return
+    from analysis.methods.effects.reported import STATED
+
+    if kind not in STATED:
+        expected = "one of " + ", ".join(STATED)
+        yield fault("rule", _at(table, row, "estimate_of"), kind, expected, did_you_mean(kind, STATED))
+    for column in ("estimate", "ci_low", "ci_high") if kind in _RATIOS else ():
+        number = row.number(column)
+        if number is not None and number <= 0:
+            hint = f"{kind} is a ratio; its logarithm is called log_{kind}"
+            yield fault("rule", _at(table, row, column), row.text[column], "a number above 0", hint)
+
+
+_RULES: tuple[Callable[[Table, Row], Iterator[Diagnostic]], ...] = (
+    _check_signs,
+    _check_events,
+    _check_interval,
+    _check_estimate,
+)
+
+
+def _check_choices(evidence: Evidence) -> Iterator[Diagnostic]:
+    """See that syntheses name columns of studies.csv, and tables that the review has."""
+    columns = evidence["studies"].spec.by_name
+    for choice in evidence.review.syntheses:
+        place = Location("review.yml", 0, f"syntheses.{choice.key}")
+        for column in filter(None, (choice.subgroups, *choice.moderators)):
+            if column not in columns:
+                hint = did_you_mean(column, columns)
+                yield fault("review-synthesis", place, f"column {column}", "a column of studies.csv", hint)
+        wanted = SOURCES[choice.measure]
+        if not any(evidence[name].spec.described for name in wanted):
+            found = f"the measure {choice.measure} and no {' or '.join(f'{name}.csv' for name in wanted)}"
+            yield fault("review-synthesis", place, found, "a table that tells of it")
+
+
+def _try_effects(evidence: Evidence, choice: SynthesisChoice) -> Iterator[Diagnostic]:
+    """Compute each effect, and give what the methods say of numbers that cannot be, at the line of the row."""
+    from analysis.methods.effects.routes import compute_effect
+    from analysis.methods.errors import MethodError
+
+    inside = {row.key for row in evidence["outcomes"] if row.word("domain") in choice.domains}
+    for name in SOURCES[choice.measure]:
+        table = evidence[name]
+        for row in table:
+            if (row.key if name == "outcomes" else row.word("outcome")) not in inside:
+                continue
+            try:
+                compute_effect(choice.measure, READERS[name](row), convert=choice.convert)
+            except MethodError as error:
+                for one in error.findings:
+                    what = f"{one.location.path}: {one.message}"
+                    yield Diagnostic("error", "rule", what, Location(table.spec.file, row.line), one.hint)

@@ -1,0 +1,60 @@
+"""Read `syntheses:` of `review.yml`: which effects are pooled, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from analysis.syntheses import MEASURES, MODELS, SENSITIVITY, SEVERAL, TAU2, TESTS, SynthesisChoice
+
+if TYPE_CHECKING:
+    from analysis.load.yamlnode import Node
+
+_NEEDED = ("key", "label", "domain", "measure")
+#: Most decimals of an effect in print.
+_MOST_DIGITS = 6
+
+
+#: How each key is read that a synthesis may have.
+OPTIONAL: dict[str, Callable[[Node], Any]] = {
+    "model": lambda node: node.choice(MODELS),
+    "tau2": lambda node: node.choice(TAU2),
+    "test": lambda node: node.choice(TESTS),
+    "several_outcomes": lambda node: node.choice(SEVERAL),
+    "correlation": lambda node: node.number(-1, 1),
+    "align": lambda node: node.flag(),
+    "positive": lambda node: node.text(),
+    "negative": lambda node: node.text(),
+    "convert": lambda node: node.flag(),
+    "subgroups": lambda node: node.text(),
+    "moderators": lambda node: tuple(one.text() for one in node.items()),
+    "sensitivity": lambda node: tuple(one.choice(SENSITIVITY) for one in node.items()),
+    "exploratory": lambda node: node.flag(),
+    "digits": lambda node: node.integer(0, _MOST_DIGITS),
+}
+KEYS = (*_NEEDED, *OPTIONAL)
+
+
+def read_synthesis(node: Node, read_key: Callable[[Node], str], domains: list[str]) -> SynthesisChoice:
+    """Read one synthesis; `read_key` reads a key as those of the other lists, `domains` are the keys of domains."""
+    part = node.mapping(_NEEDED, optional=OPTIONAL)
+    given = {name: read(part[name]) for name, read in OPTIONAL.items() if part[name].value is not None}
+    choice = SynthesisChoice(
+        key=read_key(part["key"]),
+        label=part["label"].text(),
+        domains=_read_domains(part["domain"], domains),
+        measure=part["measure"].choice(MEASURES),  # type: ignore[arg-type] # one of MeasureName, in the same order
+        **given,
+    )
+    if choice.several_outcomes == "aggregate" and choice.correlation >= 1:
+        hint = (
+            "outcomes that always agree leave nothing to weigh; a common choice is 0.5, or take several_outcomes: mean"
+        )
+        part["several_outcomes"].report("review-synthesis", "aggregate without a correlation", "one below 1", hint)
+    return choice
+
+
+def _read_domains(node: Node, known: list[str]) -> tuple[str, ...]:
+    """Give the keys of one domain or of a list of them."""
+    nodes = node.items() if isinstance(node.value, list) else [node]
+    return tuple(dict.fromkeys(one.choice(known or [""]) for one in nodes))

@@ -1,0 +1,253 @@
+"""The effects of studies pooled as `review.yml` asks, with what pooling cannot say told in words.
+
+Nothing here computes: `analysis.methods` does, and is loaded with the first synthesis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from analysis.effects import DIGITS_SE, NOTHING, Builder, Effects, StudyEffect, compute_effects
+from analysis.errors import DataFileError, Location, did_you_mean, fault
+from analysis.provenance import note_choice, qualified, whole_columns
+from analysis.reading import CellRef, note_all, reading
+from analysis.results import Quantity
+from analysis.schema import Dataset, Missing
+from analysis.syntheses import SynthesisChoice
+
+if TYPE_CHECKING:
+    from analysis.methods.pooling import Plan, Pooled
+
+#: From so many cells on, columns are named in their place: a ledger that lists them all helps nobody.
+_MANY_CELLS = 300
+#: Decimals of Q.
+_DIGITS_Q = 2
+
+
+@dataclass(frozen=True)
+class PooledEffects:
+    """One synthesis.
+
+    Parameters
+    ----------
+    pooled
+        What the methods found, None without an effect.
+    weights
+        Percent by study.
+    values
+        Figures and words by name, as texts print them.
+    """
+
+    choice: SynthesisChoice
+    effects: Effects
+    pooled: Pooled | None
+    weights: Mapping[str, Quantity]
+    values: Mapping[str, Quantity]
+    cells: tuple[CellRef, ...]
+
+    @property
+    def usable(self) -> tuple[StudyEffect, ...]:
+        """Give the studies that are pooled."""
+        return self.effects.usable
+
+
+@dataclass(frozen=True)
+class Pooling:
+    """All syntheses, in the order of `review.yml`."""
+
+    syntheses: tuple[PooledEffects, ...] = field(default=())
+
+    def __getitem__(self, key: str) -> PooledEffects:
+        """Give one synthesis by its key."""
+        return next(one for one in self.syntheses if one.choice.key == key)
+
+    def __iter__(self) -> Any:
+        """Go through the syntheses."""
+        return iter(self.syntheses)
+
+
+def find_synthesis(pooling: Pooling, key: str) -> PooledEffects:
+    """Give a synthesis by its key, the first without one.
+
+    Raises
+    ------
+    DataFileError
+        `review.yml` has none of that key; names the nearest.
+    """
+    known = [one.choice.key for one in pooling]
+    wanted = key or next(iter(known), "")
+    if wanted not in known:
+        place, hint = Location("review.yml", 0, "syntheses"), did_you_mean(wanted, known)
+        raise DataFileError(fault("synthesis-name", place, wanted or "none", "the key of a synthesis", hint))
+    return pooling[wanted]
+
+
+def compute_pooling(dataset: Dataset) -> Pooling:
+    """Compute every synthesis of the review."""
+    return Pooling(tuple(pool_synthesis(dataset, choice) for choice in dataset.review.syntheses))
+
+
+def pool_synthesis(dataset: Dataset, choice: SynthesisChoice) -> PooledEffects:
+    """Compute the effects of one synthesis and pool them."""
+    from analysis.methods.pooling import pool
+
+    effects = compute_effects(dataset, choice)
+    cells = read_all(effects, ("model", "tau2", "test"))
+    build = Builder(dataset, choice, cells, qualified(pool))
+    usable = effects.usable
+    if not usable:
+        return PooledEffects(choice, effects, None, {}, _say_nothing(build, effects), cells)
+    plan = make_plan(dataset, choice)
+    found = pool(*numbers_of(usable), model=plan.model, tau2=plan.tau2, test=plan.test, level=plan.level)
+    weights = {
+        one.study: build.number(weight, digits=1, unit="%") for one, weight in zip(usable, found.weights, strict=True)
+    }
+    return PooledEffects(choice, effects, found, weights, _describe(build, effects, found), cells)
+
+
+def read_all(effects: Effects, choices: Iterable[str]) -> tuple[CellRef, ...]:
+    """Give the cells of all effects of a synthesis, also of what gave none, and of choices."""
+    with reading() as read:
+        note_all(effects.cells)
+        for one in effects.studies:
+            note_all(one.cells)
+        for name in choices:
+            note_choice(f"syntheses/{effects.choice.key}", name)
+        note_choice("", "confidence_level")
+    return read.cells if len(read.cells) < _MANY_CELLS else whole_columns(read.cells)
+
+
+def numbers_of(studies: Iterable[StudyEffect]) -> tuple[list[float], list[float]]:
+    """Give estimates and variances on the scale of pooling."""
+    effects = [one.effect for one in studies if one.effect]
+    return [one.estimate for one in effects], [one.variance for one in effects]
+
+
+def make_plan(dataset: Dataset, choice: SynthesisChoice) -> Plan:
+    """Say how the methods pool."""
+    from analysis.methods.pooling import Plan
+
+    return Plan(choice.model, choice.tau2, choice.test, dataset.review.confidence_level)
+
+
+def or_not(raw: object) -> float | Missing:
+    """Give a number, or the code that stands for what the methods cannot say."""
+    return float(raw) if isinstance(raw, int | float) else Missing.NOT_APPLICABLE
+
+
+def p_of(build: Builder, raw: object) -> Quantity:
+    """Make a p value."""
+    return replace(build.number(or_not(raw), digits=DIGITS_SE), kind="p")
+
+
+def ends_of(interval: object) -> tuple[float | Missing, float | Missing]:
+    """Give the limits of an interval, or codes for one that cannot be said."""
+    return or_not(getattr(interval, "low", None)), or_not(getattr(interval, "high", None))
+
+
+#: Figures of the average, which have codes where there is none.
+_FIGURES = (
+    "estimate", "ci_low", "ci_high", "se", "statistic", "p", "prediction_low", "prediction_high", "tau2", "tau2_low",
+    "tau2_high", "tau", "i2", "i2_low", "i2_high", "h2", "q", "q_df", "q_p",
+)  # fmt: skip
+
+
+def _say_nothing(build: Builder, effects: Effects) -> dict[str, Quantity]:
+    none = build.number(Missing.NOT_APPLICABLE)
+    return (
+        _describe_choice(build, effects)
+        | dict.fromkeys(_FIGURES, none)
+        | {"warning": build.word("No study gives an effect, so that nothing is pooled.")}
+    )
+
+
+def _describe_choice(build: Builder, effects: Effects) -> dict[str, Quantity]:
+    """Say what was pooled and how, and how much there was to pool."""
+    choice = build.choice
+    outcomes = [outcome for study in effects.studies for outcome in study.outcomes]
+    names = ("label", "measure", "model", "tau2", "test", "several_outcomes")
+    with_choices = replace(build, cells=(*build.cells, *(CellRef(*_choice_cell(choice, name)) for name in names)))
+    return {
+        "k": build.number(len(effects.usable), digits=0),
+        "studies": build.number(len(effects.studies), digits=0),
+        "outcomes": build.number(sum(one.effect is not None for one in outcomes), digits=0),
+        "label": with_choices.word(choice.label),
+        "measure": with_choices.word(MEASURE_NAMES[choice.measure]),
+        "model": with_choices.word(f"{choice.model} effect{'s' if choice.model == 'random' else ''}"),
+        "estimator": with_choices.word(choice.tau2 if choice.model == "random" else NOTHING),
+        "test": with_choices.word(_TEST_NAMES[choice.test]),
+    }
+
+
+def _choice_cell(choice: SynthesisChoice, name: str) -> tuple[str, str, str]:
+    from analysis.provenance import CHOICES
+
+    return CHOICES, f"syntheses/{choice.key}", name
+
+
+#: Measures in words.
+MEASURE_NAMES = {
+    "COR": "correlation",
+    "ZCOR": "correlation",
+    "MC": "mean change",
+    "SMCC": "standardised mean change",
+    "SMCR": "standardised mean change",
+    "MD": "mean difference",
+    "SMD": "standardised mean difference",
+    "ROM": "ratio of means",
+    "OR": "odds ratio",
+    "RR": "risk ratio",
+    "RD": "risk difference",
+    "BETA": "standardised regression coefficient",
+}
+_TEST_NAMES = {"z": "normal distribution", "t": "t distribution", "knapp-hartung": "Hartung-Knapp"}
+
+
+def _describe(build: Builder, effects: Effects, found: Pooled) -> dict[str, Quantity]:
+    return {
+        **_describe_choice(build, effects),
+        **describe_average(build, found),
+        **_describe_heterogeneity(build, found),
+        "warning": build.word(" ".join(found.warnings) or NOTHING),
+    }
+
+
+def describe_average(build: Builder, found: Pooled) -> dict[str, Quantity]:
+    """Name the average, its interval and test, and where the effect of a further study is expected."""
+    low, high = ends_of(found.prediction)
+    return {
+        "estimate": build.shown(found.estimate),
+        "ci_low": build.limit(found.ci.low),
+        "ci_high": build.limit(found.ci.high),
+        "se": build.number(found.se, digits=DIGITS_SE),
+        "statistic": build.number(or_not(found.statistic), digits=2),
+        "p": p_of(build, found.p),
+        "prediction_low": build.limit(low),
+        "prediction_high": build.limit(high),
+    }
+
+
+def _describe_heterogeneity(build: Builder, found: Pooled) -> dict[str, Quantity]:
+    """Name the differences between studies; codes for one study."""
+    one = found.heterogeneity
+    tau2_low, tau2_high = ends_of(getattr(one, "tau2_ci", None))
+    i2_low, i2_high = ends_of(getattr(one, "i2_ci", None))
+
+    def take(name: str) -> float | Missing:
+        return or_not(getattr(one, name, None))
+
+    return {
+        "tau2": build.number(take("tau2"), digits=DIGITS_SE),
+        "tau2_low": build.number(tau2_low, digits=DIGITS_SE),
+        "tau2_high": build.number(tau2_high, digits=DIGITS_SE),
+        "tau": build.number(take("tau"), digits=DIGITS_SE),
+        "i2": build.number(take("i2"), digits=0, unit="%"),
+        "i2_low": build.number(i2_low, digits=0, unit="%"),
+        "i2_high": build.number(i2_high, digits=0, unit="%"),
+        "h2": build.number(take("h2"), digits=2),
+        "q": build.number(take("q"), digits=_DIGITS_Q),
+        "q_df": build.number(take("q_df"), digits=0),
+        "q_p": p_of(build, take("q_p")),
+    }

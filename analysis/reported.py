@@ -1,0 +1,82 @@
+"""Rows of the data as what a paper reports of one effect, in the terms of `analysis.methods.effects`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from analysis.schema import Row
+
+if TYPE_CHECKING:
+    from analysis.methods.effects.reported import Group, Reported
+
+#: Level of the confidence intervals of a row that names none.
+USUAL_LEVEL = 0.95
+_PERCENT = 100
+
+
+def read_comparison(row: Row) -> Reported:
+    """Take a row of comparisons.csv; an interval whose row says nothing of its level is taken to be one of 95 %."""
+    from analysis.methods.effects.reported import Reported
+
+    stated = row.number("ci_level")
+    return Reported(
+        one=_group(row, "1"),
+        two=_group(row, "2"),
+        estimate=row.number("estimate"),
+        estimate_of=row.word("estimate_of") or "",
+        se=row.number("se"),
+        ci_low=row.number("ci_low"),
+        ci_high=row.number("ci_high"),
+        level=USUAL_LEVEL if stated is None else stated / _PERCENT,
+        t=row.number("t"),
+        f=row.number("f"),
+        df=row.number("df"),
+        p=row.number("p"),
+        n=_people(row),
+    )
+
+
+def _group(row: Row, number: str) -> Group:
+    from analysis.methods.effects.reported import Group
+
+    names = ("n", "mean", "sd", "events")
+    return Group(**{name: row.number(f"{name}_{number}") for name in names})
+
+
+def _people(row: Row) -> float | None:
+    """Give the people of a row about one group; a test between two groups is none of a correlation among all of them."""
+    return row.number("n_1") if row.number("n_2") is None else None
+
+
+def read_association(row: Row) -> Reported:
+    """Take a row of associations.csv: a correlation and its n."""
+    from analysis.methods.effects.reported import Reported
+
+    r = row.number("r")
+    return Reported(estimate=r, estimate_of="" if r is None else "r", n=row.number("n"))
+
+
+def read_change(row: Row) -> Reported:
+    """Take a row of outcomes.csv: one group before and after, and its changes."""
+    from analysis.methods.effects.reported import Group, Reported
+
+    pre, post, change = (Group(mean=row.number(f"{when}_mean"), sd=row.number(f"{when}_sd")) for when in _OCCASIONS)
+    return Reported(pre=pre, post=post, change=change, n=row.number("n"))
+
+
+_OCCASIONS = ("pre", "post", "change")
+
+#: How a row of each table is taken that tells of effects.
+READERS: Mapping[str, Callable[[Row], Reported]] = {
+    "comparisons": read_comparison,
+    "associations": read_association,
+    "outcomes": read_change,
+}
+#: Columns of each table whose missing codes say why there is no effect.
+TELLING: Mapping[str, tuple[str, ...]] = {
+    "comparisons": ("n_1", "mean_1", "sd_1", "events_1", "n_2", "mean_2", "sd_2", "events_2", "estimate", "se", "ci_low",
+                    "ci_high", "t", "f", "p"),
+    "associations": ("r", "n"),
+    "outcomes": ("n", "change_mean", "change_sd"),
+}  # fmt: skip

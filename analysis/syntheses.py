@@ -1,0 +1,73 @@
+"""What a review chooses for each synthesis that pools effects: `syntheses:` of `review.yml`.
+
+The words are those of `analysis.methods`, which is not imported here: a review without a synthesis never loads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+#: Measures with the tables that tell of them, the first preferred: what comes out of one table is not looked for in
+#: the next.
+SOURCES: Mapping[str, tuple[str, ...]] = {
+    "COR": ("associations", "comparisons"),
+    "ZCOR": ("associations", "comparisons"),
+    "MC": ("outcomes", "comparisons"),
+    "SMCC": ("outcomes", "comparisons"),
+    "SMCR": ("outcomes", "comparisons"),
+    "MD": ("comparisons",),
+    "SMD": ("comparisons",),
+    "ROM": ("comparisons",),
+    "OR": ("comparisons",),
+    "RR": ("comparisons",),
+    "RD": ("comparisons",),
+    "BETA": ("comparisons",),
+}
+MEASURES = tuple(SOURCES)
+MODELS = ("random", "common")
+TAU2 = ("REML", "DL", "PM", "ML", "EB", "SJ", "HE")
+TESTS = ("z", "t", "knapp-hartung")
+SEVERAL = ("mean", "aggregate", "first")
+SENSITIVITY = ("leave_one_out", "cumulative", "influence", "egger", "trim_and_fill")
+
+MeasureName = Literal["COR", "ZCOR", "MC", "SMCC", "SMCR", "MD", "SMD", "ROM", "OR", "RR", "RD", "BETA"]
+
+
+@dataclass(frozen=True)
+class SynthesisChoice:
+    """One synthesis as `review.yml` asks for it.
+
+    Parameters
+    ----------
+    domains
+        Keys of the domains whose outcomes are pooled; more than one where they are taken together.
+    align
+        Whether signs are turned so that positive favours the hypothesis; otherwise effects stay as reported.
+    positive, negative
+        What effects above and below zero favour, in words; those of the hypothesis where left empty.
+    several_outcomes, correlation
+        How outcomes of one study become one effect, and how much they are taken to go together.
+    digits
+        Decimals of effects in print.
+    """
+
+    key: str
+    label: str
+    domains: tuple[str, ...]
+    measure: MeasureName
+    model: Literal["random", "common"] = "random"
+    tau2: Literal["REML", "DL", "PM", "ML", "EB", "SJ", "HE"] = "REML"
+    test: Literal["z", "t", "knapp-hartung"] = "z"
+    several_outcomes: Literal["mean", "aggregate", "first"] = "mean"
+    correlation: float = 1.0
+    align: bool = True
+    positive: str = ""
+    negative: str = ""
+    convert: bool = True
+    subgroups: str = ""
+    moderators: tuple[str, ...] = ()
+    sensitivity: tuple[str, ...] = ()
+    exploratory: bool = False
+    digits: int = 2
