@@ -356,7 +356,9 @@ def _render(source: _Source, job: _Job, step: Callable[[str], None]) -> tuple[Wr
     if job.choice.quarto:
         from press.engines.quarto.render import write_formats
 
-        return write_formats(executed, folder=folder, quarto=job.choice.quarto, progress=step, logs=logs), once
+        quarto = job.choice.quarto
+        written = write_formats(executed, folder=folder, quarto=quarto, memory=memory, progress=step, logs=logs)
+        return written, once
     return embedded.write_formats(executed, folder=folder, memory=memory, progress=step), once
 
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 #: Signs that are not seen, and those at which a PDF has broken a word.
-_UNSEEN, _BREAKS = "\u200b\u200c\u200d\u2060\ufeff\ue000\ue001\ue002\ue003", "\u00ad\u0002"
+_UNSEEN, _BREAKS = "\u200b\u200c\u200d\u2060\ufeff\ue000\ue001\ue002\ue003\ue004", "\u00ad\u0002"
 _LETTERS = r"[^\W\d_]"
 _TOKEN = re.compile(rf"\d+|{_LETTERS}+(?:[{_BREAKS}]\s*{_LETTERS}+)*|[^\w\s{_UNSEEN}]|_")
 #: Signs that formats give in several ways: hyphens, and letters that are set as one.

@@ -11,16 +11,16 @@ from typing import Any
 import orjson
 
 from press.checks.cff import check_citation_file
+from press.checks.customs import NOT_KEPT
 from press.checks.facts import Told, read_facts
 from press.checks.facts.told import told_by_sources
 from press.checks.numbers import numbers
-from press.checks.printed import Printed, Use
+from press.checks.printed import EMBEDDED, Printed, Use
 from press.checks.readback import read_back
 from press.checks.result import Checked, Pass, Subject
 from press.errors import Diagnostic, Location, PublishError
 from press.filters import Resolution
 from press.ledger import ledger_part, read_ledger, value_ledger
-from press.manifest import MANIFEST, read_manifest
 from press.model import LEDGER, FormatName
 from press.pandoc.ast import classes, find, plain_text, values
 
@@ -131,7 +131,6 @@ def _told_as(columns: Mapping[str, Any] | None) -> str:
 
 def check_metadata(subject: Subject) -> Checked:
     """Compare what each file says of its article with what the sources say."""
-    engines = _engines(subject)
     findings: list[Diagnostic] = []
     passes: list[Pass] = []
     facts = 0
@@ -141,9 +140,13 @@ def check_metadata(subject: Subject) -> Checked:
             if name in one.resolved:
                 wanted = told_by_sources(_as_printed(one.resolved[name]))
                 found = _facts_of(file, name, findings)
+                if one.expected[name].customs.birthdays:
+                    days = [fact for fact in found if fact.fact == "date"]
+                    passes += [Pass(NOT_KEPT, f"the date, {day.text} in {day.place}", Location(file)) for day in days]
+                    found = [fact for fact in found if fact not in days]
                 facts += len(found)
                 findings += _facts_differences(found, wanted, file)
-                if engines.get(path, "embedded") == "embedded" and found:
+                if one.engine == EMBEDDED and found:
                     findings += _facts_missing(found, wanted, file, _CARRIED[name])
     return Checked(findings, {"facts in the metadata of files": facts}, passes)
 
@@ -162,12 +165,6 @@ def _printed_text(value: Any) -> str:
     if kind == "MetaBlocks":
         return " ".join(plain_text(block).strip() for block in content)
     return plain_text(content) if kind == "MetaInlines" else ""
-
-
-def _engines(subject: Subject) -> dict[Path, str]:
-    project = subject.project
-    entries = read_manifest(project.output / MANIFEST)
-    return {project.root / entry["document"]: str((entry.get("engine") or {}).get("name")) for entry in entries}
 
 
 def _facts_of(file: Path, name: FormatName, findings: list[Diagnostic]) -> list[Told]:

@@ -13,8 +13,9 @@ from itertools import count
 from typing import Any
 
 from press.checks.align import tokens
+from press.checks.customs import EMBEDDED, Customs
 from press.filters import Resolution
-from press.pandoc.ast import Element, classes, find, identifier, is_div, values
+from press.pandoc.ast import Element, classes, find, identifier, is_div, plain_text, values
 
 #: Kinds of elements that hold no words that are read.
 _SILENT = frozenset({"Image", "Math", "HorizontalRule"})
@@ -24,6 +25,8 @@ _PAGE_ALONE = frozenset({"quarto-reuse", "quarto-copyright", "quarto-citation"})
 #: So many affiliations may be numbered where the metadata do not list them.
 _AFFILIATIONS = 20
 _DATES = frozenset({"date", "date-modified"})
+#: Characters of a day, as in 2026-03-04.
+_DAY = 10
 _FIGURES = re.compile(r"\d+(?:\.\d+)*")
 #: Attributes that name a value or a claim.
 _NAMES = frozenset({"data-value", "data-claim"})
@@ -57,6 +60,10 @@ class Expected:
     meta: str = ""
     #: The dates of the title block, as they are printed.
     dates: Sequence[str] = ()
+    #: The date of the document as year, month and day.
+    day: str = ""
+    #: What the engine sets otherwise.
+    customs: Customs = EMBEDDED
 
     @property
     def others(self) -> int:
@@ -69,9 +76,9 @@ def _count_others(stream: Stream) -> int:
     return sum(token.isdigit() and at not in owned for at, token in enumerate(stream.tokens))
 
 
-def expected_text(resolution: Resolution) -> Expected:
-    """Give what a resolved document says."""
-    walker = _Walker()
+def expected_text(resolution: Resolution, customs: Customs = EMBEDDED) -> Expected:
+    """Give what a resolved document says, as an engine sets it."""
+    walker = _Walker(customs)
     tree, meta = resolution.tree, resolution.tree.get("meta", {})
     main = Stream()
     walker.fill(main, [[meta[key], {"t": "Space"}] for key in _FRONT if key in meta])
@@ -80,15 +87,16 @@ def expected_text(resolution: Resolution) -> Expected:
     movable = list(walker.movable())
     texts = " ".join(map(str, _texts(resolution.meta)))
     numbered = map(str, range(1, len(resolution.meta.get("affiliations", range(_AFFILIATIONS))) + 1))
-    headings = list(map(_heading, find(tree["blocks"], "Header")))
+    headings = [_heading(one, customs) for one in find(tree["blocks"], "Header")]
     in_front, raw = frozenset({*figures(texts), *numbered}), frozenset(figures(" ".join(walker.raw)))
     dates = [str(told) for key, told in resolution.meta.items() if key in _DATES and figures(str(told))]
-    return Expected(main, movable, behind, in_front, raw, headings, texts, dates)
+    day = str(resolution.meta.get("date-meta") or "")[:_DAY]
+    return Expected(main, movable, behind, in_front, raw, headings, texts, dates, day, customs)
 
 
-def _heading(element: Element) -> Sequence[str]:
+def _heading(element: Element, customs: Customs) -> Sequence[str]:
     stream = Stream()
-    _Walker().fill(stream, element)
+    _Walker(customs).fill(stream, element)
     return stream.tokens
 
 
@@ -110,7 +118,8 @@ def _texts(value: Any) -> Iterator[Any]:
 class _Walker:
     """Walks elements and fills streams; parts that may move are put aside, to be walked by themselves."""
 
-    def __init__(self) -> None:
+    def __init__(self, customs: Customs) -> None:
+        self._customs = customs
         self.raw: list[str] = []
         self._moved: list[Element] = []
         self._stream = Stream()
@@ -183,10 +192,16 @@ class _Walker:
         name = identifier(element) if told.keys() & _NAMES else ""
         start = self._cut() if name else 0
         self._walk(element["c"][1])
-        if "number" in told and "quarto-equation" in classes(element):
-            self._text.append(f" ({told['number']}) ")
+        self._text.append(self._behind(element, told))
         if name:
             self._stream.uses[name] = (start, self._cut())
+
+    def _behind(self, element: Element, told: Mapping[str, str]) -> str:
+        """Give what the engine sets behind a span."""
+        if "quarto-equation" in classes(element) and "number" in told and not self._customs.numbers_in_formulas:
+            return f" ({told['number']}) "
+        whole = "header-section-number" in classes(element) and "." not in plain_text(element["c"][1])
+        return "." if whole and self._customs.points_in_headings else ""
 
     def _div(self, element: Element) -> None:
         if "landscape" in classes(element):

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from press.checks.customs import Customs
 from press.checks.numbers import Number, numbers
 from press.checks.printed import Printed
 from press.checks.readback import Picture, read_back
@@ -79,7 +80,7 @@ def check_figures(subject: Subject) -> Checked:
                 passes.append(Pass("pictures of raw text", name, Location(printed.document.path)))
                 continue
             try:
-                findings += _check_file(images, name, path, counts)
+                findings += _check_file(images, name, path, printed.expected[name].customs, counts)
             except PublishError as error:
                 findings += error.findings
     return Checked(findings, dict(counts), passes)
@@ -180,8 +181,10 @@ def _listed(rows: Sequence[Row]) -> str:
     return ", ".join(str(row["id"]) for row in rows) or "(it names none)"
 
 
-def _check_file(images: Sequence[_Image], name: FormatName, path: Path, counts: Counter[str]) -> Iterator[Diagnostic]:
-    pictures = read_back(path, name).pictures
+def _check_file(
+    images: Sequence[_Image], name: FormatName, path: Path, customs: Customs, counts: Counter[str]
+) -> Iterator[Diagnostic]:
+    pictures = [one for one in read_back(path, name).pictures if not customs.is_icon(one.made_from)]
     counts[f"pictures in {name}"] += len(images)
     groups = _groups(pictures)
     if len(groups) != len(images):

@@ -164,8 +164,16 @@ def _differences(pair: _Pair, whole: Expected) -> Iterator[Difference]:
             held = pair.text[pair.theirs[found[0]].start : pair.theirs[found[-1]].end] if found else ""
             more = whole.raw | (whole.in_front if _is_main(pair, whole) and before < whole.front else frozenset())
             held += _sign(pair, high, held)
+            if _is_hyphen(pair, low, expected, held) and whole.customs.hyphens_as_minus:
+                continue
             if _numerals(expected) != _numerals(held) and (ours or not more.issuperset(_numerals(held))):
                 yield Difference(expected, held, _around(pair, low, high), _start(pair, low + 1))
+
+
+def _is_hyphen(pair: _Pair, low: int, expected: str, held: str) -> bool:
+    """Tell whether a minus sign stands for the hyphen of a number."""
+    following = pair.theirs[low + 2].text if low + 2 < len(pair.theirs) else ""
+    return (expected, held) == ("-", "−") and following.isdigit()
 
 
 def _is_main(pair: _Pair, whole: Expected) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from press.checks.customs import Customs
 from press.checks.readback import read_back
 from press.errors import Diagnostic, Location
 
@@ -28,6 +29,14 @@ def check_docx_links(path: Path) -> list[Diagnostic]:
     """Find links within a document whose bookmark is not there."""
     document = read_back(path, "docx")
     return [_dead(path, name) for name in sorted(document.links - set(document.names))]
+
+
+def lost_links(path: Path, customs: Customs) -> list[Diagnostic]:
+    """Give the links of a document whose place the engine does not keep: they are no fault of the sources."""
+    if not customs.lost_callouts:
+        return []
+    document = read_back(path, "docx")
+    return [_dead(path, name) for name in sorted(document.links - set(document.names)) if customs.is_lost(name)]
 
 
 def check_jats_links(path: Path) -> list[Diagnostic]:

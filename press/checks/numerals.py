@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from press.checks.readback import read_back
-from press.checks.readback.marks import MOVED, STAYED, TURNED, UPRIGHT
+from press.checks.readback.marks import FRONT_END, MOVED, STAYED, TURNED, UPRIGHT
 from press.errors import Diagnostic, Location
 from press.model import FORMATS, FormatName
 
@@ -20,7 +21,8 @@ _HYPHEN = re.compile("\u00ad(?=\\d)")
 _MOVABLE = ((TURNED, UPRIGHT), (MOVED, STAYED))
 #: A numeral, and the words around it.
 Numeral = tuple[str, str]
-_NUMERAL = re.compile(r"−?\d+(?:[.,]\d+)*")
+#: A hyphen that joins it to what stands before is no sign; one that begins a word is, as a minus is.
+_NUMERAL = re.compile(r"(?:(?<!\w)[-−])?\d+(?:[.,]\d+)*")
 #: Characters on either side of a numeral that a message quotes.
 _AROUND = 30
 #: Letters on either side of the first numeral of a section that tell it from others, and where they are looked for.
@@ -30,7 +32,7 @@ _ALIKE, _NEAR = 20, 200
 def numerals(text: str) -> list[Numeral]:
     """Give each numeral of a text with the words around it, in order."""
     flat = _flat(text)
-    return [(found.group(), _words(flat, found.start(), found.end())) for found in _NUMERAL.finditer(flat)]
+    return [(_numeral(found), _words(flat, found.start(), found.end())) for found in _NUMERAL.finditer(flat)]
 
 
 def _flat(text: str) -> str:
@@ -38,19 +40,43 @@ def _flat(text: str) -> str:
     return re.sub(r"\s+", " ", joined)
 
 
+def _numeral(found: re.Match[str]) -> str:
+    return found.group().replace("-", "−")
+
+
 def _words(flat: str, start: int, end: int) -> str:
     return flat[max(0, start - _AROUND) : end + _AROUND].strip()
 
 
-def compare_formats(files: Mapping[FormatName, Path]) -> list[Diagnostic]:
-    """Compare the numerals of one document's formats; the first format present is what the others are held against."""
+def compare_formats(files: Mapping[FormatName, Path], in_front: frozenset[str] = frozenset()) -> list[Diagnostic]:
+    """Compare the numerals of one document's formats; the first format present is what the others are held against.
+
+    Parameters
+    ----------
+    in_front
+        The figures of the metadata: title blocks differ in which of them they print, and in how they write a date.
+    """
     present = [name for name in FORMATS if name in files]
     texts = {name: _flat(read_back(files[name], name).text) for name in present}
     findings: list[Diagnostic] = []
     for other in present[1:]:
         ours, theirs = _in_one_order(texts[present[0]], texts[other])
-        findings += _differences(numerals(ours), numerals(theirs), files[present[0]], files[other])
+        front = _Front(len(numerals(ours.partition(FRONT_END)[0])) if FRONT_END in ours else 0, in_front)
+        findings += _differences(numerals(ours), numerals(theirs), front, (files[present[0]], files[other]))
     return findings
+
+
+@dataclass(frozen=True)
+class _Front:
+    """The title block of a page: how many numerals there are up to its end, and the figures that it may print."""
+
+    numerals: int
+    figures: frozenset[str]
+
+    def holds(self, ours: Sequence[Numeral], theirs: Sequence[Numeral], end: int) -> bool:
+        """Tell whether what differs up to a numeral of the page stands there, and is of the metadata on both sides."""
+        told = {part for numeral, _ in (*ours, *theirs) for part in numeral.split(",")}
+        return end <= self.numerals and told <= self.figures
 
 
 def _in_one_order(ours: str, theirs: str) -> tuple[str, str]:
@@ -81,7 +107,7 @@ def _lift(text: str, other: str, marks: str) -> tuple[str, str]:
 def _find_run(part: str, text: str, *, named: bool) -> tuple[int, int] | None:
     """Find the first place where a text has the numerals of a part in one run; `named`: after the same words."""
     wanted, found = list(_NUMERAL.finditer(part)), list(_NUMERAL.finditer(text))
-    run, numbers = ([one.group() for one in side] for side in (wanted, found))
+    run, numbers = ([_numeral(one) for one in side] for side in (wanted, found))
     for start in range(len(numbers) - len(run) + 1 if run else 0):
         begin, end = found[start].start(), found[start + len(run) - 1].end()
         if numbers[start : start + len(run)] == run and (not named or _begin_alike(part, text[:begin], text[begin:])):
@@ -103,7 +129,10 @@ def _letters(words: str) -> str:
     return re.sub(r"[\W_]+", "", words)
 
 
-def _differences(ours: Sequence[Numeral], theirs: Sequence[Numeral], first: Path, second: Path) -> list[Diagnostic]:
+def _differences(
+    ours: Sequence[Numeral], theirs: Sequence[Numeral], front: _Front, files: tuple[Path, Path]
+) -> list[Diagnostic]:
+    first, second = files
     matcher = SequenceMatcher(
         None, [numeral for numeral, _ in ours], [numeral for numeral, _ in theirs], autojunk=False
     )
@@ -115,7 +144,7 @@ def _differences(ours: Sequence[Numeral], theirs: Sequence[Numeral], first: Path
             hint="the formats must print the same numbers in the same order; compare the places in both files",
         )
         for tag, a, b, c, d in matcher.get_opcodes()
-        if tag != "equal"
+        if tag != "equal" and not front.holds(ours[a:b], theirs[c:d], b)
     ]
 
 

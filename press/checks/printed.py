@@ -16,11 +16,13 @@ from press.cache.journal import Journal
 from press.cache.memory import Memory
 from press.cache.opened import listening
 from press.cache.store import FOLDER, Cache
+from press.checks.customs import customs_of
 from press.checks.expected import Expected, expected_text
 from press.engines.embedded import resolve_formats
 from press.errors import Location
 from press.execute import execute_document
 from press.filters import Resolution
+from press.manifest import MANIFEST, read_manifest
 from press.model import Document, Executed, FormatName, Project
 from press.pandoc.ast import Element, find, identifier, plain_text, values
 from press.private import PrivateFolder
@@ -28,6 +30,8 @@ from press.readers import read_document
 
 #: Class of the span of a value, its attribute that names the value, and that of a claim.
 VALUE, NAME, CLAIM = "value", "data-value", "data-claim"
+#: The engine that is part of press.
+EMBEDDED = "embedded"
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,8 @@ class Printed:
     resolved: Mapping[FormatName, Resolution]
     #: The pictures that chunks made, by their path in the text.
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    #: The engine that made the finished files, as their manifest says.
+    engine: str = EMBEDDED
 
     def uses(self, name: FormatName) -> tuple[Use, ...]:
         """Give the places of one format where values are printed, in the order of the text."""
@@ -67,7 +73,7 @@ class Printed:
     @cached_property
     def expected(self) -> Mapping[FormatName, Expected]:
         """Give what each format should say, in reading order."""
-        return {name: expected_text(resolution) for name, resolution in self.resolved.items()}
+        return {name: expected_text(one, customs_of(self.engine, name)) for name, one in self.resolved.items()}
 
     @cached_property
     def _said(self) -> Mapping[FormatName, tuple[Use, ...]]:
@@ -87,11 +93,18 @@ def read_printed(project: Project) -> list[Printed]:
     PublishError
         The sources cannot be built.
     """
-    cache = Cache(project.output / FOLDER)
-    return [_read(read_document(path, project), project, cache) for path in project.documents]
+    cache, engines = Cache(project.output / FOLDER), read_engines(project)
+    return [_read(read_document(path, project), project, cache, engines.get(path)) for path in project.documents]
 
 
-def _read(document: Document, project: Project, cache: Cache) -> Printed:
+def read_engines(project: Project) -> dict[Path, str]:
+    """Give the engine that made the finished files of each document, as far as the manifest says."""
+    entries = read_manifest(project.output / MANIFEST)
+    told = {project.root / one["document"]: str((one.get("engine") or {}).get("name", "")) for one in entries}
+    return {path: name for path, name in told.items() if name}
+
+
+def _read(document: Document, project: Project, cache: Cache, engine: str | None) -> Printed:
     memory = Memory(
         cache,
         Journal(),
@@ -106,7 +119,8 @@ def _read(document: Document, project: Project, cache: Cache) -> Printed:
         pictures = {
             file.relative_to(files).as_posix(): file.read_bytes() for file in files.rglob("*") if file.is_file()
         }
-        return Printed(document, executed, resolve_formats(executed, folder=folder, memory=memory), pictures)
+        resolved = resolve_formats(executed, folder=folder, memory=memory)
+        return Printed(document, executed, resolved, pictures, engine or EMBEDDED)
 
 
 _ID = re.compile(r"\{#([^\s}]+)[^}]*\bdata-(?:value|claim)=")

@@ -9,16 +9,18 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from press.bridge import ask_analysis
 from press.checks.bibliography import check_bibliography
 from press.checks.consistency import check_consistency
+from press.checks.customs import NOT_KEPT, customs_of
 from press.checks.digits import check_digits
 from press.checks.expected import Expected
 from press.checks.figures import check_figures
-from press.checks.links import check_docx_links, check_html_links, check_jats_links
+from press.checks.links import check_docx_links, check_html_links, check_jats_links, lost_links
 from press.checks.manifest import check_manifest
 from press.checks.numerals import compare_formats
 from press.checks.printed import Printed, read_printed
@@ -236,9 +238,18 @@ def _check_numerals(subject: Subject) -> Checked:
     """Compare the formats of each document, but where its sources print other numbers in one format than in another."""
     apart = [one.document.path for one in subject.printed if _differ_on_purpose(one)]
     made = {path: files for path, files in subject.finished.items() if path not in apart}
-    findings = [finding for files in made.values() for finding in _told(compare_formats, files)]
+    fronts = {one.document.path: _in_front(one) for one in subject.printed}
+    findings = [
+        finding
+        for path, files in made.items()
+        for finding in _told(partial(compare_formats, in_front=fronts.get(path, frozenset())), files)
+    ]
     passes = [Pass("formats with numbers of their own", path.name, Location(path)) for path in apart]
     return Checked(findings, {"finished files": sum(map(len, made.values()))}, passes)
+
+
+def _in_front(printed: Printed) -> frozenset[str]:
+    return frozenset[str]().union(*(expected.in_front for expected in printed.expected.values()))
 
 
 def _differ_on_purpose(printed: Printed) -> bool:
@@ -269,9 +280,19 @@ _LINKS: Mapping[FormatName, Callable[[Path], list[Diagnostic]]] = {
 
 
 def _check_links(subject: Subject) -> Checked:
-    files = [(name, file) for made in subject.finished.values() for name, file in made.items() if name in _LINKS]
-    findings = [finding for name, file in files for finding in _told(_LINKS[name], file)]
-    return Checked(findings, {"files whose links were followed": len(files)})
+    engines = {one.document.path: one.engine for one in subject.printed}
+    files = [
+        (file, name, customs_of(engines.get(path, ""), name))
+        for path, made in subject.finished.items()
+        for name, file in made.items()
+        if name in _LINKS
+    ]
+    findings = [finding for file, name, _ in files for finding in _told(_LINKS[name], file)]
+    lost = [finding for file, _, customs in files for finding in _told(partial(lost_links, customs=customs), file)]
+    passes = [Pass(NOT_KEPT, one.message, one.where) for one in lost if one.where]
+    return Checked(
+        [one for one in findings if one not in lost], {"files whose links were followed": len(files)}, passes
+    )
 
 
 #: The checks in the order in which they are told; those of the data come before all.

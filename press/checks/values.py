@@ -9,6 +9,7 @@ from pathlib import Path
 
 from press.checks.align import tokens
 from press.checks.around import contents_faults, date_faults, formula_faults, margin_faults
+from press.checks.customs import Customs
 from press.checks.laid import Difference, Laid, lay
 from press.checks.numbers import numbers
 from press.checks.printed import Printed, Use
@@ -18,7 +19,6 @@ from press.config.project import shown_path
 from press.errors import Diagnostic, Location, PublishError
 from press.ledger import Row, read_ledger
 from press.model import LEDGER, FormatName
-from press.writers.docx.ooxml import bookmark_name
 
 _AGAIN = "run: press render; if it stays, report it"
 #: The names by which a use is known in the file; a PDF keeps none.
@@ -34,6 +34,7 @@ class _File:
     reading: Reading
     uses: Sequence[Use]
     laid: Laid
+    customs: Customs
 
 
 def check_values(subject: Subject) -> Checked:
@@ -55,7 +56,7 @@ def check_values(subject: Subject) -> Checked:
 
 def _check_file(printed: Printed, name: FormatName, path: Path, root: Path, counts: Counter[str]) -> list[Diagnostic]:
     uses, reading, expected = printed.said(name), read_back(path, name), printed.expected[name]
-    file = _File(path, name, reading, uses, lay(expected, reading))
+    file = _File(path, name, reading, uses, lay(expected, reading), expected.customs)
     findings = [finding for use in uses if (finding := _check_use(use, file, root))]
     claims = sum(use.is_claim for use in uses)
     counts[f"values in {name}"] += len(uses) - claims
@@ -64,7 +65,7 @@ def _check_file(printed: Printed, name: FormatName, path: Path, root: Path, coun
     if uses and sum(one.code == "value-missing" for one in findings) == len(uses):
         return [_foreign(file, printed, root)]
     around = (
-        *formula_faults(printed.resolved[name], reading, name),
+        *formula_faults(printed.resolved[name], reading, name, expected.customs),
         *date_faults(expected, reading),
         *contents_faults(expected, reading, name),
         *margin_faults(reading, expected.meta),
@@ -92,22 +93,22 @@ def _difference(one: Difference, file: _File) -> Diagnostic:
 def _check_use(use: Use, file: _File, root: Path) -> Diagnostic | None:
     """Hold one value against its element or bookmark, and against what stands in its place."""
     standing = file.laid.standing.get(use.element)
-    spots = file.reading.spots.get(_name_in(file.name, use.element), ())
+    spots = file.reading.spots.get(_name_in(file, use.element), ())
     if file.name in _NAMED:
         if len(spots) != 1:
             return _finding(use, file, root, spots[0] if spots else None, twice=len(spots) > 1)
-        if not _alike(spots[0].text, use.text) or standing is None:
+        if not _alike(spots[0].text, use.text, file) or standing is None:
             return _finding(use, file, root, spots[0])
     place = file.reading.place(standing.start) if standing else _near(use, file)
     spot = spots[0] if spots else Spot(standing.text if standing else "", place, 0)
-    if standing is None or not _alike(standing.text, use.text):
+    if standing is None or not _alike(standing.text, use.text, file):
         return _finding(use, file, root, Spot(standing.text if standing else "", spot.place, 0))
     away = file.name in _NAMED and not spot.start <= standing.start < spot.start + len(spot.text)
     return _finding(use, file, root, spot, away=away) if away else None
 
 
-def _name_in(name: FormatName, element: str) -> str:
-    return bookmark_name(element) if name == "docx" else element
+def _name_in(file: _File, element: str) -> str:
+    return file.customs.bookmark(element) if file.name == "docx" else element
 
 
 def _near(use: Use, file: _File) -> str:
@@ -117,8 +118,9 @@ def _near(use: Use, file: _File) -> str:
     return next((file.reading.place(one.start) for one in earlier if one), "")
 
 
-def _alike(found: str, expected: str) -> bool:
-    return [one.text for one in tokens(found)] == [one.text for one in tokens(expected)]
+def _alike(found: str, expected: str, file: _File) -> bool:
+    one, other = ([token.text for token in tokens(file.customs.signs(text))] for text in (found, expected))
+    return one == other
 
 
 def _finding(

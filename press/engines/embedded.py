@@ -32,12 +32,14 @@ from press.filters.citations import cited_keys, missing_citations
 from press.filters.images import describe_cited
 from press.filters.references import lower_first
 from press.model import SUFFIX, Document, Executed, FormatName, Json, Resolved
-from press.pandoc.ast import Outline
+from press.pandoc.ast import Outline, find, plain_text
 from press.writers import WRITERS, load_writers
 
 _Made = TypeVar("_Made")
 #: In this order formats are begun: Pandoc takes longest for a Word file.
 _FIRST = ("docx", "pdf", "html", "jats")
+#: What formats print, and tell as plain text as well.
+_TITLES = ("title", "subtitle")
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,8 @@ class _Making:
         books = _key([meta.get("bibliography"), meta.get("references")])
         keys = self._keys.get(books, lambda: self._citation_keys(meta))
         resolution = _resolve(tree, executed, name, keys, memory=self._memory, outline=outline)
-        return replace(resolution, tree=self._cite(resolution.tree, name, outline))
+        tree = self._cite(resolution.tree, name, outline)
+        return replace(resolution, tree=tree, meta={**resolution.meta, **_cited_titles(resolution.tree, tree)})
 
     def _load(self) -> None:
         """Load the writers in a thread of its own: whoever reads waits for Pandoc at first."""
@@ -277,6 +280,12 @@ def _resolve(
 def _folders(executed: Executed) -> tuple[Path, ...]:
     """Give the folders in which files are looked for that a document names."""
     return executed.document.path.parent, executed.resources, executed.document.project.root
+
+
+def _cited_titles(tree: Json, cited: Json) -> dict[str, str]:
+    """Give the titles that cite as they are printed: formats tell them as plain text where no reader looks."""
+    told = {key: tree["meta"][key] for key in _TITLES if key in tree["meta"]}
+    return {key: " ".join(plain_text(cited["meta"][key]["c"]).split()) for key in told if find(told[key], "Cite")}
 
 
 def _handover(resolution: Resolution, executed: Executed, name: FormatName) -> Resolved:

@@ -9,7 +9,7 @@ from press.model import Json
 from press.pandoc.ast import Element, Outline, attr, div, find, rewrite
 
 #: Metadata whose citations are printed.
-_PRINTED = ("abstract", "description")
+_PRINTED = ("title", "subtitle", "abstract", "description")
 #: Those, and what names works.
 _READ = frozenset({"nocite", "references", *_PRINTED})
 #: A citation that holds one of these is moved over the punctuation around it.

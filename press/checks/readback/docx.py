@@ -21,6 +21,7 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_NAMED = "{http://schemas.openxmlformats.org/drawingml/2006/picture}cNvPr"
 _EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 #: How a file of Office begins that is encrypted, or that is older than DOCX.
 _SEALED = b"\xd0\xcf\x11\xe0"
@@ -100,7 +101,10 @@ class _Reader:
             told, blip = element.find(f"{_DRAWING}docPr"), next(element.iter(_BLIP), None)
             if blip is not None:
                 alt = "" if told is None else told.get("descr", "")
-                yield Picture(alt, f"paragraph {number}" if number else "a note", files.get(blip.get(_EMBED, ""), b""))
+                place, data = f"paragraph {number}" if number else "a note", files.get(blip.get(_EMBED, ""), b"")
+                named = next(element.iter(_NAMED), None)
+                made_from = "" if named is None else named.get("descr", "")
+                yield Picture(alt, place, data, made_from=made_from)
 
     def formulas(self) -> Iterator[Formula]:
         """Read what each formula shows."""

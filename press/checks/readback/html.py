@@ -13,7 +13,7 @@ from urllib.parse import unquote, unquote_to_bytes
 from lxml import etree, html
 
 from press.checks.readback.formulas import mathml_text
-from press.checks.readback.marks import MOVED, STAYED, TURNED, UPRIGHT
+from press.checks.readback.marks import FRONT_END, MOVED, STAYED, TURNED, UPRIGHT
 from press.checks.readback.reading import Edge, Formula, Picture, Piece, Reading, gather
 from press.errors import Diagnostic, Location, VerifyError
 
@@ -137,6 +137,8 @@ def _around(element: html.HtmlElement) -> tuple[str, str]:
         return "", ""
     if "landscape" in element.classes:
         return TURNED, UPRIGHT
+    if element.get("id") == "title-block-header":
+        return "\n", f"{FRONT_END}\n"
     return (MOVED, STAYED) if _is_moved(element) else ("\n", "\n")
 
 

@@ -6,3 +6,5 @@ from __future__ import annotations
 TURNED, UPRIGHT = "\ue000", "\ue001"
 #: Around a section of the appendix, which this format moves to the end.
 MOVED, STAYED = "\ue002", "\ue003"
+#: Behind the title block, which prints more of the metadata than that of other formats.
+FRONT_END = "\ue004"

@@ -52,6 +52,8 @@ class Picture:
     again: bool = False
     #: The file beside the finished one that it should be in; empty where the finished one holds it.
     file: str = ""
+    #: The file that it was made from, where the format tells.
+    made_from: str = ""
 
 
 @dataclass(frozen=True)

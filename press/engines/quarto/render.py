@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from press.cache.memory import Memory
 from press.config.limits import QUARTO_VARIABLE, quarto_limit_s
 from press.config.project import shown_path
 from press.engines.embedded import Written
+from press.engines.quarto.described import Told, describe_pictures, read_described
 from press.engines.quarto.environment import clean_environment
 from press.engines.quarto.find import Quarto
 from press.engines.quarto.finished import take_files
@@ -37,6 +39,10 @@ _WORDS: Mapping[FormatName, tuple[str, ...]] = {
     "docx": ("--to", "docx"),
     "jats": ("--to", "jats"),
 }
+
+
+#: Keys by which an author chooses who prints the citations of a PDF.
+_CITING = frozenset({"citeproc", "bibliographystyle"})
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,8 @@ class _Job:
     logs: Path
     limit_s: float
     stages: _Stages
+    #: The pictures of the document of Word, and what is told of each.
+    told: Sequence[Told] = ()
 
 
 def write_formats(
@@ -82,6 +90,7 @@ def write_formats(
     *,
     folder: Path,
     quarto: Quarto,
+    memory: Memory,
     progress: Progress,
     logs: Path | None = None,
 ) -> Written:
@@ -93,6 +102,8 @@ def write_formats(
         The document for each format; where chunks ran once for all, each time the same.
     folder
         Where the finished files go.
+    memory
+        Keeps what is read of the document to tell of its pictures.
     logs
         Where the logs of the runs are kept, `quarto-<document>-<format>.log`; None means beside the outputs of the project.
 
@@ -104,7 +115,8 @@ def write_formats(
     document = next(iter(executed.values())).document
     texts = {name: _Text(executed_source(one), one.resources) for name, one in executed.items()}
     kept = logs or document.project.output / PRIVATE
-    return _render(_Job(document, texts, folder, quarto, kept, quarto_limit_s(), _Stages(progress, texts)))
+    told = read_described(executed["docx"], memory=memory) if "docx" in executed else ()
+    return _render(_Job(document, texts, folder, quarto, kept, quarto_limit_s(), _Stages(progress, texts), told))
 
 
 def render_plain(
@@ -145,6 +157,8 @@ def _render_format(job: _Job, name: FormatName) -> Written:
         files = take_files(mirror, name, job.folder)
         if not files:
             raise RenderError(_not_made(job, places, name, log))
+        if name == "docx":
+            describe_pictures(files[0], job.told)
     return Written(files, tuple(warnings))
 
 
@@ -164,6 +178,9 @@ def _run(job: _Job, mirror: Mirror, name: FormatName, log: Path) -> Finished:
     if name == "html" and "html-math-method" not in job.document.format_meta[name]:
         # Quarto's own choice is a script from another host.
         command += ["--metadata", "html-math-method:mathml"]
+    if name == "pdf" and not _CITING & job.document.format_meta[name].keys():
+        # Else Typst prints citations in a style of its own, and other numbers than the other formats.
+        command += ["--metadata", "citeproc:true"]
     if job.texts[name].figures is None:
         # A kernel that is kept for the next run would outlive this one.
         command.append("--no-execute-daemon")

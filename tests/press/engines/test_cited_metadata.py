@@ -43,3 +43,31 @@ def test_no_file_holds_the_key_of_a_citation_for_the_citation(built, press):
     press("verify")
     checks = json.loads((built / "verification.json").read_text(encoding="utf-8"))["checks"]
     assert next(one["findings"] for one in checks if one["name"] == "consistency") == []
+
+
+TITLED = '---\ntitle: "Birds of [@moor2004] *again*"\nsubtitle: After @moor2004\nbibliography: works.bib\n---\n\n{}\n'
+TITLE, SUBTITLE = "Birds of (Moor 2004) again", "After Moor (2004)"
+
+
+@pytest.fixture(params=["Words @moor2004.", "Words that cite nothing."])
+def titled(request, tmp_path, press):
+    root = write(tmp_path, {"_quarto.yml": CONFIG, "works.bib": BOOK, "a.qmd": TITLED.format(request.param)})
+    assert press("render", "--quiet").code == 0
+    return root / "build"
+
+
+def test_a_title_that_cites_is_told_as_it_is_printed_in_every_file(titled, press):
+    with zipfile.ZipFile(titled / "a.docx") as package:
+        parts = {name: package.read(name).decode() for name in package.namelist() if name.endswith(".xml")}
+    assert f"<dc:title>{TITLE}</dc:title>" in parts["docProps/core.xml"]
+    page = html.parse(titled / "a.html")
+    assert words(page.findtext(".//title")) == TITLE
+    told = etree.parse(titled / "a.xml").find("front/article-meta/title-group")
+    assert words("".join(told.find("article-title").itertext())) == TITLE
+    assert words("".join(told.find("subtitle").itertext())) == SUBTITLE
+    pdf = (titled / "a.pdf").read_bytes()
+    texts = [*parts.values(), *((titled / f"a.{name}").read_text(encoding="utf-8") for name in ("html", "xml"))]
+    assert not any("@moor2004" in text for text in (*texts, pdf.decode("latin-1")))
+    press("verify")
+    checks = json.loads((titled / "verification.json").read_text(encoding="utf-8"))["checks"]
+    assert [one["findings"] for one in checks if one["name"] in {"consistency", "numerals", "values"}] == [[], [], []]

@@ -75,7 +75,7 @@ def quarto(request):
 
 
 @pytest.fixture
-def engine(tmp_path):
+def engine(tmp_path, memory):
     """Render `review/a.qmd` with a Quarto; gives what was written."""
 
     def run(quarto, text="Text.\n", formats=("html",), *, plain=False, progress=lambda _: None, **files):
@@ -87,7 +87,8 @@ def engine(tmp_path):
         settings = {"folder": out, "quarto": quarto, "progress": progress}
         if plain:
             return render_plain(document, **settings)
-        return write_formats(execute_document(document, resources=tmp_path / "figures"), **settings)
+        executed = execute_document(document, resources=tmp_path / "figures")
+        return write_formats(executed, memory=memory, **settings)
 
     return run
 
