@@ -13,10 +13,10 @@ from analysis.directions import Tendency, choose_sign, join_deviates, read_tende
 from analysis.methods.counting import Votes, count_votes
 from analysis.methods.errors import Undefined
 from analysis.methods.pvalues import CombinedP, CombineMethod, combine_p
-from analysis.provenance import derive, note_choice
+from analysis.provenance import derive, merge_codes, note_choice
 from analysis.reading import CellRef, note_all, reading
 from analysis.results import DomainSynthesis, Quantity, Synthesis, traced
-from analysis.schema import Dataset, Missing
+from analysis.schema import Cell, Dataset, Missing
 
 _PERCENT = 100
 #: One p value needs no combining.
@@ -70,6 +70,7 @@ def _count_domain(dataset: Dataset, domain: DomainSynthesis) -> DomainVotes:
         name: derive(compute, lambda: compute(studies), given=read.cells)  # noqa: B023 -- called at once
         for name, compute in _COUNTS.items()
     }
+    figures |= _count_people(dataset, studies, read.cells)
     figures |= _test_votes(dataset, studies, read.cells) | _combine(studies, read.cells)
     return DomainVotes(domain.domain, domain.label, studies, figures, read.cells)
 
@@ -102,6 +103,11 @@ def count_unclear(studies: Sequence[StudyVote]) -> int:
     return sum(not one.vote for one in studies)
 
 
+def count_with_direction(studies: Sequence[StudyVote]) -> int:
+    """Count the studies that have a direction."""
+    return count_favourable(studies) + count_unfavourable(studies)
+
+
 def count_outcomes(studies: Sequence[StudyVote]) -> int:
     """Count outcomes; one with several comparisons counts as often."""
     return sum(len(_tendencies(one)) for one in studies)
@@ -127,10 +133,27 @@ _COUNTS: Mapping[str, Callable[[Sequence[StudyVote]], int]] = {
     "favourable": count_favourable,
     "unfavourable": count_unfavourable,
     "unclear": count_unclear,
+    "directed": count_with_direction,
     "outcomes": count_outcomes,
     "outcomes_directed": count_directed,
     "outcomes_silent": count_silent,
 }
+
+
+def _count_people(dataset: Dataset, studies: Sequence[StudyVote], given: tuple[CellRef, ...]) -> dict[str, Quantity]:
+    def find() -> list[Cell]:
+        return [dataset["studies"][one.study]["n"] for one in studies]
+
+    def add() -> float | Missing:
+        numbers = [n for n in find() if isinstance(n, int | float)]
+        return sum(numbers) if numbers else merge_codes(n for n in find() if isinstance(n, Missing))
+
+    return {
+        "participants": derive(_count_people, add, given=given),
+        "participants_known": derive(
+            _count_people, lambda: sum(isinstance(n, int | float) for n in find()), given=given
+        ),
+    }
 
 
 def _test_votes(dataset: Dataset, studies: Sequence[StudyVote], given: tuple[CellRef, ...]) -> dict[str, Quantity]:

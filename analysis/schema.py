@@ -45,6 +45,10 @@ OTHER_DOMAIN = "other"
 #: Columns with which every table but sources.csv says where a row comes from; they are no facts of it.
 ORIGIN = ("source", "locator", "note")
 
+#: Judgements of certainty.csv that lower the certainty of evidence, and those that raise it, as GRADE orders them.
+CERTAINTY_DOWN = ("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias")
+CERTAINTY_UP = ("large_effect", "dose_response", "confounding")
+
 
 @dataclass(frozen=True)
 class Known:
@@ -115,6 +119,11 @@ TABLES: Mapping[str, Known] = {
     "conflicts": Known(("conflict", "topic", "one_side", "other_side", "kind", *ORIGIN), key=("conflict",)),
     "context": Known(
         ("fact", "citation", "quantity", "value", "unit", *ORIGIN), ("ci_low", "ci_high"), ("fact",)
+    ),
+    "certainty": Known(
+        ("domain", "starts_at", *CERTAINTY_DOWN, *ORIGIN),
+        (*CERTAINTY_UP, "certainty", *(f"{name}_reason" for name in (*CERTAINTY_DOWN, *CERTAINTY_UP))),
+        ("domain",),
     ),
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from analysis.certainty import DomainCertainty, compute_certainty
 from analysis.characteristics import compute_characteristics
 from analysis.completeness import compute_completeness
 from analysis.counting import DomainVotes, compute_votes
@@ -54,6 +55,12 @@ class Stages:
         """Votes by direction and combined p values by domain."""
         with unnoticed():
             return compute_votes(self.dataset, self.synthesis)
+
+    @cached_property
+    def certainty(self) -> tuple[DomainCertainty, ...]:
+        """Certainty of the evidence by domain, as far as it was judged."""
+        with unnoticed():
+            return compute_certainty(self.dataset)
 
     @cached_property
     def completeness(self) -> Completeness:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from analysis.errors import ConsistencyError, DataFileError, Diagnostic, Location, fault
 from analysis.load.cells import parse_table
+from analysis.load.certainty_rules import check_certainty
 from analysis.load.comparison_rules import check_comparisons
 from analysis.load.descriptor import FILE as PACKAGE_FILE
 from analysis.load.descriptor import FOLDER, read_package
@@ -110,6 +111,7 @@ def _check_meaning(tables: dict[str, Table], package: PackageSpec, review: Revie
     # rules compare tables; with one of them missing they would report what follows from that
     if all(spec.name in tables for spec in package.tables):
         findings += check_rules(tables, review) + check_ratings(tables, review) + check_comparisons(tables, review)
+        findings += check_certainty(tables, review)
     return findings
 
 

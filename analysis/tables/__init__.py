@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.results import Recheck
 from analysis.stages import Stages
 from analysis.tables import article, chosen, pooled, supplement
+from analysis.tables.findings import build_findings
 from analysis.tables.table import Column, Table
 from analysis.tables.votes import build_votes
 from analysis.values import Values
@@ -47,6 +48,10 @@ class Tables:
     def votes(self) -> Table:
         """Count studies by direction, and combine their p values, by domain."""
         return build_votes(self._stages, self._values)
+
+    def findings(self) -> Table:
+        """Sum up findings and their certainty by domain."""
+        return build_findings(self._stages, self._values)
 
     def recheck(self) -> Table:
         """List printed figures and statements that do not agree with the data."""

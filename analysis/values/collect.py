@@ -3,7 +3,7 @@
     flow.identified             studies.count, studies.<design>, studies.<study>.<column>
     outcomes.<outcome>.<field>  associations.<outcome>.<field>   arms.<outcome>.<arm>.<field>
     quality.high, quality.<study>.total                          tools.<tool>.high_from
-    votes.<domain>.favourable, votes.<domain>.p
+    votes.<domain>.favourable, votes.<domain>.p  certainty.<domain>.level
     synthesis.<domain>.verdict, synthesis.<study>.<domain>       evidence.<choice>
     comparisons.<comparison>.<column>  effects.<synthesis>.<study>.estimate  pooled.<synthesis>.estimate
     recheck.<...>  checks.<...>  published.<...>  context.<fact>  search.<item>  completeness.<...>  data.version
@@ -20,7 +20,7 @@ from analysis.schema import ORIGIN, Dataset
 from analysis.stages import Stages
 from analysis.values import of_pooling, of_results, of_review
 from analysis.values.namespace import Named
-from analysis.values.of_votes import name_votes
+from analysis.values.of_votes import name_certainty, name_votes
 
 #: Columns of conflicts.csv and published.csv that tables print.
 _STATEMENT = ("place", "quantity", "printed", "reads_as", "compares", "conflict", "locator")
@@ -47,6 +47,7 @@ def name_stages(stages: Stages) -> list[Named]:
         "associations": of_results.name_associations(stages),
         "arms": of_results.name_arms(data),
         "votes": name_votes(stages),
+        "certainty": name_certainty(stages),
         "synthesis": of_results.name_synthesis(stages),
         "comparisons": of_pooling.name_comparisons(stages),
         "effects": of_pooling.name_effects(stages),

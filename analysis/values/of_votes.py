@@ -1,4 +1,4 @@
-"""Names for synthesis without effects: votes by direction and combined p values."""
+"""Names for synthesis without effects: votes by direction, combined p values, certainty of evidence."""
 
 from __future__ import annotations
 
@@ -23,3 +23,10 @@ def name_votes(stages: Stages) -> Iterator[Named]:
                 stages,
                 lambda: (one.study for one in domain.studies if one.vote in votes),  # noqa: B023 -- called at once
             )
+
+
+def name_certainty(stages: Stages) -> Iterator[Named]:
+    """Name judgements and levels by domain."""
+    for domain in stages.certainty:
+        for name, quantity in domain.figures.items():
+            yield f"{domain.domain}.{name}", quantity
