@@ -153,7 +153,7 @@ class Evidence:
     def _choices(self) -> Yaml:
         path = self._root / CHOICES
         try:
-            return load_yaml_file(path, shown=CHOICES) if path.is_file() else Yaml()
+            return load_yaml_file(path, shown=CHOICES)
         except PublishError:
             return Yaml()
 

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from press.cache.opened import Opened, listening, note
+from press.cache.state import State, changes, state_of
 from press.model import SUFFIX, Resolved
 from press.pandoc.ast import find, values
 from press.trace import Evidence, Functions, describe_cells, describe_function, find_way
@@ -29,16 +32,41 @@ def build_trace(resolved: Resolved, options: HtmlOptions) -> dict[str, str]:
     rows = [row for row in resolved.ledger if row["id"] in asked]
     if not rows or resolved.root is None:
         return {}
-    ways = _Ways(Evidence(resolved.root), Functions(resolved.root))
-    whole = {**ways.tell(rows), **({"claims": claims} if claims else {}), **_listed(resolved, rows)}
-    told = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
-    # no text of the data may end the element
-    data = told.replace("<", "\\u003c")
+    more = {**({"claims": claims} if claims else {}), **_listed(resolved, rows)}
+    data = _data((rows, more), resolved.root)
     return {
         "trace-style": read_asset("trace.css"),
         "trace": f'<script type="application/json" id="press-trace">{data}</script>\n'
         f"<script>\n{read_asset('trace.js')}</script>",
     }
+
+
+_Asked = tuple[Sequence[Mapping[str, Any]], Mapping[str, Any]]
+#: What was told last in each project: what was asked for, the state of all that it was read from, and the text.
+_LAST: dict[Path, tuple[_Asked, State, str]] = {}
+
+
+def _data(asked: _Asked, root: Path) -> str:
+    """Tell the ways of rows, and what else is asked for, as JSON; that of last time if nothing of it changed.
+
+    Words change more often than numbers, and a preview asks after every change.
+    """
+    before = _LAST.get(root)
+    if before and before[0] == asked and not any(changes(before[1])):
+        for path in before[1]["files"]:
+            note(path)
+        return before[2]
+    opened = Opened(root)
+    with listening(opened):
+        told = {**_Ways(Evidence(root), Functions(root)).tell(asked[0]), **asked[1]}
+    for path in opened.files:
+        note(path)
+    # no text of the data may end the element
+    data = json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    state = state_of(files=opened.files)
+    if not opened.changed():
+        _LAST[root] = asked, state, data
+    return data
 
 
 def _names(resolved: Resolved) -> Iterator[str]:

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from lxml import html
 
+import press.writers.html.trace
+from press.cache.opened import Opened, listening
 from press.writers.html import render_html
 from tests.press.writers.html_page import resolved
 
@@ -64,6 +66,35 @@ def test_a_page_tells_the_way_of_the_values_that_it_prints_and_of_no_others(root
         [1, "from A (the article, https://example.org/a)"],
         [1, "at </script> page 3"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "line"),
+    [
+        ("data/flow.csv", "identified,9", "identified,8", "data/flow.csv:2 [identified].count = 8"),
+        ("review.py", "def count", "\ndef count", "review.py:5 review.count: Count the records."),
+    ],
+)
+def test_a_page_that_is_made_again_tells_what_changed_since(root, name, before, after, line):
+    first = trace(page(root))
+    assert trace(page(root)) == first
+    (root / name).write_text((root / name).read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+    told = trace(page(root))
+    assert ([0, line] in first["lines"], [0, line] in told["lines"]) == (False, True)
+
+
+def test_what_a_page_is_told_from_memory_counts_as_read(root):
+    page(root)
+    opened = Opened(root)
+    with listening(opened):
+        page(root)
+    assert str(root / "data/flow.csv") in opened.files
+
+
+def test_data_are_read_once_for_the_same_numbers(root, monkeypatch):
+    first = page(root)
+    monkeypatch.setattr(press.writers.html.trace, "Evidence", None)
+    assert trace(page(root, f"Other words. {USE}")) == trace(first)
 
 
 def test_no_text_of_the_data_ends_the_element(root):
