@@ -17,6 +17,7 @@ from press.cache.state import state_of
 from press.config import load_project
 from press.config.project import shown_findings, shown_path
 from press.engines import embedded
+from press.engines.beside import Beside
 from press.engines.embedded import Written
 from press.engines.quarto.choose import Choice, choose_engine, read_pin
 from press.engines.quarto.process import stop_quarto
@@ -54,6 +55,7 @@ class _Job:
     journal: Journal
     #: Folders in which the documents of the project were looked for.
     looked_in: tuple[str, ...]
+    beside: Beside | None
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ def build(
     records: Records | None = None,
     unchanged: Unchanged | None = None,
     journal: Journal | None = None,
+    beside: Beside | None = None,
 ) -> list[Path]:
     """Read, execute, resolve, write and publish; gives the finished files.
 
@@ -88,6 +91,8 @@ def build(
     ----------
     records, unchanged, journal
         What is kept of earlier builds, the documents that need not be built, and where to tell why; made if not given.
+    beside
+        A process that stays between builds and makes one of the formats.
 
     Raises
     ------
@@ -114,7 +119,7 @@ def build(
         warnings = (*project.warnings, *(one for source in sources for one in source.document.warnings))
         _warn(warnings, project, progress)
         with open_workspace(request.output or project.output) as workspace, progress.running():
-            job = _Job(request, project, choice, workspace, progress, records, journal, tuple(opened.listed))
+            job = _Job(request, project, choice, workspace, progress, records, journal, tuple(opened.listed), beside)
             if sources:
                 progress.note(choice.why)
             return _build(sources, kept, job)
@@ -298,7 +303,7 @@ def _run_all(sources: Sequence[_Source], job: _Job) -> list[_Finished]:
         wait(futures)
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
-        _stop(futures)
+        _stop(futures, job.beside)
         raise
     finally:
         pool.shutdown()
@@ -308,12 +313,14 @@ def _run_all(sources: Sequence[_Source], job: _Job) -> list[_Finished]:
     return [future.result() for future in futures]
 
 
-def _stop(futures: Iterable[Future[_Finished]]) -> None:
+def _stop(futures: Iterable[Future[_Finished]], beside: Beside | None) -> None:
     """End all processes until nobody waits for one; a document may have been about to start its own."""
     while True:
         stop_sessions()
         stop_pandoc()
         stop_quarto()
+        if beside:
+            beside.end()
         if not wait(futures, timeout=_STOP_S).not_done:
             return
 
@@ -359,7 +366,7 @@ def _render(source: _Source, job: _Job, step: Callable[[str], None]) -> tuple[Wr
         quarto = job.choice.quarto
         written = write_formats(executed, folder=folder, quarto=quarto, memory=memory, progress=step, logs=logs)
         return written, once
-    return embedded.write_formats(executed, folder=folder, memory=memory, progress=step), once
+    return embedded.write_formats(executed, folder=folder, memory=memory, progress=step, beside=job.beside), once
 
 
 def _warn(warnings: Iterable[Diagnostic], project: Project, progress: Progress) -> None:

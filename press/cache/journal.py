@@ -16,6 +16,10 @@ class Journal:
         self._lines: dict[str, list[tuple[str, str]]] = {}
         self._lock = threading.Lock()
 
+    def __reduce__(self) -> tuple[type[Journal], tuple[()]]:
+        """Let another process begin with nothing told."""
+        return Journal, ()
+
     def tell(self, subject: str, step: str, text: str) -> None:
         """Note what happened to a step of a subject."""
         with self._lock:

@@ -36,6 +36,8 @@ _HIDDEN = f"{os.sep}.press{os.sep}"
 _WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _EVENTS = frozenset({"open", "os.listdir", "os.scandir"})
 _here = threading.local()
+#: What stands for the state of a file that changed while it was read; no file has it.
+_NEITHER: Mark = (-1, -1, -1)
 
 
 class Opened:
@@ -58,8 +60,10 @@ class Opened:
         self.variables: dict[str, None] = {}
 
     def adopt(self, other: Opened) -> None:
-        """Add the files and variables of another."""
-        self.files.update(other.files)
+        """Add the files and variables of another; a file that the two did not find the same counts as changed."""
+        for path, told in other.files.items():
+            if self.files.setdefault(path, told) != told:
+                self.files[path] = _NEITHER
         self.variables.update(other.variables)
 
     def changed(self) -> list[str]:

@@ -11,9 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+import orjson
+
+from press.cache.machine import installed
 from press.cache.memory import Memory, plain_digest
-from press.cache.opened import listening, pool
+from press.cache.opened import Opened, listening, pool
 from press.cache.state import prints_ledger
+from press.engines.beside import Beside
 from press.engines.bibliography import citation_keys
 from press.engines.citations import (
     bibliographies,
@@ -50,16 +54,48 @@ class Written:
     warnings: tuple[Diagnostic, ...] = ()
 
 
+@dataclass(frozen=True)
+class Task:
+    """One format that a second process is to make, with all that decides what comes of it."""
+
+    name: FormatName
+    executed: Executed
+    folder: Path
+    memory: Memory
+    variables: Mapping[str, str]
+    installed: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A text as it was read: the tree as JSON, the files that it came from, and why nothing of it may be kept."""
+
+    tree: bytes
+    opened: Opened
+    unkept: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a second process made of a task, the files that it came from, and why nothing of it may be kept."""
+
+    written: Written
+    opened: Opened
+    unkept: str
+
+
 def write_formats(
     executed: Mapping[FormatName, Executed],
     *,
     folder: Path,
     memory: Memory,
     progress: Callable[[str], None],
+    beside: Beside | None = None,
 ) -> Written:
     """Write a document in all its formats into a private folder.
 
-    Formats whose text and trees are the same share one parse and one run of citeproc; each goes its way beside the others.
+    Formats whose text and trees are the same share one parse and one run of citeproc; each goes its way beside the
+    others, the first of several in a process `beside` this one if there is such.
 
     Raises
     ------
@@ -68,9 +104,11 @@ def write_formats(
     """
     document = next(iter(executed.values())).document
     progress(f"making {', '.join(document.formats)}")
-    make = _Making(document, executed, folder, memory)
+    make = Making(document, executed, folder, memory)
+    first, *others = sorted(document.formats, key=_FIRST.index)
     with make.keeper, pool(len(document.formats)) as workers:
-        started = {name: workers.submit(make.format, name) for name in sorted(document.formats, key=_FIRST.index)}
+        started = {first: workers.submit(make.format, first, beside if others else None)}
+        started |= {name: workers.submit(make.format, name) for name in others}
     finished = _gather(document.formats, lambda name: started[name].result())
     files = tuple(file for one in finished.values() for file in one.files)
     return Written(files, tuple(dict.fromkeys(warning for one in finished.values() for warning in one.warnings)))
@@ -87,12 +125,12 @@ def resolve_formats(
         Something cannot be read or resolved; the findings of all formats come together.
     """
     document = next(iter(executed.values())).document
-    make = _Making(document, executed, folder, memory)
+    make = Making(document, executed, folder, memory)
     with make.keeper:
         return _gather(document.formats, make.resolution)
 
 
-class _Making:
+class Making:
     """The way of one document to its finished formats; what several of them need is made once."""
 
     def __init__(
@@ -110,9 +148,26 @@ class _Making:
         self._listed = Once[Json]()
         self._keys = Once[frozenset[str]]()
 
-    def format(self, name: FormatName) -> Written:
-        """Make one format."""
-        return self._write(name, self.resolution(name))
+    def format(self, name: FormatName, beside: Beside | None = None) -> Written:
+        """Make one format, beside this process where that can be done."""
+        written = self._made_beside(name, beside) if beside else None
+        return written or self._write(name, self.resolution(name))
+
+    def _made_beside(self, name: FormatName, beside: Beside) -> Written | None:
+        """Let a second process make a format; None where it did not, for whatever reason."""
+        memory = self._memory
+        task = Task(name, self._executed[name], self._folder, memory, dict(os.environ), installed())
+
+        def parsed(asked: FormatName) -> Parsed:
+            tree, _ = self._read(asked)
+            return Parsed(orjson.dumps(tree), memory.opened, memory.unkept)
+
+        done: Done | None = beside.ask(task, parsed)
+        if done is None:
+            return None
+        memory.opened.adopt(done.opened)
+        memory.unkept = memory.unkept or done.unkept
+        return done.written
 
     def resolution(self, name: FormatName) -> Resolution:
         """Give the tree of one format with everything resolved, as it was kept or made now."""
@@ -135,8 +190,7 @@ class _Making:
         """Read, resolve and cite the text for one format."""
         self._loading.get("writers", self._load)
         executed, meta = self._executed[name], self._document.format_meta[name]
-        reading = _key([executed.markdown, text_meta(meta), meta.get("filters")])
-        tree, parsed = self._parsed.get(reading, lambda: self._parse(name))
+        tree, parsed = self._read(name)
         outline = parsed.copy()
         books = _key([meta.get("bibliography"), meta.get("references")])
         keys = self._keys.get(books, lambda: self._citation_keys(meta))
@@ -148,6 +202,12 @@ class _Making:
         """Load the writers in a thread of its own: whoever reads waits for Pandoc at first."""
         names = sorted(self._document.formats, key=_FIRST.index)
         threading.Thread(target=load_writers, args=(names,), daemon=True).start()
+
+    def _read(self, name: FormatName) -> tuple[Json, Outline]:
+        """Read the text, once for all formats that read the same."""
+        meta = self._document.format_meta[name]
+        reading = _key([self._executed[name].markdown, text_meta(meta), meta.get("filters")])
+        return self._parsed.get(reading, lambda: self._parse(name))
 
     def _parse(self, name: FormatName) -> tuple[Json, Outline]:
         """Read the text, and look once at what stands in it for all formats."""

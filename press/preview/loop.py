@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 import os
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,6 +12,8 @@ from pathlib import Path
 from press.cache.digests import file_digest
 from press.cache.journal import Journal
 from press.cache.machine import installed
+from press.engines.beside import Beside
+from press.engines.second import is_large, serve
 from press.errors import PublishError
 from press.pipeline import build
 from press.preview.shelf import Shelf, Shown, by_address
@@ -20,8 +22,6 @@ from press.progress import Progress
 from press.records import Records
 from press.request import Request
 
-#: Megabytes from which on the process is left for a new one: Typst remembers every layout that it made.
-_LARGE_MB = 1_000
 #: Builds in a row that were asked for by files that changed during the build before; then a pause comes between them.
 _RESTLESS = 3
 _PAUSE_S = 2.0
@@ -44,15 +44,27 @@ class Preview:
         self._shelf = shelf
         self._output = output
         self._machine = dict(installed())
+        self._beside = Beside(serve)
         # what stood in files that changed, when a build last looked at them
         self._seen: dict[str, str] = {}
 
     def run(self, watch: Watch) -> str:
         """Build now and after each change; gives why this process has to be left for a new one."""
+        try:
+            return self._run(watch)
+        finally:
+            self._beside.end()
+
+    def _run(self, watch: Watch) -> str:
         changed: frozenset[str] = frozenset()
         restless = 0
         while not (why := self._outgrown()):
+            gc.disable()
             self._renew(changed)
+            self._beside.ready()
+            # now that nobody waits
+            gc.enable()
+            gc.collect()
             watch.look_at(Records(self._request, Journal()).files())
             built = time.time()
             finished = set(map(str, self._shelf.shown.files.values()))
@@ -81,7 +93,9 @@ class Preview:
         self._shelf.show(replace(shown, told=f"building: {names} changed" if names else "building"))
         progress, start = self._progress(), time.monotonic()
         try:
-            files = build(self._request, progress, records=records, unchanged=unchanged, journal=journal)
+            files = build(
+                self._request, progress, records=records, unchanged=unchanged, journal=journal, beside=self._beside
+            )
         except PublishError as error:
             faults = [str(finding) for finding in error.findings]
             progress.warn("\n".join(faults))
@@ -101,7 +115,7 @@ class Preview:
         installed.cache_clear()
         if installed() != self._machine:
             return "a package changed, or press itself"
-        return "it has grown large" if _memory_mb() > _LARGE_MB else ""
+        return "it has grown large" if is_large() else ""
 
 
 def _is_newer(path: str, moment: float) -> bool:
@@ -109,16 +123,6 @@ def _is_newer(path: str, moment: float) -> bool:
         return os.stat(path).st_mtime > moment  # noqa: PTH116 - paths come as text
     except OSError:
         return True
-
-
-def _memory_mb() -> float:
-    """Give the most memory that the process took, where the system tells it."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return 0.0
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 1e6 if sys.platform == "darwin" else peak / 1e3
 
 
 def _now() -> str:

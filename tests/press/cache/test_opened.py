@@ -75,6 +75,20 @@ def test_variables_that_are_asked_for_are_noted(monkeypatch):
     assert list(other.variables) == ["PRESS_TEST", "PRESS_NONE"]
 
 
+def test_a_file_that_two_found_different_counts_as_changed(tmp_path):
+    write(tmp_path, {"same": "1", "other": "1"})
+    first, second = Opened(), Opened()
+    first.note(tmp_path / "same")
+    first.note(tmp_path / "other")
+    write(tmp_path, {"other": "22"})
+    second.note(tmp_path / "same")
+    second.note(tmp_path / "other")
+    assert second.changed() == []
+    second.adopt(first)
+    first.adopt(second)
+    assert first.changed() == second.changed() == [str(tmp_path / "other")]
+
+
 def test_folders_that_are_listed_are_noted(tmp_path):
     opened = Opened()
     with listening(opened):
