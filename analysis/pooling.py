@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.effects import DIGITS_SE, NOTHING, Builder, Effects, StudyEffect, compute_effects
+from analysis.effects import DIGITS_SE, NOTHING, Builder, Effects, Scale, StudyEffect, compute_effects
 from analysis.errors import DataFileError, Location, did_you_mean, fault
 from analysis.provenance import note_choice, qualified, whole_columns
 from analysis.reading import CellRef, note_all, reading
 from analysis.results import Quantity
 from analysis.schema import Dataset, Missing
+from analysis.sensitivity import Explored, Studies, explore, or_code, p_value
 from analysis.syntheses import SynthesisChoice
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class PooledEffects:
     weights: Mapping[str, Quantity]
     values: Mapping[str, Quantity]
     cells: tuple[CellRef, ...]
+    explored: Explored = field(default_factory=Explored)
 
     @property
     def usable(self) -> tuple[StudyEffect, ...]:
@@ -101,10 +103,17 @@ def pool_synthesis(dataset: Dataset, choice: SynthesisChoice) -> PooledEffects:
         return PooledEffects(choice, effects, None, {}, _say_nothing(build, effects), cells)
     plan = make_plan(dataset, choice)
     found = pool(*numbers_of(usable), model=plan.model, tau2=plan.tau2, test=plan.test, level=plan.level)
-    weights = {
-        one.study: build.number(weight, digits=1, unit="%") for one, weight in zip(usable, found.weights, strict=True)
-    }
-    return PooledEffects(choice, effects, found, weights, _describe(build, effects, found), cells)
+    weights = dict(zip((one.study for one in usable), found.weights, strict=True))
+    explored = explore(dataset, Studies(usable, plan, build))
+    return PooledEffects(
+        choice,
+        effects,
+        found,
+        {study: build.number(weight, digits=1, unit="%") for study, weight in weights.items()},
+        _describe(build, effects, found) | dict(explored.values),
+        cells,
+        explored,
+    )
 
 
 def read_all(effects: Effects, choices: Iterable[str]) -> tuple[CellRef, ...]:
@@ -132,19 +141,9 @@ def make_plan(dataset: Dataset, choice: SynthesisChoice) -> Plan:
     return Plan(choice.model, choice.tau2, choice.test, dataset.review.confidence_level)
 
 
-def or_not(raw: object) -> float | Missing:
-    """Give a number, or the code that stands for what the methods cannot say."""
-    return float(raw) if isinstance(raw, int | float) else Missing.NOT_APPLICABLE
-
-
-def p_of(build: Builder, raw: object) -> Quantity:
-    """Make a p value."""
-    return replace(build.number(or_not(raw), digits=DIGITS_SE), kind="p")
-
-
 def ends_of(interval: object) -> tuple[float | Missing, float | Missing]:
     """Give the limits of an interval, or codes for one that cannot be said."""
-    return or_not(getattr(interval, "low", None)), or_not(getattr(interval, "high", None))
+    return or_code(getattr(interval, "low", None)), or_code(getattr(interval, "high", None))
 
 
 #: Figures of the average, which have codes where there is none.
@@ -222,11 +221,20 @@ def describe_average(build: Builder, found: Pooled) -> dict[str, Quantity]:
         "ci_low": build.limit(found.ci.low),
         "ci_high": build.limit(found.ci.high),
         "se": build.number(found.se, digits=DIGITS_SE),
-        "statistic": build.number(or_not(found.statistic), digits=2),
-        "p": p_of(build, found.p),
+        "statistic": build.number(or_code(found.statistic), digits=2),
+        "p": p_value(build, found.p),
+        **_describe_transformed(build, found),
         "prediction_low": build.limit(low),
         "prediction_high": build.limit(high),
     }
+
+
+def _describe_transformed(build: Builder, found: Pooled) -> dict[str, Quantity]:
+    """Name the average on the scale of pooling, where readers know it on another."""
+    if not Scale(build.choice.measure).transformed:
+        return {}
+    figures = {"estimate": found.estimate, "ci_low": found.ci.low, "ci_high": found.ci.high}
+    return {f"transformed.{name}": build.number(one, digits=DIGITS_SE) for name, one in figures.items()}
 
 
 def _describe_heterogeneity(build: Builder, found: Pooled) -> dict[str, Quantity]:
@@ -236,7 +244,7 @@ def _describe_heterogeneity(build: Builder, found: Pooled) -> dict[str, Quantity
     i2_low, i2_high = ends_of(getattr(one, "i2_ci", None))
 
     def take(name: str) -> float | Missing:
-        return or_not(getattr(one, name, None))
+        return or_code(getattr(one, name, None))
 
     return {
         "tau2": build.number(take("tau2"), digits=DIGITS_SE),
@@ -249,5 +257,5 @@ def _describe_heterogeneity(build: Builder, found: Pooled) -> dict[str, Quantity
         "h2": build.number(take("h2"), digits=2),
         "q": build.number(take("q"), digits=_DIGITS_Q),
         "q_df": build.number(take("q_df"), digits=0),
-        "q_p": p_of(build, take("q_p")),
+        "q_p": p_value(build, take("q_p")),
     }

@@ -14,6 +14,8 @@ from analysis.values.value import Value
 #: What other tables list one by one: by the first part of a name, and by the first two.
 _IN_TABLES = ("completeness", "published", "sources", "conflicts")
 _BY_TWO = ("checks", "effects")
+#: The figures behind an average, `pooled.<synthesis>.subgroups.<group>.estimate`.
+_BY_THREE = ("pooled",)
 #: End of the name of a row that several values share.
 _REST = ".*"
 _NOT_ID = re.compile(r"[^A-Za-z0-9_.-]+")
@@ -22,7 +24,7 @@ _NOT_ID = re.compile(r"[^A-Za-z0-9_.-]+")
 def row_name(value: Value) -> str:
     """Name the row of a value: its id, or `studies.ferreira2013.*` for those that share one."""
     parts = value.id.split(".")
-    shared = 1 if parts[0] in _IN_TABLES else 2 if parts[0] in _BY_TWO else 0
+    shared = next((count for count, names in enumerate((_IN_TABLES, _BY_TWO, _BY_THREE), 1) if parts[0] in names), 0)
     if shared and len(parts) > max(2, shared):
         return ".".join(parts[:shared]) + _REST
     return ".".join(parts[:-1]) + _REST if value.function == READ and len(parts) > 1 else value.id

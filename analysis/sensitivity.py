@@ -1,0 +1,341 @@
+"""What stands behind an average: groups of studies, moderators, single studies, and small-study effects.
+
+Only what `review.yml` asks of a synthesis is computed. Where too few studies are left, figures hold the code for not
+applicable, and `reason` says why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from analysis.effects import DIGITS_SE, NOTHING, Builder, StudyEffect
+from analysis.provenance import note_choice
+from analysis.reading import note_all, reading
+from analysis.results import Quantity
+from analysis.schema import Dataset, Missing
+
+if TYPE_CHECKING:
+    from analysis.methods.inference import Coefficient
+    from analysis.methods.pooling import Plan
+
+#: Name of a row as values have it, and as readers see it.
+Labelled = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Explored:
+    """What was asked behind one average.
+
+    Parameters
+    ----------
+    values
+        Figures by dotted name: `subgroups.<group>.estimate`, `egger.p`.
+    rows
+        For each part the names of its rows with their labels, in order.
+    points
+        For a meta-regression of one number: the moderator of each study, by study.
+    """
+
+    values: Mapping[str, Quantity] = field(default_factory=dict)
+    rows: Mapping[str, tuple[Labelled, ...]] = field(default_factory=dict)
+    points: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Studies:
+    """The studies of a synthesis as the methods take them."""
+
+    studies: tuple[StudyEffect, ...]
+    plan: Plan
+    build: Builder
+
+    @property
+    def numbers(self) -> tuple[list[float], list[float]]:
+        """Give estimates and variances on the scale of pooling."""
+        effects = [one.effect for one in self.studies if one.effect]
+        return [one.estimate for one in effects], [one.variance for one in effects]
+
+    @property
+    def labelled(self) -> tuple[Labelled, ...]:
+        """Give the studies by key and label."""
+        return tuple((one.study, one.label) for one in self.studies)
+
+    def keep(self, kept: Iterable[str]) -> Studies:
+        """Give some of the studies alone."""
+        names = set(kept)
+        return replace(self, studies=tuple(one for one in self.studies if one.study in names))
+
+
+def explore(dataset: Dataset, studies: Studies) -> Explored:
+    """Compute all that the synthesis asks for."""
+    choice = studies.build.choice
+    parts: list[Explored] = []
+    if choice.subgroups:
+        parts.append(_named(dataset, studies, "subgroups", _group))
+    if choice.moderators:
+        parts.append(_named(dataset, studies, "moderators", _regress))
+    parts += [_named(dataset, studies, name, _PARTS[name]) for name in dict.fromkeys(choice.sensitivity)]
+    return Explored(
+        {name: one for part in parts for name, one in part.values.items()},
+        {name: rows for part in parts for name, rows in part.rows.items()},
+        {study: number for part in parts for study, number in part.points.items()},
+    )
+
+
+def _named(dataset: Dataset, studies: Studies, name: str, compute: Callable[[Dataset, Studies], Explored]) -> Explored:
+    """Compute one part; what the methods refuse becomes its reason."""
+    from analysis.methods.errors import MethodError
+
+    with reading() as read:
+        note_all(studies.build.cells)
+        asked = name if name in {"subgroups", "moderators"} else "sensitivity"
+        note_choice(f"syntheses/{studies.build.choice.key}", asked)
+        _note_columns(dataset, studies, name)
+    function = f"analysis.methods.{_FUNCTIONS[name]}"
+    own = replace(studies, build=replace(studies.build, cells=read.cells, function=function))
+    try:
+        found = compute(dataset, own)
+        reason = NOTHING
+    except MethodError as error:
+        found = Explored()
+        reason = "; ".join(f"{one.location.path}: {one.message}" for one in error.findings)
+    values = {"reason": own.build.word(reason), **found.values}
+    return Explored({f"{name}.{key}": one for key, one in values.items()}, {name: found.rows.get("", ())}, found.points)
+
+
+_FUNCTIONS = {
+    "subgroups": "subgroups.subgroups",
+    "moderators": "moderators.regress",
+    "leave_one_out": "influence.leave_one_out",
+    "cumulative": "influence.cumulate",
+    "influence": "influence.measure_influence",
+    "egger": "bias.egger",
+    "trim_and_fill": "bias.trim_and_fill",
+}
+
+
+def _note_columns(dataset: Dataset, studies: Studies, name: str) -> None:
+    """Tell which columns of studies.csv decide a part."""
+    choice = studies.build.choice
+    columns = {"subgroups": (choice.subgroups,), "moderators": choice.moderators, "cumulative": ("year",)}
+    for study in studies.studies:
+        for column in columns.get(name, ()):
+            dataset["studies"][study.study][column]
+
+
+def _group(dataset: Dataset, studies: Studies) -> Explored:
+    from analysis.methods.subgroups import subgroups
+
+    column = studies.build.choice.subgroups
+    words = _find_cells(dataset, studies, [column])
+    inside, build = studies.keep(words), studies.build
+    labels = [str(words[one.study][0]) for one in inside.studies]
+    found = subgroups(*inside.numbers, labels, plan=studies.plan)
+    values: dict[str, Quantity] = {"left_out": build.number(len(studies.studies) - len(inside.studies), digits=0)}
+    values |= _test(build, found.between)
+    rows = []
+    for group in found.groups:
+        name = slug(group.name)
+        rows.append((name, group.name))
+        one = group.pooled
+        figures = describe_coefficient(build, one)
+        figures["k"] = build.number(one.k, digits=0)
+        figures["tau2"] = build.number(or_code(one.tau2), digits=DIGITS_SE)
+        figures["i2"] = build.number(or_code(getattr(one.heterogeneity, "i2", None)), digits=0, unit="%")
+        values |= {f"{name}.{key}": figure for key, figure in figures.items()}
+    return Explored(values, {"": tuple(rows)})
+
+
+def _test(build: Builder, found: object) -> dict[str, Quantity]:
+    """Name a test of several coefficients, or codes where there is none."""
+    return {
+        "q": build.number(or_code(getattr(found, "statistic", None)), digits=2),
+        "q_df": build.number(or_code(getattr(found, "df", None)), digits=0),
+        "q_p": p_value(build, getattr(found, "p", None)),
+    }
+
+
+def _regress(dataset: Dataset, studies: Studies) -> Explored:
+    from analysis.methods.moderators import regress
+
+    columns = studies.build.choice.moderators
+    cells = _find_cells(dataset, studies, columns)
+    inside, build = studies.keep(cells), studies.build
+    moderators = {
+        name: _column(dataset, name, [cells[one.study][place] for one in inside.studies])
+        for place, name in enumerate(columns)
+    }
+    found = regress(*inside.numbers, moderators, plan=studies.plan)
+    values = {
+        "k": build.number(found.k, digits=0),
+        "left_out": build.number(len(studies.studies) - found.k, digits=0),
+        "r2": build.number(or_code(found.r2), digits=0, unit="%"),
+        "tau2": build.number(or_code(getattr(found.heterogeneity, "tau2", None)), digits=DIGITS_SE),
+        **_test(build, found.omnibus),
+    }
+    rows = []
+    for one in found.coefficients:
+        name = slug(one.name)
+        rows.append((name, one.name))
+        values |= {f"{name}.{key}": figure for key, figure in _describe_slope(build, one).items()}
+    points = {}
+    if len(columns) == 1 and _is_number(dataset, columns[0]):
+        points = {one.study: float(cells[one.study][0]) for one in inside.studies}
+    return Explored(values, {"": tuple(rows)}, points)
+
+
+def _find_cells(dataset: Dataset, studies: Studies, columns: Sequence[str]) -> dict[str, list[float | str]]:
+    """Give the cells of studies that have all of them; a study with a code in one is left out."""
+    found = {}
+    for one in studies.studies:
+        row = dataset["studies"][one.study]
+        cells = [row[column] for column in columns]
+        if not any(isinstance(cell, Missing) for cell in cells):
+            found[one.study] = cells
+    return found
+
+
+def _is_number(dataset: Dataset, column: str) -> bool:
+    return dataset["studies"].spec.by_name[column].type != "string"
+
+
+def _column(dataset: Dataset, name: str, cells: Sequence[float | str]) -> list[float] | list[str]:
+    return [float(one) for one in cells] if _is_number(dataset, name) else [str(one) for one in cells]
+
+
+def _describe_slope(build: Builder, one: Coefficient) -> dict[str, Quantity]:
+    """Name a coefficient on the scale of pooling; its decimals follow its standard error."""
+    digits = max(DIGITS_SE, _digits_of(one.se))
+    return {
+        "estimate": build.number(one.estimate, digits=digits),
+        "ci_low": build.number(one.ci.low, digits=digits),
+        "ci_high": build.number(one.ci.high, digits=digits),
+        "se": build.number(one.se, digits=digits),
+        "p": p_value(build, one.p),
+    }
+
+
+def _digits_of(number: float) -> int:
+    """Give the decimals that show two figures of a small number."""
+    shown = f"{number:.1e}"
+    return max(0, 1 - int(shown.partition("e")[2]))
+
+
+def describe_coefficient(build: Builder, one: object) -> dict[str, Quantity]:
+    """Name an average with its interval and p value, as readers know them."""
+    ci = getattr(one, "ci", None)
+    return {
+        "estimate": build.shown(or_code(getattr(one, "estimate", None))),
+        "ci_low": build.limit(or_code(getattr(ci, "low", None))),
+        "ci_high": build.limit(or_code(getattr(ci, "high", None))),
+        "p": p_value(build, getattr(one, "p", None)),
+    }
+
+
+def _leave_one_out(dataset: Dataset, studies: Studies) -> Explored:
+    del dataset
+    from analysis.methods.influence import leave_one_out
+
+    return _refits(studies, leave_one_out(*studies.numbers, plan=studies.plan))
+
+
+def _cumulate(dataset: Dataset, studies: Studies) -> Explored:
+    from analysis.methods.influence import cumulate
+
+    def year(one: StudyEffect) -> tuple[float, str]:
+        cell = dataset["studies"][one.study].number("year")
+        return float("inf") if cell is None else cell, one.study
+
+    ordered = replace(studies, studies=tuple(sorted(studies.studies, key=year)))
+    return _refits(ordered, cumulate(*ordered.numbers, plan=studies.plan))
+
+
+def _refits(studies: Studies, refits: Sequence[object]) -> Explored:
+    """Name the averages of some of the studies, by the study that is left out or comes in."""
+    build = studies.build
+    values: dict[str, Quantity] = {}
+    for (name, _), one in zip(studies.labelled, refits, strict=True):
+        figures = describe_coefficient(build, getattr(one, "average", None))
+        figures["k"] = build.number(or_code(getattr(one, "k", None)), digits=0)
+        figures["tau2"] = build.number(or_code(getattr(one, "tau2", None)), digits=DIGITS_SE)
+        values |= {f"{name}.{key}": figure for key, figure in figures.items()}
+    return Explored(values, {"": studies.labelled})
+
+
+#: Measures of influence with their decimals.
+MEASURES = {"residual": 2, "dffits": 2, "cook": 2, "covariance_ratio": 2, "tau2": 3, "q": 2, "hat": 2}
+
+
+def _measure_influence(dataset: Dataset, studies: Studies) -> Explored:
+    del dataset
+    from analysis.methods.influence import Influence, measure_influence
+
+    build, values = studies.build, {}
+    for (name, _), one in zip(studies.labelled, measure_influence(*studies.numbers, plan=studies.plan), strict=True):
+        for key, digits in MEASURES.items():
+            values[f"{name}.{key}"] = build.number(or_code(getattr(one, key, None)), digits=digits)
+        told = ("yes" if one.influential else "no") if isinstance(one, Influence) else one.reason
+        values[f"{name}.influential"] = build.word(told)
+    return Explored(values, {"": studies.labelled})
+
+
+def _egger(dataset: Dataset, studies: Studies) -> Explored:
+    del dataset
+    from analysis.methods.bias import Egger, egger
+
+    found, build = egger(*studies.numbers, plan=studies.plan), studies.build
+    slope = found.slope if isinstance(found, Egger) else None
+    warning = " ".join(found.warnings) if isinstance(found, Egger) else found.reason
+    return Explored(
+        {
+            "slope": build.number(or_code(getattr(slope, "estimate", None)), digits=2),
+            "se": build.number(or_code(getattr(slope, "se", None)), digits=2),
+            "statistic": build.number(or_code(getattr(slope, "statistic", None)), digits=2),
+            "p": p_value(build, getattr(slope, "p", None)),
+            "k": build.number(len(studies.studies), digits=0),
+            "warning": build.word(warning or NOTHING),
+        }
+    )
+
+
+def _trim_and_fill(dataset: Dataset, studies: Studies) -> Explored:
+    del dataset
+    from analysis.methods.bias import Filled, trim_and_fill
+
+    found, build = trim_and_fill(*studies.numbers, plan=studies.plan), studies.build
+    pooled = found.pooled if isinstance(found, Filled) else None
+    return Explored(
+        {
+            "missing": build.number(or_code(getattr(found, "missing", None)), digits=0),
+            "side": build.word(found.side if isinstance(found, Filled) else NOTHING),
+            **describe_coefficient(build, pooled),
+            "warning": build.word(NOTHING if isinstance(found, Filled) else found.reason),
+        }
+    )
+
+
+_PARTS: Mapping[str, Callable[[Dataset, Studies], Explored]] = {
+    "leave_one_out": _leave_one_out,
+    "cumulative": _cumulate,
+    "influence": _measure_influence,
+    "egger": _egger,
+    "trim_and_fill": _trim_and_fill,
+}
+
+
+def or_code(raw: object) -> float | Missing:
+    """Give a number, or the code that stands for what the methods cannot say."""
+    return float(raw) if isinstance(raw, int | float) else Missing.NOT_APPLICABLE
+
+
+def p_value(build: Builder, raw: object) -> Quantity:
+    """Make a p value."""
+    return replace(build.number(or_code(raw), digits=DIGITS_SE), kind="p")
+
+
+def slug(text: str) -> str:
+    """Make a word of the data a name."""
+    return re.sub(r"[^a-z0-9]+", "_", text.casefold()).strip("_") or "empty"

@@ -1,0 +1,141 @@
+"""Effects and averages of a review: what its data and review.yml ask for comes out as metafor has it, and traced."""
+
+import math
+import subprocess
+import sys
+
+import pytest
+
+from analysis.errors import DataFileError
+from analysis.schema import Missing
+from tests.analysis.conftest import ROOT
+from tests.analysis.trials import EVERYTHING, SYNTHESIS, compare, give_comparisons, load, make_trials
+
+
+@pytest.fixture
+def pooled(small):
+    """Load the review with these syntheses."""
+    return lambda *syntheses: load(small, *syntheses)
+
+
+@pytest.fixture
+def trials(small, pooled):
+    make_trials(small)
+    return pooled(EVERYTHING)
+
+
+def test_studies_are_cumulated_by_year(trials):
+    shown = [name for name, _ in trials.stages.pooling["cases"].explored.rows["cumulative"]]
+    assert shown[:3] == ["t1", "t2", "t6"]
+    last = trials.values.look_up(f"pooled.cases.cumulative.{shown[-1]}.estimate").raw
+    assert last == pytest.approx(trials.values.look_up("pooled.cases.estimate").raw, rel=1e-9)
+
+
+def test_an_average_names_every_cell_that_it_came_from(trials):
+    cells = {str(cell) for cell in trials.values.look_up("pooled.cases.estimate").cells}
+    assert {"comparisons.csv[t8].events_1", "review.yml[syntheses/cases].tau2"} <= cells
+    how = {str(cell) for cell in trials.values.look_up("effects.cases.t8.estimate").cells}
+    assert "comparisons.csv[t8].n_2" in how
+    assert "comparisons.csv[t7].n_2" not in how
+
+
+def test_positive_favours_the_hypothesis_unless_effects_stay_as_reported(small, pooled):
+    make_trials(small)
+    values = pooled(
+        SYNTHESIS, SYNTHESIS.replace("key: cases", "key: turned").replace("align: false", "align: true")
+    ).values
+    assert values.effects.cases.t1.estimate.raw == pytest.approx(1 / values.effects.turned.t1.estimate.raw)
+    assert str(values.effects.turned.t1.t1.sign) == "sign turned"
+    assert str(values.effects.cases.t1.t1.sign) == "as reported"
+    assert "outcomes.csv[t1_cases].better" in map(str, values.effects.turned.t1.t1.sign.cells)
+
+
+@pytest.mark.parametrize(
+    ("cells", "how"),
+    [
+        ({"n_1": "9", "mean_1": "5", "sd_1": "2", "n_2": "9", "mean_2": "4", "sd_2": "2", "t": "9"}, "means and SDs"),
+        ({"n_1": "9", "n_2": "9", "t": "1.2"}, "t and n"),
+        ({"n_1": "9", "n_2": "9", "f": "4", "mean_1": "5", "mean_2": "4"}, "F and n"),
+        (
+            {"n_1": "9", "n_2": "9", "estimate": "1", "estimate_of": "md", "ci_low": "0", "ci_high": "2"},
+            "MD and CI and n",
+        ),
+        ({"n_1": "9", "n_2": "9", "estimate": "1", "estimate_of": "md", "p": "0.04"}, "p and n"),
+        ({"estimate": "2", "estimate_of": "or", "ci_low": "1", "ci_high": "4"}, "converted from OR (OR and CI)"),
+    ],
+)
+def test_an_effect_says_what_it_was_made_from(small, pooled, cells, how):
+    give_comparisons(small)
+    compare(small, **cells)
+    values = pooled("{key: all, label: All, domain: sleep, measure: SMD}").values
+    assert str(values.effects["all"].ito.one.how) == how
+
+
+def test_an_association_stands_on_the_side_of_its_direction(small, pooled):
+    small.set("associations", r="-0.40", direction="positive")
+    values = pooled("{key: all, label: All, domain: sleep, measure: COR}").values
+    assert values.effects["all"].ito.estimate.raw == 0.4
+    assert str(values.effects["all"].ito.ito_sleep.sign) == "sign turned"
+
+
+def test_without_a_direction_what_is_better_tells_the_side(small, pooled):
+    small.set("associations", direction="not reported")
+    small.set("outcomes", better="lower")
+    values = pooled("{key: all, label: All, domain: sleep, measure: COR}").values
+    assert values.effects["all"].ito.estimate.raw == -0.4
+
+
+def test_an_effect_whose_side_nobody_knows_is_left_out_and_says_so(small, pooled):
+    small.set("associations", direction="not reported")
+    small.set("outcomes", better="not reported")
+    own = pooled("{key: all, label: All, domain: sleep, measure: COR}").values
+    assert own.pooled["all"].k.raw == 0
+    assert "not known" in str(own.effects["all"].ito.ito_sleep.reason)
+
+
+@pytest.mark.parametrize(("last", "k"), [(0, 0), (1, 1), (2, 2)])
+def test_few_studies_give_words_and_codes_and_never_nan(small, pooled, last, k):
+    make_trials(small, last=last)
+    review = pooled(EVERYTHING)
+    own = review.values.look_up("pooled.cases")
+    assert own.k.raw == k
+    assert [one.id for one in own.walk() if isinstance(one.raw, float) and not math.isfinite(one.raw)] == []
+    assert own.estimate.raw is Missing.NOT_APPLICABLE if k == 0 else own.estimate.known
+    assert own.q.known == (k > 1)
+    assert str(own.warning) != "none" or k > 1
+    assert "nan" not in review.tables.effects("cases")._repr_markdown_().lower().replace("ana", "")
+    assert review.tables.pooled().texts()[0][1] == f"{k} of {k}"
+
+
+def test_egger_of_few_studies_warns(small, pooled):
+    make_trials(small, last=9)
+    assert "too few" in str(pooled(EVERYTHING).values.look_up("pooled.cases.egger.warning"))
+
+
+def test_several_outcomes_of_a_study_count_once(small, pooled):
+    small.add("outcomes", outcome="ito_rest", name="Rest")
+    small.add("associations", outcome="ito_rest", r="0.20")
+    values = pooled(
+        "{key: mean, label: Mean, domain: sleep, measure: COR}",
+        "{key: first, label: First, domain: sleep, measure: COR, several_outcomes: first}",
+        "{key: weighed, label: W, domain: sleep, measure: COR, several_outcomes: aggregate, correlation: 0.5}",
+    ).values
+    assert values.effects.mean.ito.estimate.raw == pytest.approx(0.3)
+    assert values.effects.first.ito.estimate.raw == pytest.approx(0.4)
+    assert 0.3 < values.effects.weighed.ito.estimate.raw < 0.4
+    assert values.pooled.mean.k.raw == 1
+
+
+def test_a_review_without_syntheses_does_not_load_scipy(small):
+    small.write()
+    code = (
+        "import sys; from analysis import Review; "
+        f"list(Review.load({str(small.root)!r}).values.walk()); print([m for m in ('scipy', 'numpy') if m in sys.modules])"
+    )
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    assert told.stdout == "[]\n"
+
+
+def test_a_synthesis_that_nobody_asked_for_is_named(trials):
+    with pytest.raises(DataFileError, match="found case, expected the key of a synthesis\n  hint: did you mean cases"):
+        trials.tables.effects("case")
