@@ -6,14 +6,28 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import NormalDist
+from typing import TYPE_CHECKING
 
+from analysis.errors import DataFileError, Diagnostic, Location
+from analysis.provenance import merge_codes, note_choice
+from analysis.recheck.distributions import compute_t_p
 from analysis.recheck.inference import MIN_N_P, compute_r_p
-from analysis.schema import Dataset, Row
+from analysis.reported import TELLING, read_comparison
+from analysis.schema import Dataset, Missing, Row
+
+if TYPE_CHECKING:
+    from analysis.methods.effects import Effect
+    from analysis.methods.effects.effect import Measure
+    from analysis.methods.effects.reported import Reported
 
 #: Words of associations.csv, as signs.
 _SIGNS = {"positive": 1, "negative": -1}
 #: p values of nearly perfect correlations are too small for a double; they are as good as this.
 _LEAST_P = 1e-300
+#: Stands where comparisons of one outcome do not agree.
+MIXED = "mixed"
+#: What a comparison is tried as where it does not say what its estimate is.
+_TRIED: tuple[Measure, ...] = ("MD", "OR", "SMD", "COR")
 
 
 @dataclass(frozen=True)
@@ -40,7 +54,7 @@ class Tendency:
 def read_tendencies(dataset: Dataset, outcome: Row) -> tuple[Tendency, ...]:
     """Read what the data say of one outcome; one that nothing is said of has an empty tendency."""
     found = tuple(_read_association(row) for row in dataset["associations"].where(outcome=outcome.key))
-    return found or (Tendency(),)
+    return found or read_comparisons(dataset, outcome) or (Tendency(),)
 
 
 def _read_association(row: Row) -> Tendency:
@@ -50,6 +64,98 @@ def _read_association(row: Row) -> Tendency:
     known = r is not None and n is not None and n >= MIN_N_P
     p = max(compute_r_p(r, int(n)), _LEAST_P) if known and r is not None and n is not None else None
     return Tendency(sign=sign, p=p, n=n, r=r, significant=significant)
+
+
+def read_comparisons(dataset: Dataset, outcome: Row) -> tuple[Tendency, ...]:
+    """Read what comparisons.csv says of one outcome.
+
+    Raises
+    ------
+    DataFileError
+        A row has numbers that no study can have.
+    """
+    return tuple(_read_comparison(dataset, row, outcome) for row in dataset["comparisons"].where(outcome=outcome.key))
+
+
+def _read_comparison(dataset: Dataset, row: Row, outcome: Row) -> Tendency:
+    from analysis.methods.errors import MethodError
+
+    try:
+        reported = read_comparison(row)
+        effect = _find_effect(reported)
+        p = _find_p(reported, effect)
+    except MethodError as error:
+        place = Location(dataset["comparisons"].spec.file, row.line)
+        raise DataFileError(
+            Diagnostic("error", "rule", f"{one.location.path}: {one.message}", place, one.hint)
+            for one in error.findings
+        ) from error
+    note_choice("", "alpha")
+    significant = _is_significant(reported, p, alpha=dataset.review.alpha)
+    better = {"higher": 1, "lower": -1}.get(str(outcome["better"]))
+    if effect is None or better is None:
+        return Tendency(p=p, n=reported.n, significant=significant)
+    sign = better * ((effect.estimate > 0) - (effect.estimate < 0))
+    return Tendency(sign=sign, p=p, n=reported.n, significant=significant)
+
+
+def _is_significant(reported: Reported, p: float | None, *, alpha: float) -> bool | None:
+    """Decide by a printed p; else by a printed interval of that level, which may lie askew; else by what follows."""
+    from analysis.methods.effects.reported import STATED
+
+    low, high = reported.ci_low, reported.ci_high
+    if reported.p is None and low is not None and high is not None and math.isclose(reported.level, 1 - alpha):
+        null = 1 if reported.estimate_of in STATED and STATED[reported.estimate_of][1] else 0
+        return not low <= null <= high
+    return None if p is None else p < alpha
+
+
+def _find_effect(reported: Reported) -> Effect | None:
+    """Give an effect whose side of zero is that of the comparison, whatever its measure."""
+    from analysis.methods.effects import Effect
+    from analysis.methods.effects.reported import STATED
+    from analysis.methods.effects.routes import compute_effect
+
+    stated = [STATED[reported.estimate_of][0]] if reported.estimate_of in STATED else []
+    tried = (compute_effect(measure, reported, convert=False) for measure in (*stated, *_TRIED))
+    return next((one for one in tried if isinstance(one, Effect)), None)
+
+
+def _find_p(reported: Reported, effect: Effect | None) -> float | None:
+    """Give the two-sided p: as printed, else of t or F, else of the effect and its standard error."""
+    if reported.p is not None and reported.p > 0:
+        return reported.p
+    t = reported.t if reported.f is None or reported.t is not None else math.sqrt(reported.f)
+    if t is not None and reported.df:
+        return max(compute_t_p(t, reported.df), _LEAST_P)
+    if effect is None:
+        return None
+    return max(math.erfc(abs(effect.estimate) / effect.se / math.sqrt(2)), _LEAST_P)
+
+
+def judge_comparisons(dataset: Dataset, outcome: Row) -> tuple[str | Missing, str | Missing]:
+    """Give significance and direction of an outcome by its comparisons, in the words of associations.csv.
+
+    Returns
+    -------
+    tuple
+        Each a word, `MIXED` where comparisons do not agree, or the gravest code of the rows where nothing follows.
+    """
+    found = read_comparisons(dataset, outcome)
+    rows = dataset["comparisons"].where(outcome=outcome.key)
+    cells = [row.cells.get(name) for row in rows for name in TELLING["comparisons"]]
+    code = merge_codes(cell for cell in cells if isinstance(cell, Missing) and cell is not Missing.NOT_APPLICABLE)
+    significance = {_SIGNIFICANT[one.significant] for one in found if one.significant is not None}
+    direction = {_NAMES[one.sign] for one in found if one.sign}
+    return _join(significance, code), _join(direction, code)
+
+
+_SIGNIFICANT = {True: "significant", False: "not significant"}
+_NAMES = {sign: word for word, sign in _SIGNS.items()}
+
+
+def _join(words: set[str], code: Missing) -> str | Missing:
+    return MIXED if len(words) > 1 else next(iter(words), code)
 
 
 def choose_sign(tendencies: Iterable[Tendency], *, share: float) -> int | None:

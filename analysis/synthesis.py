@@ -11,6 +11,7 @@ from functools import partial
 from typing import TypeAlias
 
 from analysis.characteristics import find_included, included_rows
+from analysis.directions import MIXED, judge_comparisons
 from analysis.provenance import derive, merge_codes, note_choice, read_cell, word
 from analysis.quality import HIGH
 from analysis.reading import CellRef, reading
@@ -152,6 +153,8 @@ def _find_outcome(dataset: Dataset, study: Row, row: Row) -> OutcomeFinding:
     for column, name in _ASSOCIATION.items():
         values[name] = read(column)
     significance, direction = read("significance"), read("direction")
+    if association is None and dataset["comparisons"].where(outcome=row.key):
+        significance, direction = (derive(judge_comparisons, _judge(dataset, row, place)) for place in (0, 1))
     return OutcomeFinding(
         outcome=row.key,
         study=study.key,
@@ -166,10 +169,16 @@ def _find_outcome(dataset: Dataset, study: Row, row: Row) -> OutcomeFinding:
     )
 
 
+def _judge(dataset: Dataset, row: Row, place: int) -> Callable[[], str | Missing]:
+    return lambda: judge_comparisons(dataset, row)[place]
+
+
 def _classify(significance: Quantity, direction: Quantity) -> Finding:
     """Give the finding of one outcome; a significant one without a direction stays unknown."""
     if significance.raw == "not significant":
         return "not significant"
+    if significance.raw == MIXED or (significance.raw == "significant" and direction.raw == MIXED):
+        return "mixed"
     if significance.raw == "significant" and direction.raw == "positive":
         return "positive"
     return "negative" if significance.raw == "significant" and direction.raw == "negative" else "unknown"

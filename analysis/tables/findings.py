@@ -5,8 +5,10 @@ from __future__ import annotations
 from analysis.certainty import REASON, DomainCertainty
 from analysis.counting import DomainVotes
 from analysis.format import capitalise
+from analysis.pooling import MEASURE_NAMES
 from analysis.schema import Hypothesis
 from analysis.stages import Stages
+from analysis.tables.pooled import EXPLORATORY, print_interval
 from analysis.tables.table import Cell, Table, build_table, join_parts
 from analysis.values import Values
 
@@ -14,8 +16,9 @@ _HEADINGS = ("Outcome", "Studies (participants)", "Finding", "Certainty")
 #: What stands where nobody judged the certainty.
 NOT_RATED = "not rated"
 _EXPLAINED = (
-    "Participants: of the studies whose number is known. Direction: studies whose outcomes favour the hypothesis, of "
-    "those with a direction; evidence: by the rule of this review."
+    "Participants: of the studies whose number is known. Finding: the average with its confidence interval where "
+    "effects are pooled; else studies that favour the hypothesis, of those with a direction, and the evidence by the "
+    "rule of this review."
 )
 _GRADE = "Certainty: GRADE, from very low (one circle filled) to high (four)."
 
@@ -28,7 +31,7 @@ def build_findings(stages: Stages, values: Values) -> Table:
         (
             (domain.label,),
             _count_people(values, domain),
-            _describe_finding(values, domain, hypothesis),
+            _pool(stages, values, domain) or _describe_finding(values, domain, hypothesis),
             _name_certainty(values, domain.domain) if domain.domain in rated else (NOT_RATED,),
         )
         for domain in stages.votes
@@ -42,6 +45,17 @@ def build_findings(stages: Stages, values: Values) -> Table:
 def _count_people(values: Values, domain: DomainVotes) -> Cell:
     own = values.look_up(f"votes.{domain.domain}")
     return (own["studies"], " (", own["participants"], ")")
+
+
+def _pool(stages: Stages, values: Values, domain: DomainVotes) -> Cell:
+    """Give the averages of the syntheses that are of this domain alone; nothing without one."""
+    parts: list[Cell] = []
+    for one in stages.pooling:
+        own = values.look_up(f"pooled.{one.choice.key}")
+        if one.choice.domains == (domain.domain,) and own["estimate"].known:
+            mark = f" ({EXPLORATORY})" if one.choice.exploratory else ""
+            parts.append((MEASURE_NAMES[one.choice.measure], " ", *print_interval(own), mark))
+    return join_parts(parts, "; ")
 
 
 def _describe_finding(values: Values, domain: DomainVotes, hypothesis: Hypothesis) -> Cell:

@@ -127,3 +127,11 @@ def test_signs_of_certainty_have_glyphs_in_the_fonts_of_the_pdf():
     # what no font has is drawn as the same empty box
     assert drawn[2] == drawn[3]
     assert len({*drawn}) == 3
+
+
+def test_where_effects_are_pooled_the_summary_prints_their_average():
+    garden = Review.load(Path(__file__).parent / "reviews" / "garden")
+    cells = {row[0]: row[2] for row in garden.tables.findings().texts()}
+    pooled = garden.values.pooled.plots
+    assert f"{pooled.estimate} ({pooled.ci_low} to {pooled.ci_high})" in cells["Sleep"]
+    assert "evidence:" in cells["Mood"]

@@ -159,8 +159,8 @@ def test_votes_name_the_cells_that_were_read(small):
     assert {"associations.csv[ito_sleep].direction", "review.yml[evidence].within_study_share"} <= cells
 
 
-def test_counting_does_not_load_scipy():
+def test_counting_does_not_load_scipy(small):
+    small.write()
     code = "import sys; from analysis import Review; Review.load().tables.votes().texts(); assert 'scipy' not in sys.modules"
-    garden = ROOT / "tests" / "analysis" / "reviews" / "garden"
-    environment = {"REVIEW_PROJECT": str(garden), "PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
+    environment = {"REVIEW_PROJECT": str(small.root), "PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
