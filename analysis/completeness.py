@@ -9,7 +9,7 @@ from analysis.results import ColumnCompleteness, Completeness, Quantity
 from analysis.schema import ORIGIN, Dataset, Missing, Table
 
 #: Tables that describe the review or its sources; nothing in them is taken from an included study.
-NOT_EXTRACTED = ("sources", "instruments", "tool_items", "published", "conflicts", "context")
+NOT_EXTRACTED = ("sources", "instruments", "published", "conflicts", "context")
 
 #: Stands for the columns of a whole table, and for all tables.
 ALL = "all"

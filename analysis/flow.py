@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analysis.provenance import derive, read_cell, word
-from analysis.reading import EVERY, CellRef
+from analysis.provenance import count, derive, read_cell, whole_columns, word
+from analysis.reading import EVERY, CellRef, reading
 from analysis.results import FlowResult, FlowStage, Quantity
 from analysis.schema import FLOW_STAGES, Dataset, Missing, Table
+from analysis.screening import count_log, split_stage
 
 #: `whole = part + part`. None leads to `included`: a study may have several of the reports that were assessed.
 IDENTITIES = (
@@ -15,6 +16,9 @@ IDENTITIES = (
     ("screened", "excluded", "sought"),
     ("sought", "not_retrieved", "assessed"),
 )
+
+#: What else PRISMA 2020 takes away before screening.
+BEFORE_SCREENING = ("automation_removed", "other_removed")
 
 LABELS = {
     "identified": "Records identified",
@@ -28,53 +32,98 @@ LABELS = {
     "included": "Studies included in the review",
 }
 
+MORE_LABELS = {
+    "databases": "Databases",
+    "registers": "Registers",
+    "automation_removed": "Records marked as ineligible by automation tools",
+    "other_removed": "Records removed for other reasons",
+    "websites": "Websites",
+    "organisations": "Organisations",
+    "citation_searching": "Citation searching",
+    "other_sources": "Other sources",
+    "other_identified": "Records identified by other methods",
+    "other_sought": "Reports sought for retrieval",
+    "other_not_retrieved": "Reports not retrieved",
+    "other_assessed": "Reports assessed for eligibility",
+    "other_reports_excluded": "Reports excluded",
+    "previous_studies": "Studies included in the previous version",
+    "previous_reports": "Reports of studies included in the previous version",
+    "new_studies": "New studies included",
+    "new_reports": "Reports of new included studies",
+    "included_reports": "Reports of the included studies",
+}
+
 
 def compute_flow(dataset: Dataset) -> FlowResult:
-    """Give every stage its count or missing code; a stage without a row is not obtained."""
-    table = dataset["flow"]
-    counts = {stage: _read_stage(table, stage) for stage in FLOW_STAGES}
-    complete = _derive(counts)
+    """Give every stage its count or missing code: given, counted in the log of screening, or by the identities.
+
+    A stage of the main column without a row is not obtained; the others are there where they are given or counted.
+    """
+    table, log = dataset["flow"], dataset["screening"]
+    with reading() as read:
+        counted = count_log(log.rows, previous="previous_studies" in table.by_key) if log.rows else {}
+    counts = {stage: _read_stage(table, stage, counted, read.cells) for stage in FLOW_STAGES}
+    complete = _derive(counts, _removed(table, counted))
+    given = [row.key for row in table if row.key not in FLOW_STAGES]
+    more = [*given, *(stage for stage in counted if stage not in {*FLOW_STAGES, *given})]
     return FlowResult(
         tuple(
             FlowStage(stage, LABELS[stage], complete[stage], derived=complete[stage].known and not counts[stage].known)
             for stage in FLOW_STAGES
-        )
+        ),
+        tuple(FlowStage(stage, _label(stage), _read_stage(table, stage, counted, read.cells)) for stage in more),
     )
 
 
-def _read_stage(table: Table, stage: str) -> Quantity:
-    if stage in table.by_key:
+def _label(stage: str) -> str:
+    name, part = split_stage(stage)
+    return part or {**LABELS, **MORE_LABELS}.get(name, name)
+
+
+def _removed(table: Table, counted: Mapping[str, int]) -> int | None:
+    """Count what was removed before screening beside duplicates; None where it is not known how much."""
+    rows = [row.number("count") for stage in BEFORE_SCREENING if (row := table.by_key.get(stage))]
+    if any(number is None for number in rows):
+        return None
+    return sum(int(number or 0) for number in rows) or sum(counted.get(stage, 0) for stage in BEFORE_SCREENING)
+
+
+def _read_stage(table: Table, stage: str, counted: Mapping[str, int], log: tuple[CellRef, ...]) -> Quantity:
+    if stage in table.by_key and (stage not in counted or table[stage].number("count") is not None):
         return read_cell(table, table[stage], "count")
+    if stage in counted:
+        return count(counted[stage], whole_columns(log), compute_flow)
     # the keys of the table tell that there is no such row
     cells = [CellRef(table.file, EVERY, name) for name in table.spec.key]
     return word(Missing.NOT_OBTAINED, cells, compute_flow)
 
 
-def _derive(counts: Mapping[str, Quantity]) -> dict[str, Quantity]:
+def _derive(counts: Mapping[str, Quantity], removed: int | None) -> dict[str, Quantity]:
     """Fill what one missing term of an identity must be, until nothing follows any more."""
     filled = dict(counts)
     open_stages = [stage for stage, count in counts.items() if not count.known]
-    while found := next((one for stage in open_stages if (one := _follow(stage, filled))[1].known), None):
+    while found := next((one for stage in open_stages if (one := _follow(stage, filled, removed))[1].known), None):
         filled[found[0]] = found[1]
         open_stages.remove(found[0])
     # what could have told them is part of why they are not known
-    return {**filled, **dict(_follow(stage, filled) for stage in open_stages)}
+    return {**filled, **dict(_follow(stage, filled, removed) for stage in open_stages)}
 
 
-def _follow(stage: str, filled: Mapping[str, Quantity]) -> tuple[str, Quantity]:
+def _follow(stage: str, filled: Mapping[str, Quantity], removed: int | None) -> tuple[str, Quantity]:
     """Give what the identities make of a stage that is not known: a count, or its missing code as before."""
 
     def solve() -> int | float | str | Missing:
-        solutions = (_solve(filled, terms, stage) for terms in IDENTITIES if stage in terms)
+        solutions = (_solve(filled, terms, stage, removed) for terms in IDENTITIES if stage in terms)
         return next((number for number in solutions if number is not None), filled[stage].raw)
 
     return stage, derive(compute_flow, solve)
 
 
-def _solve(counts: Mapping[str, Quantity], terms: tuple[str, str, str], stage: str) -> int | None:
+def _solve(counts: Mapping[str, Quantity], terms: tuple[str, str, str], stage: str, removed: int | None) -> int | None:
+    extra = removed if "identified" in terms else 0
     raws = {term: counts[term].number for term in terms}
-    if [term for term in terms if raws[term] is None] != [stage]:
+    if extra is None or [term for term in terms if raws[term] is None] != [stage]:
         return None
     whole, first, second = (int(raws[term] or 0) for term in terms)
-    solutions = (first + second, whole - second, whole - first)
+    solutions = (first + second + extra, whole - second - extra, whole - first - extra)
     return solutions[terms.index(stage)]

@@ -1,25 +1,64 @@
-"""Methodological quality: totals of the rating tools, levels by the cut-offs of `review.yml`, and what those decide."""
+"""Methodological quality: totals and judgements of the rating tools, levels by the cut-offs of `review.yml`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from analysis.appraisal import (
+    OVERALL,
+    RatingTool,
+    ToolItem,
+    answer_of,
+    index_ratings,
+    settle,
+    sum_of,
+    worst_of,
+)
 from analysis.characteristics import find_included, included_rows
-from analysis.provenance import derive, note_choice, read_cell
-from analysis.reading import reading
-from analysis.results import CutoffCheck, ItemRating, QualityResult, Quantity, StudyQuality
-from analysis.schema import Dataset, Missing, RatingTool, Row
+from analysis.provenance import derive, note_choice, read_cell, word
+from analysis.reading import EVERY, CellRef, note_all, reading, unnoticed
+from analysis.results import CutoffCheck, ItemRating, LevelBasis, QualityResult, Quantity, StudyQuality
+from analysis.schema import Dataset, Missing, Row
 
 HIGH, LOW = "high", "low"
 
 
+class Rated:
+    """The ratings of one review, sorted once."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self.totals = dataset["rating_totals"]
+        self.table = dataset["ratings"]
+        with unnoticed():
+            self.index = index_ratings(self.table)
+            self.studies = {(study, tool) for study, tool, _ in self.index}
+
+    def by_rater(self, study: str, tool: RatingTool, item: str) -> Mapping[str, Row]:
+        """Give the ratings of one item of one study."""
+        return self.index.get((study, tool.key, item), {})
+
+    def total(self, study: str, tool: RatingTool, column: str) -> Quantity:
+        """Give a cell of rating_totals.csv; one of a row that is not there is not applicable."""
+        key = f"{study}/{tool.key}"
+        if key in self.totals.by_key and column in self.totals.spec.by_name:
+            return read_cell(self.totals, self.totals[key], column)
+        cells = [CellRef(self.totals.file, EVERY, name) for name in self.totals.spec.key]
+        return word(Missing.NOT_APPLICABLE, cells if self.totals.spec.described else (), rate_study)
+
+    def is_rated(self, study: str, tool: RatingTool | None) -> bool:
+        """Say whether a study has a total or ratings by a tool."""
+        return tool is not None and (f"{study}/{tool.key}" in self.totals.by_key or (study, tool.key) in self.studies)
+
+
 def compute_quality(dataset: Dataset) -> QualityResult:
     """Rate every included study by the tool of its design, and every other study that has ratings."""
+    rated = Rated(dataset)
     included = included_rows(dataset)
     keys = {row.key for row in included}
-    others = [row for row in dataset["studies"] if row.key not in keys and _is_rated(dataset, row)]
-    studies = tuple(rate_study(dataset, row) for row in included)
+    others = [row for row in dataset["studies"] if row.key not in keys and rated.is_rated(row.key, _choose(rated, row))]
+    studies = tuple(rate_study(rated, row) for row in included)
     with reading() as read:
         find_included(dataset)
 
@@ -28,7 +67,7 @@ def compute_quality(dataset: Dataset) -> QualityResult:
 
     return QualityResult(
         studies=studies,
-        context=tuple(rate_study(dataset, row) for row in sorted(others, key=_key)),
+        context=tuple(rate_study(rated, row) for row in sorted(others, key=_key)),
         sensitivity=tuple(check for tool in dataset.review.tools for check in try_cutoffs(dataset, tool)),
         ratings_known=derive(compute_quality, lambda: sum(one.known for one in ratings()), given=read.cells),
         ratings_total=derive(compute_quality, lambda: sum(one.raw is not None for one in ratings()), given=read.cells),
@@ -36,12 +75,14 @@ def compute_quality(dataset: Dataset) -> QualityResult:
     )
 
 
-def rate_study(dataset: Dataset, row: Row) -> StudyQuality:
-    """Rate one study; its level comes from the total, else from what a source states."""
-    tool = _choose_tool(dataset, row)
-    items = _read_items(dataset, row.key, tool)
-    total = _read_total(dataset, row, tool, items)
-    stated = read_cell(dataset["rating_totals"], dataset["rating_totals"][f"{row.key}/{tool.key}"], "level")
+def rate_study(rated: Rated, row: Row) -> StudyQuality:
+    """Rate one study; its level comes from total or overall judgement, else from what a source states."""
+    tool = _choose(rated, row)
+    if tool is None:
+        return _leave_unrated(rated, row)
+    items = _read_items(rated, row.key, tool)
+    total, overall = _read_total(rated, row.key, tool, items), _read_overall(tool, items)
+    stated = rated.total(row.key, tool, "level")
     return StudyQuality(
         study=row.key,
         label=str(row["label"]),
@@ -50,21 +91,24 @@ def rate_study(dataset: Dataset, row: Row) -> StudyQuality:
         tool_label=tool.label,
         items=items,
         total=total,
-        maximum=derive(rate_study, lambda: _read_maximum(_choose_tool(dataset, row))),
-        percent=derive(rate_study, lambda: _compute_percent(total, _choose_tool(dataset, row)), unit="%", digits=1),
-        level=derive(rate_study, lambda: _judge(total, stated, _choose_tool(dataset, row))),
-        basis="total" if total.known else "stated" if stated.known else "none",
+        maximum=derive(rate_study, lambda: _read_maximum(rated, row)),
+        percent=derive(rate_study, lambda: _compute_percent(total, rated, row), unit="%", digits=1),
+        level=derive(rate_study, lambda: _judge(total, overall, stated, _choose(rated, row) or tool)),
+        basis=_find_basis(tool, total, overall, stated),
+        overall=overall,
     )
 
 
 def try_cutoffs(dataset: Dataset, tool: RatingTool) -> tuple[CutoffCheck, ...]:
     """Try each cut-off of a tool on the totals that are known, and compare with the levels that sources state."""
+    if tool.total == "none":
+        return ()
     with reading() as read:
         rows = {row.key.partition("/")[0]: row for row in dataset["rating_totals"].where(tool=tool.key)}
         studies = [row.key for row in included_rows(dataset) if row.key in rows]
         totals = {study: number for study in studies if (number := rows[study].number("total")) is not None}
         stated = {study: level for study in totals if (level := rows[study].word("level"))}
-        note_choice(f"tools/{tool.key}", "maximum")
+        note_tool(tool, "", "maximum")
     tried = (_try_cutoff(tool, high_from, totals, stated) for high_from in range(tool.maximum + 1))
     return tuple(replace(one, cells=read.cells) for one in tried)
 
@@ -84,62 +128,153 @@ def _try_cutoff(
     )
 
 
-def _choose_tool(dataset: Dataset, row: Row) -> RatingTool:
+def note_tool(tool: RatingTool, key: str, column: str) -> None:
+    """Tell that something of the tool's own file is read: its cells are named as those of a table."""
+    note_all([CellRef(tool.cells_file, key, column)])
+
+
+def _choose(rated: Rated, row: Row) -> RatingTool | None:
+    """Give the tool of a study's design."""
+    review = rated.dataset.review
+    if not review.tool_by_design:
+        return None
     design = str(row["design"])
     note_choice("tool_by_design", design)
-    return dataset.review.tool(dataset.review.tool_by_design[design])
+    key = review.tool_by_design.get(design)
+    return review.tool(key) if key else None
 
 
-def _is_rated(dataset: Dataset, row: Row) -> bool:
-    """Say whether a study has a total by the tool of its design."""
-    return f"{row.key}/{_choose_tool(dataset, row).key}" in dataset["rating_totals"].by_key
+def _leave_unrated(rated: Rated, row: Row) -> StudyQuality:
+    """Say of a study that nobody rates its design."""
 
+    def none() -> Missing:
+        _choose(rated, row)
+        return Missing.NOT_APPLICABLE
 
-def _read_items(dataset: Dataset, study: str, tool: RatingTool) -> tuple[ItemRating, ...]:
-    """Give every item of the tool in order."""
-    table = dataset["ratings"]
-    return tuple(
-        ItemRating(
-            item=int(item.number("item") or 0),
-            topic=str(item["topic"]),
-            counts=item["item"] in tool.counted_items,
-            rating=read_cell(table, table[f"{study}/{tool.key}/{item['item']}"], "rating"),
-        )
-        for item in sorted(dataset["tool_items"].where(tool=tool.key), key=lambda row: row.number("item") or 0)
+    nothing = derive(rate_study, none)
+    return StudyQuality(
+        row.key, str(row["label"]), str(row["design"]), "", "", (), nothing, nothing, nothing, nothing, "none"
     )
 
 
-def _read_total(dataset: Dataset, study: Row, tool: RatingTool, items: tuple[ItemRating, ...]) -> Quantity:
+def _read_items(rated: Rated, study: str, tool: RatingTool) -> tuple[ItemRating, ...]:
+    """Give every item of the tool in order; an overall judgement that nobody gave is left to the rule."""
+    items = tool.items if rated.table.spec.described else ()
+    return tuple(
+        _make_item(tool, item, _read_rating(rated, study, tool, item))
+        for item in items
+        if item.key != OVERALL or rated.by_rater(study, tool, OVERALL)
+    )
+
+
+def _make_item(tool: RatingTool, item: ToolItem, rating: Quantity) -> ItemRating:
+    with unnoticed():
+        answer = answer_of(tool, rating.raw)
+    shown = tool.answer[answer] if answer else None
+    return ItemRating(item.key, item.topic, item.counts, rating, item.group, shown)
+
+
+def _read_rating(rated: Rated, study: str, tool: RatingTool, item: ToolItem) -> Quantity:
+    """Give the agreed rating; that of raters who differ is not obtained."""
+    by_rater = rated.by_rater(study, tool, item.key)
+    if len(by_rater) == 1:
+        return _as_answer(tool, read_cell(rated.table, next(iter(by_rater.values())), "rating"))
+
+    def agree() -> str:
+        row = settle(by_rater)
+        return str(row["rating"]) if row else Missing.NOT_OBTAINED
+
+    agreed = derive(_read_rating, agree)
+    return _as_answer(tool, replace(agreed, raw=_code_or_word(str(agreed.raw))))
+
+
+def _code_or_word(text: str) -> str | Missing:
+    return Missing(text) if text in set(Missing) else text
+
+
+def _as_answer(tool: RatingTool, rating: Quantity) -> Quantity:
+    """Let a missing code that is an answer of the tool be known, such as `not applicable`."""
+    with unnoticed():
+        answer = answer_of(tool, rating.raw)
+        return replace(rating, raw=answer, kind="word") if answer and isinstance(rating.raw, Missing) else rating
+
+
+def _read_total(rated: Rated, study: str, tool: RatingTool, items: tuple[ItemRating, ...]) -> Quantity:
     """Give the total, printed or else counted from complete items."""
-    table = dataset["rating_totals"]
-    printed = read_cell(table, table[f"{study.key}/{tool.key}"], "total")
-    if printed.known:
+    printed = rated.total(study, tool, "total")
+    if printed.known or tool.total == "none":
         return printed
 
     def add() -> int | float | str | Missing:
-        note_choice(f"tools/{tool.key}", "counted_items")
-        # a partial item leaves room in the total, so that it cannot be counted; those behind it need not be read
-        if not all(item.rating.raw in {"yes", "no"} for item in items if item.counts):
-            return printed.raw
-        return sum(item.rating.raw == "yes" for item in items if item.counts)
+        note_tool(tool, "items", EVERY)
+        unknown = printed.raw if f"{study}/{tool.key}" in rated.totals.by_key else Missing.NOT_OBTAINED
+        answers: dict[str, str | None] = {}
+        for item in items:
+            if item.counts:
+                answers[item.item] = answer_of(tool, item.rating.raw)
+                low, high = tool.bounds(tool.item[item.item], answers[item.item])
+                # an item that leaves room in the total decides that it cannot be counted; those behind need not be read
+                if answers[item.item] is None or low != high:
+                    return unknown
+        return _plain(sum_of(tool, answers)[0]) if answers else unknown
 
     return derive(rate_study, add, given=printed.cells)
 
 
-def _judge(total: Quantity, stated: Quantity, tool: RatingTool) -> int | float | str | Missing:
+def _plain(number: float) -> int | float:
+    return int(number) if number == int(number) else number
+
+
+def _read_overall(tool: RatingTool, items: tuple[ItemRating, ...]) -> Quantity:
+    """Give the overall judgement, stated or else that of the worst item."""
+    if tool.overall == "none":
+        return word(Missing.NOT_APPLICABLE, (CellRef(tool.cells_file, "", "overall"),), rate_study)
+    stated = next((one.rating for one in items if one.item == OVERALL), None)
+    if stated is not None and stated.known:
+        return stated
+
+    def judge() -> str | Missing:
+        note_tool(tool, "", "overall")
+        answers = [answer_of(tool, one.rating.raw) for one in items if one.counts]
+        known = [one for one in answers if one is not None]
+        return worst_of(tool, known) if known and len(known) == len(answers) else Missing.NOT_OBTAINED
+
+    return derive(rate_study, judge, given=stated.cells if stated else ())
+
+
+def _find_basis(tool: RatingTool, total: Quantity, overall: Quantity, stated: Quantity) -> LevelBasis:
+    if tool.high_from is not None and total.number is not None:
+        return "total"
+    if tool.high_from is not None and overall.known:
+        return "overall"
+    return "stated" if stated.known else "none"
+
+
+def _judge(total: Quantity, overall: Quantity, stated: Quantity, tool: RatingTool) -> int | float | str | Missing:
+    if tool.high_from is None:
+        note_choice("tools", tool.key)
+        return stated.raw
+    if tool.overall == "worst" and overall.known:
+        note_choice(f"tools/{tool.key}", "high_from")
+        note_tool(tool, "answers", EVERY)
+        return HIGH if tool.is_high(str(overall.raw)) else LOW
     if total.number is None:
         return stated.raw
     note_choice(f"tools/{tool.key}", "high_from")
-    return HIGH if total.number >= tool.high_from else LOW
+    return HIGH if total.number >= float(tool.high_from) else LOW
 
 
-def _read_maximum(tool: RatingTool) -> int:
-    note_choice(f"tools/{tool.key}", "maximum")
+def _read_maximum(rated: Rated, row: Row) -> int | float | str | Missing:
+    tool = _choose(rated, row)
+    if tool is None or tool.total == "none":
+        return Missing.NOT_APPLICABLE
+    note_tool(tool, "", "maximum")
     return tool.maximum
 
 
-def _compute_percent(total: Quantity, tool: RatingTool) -> int | float | str | Missing:
-    return total.raw if total.number is None else 100 * total.number / _read_maximum(tool)
+def _compute_percent(total: Quantity, rated: Rated, row: Row) -> int | float | str | Missing:
+    maximum = _read_maximum(rated, row)
+    return 100 * total.number / maximum if total.number is not None and not isinstance(maximum, str) else total.raw
 
 
 def _key(row: Row) -> str:

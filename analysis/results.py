@@ -9,21 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
+from analysis.appraisal import Answer
 from analysis.reading import CellRef as CellRef  # noqa: PLC0414 -- part of what a result is
 from analysis.reading import note_all, unnoticed
-
-if TYPE_CHECKING:
-    from analysis.schema import Missing
+from analysis.schema import Missing
 
 _Result = TypeVar("_Result")
 
 #: What a study or an outcome says of the review's hypothesis. `unknown`: significance or direction is a missing code.
 Finding = Literal["positive", "negative", "not significant", "mixed", "unknown"]
 
-#: Where a level of quality comes from: the total against the cut-off, a level that a source states, or nowhere.
-LevelBasis = Literal["total", "stated", "none"]
+#: Where a level of quality comes from: total or overall judgement against the cut-off, what a source states, or nowhere.
+LevelBasis = Literal["total", "overall", "stated", "none"]
 
 
 def traced(*fields: str) -> Callable[[type[_Result]], type[_Result]]:
@@ -95,13 +94,18 @@ class FlowStage:
 
 @dataclass(frozen=True)
 class FlowResult:
-    """The stages in the order of PRISMA 2020."""
+    """The stages of the main column in the order of PRISMA 2020; `more` holds what else is given or counted."""
 
     stages: tuple[FlowStage, ...]
+    more: tuple[FlowStage, ...] = ()
 
     def __getitem__(self, stage: str) -> FlowStage:
         """Give one stage by its name."""
-        return next(one for one in self.stages if one.stage == stage)
+        return next(one for one in (*self.stages, *self.more) if one.stage == stage)
+
+    def parts(self, stage: str) -> tuple[FlowStage, ...]:
+        """Give the parts of a stage, such as the reasons of `reports_excluded`."""
+        return tuple(one for one in self.more if one.stage.startswith(f"{stage}:"))
 
 
 @dataclass(frozen=True)
@@ -143,17 +147,25 @@ class Characteristics:
 
 @dataclass(frozen=True)
 class ItemRating:
-    """One item of a tool for one study; `rating` is yes, no, partial or a missing code."""
+    """One item of a tool for one study; `rating` is an answer of the tool, on which raters agreed, or a missing code.
 
-    item: int
+    `answer` says how it is drawn; None for a missing code.
+    """
+
+    item: str
     topic: str
     counts: bool
     rating: Quantity
+    group: str = ""
+    answer: Answer | None = None
 
 
 @dataclass(frozen=True)
 class StudyQuality:
-    """One study by its tool; `level` is high, low or a missing code, and `basis` says where it comes from."""
+    """One study by its tool; `level` is high, low or a missing code, and `basis` says where it comes from.
+
+    `tool` is empty where no tool rates the design. `overall` is not applicable for a tool without overall judgement.
+    """
 
     study: str
     label: str
@@ -166,6 +178,21 @@ class StudyQuality:
     percent: Quantity
     level: Quantity
     basis: LevelBasis
+    overall: Quantity = Quantity(Missing.NOT_APPLICABLE, kind="word")
+
+
+@dataclass(frozen=True)
+class RaterAgreement:
+    """How well raters agree, over a tool (`item` is empty) or on one item, or in one step of screening.
+
+    `figures` by name: raters, compared, percent, kappa, pabak, ac1 with their limits, for ordered scales kappa_linear
+    and kappa_quadratic; `note` says why a figure is not applicable.
+    """
+
+    key: str
+    label: str
+    item: str
+    figures: dict[str, Quantity]
 
 
 @traced("agrees")

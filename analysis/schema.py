@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from analysis.appraisal import RatingTool
 from analysis.reading import EVERY, note_all, unnoticed
 from analysis.syntheses import SynthesisChoice
 
@@ -108,10 +109,15 @@ TABLES: Mapping[str, Known] = {
     "arm_results": Known(
         ("study", "outcome", "arm", "change_mean", "ci_low", "ci_high", *ORIGIN), ("unit",), ("outcome", "arm")
     ),
-    "tool_items": Known(("tool", "item", "topic", "counts", *ORIGIN), key=("tool", "item")),
-    "ratings": Known(("study", "tool", "item", "rating", *ORIGIN), key=("study", "tool", "item")),
+    "ratings": Known(("study", "tool", "item", "rating", *ORIGIN), ("rater",), ("study", "tool", "item")),
     "rating_totals": Known(("study", "tool", "total", *ORIGIN), ("maximum", "level"), ("study", "tool")),
     "flow": Known(("stage", "count", *ORIGIN), key=("stage",)),
+    "screening": Known(
+        ("record", "source_name", "source_kind", "duplicate_of", "screening", "retrieved", "eligibility", "reason",
+         "study"),
+        ("screening_1", "screening_2", "eligibility_1", "eligibility_2", *ORIGIN),
+        ("record",),
+    ),
     "search": Known(("item", "value", *ORIGIN), key=("item",)),
     "published": Known(
         ("statement", "place", "quantity", "printed", "reads_as", "compares", *ORIGIN), ("conflict",), ("statement",)
@@ -319,19 +325,6 @@ class Domain:
     label: str
     short: str
     measured_by: Literal["questionnaire", "test"]
-
-
-@dataclass(frozen=True)
-class RatingTool:
-    """A tool of quality rating; `high_from_range` holds the cut-offs that are possible as far as is known."""
-
-    key: str
-    label: str
-    counted_items: tuple[int, ...]
-    maximum: int
-    high_from: int
-    high_from_range: tuple[int, int]
-    high_from_origin: Literal["original", "rebuild"]
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from analysis.counting import DomainVotes, compute_votes
 from analysis.flow import compute_flow
 from analysis.pooling import Pooling, compute_pooling
 from analysis.quality import compute_quality
+from analysis.raters import compare_screening, compute_rater_agreement
 from analysis.reading import unnoticed
-from analysis.results import Characteristics, Completeness, FlowResult, QualityResult, Synthesis
+from analysis.results import Characteristics, Completeness, FlowResult, QualityResult, RaterAgreement, Synthesis
 from analysis.schema import Dataset
 from analysis.synthesis import compute_synthesis
 
@@ -43,6 +44,18 @@ class Stages:
         """Methodological quality."""
         with unnoticed():
             return compute_quality(self.dataset)
+
+    @cached_property
+    def raters(self) -> tuple[RaterAgreement, ...]:
+        """Agreement of the raters of quality."""
+        with unnoticed():
+            return compute_rater_agreement(self.dataset)
+
+    @cached_property
+    def screeners(self) -> tuple[RaterAgreement, ...]:
+        """Agreement of those who screened."""
+        with unnoticed():
+            return compare_screening(self.dataset)
 
     @cached_property
     def synthesis(self) -> Synthesis:

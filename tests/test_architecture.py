@@ -15,7 +15,7 @@ LAYERS = {
     "analysis": (
         ("errors", "reading"),
         ("methods",),
-        ("schema", "syntheses"),
+        ("appraisal", "schema", "screening", "syntheses"),
         ("results",),
         ("load", "format", "frames", "markdown", "provenance", "reported"),
         (
@@ -23,6 +23,7 @@ LAYERS = {
             "characteristics",
             "completeness",
             "quality",
+            "raters",
             "synthesis",
             "recheck",
             "counting",

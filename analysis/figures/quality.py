@@ -5,11 +5,15 @@ A quality result in, a canvas and its alt text out. Ratings differ in fill and s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from matplotlib.patches import Polygon, Rectangle
 
+from analysis.appraisal import Answer, Look
+from analysis.errors import AnalysisError, Location, fault
 from analysis.figures.style import (
     BLACK,
     BLUE,
@@ -29,62 +33,106 @@ from analysis.schema import Missing
 
 if TYPE_CHECKING:
     from analysis.figures.style import Canvas
-    from analysis.results import QualityResult, Quantity, StudyQuality
+    from analysis.results import ItemRating, QualityResult, Quantity, StudyQuality
 
-LABEL_MM, TOTAL_MM, ROW_MM, CELL_MAX_MM, HEAD_GAP_MM = 25.0, 38.0, 6.0, 9.5, 1.2
+LABEL_MM, TOTAL_MM, CELL_MAX_MM, HEAD_GAP_MM = 25.0, 38.0, 9.5, 1.2
 TITLE_MM, NUMBER_MM, PANEL_GAP_MM, LEGEND_MM = 6.0, 4.2, 5.0, 7.5
-#: Side of a sign's square.
-SIGN_MM = 3.4
+#: Side of a sign's square, and the least column that holds one.
+SIGN_MM, CELL_MIN_MM = 3.4, 3.7
+#: Height of a row; many studies get lower ones, so that a page holds about sixty.
+ROW_MM, ROW_MIN_MM = 6.0, 3.4
+#: Height of a figure that leaves room for its caption on a page.
+TALLEST_MM = 225.0
+#: Width below which labels and totals get less room.
+NARROW_MM, NARROW_LABEL_MM, NARROW_TOTAL_MM = 120.0, 19.0, 17.0
+#: Studies beyond which the alternative text sums up items, not single ratings.
+MANY_STUDIES = 20
 #: Marks of studies outside the review and of items outside the total.
 OUTSIDE, UNCOUNTED = "\N{DAGGER}", "*"
 #: What numbers are that are no values.
 ITEMS, TOPICS = "number of an item", "topic of an item"
-#: Sign in the square, by rating; every missing code has the sign of a question without a frame.
-SIGNS = {"yes": "+", "no": "\N{MINUS SIGN}", "partial": "\N{PLUS-MINUS SIGN}"}
+#: Sign of a missing code, which has no square.
 MISSING_SIGNS = {
     Missing.NOT_OBTAINED: "?", Missing.NOT_REPORTED: "\N{EN DASH}", Missing.NOT_APPLICABLE: "/", Missing.NS: "/",
 }  # fmt: skip
+#: Fill, frame and sign of a square by the look of an answer.
+LOOKS: dict[Look, tuple[str, str, str]] = {
+    "good": (BLUE, BLUE, WHITE), "middling": (WHITE, BLACK, BLACK), "bad": (WHITE, VERMILION, BLACK),
+    "worst": (BLACK, BLACK, WHITE), "open": (PALE, GREY, BLACK),
+}  # fmt: skip
+#: What digits in a square are.
+SIGNS = "sign of an answer"
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One tool with its studies, those outside the review last; `cell` is the width of a column, in mm."""
+    """One tool with its studies, those outside the review last; measures in mm.
+
+    `cell` is the width of a column, `head` the height of the topics, `row` that of a study.
+    """
 
     label: str
     studies: tuple[StudyQuality, ...]
     outside: frozenset[str]
     cell: float
     head: float
+    row: float = ROW_MM
+
+    @property
+    def items(self) -> tuple[ItemRating, ...]:
+        """Items of the tool, those of the study with most of them: a stated overall judgement may be left out."""
+        return max((study.items for study in self.studies), key=len)
+
+    @property
+    def above(self) -> float:
+        """Height of what stands above the studies."""
+        return TITLE_MM + self.head + NUMBER_MM
 
     @property
     def height(self) -> float:
-        """Height of the panel in mm."""
-        return TITLE_MM + self.head + NUMBER_MM + len(self.studies) * ROW_MM
+        """Height of the panel."""
+        return self.above + len(self.studies) * self.row
 
 
 def list_panels(result: QualityResult, style: FigureStyle) -> tuple[Panel, ...]:
-    """Group the studies by tool, in the order in which tools occur."""
-    studies = (*result.studies, *result.context)
+    """Group the rated studies by tool, in the order in which tools occur.
+
+    Raises
+    ------
+    AnalysisError
+        No study has ratings, or a tool has more items than the width holds.
+    """
+    studies = tuple(one for one in (*result.studies, *result.context) if one.items)
+    if not studies:
+        expected = "ratings of at least one study"
+        hint = "a review without ratings has no such figure: leave it out, or fill data/ratings.csv"
+        raise AnalysisError(fault("figure-empty", Location("figures.quality"), "no ratings", expected, hint))
     outside = frozenset(one.study for one in result.context)
-    return tuple(
+    panels = tuple(
         _plan_panel(tuple(one for one in studies if one.tool == tool), outside, style)
         for tool in dict.fromkeys(one.tool for one in studies)
     )
+    fixed = sum(panel.above for panel in panels) + PANEL_GAP_MM * (len(panels) - 1) + LEGEND_MM
+    row = max(ROW_MIN_MM, min(ROW_MM, (TALLEST_MM - fixed) / len(studies)))
+    return tuple(replace(panel, row=row) for panel in panels)
 
 
 def draw_quality(result: QualityResult, *, style: FigureStyle) -> Canvas:
     """Draw the quality plot."""
     panels = list_panels(result, style)
     notes = list_notes(result)
-    foot = LEGEND_MM + len(notes) * line_height(style.small_pt)
+    answers = list_answers(result)
+    lines = arrange_legend(answers, style)
+    foot = len(lines) * LEGEND_MM + len(notes) * line_height(style.small_pt)
     height = sum(panel.height for panel in panels) + PANEL_GAP_MM * (len(panels) - 1) + foot
     canvas = open_canvas(style, height_mm=height)
     top = height
     for panel in panels:
         _draw_panel(canvas, panel, top)
         top -= panel.height + PANEL_GAP_MM
-    _draw_legend(canvas, _list_ratings(result), y=foot - LEGEND_MM / 2)
-    canvas.stack(0.8, foot - LEGEND_MM - 1.4, notes, size=style.small_pt)
+    for number, line in enumerate(lines):
+        _draw_legend(canvas, line, y=foot - (number + 0.5) * LEGEND_MM)
+    canvas.stack(0.8, foot - len(lines) * LEGEND_MM - 1.4, notes, size=style.small_pt)
     return canvas
 
 
@@ -102,15 +150,34 @@ def describe_quality_plot(result: QualityResult) -> str:
     """Write the alt text: total and level of each study, then its ratings by item."""
     studies = (*result.studies, *result.context)
     sentences = ["Quality ratings by study and item."]
+    if len(studies) > MANY_STUDIES:
+        return " ".join([*sentences, *_sum_up(studies)])
     for one in studies:
         mark = " (not a study of the review)" if one in result.context else ""
-        sentences.append(f"{one.label}{mark}, {one.tool_label}: {describe_total(one)}; {_describe_items(one)}.")
+        parts = (describe_total(one), _describe_items(one))
+        sentences.append(f"{one.label}{mark}, {one.tool_label}: {'; '.join(filter(None, parts))}.")
     return " ".join(sentences)
 
 
+def _sum_up(studies: tuple[StudyQuality, ...]) -> Iterator[str]:
+    """Count the answers to each item, tool by tool, where there are too many studies to name."""
+    for tool in dict.fromkeys(one.tool for one in studies):
+        own = [one for one in studies if one.tool == tool]
+        yield f"{own[0].tool_label}: {len(own)} studies."
+        for item in max((one.items for one in own), key=len):
+            found = Counter(
+                format_quantity(one.rating) for study in own for one in study.items if one.item == item.item
+            )
+            told = format_list(tuple(f"{answer} in {count}" for answer, count in found.items()))
+            yield f"Item {item.item}, {item.topic}: {told}."
+
+
 def describe_total(study: StudyQuality) -> str:
-    """Give total, percentage and level as the plot prints them."""
+    """Give total, or overall judgement, and level as the plot prints them."""
     level = format_quantity(study.level) if study.level.known else ""
+    if study.total.raw is Missing.NOT_APPLICABLE:
+        overall = "" if study.overall.raw is Missing.NOT_APPLICABLE else f"overall {format_quantity(study.overall)}"
+        return ", ".join(filter(None, (overall, level)))
     if not study.total.known:
         return f"total {format_quantity(study.total)}{', rated ' + level if level else ''}"
     figures = f"{format_quantity(study.total)}/{format_quantity(study.maximum)} ({format_quantity(study.percent)}%)"
@@ -119,23 +186,40 @@ def describe_total(study: StudyQuality) -> str:
 
 def list_totals(study: StudyQuality) -> tuple[Quantity, ...]:
     """List what `describe_total` is made of."""
-    return study.total, study.maximum, study.percent, study.level
+    return study.total, study.maximum, study.percent, study.overall, study.level
 
 
 def _describe_items(study: StudyQuality) -> str:
     groups: dict[str, list[str]] = {}
     for item in study.items:
-        groups.setdefault(format_quantity(item.rating), []).append(str(item.item))
+        groups.setdefault(format_quantity(item.rating), []).append(item.item)
+    if not groups:
+        return ""
     if len(groups) == 1:
         return f"all {len(study.items)} items {next(iter(groups))}"
     return "; ".join(f"items {rating}: {format_list(tuple(items))}" for rating, items in groups.items())
 
 
+def label_mm(style: FigureStyle) -> float:
+    """Give the width of the labels of studies."""
+    return LABEL_MM if style.width_mm >= NARROW_MM else NARROW_LABEL_MM
+
+
+def total_mm(style: FigureStyle) -> float:
+    """Give the width of totals and levels."""
+    return TOTAL_MM if style.width_mm >= NARROW_MM else NARROW_TOTAL_MM
+
+
 def _plan_panel(studies: tuple[StudyQuality, ...], outside: frozenset[str], style: FigureStyle) -> Panel:
-    items = studies[0].items
-    cell = min(CELL_MAX_MM, (style.width_mm - LABEL_MM - TOTAL_MM) / max(1, len(items)))
-    lengths = [measure_text(line, style.small_pt) for item in items for line in _wrap_topic(item.topic, cell, style)]
-    return Panel(studies[0].tool_label, studies, outside, cell, max([0.0, *lengths]) + HEAD_GAP_MM)
+    panel = Panel(studies[0].tool_label, studies, outside, 0, 0)
+    cell = min(CELL_MAX_MM, (style.width_mm - label_mm(style) - total_mm(style)) / max(1, len(panel.items)))
+    if cell < CELL_MIN_MM:
+        found = f"{len(panel.items)} items of {panel.label} in {style.width_mm:g} mm"
+        expected, hint = f"columns of at least {CELL_MIN_MM:g} mm", "draw it across the page: r.figures.quality()"
+        raise AnalysisError(fault("figure-width", Location("figures.quality"), found, expected, hint))
+    lines = [line for item in panel.items for line in _wrap_topic(item.topic, cell, style)]
+    lengths = [measure_text(line, style.small_pt) for line in lines]
+    return replace(panel, cell=cell, head=max([0.0, *lengths]) + HEAD_GAP_MM)
 
 
 def _wrap_topic(topic: str, cell: float, style: FigureStyle) -> list[str]:
@@ -153,20 +237,30 @@ def _draw_panel(canvas: Canvas, panel: Panel, top: float) -> None:
     canvas.write(0.8, top - TITLE_MM / 2 - 0.3, panel.label, weight="bold", of=of)
     line = top - TITLE_MM - panel.head - NUMBER_MM
     _draw_items(canvas, panel, bottom=line)
-    canvas.write(canvas.width - TOTAL_MM + 3, line + NUMBER_MM / 2, "Total and level", weight="bold")
+    right = canvas.width - total_mm(canvas.style) + 3
+    canvas.write(right, line + NUMBER_MM / 2, _head_totals(panel, canvas.style), weight="bold")
     canvas.draw_line((0, canvas.width), (line, line))
     for row, study in enumerate(panel.studies):
-        y = line - (row + 0.5) * ROW_MM
+        y = line - (row + 0.5) * panel.row
         _draw_study(canvas, panel, study, y)
-        canvas.draw_line((0, canvas.width), (y - ROW_MM / 2, y - ROW_MM / 2), color=PALE)
-    end = line - len(panel.studies) * ROW_MM
+        canvas.draw_line((0, canvas.width), (y - panel.row / 2, y - panel.row / 2), color=PALE)
+    end = line - len(panel.studies) * panel.row
     canvas.draw_line((0, canvas.width), (end, end))
+
+
+def _head_totals(panel: Panel, style: FigureStyle) -> str:
+    """Name what stands at the right of the signs; nothing where the tool has neither total nor level."""
+    if not any(describe_total(study) for study in panel.studies):
+        return ""
+    if style.width_mm < NARROW_MM:
+        return "Total" if panel.studies[0].total.raw is not Missing.NOT_APPLICABLE else "Overall"
+    return "Total and level" if panel.studies[0].total.raw is not Missing.NOT_APPLICABLE else "Overall and level"
 
 
 def _draw_items(canvas: Canvas, panel: Panel, *, bottom: float) -> None:
     small, step = canvas.style.small_pt, line_height(canvas.style.small_pt)
-    for column, item in enumerate(panel.studies[0].items):
-        x = LABEL_MM + (column + 0.5) * panel.cell
+    for column, item in enumerate(panel.items):
+        x = label_mm(canvas.style) + (column + 0.5) * panel.cell
         number = f"{item.item}{'' if item.counts else UNCOUNTED}"
         canvas.write(x, bottom + NUMBER_MM / 2, number, size=small, ha="center", scale=ITEMS)
         lines = _wrap_topic(item.topic, panel.cell, canvas.style)
@@ -178,39 +272,75 @@ def _draw_items(canvas: Canvas, panel: Panel, *, bottom: float) -> None:
 def _draw_study(canvas: Canvas, panel: Panel, study: StudyQuality, y: float) -> None:
     label = f"{study.label}{OUTSIDE if study.study in panel.outside else ''}"
     canvas.write(0.8, y, label, of=(f"studies.{study.study}.label",))
-    for column, item in enumerate(study.items):
-        _draw_rating(canvas, item.rating.raw, LABEL_MM + (column + 0.5) * panel.cell, y)
-    text, known = describe_total(study), study.total.known
-    color, size = (BLACK, canvas.style.text_pt) if known else (GREY, canvas.style.small_pt)
-    canvas.write(canvas.width - TOTAL_MM + 3, y, text, color=color, size=size, of=list_totals(study))
+    columns = {item.item: column for column, item in enumerate(panel.items)}
+    size = min(SIGN_MM, panel.row - 0.2)
+    for item in study.items:
+        x = label_mm(canvas.style) + (columns[item.item] + 0.5) * panel.cell
+        draw_answer(canvas, item.answer or item.rating.raw, x, y, size=size)
+    known = study.total.known or study.overall.known
+    color, points = (BLACK, canvas.style.text_pt) if known and panel.row > line_height(canvas.style.text_pt) else (
+        GREY if not known else BLACK, canvas.style.small_pt)  # fmt: skip
+    for text, place in _place_totals(study, y, canvas.style):
+        canvas.write(
+            canvas.width - total_mm(canvas.style) + 3, place, text, color=color, size=points, of=list_totals(study)
+        )
 
 
-def _draw_rating(canvas: Canvas, rating: object, x: float, y: float) -> None:
-    if isinstance(rating, Missing):
-        canvas.write(x, y, MISSING_SIGNS[rating], ha="center", color=GREY)
-        return
-    left, bottom = x - SIGN_MM / 2, y - SIGN_MM / 2
-    fill = {"yes": BLUE, "no": WHITE}.get(str(rating), WHITE)
-    edge = {"yes": BLUE, "no": VERMILION}.get(str(rating), BLACK)
-    square = Rectangle((left, bottom), SIGN_MM, SIGN_MM, facecolor=fill, edgecolor=edge, linewidth=canvas.style.line_pt)
-    canvas.axes.add_patch(square)
-    if rating == "partial":
-        corners = [(left, bottom), (left + SIGN_MM, bottom), (left, bottom + SIGN_MM)]
-        canvas.axes.add_patch(Polygon(corners, facecolor=ORANGE, edgecolor=BLACK, linewidth=canvas.style.line_pt))
-    color = WHITE if rating == "yes" else BLACK
-    canvas.write(x, y, SIGNS[str(rating)], ha="center", weight="bold", color=color)
+def _place_totals(study: StudyQuality, y: float, style: FigureStyle) -> list[tuple[str, float]]:
+    """Give what stands beside the signs; a narrow figure has room for the total alone."""
+    if style.width_mm >= NARROW_MM:
+        return [(describe_total(study), y)]
+    if study.total.raw is Missing.NOT_APPLICABLE:
+        return [(format_quantity(study.overall), y)] if study.overall.known else []
+    figures = f"{format_quantity(study.total)}/{format_quantity(study.maximum)}" if study.total.known else "\N{EN DASH}"
+    return [(figures, y)]
 
 
-def _list_ratings(result: QualityResult) -> list[object]:
-    """List the ratings that occur, in the order of the legend."""
-    found = {item.rating.raw for study in (*result.studies, *result.context) for item in study.items}
-    return [one for one in (*SIGNS, *Missing) if one in found]
+def draw_answer(canvas: Canvas, answer: object, x: float, y: float, *, size: float = SIGN_MM) -> None:
+    """Draw the square and sign of an answer, or the sign of a missing code, around a point."""
+    if isinstance(answer, Missing):
+        canvas.write(x, y, MISSING_SIGNS[answer], ha="center", color=GREY)
+    elif isinstance(answer, Answer):
+        fill, edge, ink = LOOKS[answer.look]
+        left, bottom, line = x - size / 2, y - size / 2, canvas.style.line_pt
+        canvas.axes.add_patch(Rectangle((left, bottom), size, size, facecolor=fill, edgecolor=edge, linewidth=line))
+        if answer.look == "middling":
+            corners = [(left, bottom), (left + size, bottom), (left, bottom + size)]
+            canvas.axes.add_patch(Polygon(corners, facecolor=ORANGE, edgecolor=BLACK, linewidth=line))
+        canvas.write(x, y, answer.symbol, ha="center", weight="bold", color=ink, scale=SIGNS)
 
 
-def _draw_legend(canvas: Canvas, ratings: list[object], *, y: float) -> None:
+def list_answers(result: QualityResult) -> list[Answer | Missing]:
+    """List the answers that occur, those of each tool from the best to the worst, then the missing codes."""
+    items = [item for study in (*result.studies, *result.context) for item in study.items]
+    found = {item.answer for item in items if item.answer}
+    order: tuple[Look, ...] = ("good", "middling", "open", "bad", "worst")
+    ranked = sorted(found, key=lambda one: (order.index(one.look), one.key))
+    codes = {item.rating.raw for item in items if not item.answer}
+    alike = {(one.symbol, one.look, one.label): one for one in ranked}
+    return [*alike.values(), *(code for code in Missing if code in codes)]
+
+
+def name_answer(answer: Answer | Missing) -> str:
+    """Name an answer as the legend does."""
+    return answer.label if isinstance(answer, Answer) else str(answer)
+
+
+def arrange_legend(answers: list[Answer | Missing], style: FigureStyle) -> list[list[tuple[float, Answer | Missing]]]:
+    """Place answers side by side, on as many lines as they need."""
+    lines: list[list[tuple[float, Answer | Missing]]] = [[]]
     x = 0.8
-    for rating in ratings:
-        _draw_rating(canvas, rating, x + SIGN_MM / 2, y)
-        text = str(rating)
-        canvas.write(x + SIGN_MM + 1.2, y, text, size=canvas.style.small_pt)
-        x += SIGN_MM + measure_text(text, canvas.style.small_pt) + 7
+    for answer in answers:
+        width = SIGN_MM + measure_text(name_answer(answer), style.small_pt) + 7
+        if lines[-1] and x + width - 7 > style.width_mm:
+            lines.append([])
+            x = 0.8
+        lines[-1].append((x, answer))
+        x += width
+    return lines
+
+
+def _draw_legend(canvas: Canvas, line: list[tuple[float, Answer | Missing]], *, y: float) -> None:
+    for x, answer in line:
+        draw_answer(canvas, answer, x + SIGN_MM / 2, y)
+        canvas.write(x + SIGN_MM + 1.2, y, name_answer(answer), size=canvas.style.small_pt)

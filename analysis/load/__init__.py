@@ -16,6 +16,7 @@ from analysis.load.comparison_rules import check_comparisons
 from analysis.load.descriptor import FILE as PACKAGE_FILE
 from analysis.load.descriptor import FOLDER, read_package
 from analysis.load.files import read_table, sha256_of
+from analysis.load.flow_rules import check_screening
 from analysis.load.keys import check_keys
 from analysis.load.rating_rules import check_ratings
 from analysis.load.review import FILE as REVIEW_FILE
@@ -111,6 +112,7 @@ def _check_meaning(tables: dict[str, Table], package: PackageSpec, review: Revie
     # rules compare tables; with one of them missing they would report what follows from that
     if all(spec.name in tables for spec in package.tables):
         findings += check_rules(tables, review) + check_ratings(tables, review) + check_comparisons(tables, review)
+        findings += check_screening(tables)
         findings += check_certainty(tables, review)
     return findings
 

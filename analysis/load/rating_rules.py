@@ -1,111 +1,180 @@
-"""Check that items, ratings and totals of the rating tools fit each other and review.yml."""
+"""Check that ratings and totals are those of their tools, and fit each other and review.yml."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.errors import Diagnostic, Location, fault
+from analysis.appraisal import CONSENSUS, OVERALL, answer_of, index_ratings, overall_allowed, settle, sum_of
+from analysis.errors import Diagnostic, Location, did_you_mean, fault, nearest
+from analysis.schema import Missing
 
 if TYPE_CHECKING:
-    from analysis.schema import RatingTool, ReviewConfig, Row, Table
+    from analysis.appraisal import Ratings, RatingTool
+    from analysis.schema import ReviewConfig, Row, Table
+
+
+@dataclass(frozen=True)
+class _Rated:
+    """What these rules read; `answers` hold the agreed answers by study and tool, then by item."""
+
+    ratings: Table
+    totals: Table
+    tools: Mapping[str, RatingTool]
+    index: Ratings
+    answers: Mapping[tuple[str, str], Mapping[str, str | None]]
 
 
 def check_ratings(tables: Mapping[str, Table], review: ReviewConfig) -> list[Diagnostic]:
     """Apply all rules on ratings."""
-    known = {tool.key: tool for tool in review.tools}
+    tools = {tool.key: tool for tool in review.tools}
+    whole = [row for row in tables["ratings"] if {"study", "tool", "item", "rating"} <= row.cells.keys()]
+    index = index_ratings(whole)
+    rated = _Rated(tables["ratings"], tables["rating_totals"], tools, index, _find_answers(index, tools))
     return [
-        *_check_items(tables["tool_items"], known),
-        *_check_every_study_is_rated(tables, review),
-        *_check_every_item_is_rated(tables),
-        *_check_totals(tables, known),
+        *_check_answers(rated, whole),
+        *_check_raters(rated),
+        *_check_every_study_is_rated(tables["studies"], rated, review),
+        *_check_every_item_is_rated(rated),
+        *_check_totals(rated),
+        *_check_overall(rated),
     ]
 
 
-def _items(table: Table, tool: str) -> dict[int, Row]:
-    return {int(row.number("item") or 0): row for row in table if row.word("tool") == tool}
+def _find_answers(
+    index: Ratings, tools: Mapping[str, RatingTool]
+) -> Mapping[tuple[str, str], Mapping[str, str | None]]:
+    found: dict[tuple[str, str], dict[str, str | None]] = {}
+    for (study, tool, item), by_rater in index.items():
+        row = settle(by_rater)
+        answer = answer_of(tools[tool], row["rating"]) if row and tool in tools else None
+        found.setdefault((study, tool), {})[item] = answer
+    return found
 
 
-def _check_items(table: Table, tools: Mapping[str, RatingTool]) -> Iterator[Diagnostic]:
-    """See that items that count are those of review.yml, and they are all there."""
-    for tool in tools.values():
-        items = _items(table, tool.key)
-        for number, row in items.items():
-            counts, expected = row.word("counts"), "yes" if number in tool.counted_items else "no"
-            if counts and counts != expected:
-                place = Location(table.spec.file, row.line, "counts")
-                yield fault("rule", place, counts, f"{expected}, as counted_items of {tool.key} in review.yml say")
-        for number in tool.counted_items:
-            if number not in items:
-                place = Location(table.spec.file)
-                yield fault("rule", place, f"no item {number} of {tool.key}", "all counted_items of review.yml")
+def _at(table: Table, row: Row, column: str) -> Location:
+    return Location(table.spec.file, row.line, column)
 
 
-def _check_every_study_is_rated(tables: Mapping[str, Table], review: ReviewConfig) -> Iterator[Diagnostic]:
-    """See that each included study has a total by the tool of its design."""
-    studies, totals = tables["studies"], tables["rating_totals"]
-    rated = {(row.word("study"), row.word("tool")) for row in totals}
+def _check_answers(rated: _Rated, rows: list[Row]) -> Iterator[Diagnostic]:
+    """See that items and answers are those of the tool."""
+    for row in rows:
+        tool = rated.tools.get(str(row["tool"]))
+        if tool is None:
+            continue
+        item = tool.item.get(str(row["item"]))
+        if item is None:
+            place, found = _at(rated.ratings, row, "item"), str(row["item"])
+            yield fault("rule", place, found, f"an item of {tool.label} ({tool.file})", did_you_mean(found, tool.item))
+            continue
+        rating = row["rating"]
+        if rating not in item.answers and not isinstance(rating, Missing):
+            close = nearest(str(rating), [*item.answers, *Missing])
+            expected = f"an answer of {tool.label} to item {item.key}: {', '.join(item.answers)}"
+            hint = f"did you mean {close}?" if close else ""
+            yield fault("rule", _at(rated.ratings, row, "rating"), str(rating), expected, hint)
+
+
+def _check_raters(rated: _Rated) -> Iterator[Diagnostic]:
+    """See that raters who differ have come to a consensus."""
+    for (study, tool, item), by_rater in rated.index.items():
+        if tool not in rated.tools or rated.tools[tool].disagreements == "open" or settle(by_rater):
+            continue
+        said = ", ".join(f"{row['rating']} by {rater} (line {row.line})" for rater, row in by_rater.items())
+        last = list(by_rater.values())[-1]
+        found = f"{said} for item {item} of {study}"
+        hint = f"where they cannot agree, say `disagreements: open` at the tool {tool} in review.yml"
+        expected = f"the same rating, or a row of the rater {CONSENSUS}"
+        yield fault("rule", _at(rated.ratings, last, "rating"), found, expected, hint)
+
+
+def _check_every_study_is_rated(studies: Table, rated: _Rated, review: ReviewConfig) -> Iterator[Diagnostic]:
+    """See that each included study has a total, or ratings, by the tool of its design."""
+    totals = {(row.word("study"), row.word("tool")) for row in rated.totals}
     for row in studies:
-        tool = review.tool_by_design.get(row.word("design") or "")
-        if row.word("role") == "included" and tool and (row.key, tool) not in rated:
-            place = Location(studies.spec.file, row.line, "study")
-            found = f"no row for {row.key} and {tool} in rating_totals.csv"
+        tool = rated.tools.get(review.tool_by_design.get(row.word("design") or "", ""))
+        if row.word("role") != "included" or tool is None or (row.key, tool.key) in totals:
+            continue
+        place = _at(studies, row, "study")
+        if tool.total == "sum" and rated.totals.spec.described:
+            found = f"no row for {row.key} and {tool.key} in rating_totals.csv"
             yield fault("rule", place, found, "a total for each included study", "it may be a missing code")
+        elif (row.key, tool.key) not in rated.answers:
+            found, expected = f"no rating of {row.key} by {tool.key} in ratings.csv", "one for each included study"
+            yield fault("rule", place, found, expected, "where nothing is known, the rating is a missing code")
 
 
-def _check_every_item_is_rated(tables: Mapping[str, Table]) -> Iterator[Diagnostic]:
-    """See that each study with a total has a rating, or a missing code, for each item of the tool."""
-    ratings, totals = tables["ratings"], tables["rating_totals"]
-    rated = {(row.word("study"), row.word("tool"), row.number("item")) for row in ratings}
-    for row in totals:
-        study, tool = row.word("study"), row.word("tool") or ""
-        lacking = [n for n in _items(tables["tool_items"], tool) if (study, tool, n) not in rated]
-        if study and lacking:
-            place = Location(totals.spec.file, row.line, "study")
-            found = f"no rating of {study} for {tool} item {', '.join(map(str, lacking))} in ratings.csv"
+def _check_every_item_is_rated(rated: _Rated) -> Iterator[Diagnostic]:
+    """See that each study with a total or a rating has a rating, or a missing code, for each item of the tool."""
+    places = {
+        (study, tool): _at(rated.ratings, next(iter(by_rater.values())), "study")
+        for (study, tool, _), by_rater in reversed(list(rated.index.items()))
+    }
+    places |= {(str(row.word("study")), str(row.word("tool"))): _at(rated.totals, row, "study") for row in rated.totals}
+    for (study, key), place in places.items() if rated.ratings.spec.described else ():
+        answers, tool = rated.answers.get((study, key), {}), rated.tools.get(key)
+        lacking = [item.key for item in tool.needed if item.key not in answers] if tool else []
+        if lacking:
+            found = f"no rating of {study} for {key} item {', '.join(lacking)} in ratings.csv"
             hint = "where nothing is known, the rating is a missing code"
             yield fault("rule", place, found, "a row for each item", hint)
 
 
-def _check_totals(tables: Mapping[str, Table], tools: Mapping[str, RatingTool]) -> Iterator[Diagnostic]:
+def _check_totals(rated: _Rated) -> Iterator[Diagnostic]:
     """See that a total is possible, and is what the items sum to."""
-    totals, rated = tables["rating_totals"], _ratings(tables["ratings"])
-    for row in totals:
-        tool, total, maximum = tools.get(row.word("tool") or ""), row.number("total"), row.number("maximum")
+    for row in rated.totals:
+        tool, total, maximum = (
+            rated.tools.get(row.word("tool") or ""),
+            row.number("total"),
+            row.number("maximum"),
+        )
         if tool is None:
             continue
-        if maximum is not None and maximum != tool.maximum:
-            place = Location(totals.spec.file, row.line, "maximum")
-            yield fault("rule", place, f"{maximum:g}", f"{tool.maximum}, the maximum of {tool.key} in review.yml")
-        elif total is not None and maximum is not None and total > maximum:
-            place = Location(totals.spec.file, row.line, "total")
-            yield fault("rule", place, f"{total:g}", f"at most {maximum:g}, the maximum")
+        place = _at(rated.totals, row, "total")
+        if tool.total == "none":
+            if total is not None:
+                hint = (
+                    "where the tool's authors count all the same, describe it as a tool of your own (docs/appraisal.md)"
+                )
+                yield fault("rule", place, f"{total:g}", f"not applicable, since {tool.label} has no total", hint)
+        elif maximum is not None and maximum != tool.maximum:
+            expected = f"{tool.maximum}, the maximum of {tool.key} in {tool.file}"
+            yield fault("rule", _at(rated.totals, row, "maximum"), f"{maximum:g}", expected)
+        elif total is not None and total > tool.maximum:
+            yield fault("rule", place, f"{total:g}", f"at most {tool.maximum}, the maximum")
         elif total is not None:
-            ratings = rated.get((row.word("study"), tool.key), {})
-            yield from _check_sum(totals, row, tool, ratings)
+            yield from _check_sum(rated, row, tool)
 
 
-def _ratings(table: Table) -> Mapping[tuple[str | None, str | None], Mapping[float | None, str | None]]:
-    """Give the ratings of each study and tool by item."""
-    found: dict[tuple[str | None, str | None], dict[float | None, str | None]] = {}
-    for row in table:
-        found.setdefault((row.word("study"), row.word("tool")), {})[row.number("item")] = row.word("rating")
-    return found
-
-
-def _check_sum(
-    totals: Table, row: Row, tool: RatingTool, ratings: Mapping[float | None, str | None]
-) -> Iterator[Diagnostic]:
+def _check_sum(rated: _Rated, row: Row, tool: RatingTool) -> Iterator[Diagnostic]:
     """See that a total lies between what is met for certain and what may be met.
 
-    Partial and unknown items leave room between the two.
+    Unknown items, and answers that stand for more than one score, leave room between the two.
     """
     total = row.number("total") or 0
-    counted = [ratings.get(number) for number in tool.counted_items]
-    least = counted.count("yes")
-    most = len(counted) - counted.count("no")
+    least, most = sum_of(tool, rated.answers.get((str(row.word("study")), tool.key), {}))
     if not least <= total <= most:
-        span = f"{least}" if least == most else f"{least} to {most}"
-        place = Location(totals.spec.file, row.line, "total")
-        hint = "items that do not count: see counted_items in review.yml"
+        span = f"{least:g}" if least == most else f"{least:g} to {most:g}"
+        place = _at(rated.totals, row, "total")
+        hint = f"items that do not count: see counts in {tool.file}"
         yield fault("rule", place, f"{total:g}", f"{span}, the sum of the counted items in ratings.csv", hint)
+
+
+def _check_overall(rated: _Rated) -> Iterator[Diagnostic]:
+    """See that an overall judgement follows from the items by the rule of the tool."""
+    for (study, key), answers in rated.answers.items():
+        tool, stated = rated.tools.get(key), answers.get(OVERALL)
+        if tool is None or tool.overall != "worst" or stated is None:
+            continue
+        known = [answer for item in tool.counted if (answer := answers.get(item.key)) is not None]
+        complete = len(known) == len(tool.counted)
+        if not known:
+            continue
+        allowed = overall_allowed(tool, known)
+        better = tool.rank(stated) < tool.rank(allowed[0])
+        if better or (complete and stated not in allowed):
+            row = settle(rated.index[study, key, OVERALL])
+            place = _at(rated.ratings, row, "rating") if row else Location(rated.ratings.spec.file)
+            expected = f"{' or '.join(allowed)}, as the items of {study} say by the rule of {tool.label}"
+            yield fault("rule", place, f"overall {stated}", expected)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
+from analysis.appraisal import RatingTool
+from analysis.errors import did_you_mean
 from analysis.load.files import read_text
 from analysis.load.syntheses import read_synthesis
+from analysis.load.tools import SHIPPED, list_shipped, read_tool
 from analysis.load.yamlnode import Node, read_yaml
 from analysis.schema import (
     OTHER_DOMAIN,
@@ -18,7 +22,6 @@ from analysis.schema import (
     EvidenceRule,
     Hypothesis,
     LevelCondition,
-    RatingTool,
     ReviewConfig,
 )
 
@@ -27,16 +30,21 @@ if TYPE_CHECKING:
 
 FILE = "review.yml"
 
-_KEYS = ("key", "title", "citation", "data_version", "hypothesis", "domains", "tools", "tool_by_design", "alpha",
-         "confidence_level", "evidence", "tables")  # fmt: skip
+_KEYS = ("key", "title", "citation", "data_version", "hypothesis", "domains", "alpha", "confidence_level", "evidence",
+         "tables")  # fmt: skip
+_OPTIONAL = ("tools", "tool_by_design", "claims", "syntheses")
 #: Keys of the same file that are none of the methods': `press` reads the engine that pages are made with, and which names hold digits.
 _FOREIGN = ("engine", "numbers")
-_TOOL_KEYS = ("key", "label", "counted_items", "maximum", "high_from", "high_from_range", "high_from_origin")
+_TOOL_CHOICES = ("file", "high_from", "high_from_range", "high_from_origin", "disagreements")
+#: What a design is given that no tool rates.
+_NO_TOOL = "none"
 _FORMS = ("text", "number", "mean_sd", "range", "joined")
 #: How many columns of the file a form takes; 0 is any number.
 _FORM_FIELDS = {"text": 1, "number": 1, "mean_sd": 2, "range": 2, "joined": 0}
 _CONDITIONS = ("studies_min", "studies_max", "high_quality_min", "share_consistent_min")
 _MANY = 10_000
+#: Stands for a tool that could not be read, until its faults are told.
+_NOTHING = RatingTool("", "", "", "", "", "", (), (), ordered=False, total="none", maximum=0, overall="none")
 
 
 def read_review(root: Path) -> tuple[ReviewConfig | None, list[Diagnostic]]:
@@ -47,17 +55,17 @@ def read_review(root: Path) -> tuple[ReviewConfig | None, list[Diagnostic]]:
     node, faults = read_yaml(text, FILE)
     if node is None:
         return None, faults
-    config = _review(node)
+    config = _review(node, root)
     return (None if faults else config), faults
 
 
-def _review(node: Node) -> ReviewConfig:
-    top = node.mapping(_KEYS, optional=(*_FOREIGN, "claims", "syntheses"))
+def _review(node: Node, root: Path) -> ReviewConfig:
+    top = node.mapping(_KEYS, optional=(*_FOREIGN, *_OPTIONAL))
     domains = tuple(_domain(one) for one in top["domains"].items())
-    tools = tuple(_tool(one) for one in top["tools"].items())
+    tools = tuple(_tool(one, root) for one in (() if top["tools"].value is None else top["tools"].items()))
     _check_distinct(top["domains"], [one.key for one in domains])
     _check_distinct(top["tools"], [one.key for one in tools])
-    names = [one.key for one in tools] or [""]
+    names = [*(one.key for one in tools), _NO_TOOL]
     keys = [one.key for one in domains]
     pooled = () if top["syntheses"].value is None else top["syntheses"].items()
     syntheses = tuple(read_synthesis(one, _key, keys) for one in pooled)
@@ -70,7 +78,7 @@ def _review(node: Node) -> ReviewConfig:
         hypothesis=_hypothesis(top["hypothesis"]),
         domains=domains,
         tools=tools,
-        tool_by_design={design: one.choice(names) for design, one in top["tool_by_design"].entries().items()},
+        tool_by_design=_tool_by_design(top["tool_by_design"], names),
         alpha=top["alpha"].number(0.0001, 0.5),
         confidence_level=top["confidence_level"].number(0.5, 0.9999),
         evidence=_evidence(top["evidence"]),
@@ -108,20 +116,64 @@ def _domain(node: Node) -> Domain:
     return Domain(key, part["label"].text(), part["short"].text(), kind)
 
 
-def _tool(node: Node) -> RatingTool:
-    part = node.mapping(_TOOL_KEYS)
-    maximum = part["maximum"].integer(1, _MANY)
-    low, high = _span(part["high_from_range"], maximum)
-    origin = part["high_from_origin"].choice(("original", "rebuild"))
-    return RatingTool(
-        key=_key(part["key"]),
-        label=part["label"].text(),
-        counted_items=tuple(one.integer(1, _MANY) for one in part["counted_items"].items()),
-        maximum=maximum,
-        high_from=part["high_from"].integer(low, high),
-        high_from_range=(low, high),
-        high_from_origin=cast("Literal['original', 'rebuild']", origin),
+def _tool_by_design(node: Node, names: list[str]) -> dict[str, str]:
+    chosen = {} if node.value is None else node.entries()
+    found = {design: one.choice(names) for design, one in chosen.items()}
+    return {design: "" if tool == _NO_TOOL else tool for design, tool in found.items()}
+
+
+def _tool(node: Node, root: Path) -> RatingTool:
+    """Read a tool with the choices of the review; its items and answers stand in its own file."""
+    part = node.mapping(("key",), optional=_TOOL_CHOICES)
+    key = _key(part["key"])
+    tool = _find_tool(part, key, root)
+    if tool is None:
+        return _NOTHING
+    if tool.key != key:
+        part["key"].report("review-choice", key, f"{tool.key}, the key in {tool.file}")
+    return replace(
+        tool,
+        disagreements=cast("Literal['resolved', 'open']", _choice(part["disagreements"], ("resolved", "open"))),
+        **_cut_off(part, tool),
     )
+
+
+def _choice(node: Node, known: tuple[str, ...]) -> str:
+    """Give one of the known words, the first where the key is left out."""
+    return known[0] if node.value is None else node.choice(known)
+
+
+def _find_tool(part: dict[str, Node], key: str, root: Path) -> RatingTool | None:
+    own = part["file"]
+    if own.value is not None:
+        tool, faults = read_tool(root / own.text(), own.text())
+    elif key in list_shipped():
+        tool, faults = read_tool(SHIPPED / f"{key}.yml", f"{key}.yml")
+    else:
+        hint = did_you_mean(key, list_shipped())
+        part["key"].report("review-choice", key, "a tool that comes with the press, or a file: of its own", hint)
+        return None
+    part["key"].faults.extend(faults)
+    return tool
+
+
+def _cut_off(part: dict[str, Node], tool: RatingTool) -> dict[str, Any]:
+    """Read the line that the review draws between high and low quality, if it draws one."""
+    least, span = part["high_from"], part["high_from_range"]
+    if least.value is None:
+        for name in ("high_from_range", "high_from_origin"):
+            if part[name].value is not None:
+                part[name].report("review-missing", f"{name} without high_from", "both, or neither")
+        return {}
+    origin = _choice(part["high_from_origin"], ("rebuild", "original"))
+    chosen: dict[str, Any] = {"high_from_origin": origin}
+    if tool.overall == "worst":
+        return chosen | {"high_from": least.choice(tool.answer)}
+    if tool.total == "none":
+        least.report("review-choice", "high_from", f"none, since {tool.key} has neither total nor overall judgement")
+        return {}
+    low, high = (0, tool.maximum) if span.value is None else _span(span, tool.maximum)
+    return chosen | {"high_from": least.integer(low, high), "high_from_range": (low, high)}
 
 
 def _span(node: Node, maximum: int) -> tuple[int, int]:

@@ -52,9 +52,11 @@ def check_vocabulary(evidence: Evidence) -> Iterator[Diagnostic]:
     lists = [
         ("outcomes", "domain", [*(one.key for one in review.domains), OTHER_DOMAIN], "a domain of review.yml"),
         ("rating_totals", "tool", [one.key for one in review.tools], "a tool of review.yml"),
-        ("tool_items", "tool", [one.key for one in review.tools], "a tool of review.yml"),
-        ("studies", "design", list(review.tool_by_design), "a design of tool_by_design in review.yml"),
+        ("ratings", "tool", [one.key for one in review.tools], "a tool of review.yml"),
     ]
+    if review.tool_by_design:
+        designs = list(review.tool_by_design)
+        lists.append(("studies", "design", designs, "a design of tool_by_design in review.yml"))
     for name, column, known, expected in lists:
         for row in evidence[name]:
             word = row.word(column)
@@ -217,6 +219,10 @@ def check_flow(evidence: Evidence) -> Iterator[Diagnostic]:
         ("assessed", "sought", "not_retrieved"),
     ):
         a, b, c = count.get(total), count.get(whole), count.get(part)
+        if total == "screened":
+            # what machines or other reasons took away before screening; unknown where a row says so
+            taken = [count.get(stage, 0.0) for stage in ("automation_removed", "other_removed")]
+            c = None if c is None or None in taken else c + sum(one or 0 for one in taken)
         if a is not None and b is not None and c is not None and a != b - c:
             yield fault(
                 "rule",
@@ -234,7 +240,9 @@ def check_flow(evidence: Evidence) -> Iterator[Diagnostic]:
 
 def _check_flow_falls(flow: Table, rows: Mapping[str, Row], count: Mapping[str, float | None]) -> Iterator[Diagnostic]:
     before: tuple[str, float] | None = None
-    for stage in ("identified", "screened", "sought", "assessed", "included"):
+    # studies of earlier versions, and those found by other methods, do not pass the main column
+    beside = {"previous_studies", "other_identified", "other_assessed"} & rows.keys()
+    for stage in ("identified", "screened", "sought", "assessed", *(() if beside else ("included",))):
         here = count.get(stage)
         if here is None:
             continue

@@ -73,6 +73,10 @@ class Tables:
         """Show ratings by item."""
         return supplement.build_items(self._stages, self._values)
 
+    def agreement(self) -> Table:
+        """Give the agreement of raters by tool and item, and of those who screened."""
+        return article.build_agreement(self._stages, self._values)
+
     def search(self) -> Table:
         """List what is known of search and selection."""
         return supplement.build_search(self._stages.dataset, self._values)

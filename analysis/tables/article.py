@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from analysis.format import capitalise
 from analysis.results import Check, DomainSynthesis, Recheck, StudyQuality
-from analysis.schema import EvidenceRule
+from analysis.schema import EvidenceRule, Missing
 from analysis.stages import Stages
 from analysis.tables.chosen import name_study, print_code
 from analysis.tables.table import KEY, Cell, Given, Part, Table, build_table
 from analysis.values import Namespace, Values
 
-_BASIS = {"total": "total and cut-off", "stated": "stated by a source", "none": "none"}
+_BASIS = {"total": "total and cut-off", "overall": "overall judgement", "stated": "stated by a source", "none": "none"}
 
 
 def build_quality(stages: Stages, values: Values) -> Table:
@@ -25,7 +25,30 @@ def _describe_quality(stages: Stages, values: Values, study: StudyQuality) -> tu
     citation = stages.characteristics[study.study].citation
     design = print_code(values.look_up(f"studies.{study.study}.design"))
     figures = tuple((own[name],) for name in ("total", "maximum", "percent", "level"))
-    return (name_study(values, study.study, citation), (design,), (study.tool_label,), *figures, (_BASIS[study.basis],))
+    return (
+        name_study(values, study.study, citation),
+        (design,),
+        (study.tool_label or Missing.NOT_APPLICABLE,),
+        *figures,
+        (_BASIS[study.basis],),
+    )
+
+
+def build_agreement(stages: Stages, values: Values) -> Table:
+    """Give percent agreement, kappa with its interval, PABAK and AC1 of raters and of those who screened."""
+    rows: list[tuple[Cell, ...]] = []
+    for one in (*stages.screeners, *stages.raters):
+        of_flow = one in stages.screeners
+        path = f"flow.agreement.{one.key}" if of_flow else f"quality.agreement.{one.key}"
+        own = values.look_up(f"{path}.items.{one.item}" if one.item else path)
+        interval: Cell = (own["kappa_ci_low"], " to ", own["kappa_ci_high"])
+        limits = interval if own["kappa_ci_low"].known else (own["kappa_ci_low"],)
+        figures = [(own[name],) for name in ("compared", "percent", "kappa")]
+        what = Given(one.item, KEY) if one.item else "screening" if of_flow else "all items"
+        rows.append(((one.label,), (what,), *figures, limits, (own["pabak"],), (own["ac1"],), (own["note"],)))
+    headings = ("Rated", "Item", "Compared", "Agreement, %", "Kappa", "Interval", "PABAK", "AC1", "Note")
+    notes = () if rows else ("One rater, or ratings that name none: there is no agreement to give.",)
+    return build_table(headings, rows, align="llrrrlrrl", short=True, notes=notes)
 
 
 def build_evidence_rule(rule: EvidenceRule, values: Values) -> Table:

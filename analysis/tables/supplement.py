@@ -59,7 +59,7 @@ def build_items(stages: Stages, values: Values) -> Table:
             rows.append(
                 (
                     (tool.label,),
-                    (Given(str(item.item), KEY),),
+                    (Given(item.item, KEY),),
                     (Given(item.topic, _TOPIC),),
                     ("yes" if item.counts else "no",),
                     *ratings,
@@ -78,7 +78,7 @@ def build_items(stages: Stages, values: Values) -> Table:
     return build_table(headings, rows, align="lrlc" + "c" * len(studies), notes=notes, short=True)
 
 
-def _find_rating(study: StudyQuality, tool: str, item: int, values: Values) -> Cell:
+def _find_rating(study: StudyQuality, tool: str, item: str, values: Values) -> Cell:
     return (values.look_up(f"quality.{study.study}.items.{item}"),) if study.tool == tool else (Missing.NOT_APPLICABLE,)
 
 

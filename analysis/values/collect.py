@@ -35,7 +35,7 @@ def name_stages(stages: Stages) -> list[Named]:
         "review": of_review.name_review(data),
         "evidence": of_review.name_evidence(data),
         "tools": of_review.name_tools(stages),
-        "flow": ((stage.stage, stage.count) for stage in stages.flow.stages),
+        "flow": of_results.name_flow(stages),
         "search": of_review.name_cells(data, "search", "value"),
         "sources": of_review.name_rows(data, "sources", "describes", "kind", "address"),
         "instruments": of_review.name_rows(data, "instruments", *_instrument(data)),

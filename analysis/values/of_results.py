@@ -9,9 +9,10 @@ from analysis.characteristics import describe_study, included_rows
 from analysis.completeness import ALL, name_code
 from analysis.format import format_list
 from analysis.provenance import derive, note_choice, read_cell, whole_columns
-from analysis.quality import HIGH, LOW
+from analysis.quality import HIGH, LOW, note_tool
 from analysis.results import Check, ColumnCompleteness, Quantity, Recheck, StudyQuality
 from analysis.schema import Dataset, Missing, Row
+from analysis.screening import PARTS, slug, split_stage
 from analysis.stages import Stages
 from analysis.synthesis import GROUPS
 from analysis.values.namespace import Named
@@ -28,6 +29,18 @@ _LISTED = {
 }  # fmt: skip
 #: Stands for studies without a level, or without a finding.
 _UNKNOWN = "unknown"
+
+
+def name_flow(stages: Stages) -> Iterator[Named]:
+    """Name the stages, the parts of stages such as `reasons.wrong_design`, and the agreement of those who screened."""
+    for stage in stages.flow.stages:
+        yield stage.stage, stage.count
+    for stage in stages.flow.more:
+        name, part = split_stage(stage.stage)
+        yield f"{PARTS[name]}.{slug(part)}" if part else name, stage.count
+    for agreement in stages.screeners:
+        for name, figure in agreement.figures.items():
+            yield f"agreement.{agreement.key}.{name}", figure
 
 
 def name_studies(stages: Stages) -> Iterator[Named]:
@@ -66,6 +79,10 @@ def name_quality(stages: Stages) -> Iterator[Named]:
     )
     for study in (*result.studies, *result.context):
         yield from _name_study_quality(stages, study)
+    for agreement in stages.raters:
+        item = f"items.{agreement.item}." if agreement.item else ""
+        for name, figure in agreement.figures.items():
+            yield f"agreement.{agreement.key}.{item}{name}", figure
 
 
 def name_outcomes(stages: Stages) -> Iterator[Named]:
@@ -189,14 +206,19 @@ def _describe_ratings(known: Quantity, total: Quantity) -> str | Missing:
 def _name_study_quality(stages: Stages, study: StudyQuality) -> Iterator[Named]:
     for name in ("total", "maximum", "percent", "level"):
         yield f"{study.study}.{name}", getattr(study, name)
+    if study.overall.raw is not Missing.NOT_APPLICABLE:
+        yield f"{study.study}.overall", study.overall
     yield f"{study.study}.tool", derive(name_quality, lambda: _name_tool(stages, study))
     for item in study.items:
         yield f"{study.study}.items.{item.item}", item.rating
 
 
-def _name_tool(stages: Stages, study: StudyQuality) -> str:
-    note_choice("tool_by_design", str(stages.dataset["studies"][study.study]["design"]))
-    note_choice(f"tools/{study.tool}", "label")
+def _name_tool(stages: Stages, study: StudyQuality) -> str | Missing:
+    if stages.dataset.review.tool_by_design:
+        note_choice("tool_by_design", str(stages.dataset["studies"][study.study]["design"]))
+    if not study.tool:
+        return Missing.NOT_APPLICABLE
+    note_tool(stages.dataset.review.tool(study.tool), "", "label")
     return study.tool_label
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from analysis.appraisal import RatingTool
 from analysis.provenance import CHOICES, count, derive, qualified, read_cell, word
 from analysis.quality import try_cutoffs
-from analysis.reading import CellRef
+from analysis.reading import EVERY, CellRef
 from analysis.results import CutoffCheck, Quantity
-from analysis.schema import Dataset, Missing, RatingTool
+from analysis.schema import Dataset, Missing
 from analysis.stages import Stages
 from analysis.values.namespace import Named
 
@@ -46,20 +47,35 @@ def name_evidence(dataset: Dataset) -> Iterator[Named]:
 
 
 def name_tools(stages: Stages) -> Iterator[Named]:
-    """Name each rating tool: its cut-off, and the cut-offs with which the levels that sources state come out."""
+    """Name each rating tool: its items, its cut-off, and the cut-offs with which the levels that sources state come out."""
     for tool in stages.dataset.review.tools:
-        key, (low, high) = f"tools/{tool.key}", tool.high_from_range
-        yield f"{tool.key}.label", choose(tool.label, key, "label")
-        yield f"{tool.key}.maximum", choose(tool.maximum, key, "maximum")
-        yield f"{tool.key}.items", choose(len(tool.counted_items), key, "counted_items")
-        yield f"{tool.key}.high_from", choose(tool.high_from, key, "high_from")
-        yield f"{tool.key}.high_from_low", choose(low, key, "high_from_range")
-        yield f"{tool.key}.high_from_high", choose(high, key, "high_from_range")
-        for row in stages.dataset["tool_items"].where(tool=tool.key):
-            yield f"{tool.key}.topics.{row['item']}", read_cell(stages.dataset["tool_items"], row, "topic")
-        sensitivity = stages.quality.sensitivity
-        yield f"{tool.key}.agreeing_low", derive(try_cutoffs, lambda: _find_agreeing(sensitivity, tool)[0])  # noqa: B023 -- called at once
-        yield f"{tool.key}.agreeing_high", derive(try_cutoffs, lambda: _find_agreeing(sensitivity, tool)[-1])  # noqa: B023
+        yield f"{tool.key}.label", _tell(tool, tool.label, "", "label")
+        yield f"{tool.key}.version", _tell(tool, tool.version, "", "version")
+        if tool.total == "sum":
+            yield f"{tool.key}.maximum", _tell(tool, tool.maximum, "", "maximum")
+        yield f"{tool.key}.items", _tell(tool, len(tool.counted_items), "items", EVERY)
+        for item in tool.items:
+            yield f"{tool.key}.topics.{item.key}", _tell(tool, item.topic, f"items/{item.key}", "topic")
+        if tool.high_from is not None:
+            yield from _name_cut_off(stages, tool)
+
+
+def _tell(tool: RatingTool, raw: float | str, key: str, column: str) -> Quantity:
+    """Make a quantity of what the file of a tool says."""
+    cells, function = (CellRef(tool.cells_file, key, column),), qualified(name_tools)
+    return Quantity(raw, cells=cells, function=function, kind="word" if isinstance(raw, str) else "number")
+
+
+def _name_cut_off(stages: Stages, tool: RatingTool) -> Iterator[Named]:
+    key, (low, high) = f"tools/{tool.key}", tool.high_from_range
+    yield f"{tool.key}.high_from", choose(tool.high_from or 0, key, "high_from")
+    if tool.total == "none":
+        return
+    yield f"{tool.key}.high_from_low", choose(low, key, "high_from_range")
+    yield f"{tool.key}.high_from_high", choose(high, key, "high_from_range")
+    sensitivity = stages.quality.sensitivity
+    yield f"{tool.key}.agreeing_low", derive(try_cutoffs, lambda: _find_agreeing(sensitivity, tool)[0])
+    yield f"{tool.key}.agreeing_high", derive(try_cutoffs, lambda: _find_agreeing(sensitivity, tool)[-1])
 
 
 def name_cells(dataset: Dataset, table: str, column: str) -> Iterator[Named]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from press.config.yaml import Way, load_yaml
 from press.errors import PublishError
+from press.trace.evidence import tool_files
 
 DESCRIPTOR = "data/datapackage.json"
 CHOICES = "review.yml"
@@ -59,20 +60,23 @@ def parse_rows(text: str, key: list[str]) -> Iterator[tuple[int, str, dict[str, 
 
 
 def read_options(root: Path) -> tuple[Options, Lines, list[str]]:
-    """Read the choices of a review and what its descriptor says of the data, each by its path."""
+    """Read the choices of a review, its rating tools, and what its descriptor says of the data, each by its path."""
     options: Options = {}
     lines: Lines = {}
     faults: list[str] = []
     for path, value in flat(_descriptor(root)):
         options[DESCRIPTOR, path] = value
-    file = root / CHOICES
-    if file.is_file():
+    waiting = [CHOICES] if (root / CHOICES).is_file() else []
+    for file in waiting:
         try:
-            read = load_yaml(file.read_text(encoding="utf-8-sig"), CHOICES)
+            read = load_yaml((root / file).read_text(encoding="utf-8-sig"), file)
         except (PublishError, UnicodeDecodeError) as error:
-            return options, lines, [f"{CHOICES}: options are not compared: {error}"]
-        options |= {(CHOICES, path): value for path, value in flat(read.value)}
-        lines |= {(CHOICES, path): place.line for path, place in _named_places(read.value, read.places)}
+            faults.append(f"{file}: options are not compared: {error}")
+            continue
+        options |= {(file, path): value for path, value in flat(read.value)}
+        lines |= {(file, path): place.line for path, place in _named_places(read.value, read.places)}
+        if file == CHOICES:
+            waiting += tool_files(root, read.value)
     return options, lines, faults
 
 

@@ -9,7 +9,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -141,7 +141,7 @@ def _read(root: Path, name: str) -> tuple[Side, bool]:
         values=read.values,
         pieces=read.pieces,
         words=read.words,
-        files=dict(_files(root, read.words)),
+        files=dict(_files(root, {*read.words, *(file for file, _ in options if file != DESCRIPTOR)})),
         faults=(*told, *faults, *unread, *read.faults),
     )
     return side, read.lasting
@@ -233,12 +233,12 @@ def _error_of(trace: str) -> str:
     return _ERROR.sub("", "\n".join(lines[first:]), count=1)
 
 
-def _files(root: Path, words: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _files(root: Path, known: Collection[str]) -> Iterator[tuple[str, str]]:
     for path in sorted(root.rglob("*")):
         parts = path.relative_to(root).parts
         shown = "/".join(parts)
         inside = parts[0] not in _OTHERS and not any(part.startswith(".") for part in parts)
-        if inside and path.suffix in _FILES and shown not in words and shown != "review.yml" and path.is_file():
+        if inside and path.suffix in _FILES and shown not in known and shown != "review.yml" and path.is_file():
             yield shown, file_digest(path)
 
 

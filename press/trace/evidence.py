@@ -18,6 +18,8 @@ from press.errors import PublishError
 
 DESCRIPTOR = "data/datapackage.json"
 CHOICES = "review.yml"
+#: Where the rating tools that come with the press lie in a project that holds its code.
+TOOLS = "analysis/tools"
 #: Key of a reference to every row.
 EVERY = "*"
 _SOURCES = "sources"
@@ -84,7 +86,10 @@ class Evidence:
         if file in self._resources:
             yield from self._of_table(file, key, column)
         elif file == CHOICES:
-            yield self._of_choices(key, column)
+            yield _of_yaml(self._choices, CHOICES, key, column)
+        elif file in self._tools:
+            shown = self._tools[file]
+            yield _of_yaml(_load(self._root / shown, shown), shown, key, column)
         elif file == Path(DESCRIPTOR).name:
             yield Cell(DESCRIPTOR, 1, "", column, _shorten(self._package.get(column, "")))
         else:
@@ -99,11 +104,6 @@ class Evidence:
             yield Cell(shown, row.line, row.key, column, text, self._origins(row), locator)
         if not found:
             yield Cell(shown, 0, key, column, "")
-
-    def _of_choices(self, key: str, column: str) -> Cell:
-        way, value = _walk(self._choices.value, [*filter(None, key.split("/")), column])
-        place = self._choices.place(*way)
-        return Cell(CHOICES, place.line if place else 0, key, column, _shorten(value))
 
     def _shown(self, file: str) -> str:
         if file not in self._places:
@@ -151,11 +151,33 @@ class Evidence:
 
     @cached_property
     def _choices(self) -> Yaml:
-        path = self._root / CHOICES
-        try:
-            return load_yaml_file(path, shown=CHOICES)
-        except PublishError:
-            return Yaml()
+        return _load(self._root / CHOICES, CHOICES)
+
+    @cached_property
+    def _tools(self) -> dict[str, str]:
+        """Give the files of rating tools that lie in the project, by their names without folders."""
+        return {Path(one).name: one for one in tool_files(self._root, self._choices.value)}
+
+
+def tool_files(root: Path, choices: Any) -> list[str]:
+    """List the files of the rating tools that `review.yml` names, as far as they lie in the project."""
+    tools = choices.get("tools") if isinstance(choices, dict) else None
+    named = [one for one in tools if isinstance(one, dict)] if isinstance(tools, list) else []
+    files = [str(one.get("file") or f"{TOOLS}/{one.get('key')}.yml") for one in named]
+    return [file for file in files if (root / file).is_file()]
+
+
+def _load(path: Path, shown: str) -> Yaml:
+    try:
+        return load_yaml_file(path, shown=shown)
+    except PublishError:
+        return Yaml()
+
+
+def _of_yaml(read: Yaml, shown: str, key: str, column: str) -> Cell:
+    way, value = _walk(read.value, [*filter(None, key.split("/")), column])
+    place = read.place(*way)
+    return Cell(shown, place.line if place else 0, key, column, _shorten(value))
 
 
 def _read_rows(path: Path, keys: list[str]) -> Iterator[_Row]:
@@ -192,7 +214,7 @@ def _walk(value: Any, parts: list[str]) -> tuple[tuple[str | int, ...], Any]:
 
 
 def _is_named(one: Any, name: str) -> bool:
-    return isinstance(one, dict) and one.get("key") == name
+    return isinstance(one, dict) and str(one.get("key")) == name
 
 
 #: Characters of a choice that are shown.

@@ -33,7 +33,6 @@ DEFAULTS: dict[str, dict[str, str]] = {
                      "basis": "coefficient"},
     "arms": {"study": "ito", "label": "an arm", "exposure_level": "limited", "pair": "one"},
     "arm_results": {"study": "ito", "unit": "points"},
-    "tool_items": {"tool": "short", "topic": "a topic", "counts": "yes"},
     "ratings": {"study": "ito", "tool": "short", "rating": "yes"},
     "rating_totals": {"study": "ito", "tool": "short", "total": "2", "maximum": "2", "level": "high"},
     "published": {"place": "abstract", "quantity": "records", "printed": "9", "conflict": "not applicable"},
@@ -47,7 +46,6 @@ ROWS: dict[str, list[dict[str, str]]] = {
     "instruments": [{"instrument": "SI"}],
     "outcomes": [{"outcome": "ito_sleep"}],
     "associations": [{"outcome": "ito_sleep"}],
-    "tool_items": [{"item": "1"}, {"item": "2"}, {"item": "3", "counts": "no"}],
     "ratings": [{"item": "1"}, {"item": "2"}, {"item": "3", "rating": "no"}],
     "rating_totals": [{}],
     "flow": [{"stage": "identified", "count": "9"}, {"stage": "included", "count": "1"}],
@@ -63,9 +61,7 @@ domains:
   - {key: sleep, label: Sleep, short: Sleep, measured_by: questionnaire}
 tools:
   - key: short
-    label: Short
-    counted_items: [1, 2]
-    maximum: 2
+    file: tools/short.yml
     high_from: 1
     high_from_range: [1, 2]
     high_from_origin: rebuild
@@ -82,6 +78,28 @@ tables:
     - {heading: Study, fields: [label], form: text}
 """
 
+#: The review's own tool of rating.
+TOOL = """\
+key: short
+label: Short
+version: "1"
+citation: Made up.
+address: https://example.org/short
+ordered: true
+answers:
+  - {key: "yes", symbol: "+", look: good, score: 1}
+  - {key: partial, symbol: "±", look: middling, score: [0, 1]}
+  - {key: "no", symbol: "−", look: bad, score: 0}
+items:
+  - {key: 1, topic: a topic}
+  - {key: 2, topic: a topic}
+  - {key: 3, topic: a topic, counts: false}
+total: sum
+maximum: 2
+overall: none
+cut_offs: []
+"""
+
 
 class SmallProject:
     """Rows by table; `write` makes files of them, `findings` writes, loads and gives what was found."""
@@ -92,6 +110,7 @@ class SmallProject:
         self.package |= {"name": "sleep", "version": "1.0.0"}
         self.rows = {one["name"]: [dict(row) for row in ROWS.get(one["name"], [])] for one in self.package["resources"]}
         self.review = REVIEW
+        self.tool = TOOL
         self.written = False
 
     def resource(self, table: str) -> dict[str, Any]:
@@ -115,6 +134,8 @@ class SmallProject:
             resource |= {"bytes": len(data), "hash": "sha256:" + hashlib.sha256(data).hexdigest()}
         (self.root / "data" / "datapackage.json").write_text(json.dumps(self.package, indent=2), encoding="utf-8")
         (self.root / "review.yml").write_text(self.review, encoding="utf-8")
+        (self.root / "tools").mkdir(exist_ok=True)
+        (self.root / "tools" / "short.yml").write_text(self.tool, encoding="utf-8")
         self.written = True
 
     def _csv(self, resource: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.appraisal import Answer
 from analysis.results import (
     DomainSynthesis,
     FlowResult,
@@ -16,6 +17,11 @@ from analysis.results import (
 )
 from analysis.schema import FLOW_STAGES, Hypothesis, Missing
 
+ANSWERS = {
+    "yes": Answer("yes", "yes", "+", "good", (1, 1)),
+    "partial": Answer("partial", "partial", "\N{PLUS-MINUS SIGN}", "middling", (0, 1)),
+    "no": Answer("no", "no", "\N{MINUS SIGN}", "bad", (0, 0)),
+}
 HYPOTHESIS = Hypothesis(statement="More is better.", positive="favours more", negative="favours less")
 
 
@@ -40,7 +46,7 @@ def make_quality(
         tool="tool",
         tool_label="TOOL",
         items=tuple(
-            ItemRating(number, f"Topic {number}", number > 1, Quantity(_read(rating)))
+            ItemRating(str(number), f"Topic {number}", number > 1, Quantity(_read(rating)), "", ANSWERS.get(rating))
             for number, rating in enumerate(ratings, start=1)
         ),
         total=Quantity(Missing.NOT_OBTAINED if total is None else total),

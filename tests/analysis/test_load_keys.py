@@ -7,10 +7,10 @@ def test_a_key_that_stands_twice_tells_both_lines(small):
 
 
 def test_a_key_of_several_columns_is_compared_as_a_whole(small):
-    small.add("tool_items", item="2")
+    small.add("ratings", item="2")
     assert any(
         one.startswith(
-            "data/tool_items.csv:5: tool, item: found short/2 again, expected each key once (it stands in line 3"
+            "data/ratings.csv:5: study, tool, item: found ito/short/2 again, expected each key once (it stands in line 3"
         )
         for one in small.findings()
     )
@@ -41,10 +41,8 @@ def test_a_missing_code_names_no_row(small):
 
 
 def test_a_key_of_two_columns_must_stand_in_one_row(small):
-    small.add("ratings", item="9")
-    assert any(
-        "ratings.csv:5: tool, item: found short/9, expected a key of tool_items.csv" in x for x in small.findings()
-    )
+    small.add("arm_results", outcome="ito_sleep", arm="B")
+    assert any("arm_results.csv:2: study, arm: found ito/B, expected a key of arms.csv" in x for x in small.findings())
 
 
 def test_each_source_of_a_list_must_be_known(small):

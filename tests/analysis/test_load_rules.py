@@ -31,8 +31,8 @@ def test_a_design_without_a_rating_tool_is_found(small):
 
 
 def test_a_tool_that_review_yml_does_not_name_is_found(small):
-    small.add("tool_items", tool="shrt", item="1")
-    assert one(small).startswith("data/tool_items.csv:5: tool: found shrt, expected a tool of review.yml")
+    small.add("ratings", tool="shrt", item="1")
+    assert one(small).startswith("data/ratings.csv:5: tool: found shrt, expected a tool of review.yml")
 
 
 def test_an_association_names_the_study_of_its_outcome(small):
@@ -165,7 +165,7 @@ def test_a_total_is_the_sum_of_the_counted_items(small):
     small.set("rating_totals", total="1")
     assert one(small) == (
         "data/rating_totals.csv:2: total: found 1, expected 2, the sum of the counted items in ratings.csv\n"
-        "  hint: items that do not count: see counted_items in review.yml"
+        "  hint: items that do not count: see counts in tools/short.yml"
     )
 
 
@@ -198,7 +198,9 @@ def test_a_total_of_an_unknown_tool_is_one_fault(small):
 
 def test_the_maximum_is_that_of_the_tool(small):
     small.set("rating_totals", maximum="3")
-    assert one(small) == "data/rating_totals.csv:2: maximum: found 3, expected 2, the maximum of short in review.yml"
+    assert (
+        one(small) == "data/rating_totals.csv:2: maximum: found 3, expected 2, the maximum of short in tools/short.yml"
+    )
 
 
 def test_an_included_study_without_a_total_is_found(small):
@@ -215,18 +217,6 @@ def test_a_study_without_a_rating_for_an_item_is_found(small):
         "data/rating_totals.csv:2: study: found no rating of ito for short item 2 in ratings.csv, "
         "expected a row for each item\n  hint: where nothing is known, the rating is a missing code"
     )
-
-
-def test_items_count_as_review_yml_says(small):
-    small.set("tool_items", 2, counts="yes")
-    assert one(small) == (
-        "data/tool_items.csv:4: counts: found yes, expected no, as counted_items of short in review.yml say"
-    )
-
-
-def test_an_item_that_counts_stands_in_tool_items(small):
-    small.review = small.review.replace("[1, 2]\n    maximum", "[1, 2, 4]\n    maximum")
-    assert one(small) == "data/tool_items.csv: found no item 4 of short, expected all counted_items of review.yml"
 
 
 def test_printed_columns_exist(small):

@@ -58,7 +58,7 @@ def test_the_parent_trial_is_rated_and_not_counted():
 
 def test_a_total_that_nobody_prints_is_counted_from_complete_items():
     assert (GARDEN["abe2001"].total.raw, GARDEN["abe2001"].level.raw) == (3, "high")
-    assert {cell.file for cell in GARDEN["abe2001"].total.cells} == {"ratings.csv", "rating_totals.csv", "review.yml"}
+    assert {cell.file for cell in GARDEN["abe2001"].total.cells} == {"ratings.csv", "rating_totals.csv", "check.yml"}
 
 
 def test_a_partial_item_leaves_the_total_open():

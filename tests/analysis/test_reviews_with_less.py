@@ -17,8 +17,8 @@ CHOSEN = """\
 """
 #: Tables of what a review pools.
 POOLED = {"effects", "pooled"}
-#: A review that rates quality has all three.
-RATING = ("tool_items", "ratings", "rating_totals")
+#: What a review of which nobody rates the quality leaves out.
+RATING = ("ratings", "rating_totals")
 LESS = [name for name in TABLES if name not in (*NEEDED, *RATING)]
 COLUMNS = [(name, column) for name, known in TABLES.items() for column in known.optional]
 

@@ -35,8 +35,8 @@ def test_a_missing_code_is_neither_a_number_nor_a_word(data):
 
 
 def test_a_row_knows_the_line_and_the_key_that_a_value_cites(data):
-    row = data["tool_items"].rows[2]
-    assert (data["tool_items"].file, row.key, row.line) == ("tool_items.csv", "short/3", 4)
+    row = data["ratings"].rows[2]
+    assert (data["ratings"].file, row.key, row.line) == ("ratings.csv", "ito/short/3", 4)
 
 
 def test_rows_are_found_by_their_cells(data):

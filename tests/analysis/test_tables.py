@@ -224,7 +224,7 @@ def test_the_dictionary_has_a_row_for_each_column_and_the_common_ones_once():
     rows = REAL.tables.dictionary().texts()
     tables = REAL.dataset.package.tables
     assert len(rows) == sum(len(table.fields) for table in tables) - 3 * (len(tables) - 1) + 3
-    assert [row[:2] for row in rows[-3:]] == [["14 of 15 tables", "source"], ["", "locator"], ["", "note"]]
+    assert [row[:2] for row in rows[-3:]] == [["13 of 14 tables", "source"], ["", "locator"], ["", "note"]]
     assert [row[0] for row in rows[:-3] if row[0]] == [table.name for table in tables]
     kinds = {row[1]: row[2] for row in rows}
     assert kinds["r"] == "number; from -1 to 1"

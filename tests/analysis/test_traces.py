@@ -55,6 +55,8 @@ def load(root: Path) -> Dataset | None:
 def copy(original: Path, folder: Path) -> Path:
     shutil.copytree(original / "data", folder / "data")
     shutil.copy(original / "review.yml", folder / "review.yml")
+    if (original / "tools").is_dir():
+        shutil.copytree(original / "tools", folder / "tools")
     return folder
 
 

@@ -1,0 +1,132 @@
+"""The log of screening, and the flow that follows from it."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis import Review
+from analysis.schema import Missing
+
+COLUMNS = (
+    "record", "source_name", "source_kind", "duplicate_of", "screening_1", "screening_2", "screening", "retrieved",
+    "eligibility", "reason", "study",
+)  # fmt: skip
+NA = "not applicable"
+LOG = """\
+r1 MEDLINE database - include include include yes include - ito
+r2 MEDLINE database - exclude exclude exclude - - - -
+r3 Embase database r1 - - - - - - -
+r4 Embase database - include exclude include yes exclude design -
+r5 CTG register - include include include no - - -
+r6 Embase database - - - - - - automation -
+r7 Google website - include include include yes include - ito
+"""
+
+
+@pytest.fixture
+def logged(small):
+    """Let the small review keep a log; the flow gives nothing of its own."""
+    rows = [
+        dict(zip(COLUMNS, (NA if cell == "-" else cell for cell in line.split()), strict=True))
+        for line in LOG.splitlines()
+    ]
+    fields = [{"name": name, "type": "string"} for name in COLUMNS]
+    schema = {"fields": fields, "primaryKey": ["record"]}
+    small.package["resources"].append({"name": "screening", "path": "screening.csv", "schema": schema})
+    small.rows["screening"] = rows
+    small.resource("flow")["schema"]["fields"][0]["constraints"] = {"required": True}
+    small.rows["flow"] = []
+    return small
+
+
+def flow(small):
+    assert small.findings() == []
+    result = Review.load(small.root).stages.flow
+    return {one.stage: one.count.raw for one in (*result.stages, *result.more)}
+
+
+def one(small):
+    findings = small.findings()
+    assert len(findings) == 1, findings
+    return findings[0]
+
+
+def test_the_flow_follows_from_the_log(logged):
+    assert flow(logged) == {
+        "identified": 6, "duplicates_removed": 1, "automation_removed": 1, "other_removed": 0, "screened": 4,
+        "excluded": 1, "sought": 3, "not_retrieved": 1, "assessed": 2, "reports_excluded": 1, "included": 1,
+        "databases: MEDLINE": 2, "databases: Embase": 3, "registers: CTG": 1, "databases": 5, "registers": 1,
+        "websites": 1, "reports_excluded: design": 1, "other_identified": 1, "other_sought": 1,
+        "other_not_retrieved": 0, "other_assessed": 1, "other_reports_excluded": 0, "included_reports": 2,
+    }  # fmt: skip
+
+
+def test_reasons_and_sources_are_values_and_so_is_the_agreement_of_two_screeners(logged):
+    logged.write()
+    own = Review.load(logged.root).values.flow
+    assert (own.reasons.design.raw, own.sources.embase.raw, own.screened.raw) == (1, 3, 4)
+    # 5 records by two persons: 3 include and 1 exclude alike, 1 apart
+    assert (own.agreement.screening.compared.raw, own.agreement.screening.percent.raw) == (5, 80)
+    assert own.agreement.screening.kappa.raw == pytest.approx((0.8 - 0.56) / (1 - 0.56))
+
+
+def test_several_reports_of_a_study_are_one_study(logged):
+    counts = flow(logged)
+    assert (counts["included"], counts["included_reports"]) == (1, 2)
+
+
+def test_a_count_that_is_given_too_has_to_agree_with_the_log(logged):
+    logged.rows["flow"] = [{"stage": "screened", "count": "5"}]
+    assert one(logged) == (
+        "data/flow.csv:2: count: found 5, expected 4, the count of data/screening.csv\n"
+        "  hint: mend the log, or leave the count out of flow.csv: it follows from the log"
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "cells", "message"),
+    [
+        (0, {"screening": "included"}, "2: screening: found included, expected one of include, exclude, not applicable"),
+        (2, {"duplicate_of": "r9"}, "4: duplicate_of: found r9, expected a record of this log that is no duplicate itself"),
+        (2, {"screening": "exclude"}, "4: screening: found exclude of a duplicate, expected not applicable"),
+        (1, {"retrieved": "yes"}, "3: retrieved: found yes after screening exclude, expected not applicable"),
+        (4, {"eligibility": "exclude"}, "6: eligibility: found exclude of a report, retrieved no, expected not applicable"),
+        (3, {"reason": NA}, "5: reason: found no reason, expected the reason why the report is excluded"),
+        (0, {"study": NA}, "2: study: found not applicable with eligibility include, expected the study"),
+        (0, {"study": "itto"}, "2: study: found itto, expected an included study of studies.csv\n  hint: did you mean ito?"),
+        (6, {"screening": NA}, "8: screening: found not applicable of a record of other methods, expected include or exclude"),
+    ],
+)  # fmt: skip
+def test_decisions_that_contradict_each_other_are_told_at_their_line(logged, row, cells, message):
+    logged.set("screening", row, **cells)
+    assert any(finding.startswith(f"data/screening.csv:{message}") for finding in logged.findings()), logged.findings()
+
+
+def test_an_included_study_without_a_report_is_found(logged):
+    logged.set("screening", 0, eligibility="exclude", reason="design", study=NA)
+    logged.set("screening", 6, eligibility="exclude", reason="design", study=NA)
+    assert "found no report of ito in screening.csv" in one(logged)
+
+
+def test_a_log_without_any_record_gives_no_count(logged):
+    logged.rows["screening"] = []
+    assert set(flow(logged).values()) == {Missing.NOT_OBTAINED}
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([("screend", "4")], "stage: found screend, expected a stage of the flow\n  hint: did you mean screened?"),
+        ([("screened: x", "4")], "stage: found screened: x, expected one of reports_excluded, "),
+        ([("reports_excluded", "3"), ("reports_excluded: design", "2")],
+         "count: found 3, expected 2, the sum of reports_excluded: design"),
+        ([("included", "1"), ("previous_studies", "1"), ("new_studies", "1")],
+         "count: found 1, expected 2, the sum of previous_studies, new_studies"),
+        ([("identified", "9"), ("duplicates_removed", "1"), ("automation_removed", "2"), ("screened", "8")],
+         "count: found 8, expected 6"),
+    ],
+)  # fmt: skip
+def test_stages_that_contradict_each_other_are_told(small, rows, message):
+    small.resource("flow")["schema"]["fields"][0]["constraints"] = {"required": True}
+    small.rows["flow"] = [{"stage": stage, "count": count} for stage, count in rows]
+    assert message in one(small)
