@@ -354,7 +354,8 @@ Agreement = Literal["yes", "within rounding", "no", "cannot be checked"]
 class Check:
     """One printed figure or statement against what follows from other data.
 
-    `recomputed` and `explanation` are sentences or figures made from numbers; `conflicts` are keys of conflicts.csv.
+    `recomputed` and `explanation` are sentences or figures made from numbers; `conflicts` are keys of conflicts.csv;
+    `kind` names the sort of check where there are several of one quantity.
     """
 
     key: str
@@ -367,6 +368,7 @@ class Check:
     conflicts: tuple[str, ...]
     cells: tuple[CellRef, ...]
     function: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from analysis.load.rating_rules import check_ratings
 from analysis.load.review import FILE as REVIEW_FILE
 from analysis.load.review import read_review
 from analysis.load.rules import check_rules
+from analysis.load.statistic_rules import check_statistics
 from analysis.schema import TABLES, Dataset, FieldSpec, PackageSpec, ReviewConfig, Table, TableSpec
 
 __all__ = ["CheckResult", "check_dataset", "load_dataset"]
@@ -112,6 +113,7 @@ def _check_meaning(tables: dict[str, Table], package: PackageSpec, review: Revie
     # rules compare tables; with one of them missing they would report what follows from that
     if all(spec.name in tables for spec in package.tables):
         findings += check_rules(tables, review) + check_ratings(tables, review) + check_comparisons(tables, review)
+        findings += check_statistics(tables["statistics"])
         findings += check_screening(tables)
         findings += check_certainty(tables, review)
     return findings

@@ -14,8 +14,14 @@ from typing import TYPE_CHECKING
 from analysis.provenance import derive, whole_columns
 from analysis.reading import CellRef, reading
 from analysis.recheck.arms import check_arms
+from analysis.recheck.before_after import check_before_after
 from analysis.recheck.changes import check_changes
 from analysis.recheck.correlations import check_correlations
+from analysis.recheck.deviations import check_deviations
+from analysis.recheck.intervals import check_intervals
+from analysis.recheck.means import check_means
+from analysis.recheck.percentages import check_percentages
+from analysis.recheck.printed_tests import check_statistics
 from analysis.recheck.published import PREFIX, Target, check_statement, find_targets, read_conflicts
 from analysis.recheck.scales import check_scales
 from analysis.recheck.summary import check_summary
@@ -68,6 +74,12 @@ def list_findings(dataset: Dataset) -> tuple[Finding, ...]:
         *check_scales(dataset),
         *check_timing(dataset),
         *check_arms(dataset),
+        *check_statistics(dataset),
+        *check_intervals(dataset),
+        *check_before_after(dataset),
+        *check_means(dataset),
+        *check_deviations(dataset),
+        *check_percentages(dataset),
         *check_summary(dataset),
     )
 
@@ -137,6 +149,7 @@ def _check_own(finding: Finding) -> Check:
         conflicts=(),
         cells=finding.cells,
         function=finding.function,
+        kind=finding.kind,
     )
 
 

@@ -1,4 +1,4 @@
-"""Tail probabilities of Student's t and the normal distribution, from the standard library alone.
+"""Tail probabilities of the normal distribution, Student's t, F and chi-squared, from the standard library alone.
 
 Numbers in, numbers out. `docs/decisions/0004-statistics-without-scipy.md` says why no statistics package is imported.
 """
@@ -51,6 +51,28 @@ def compute_t_p(statistic: float, df: float) -> float:
     return compute_incomplete_beta(scaled * scaled, df / 2, 0.5)
 
 
+def compute_normal_p(statistic: float) -> float:
+    """Compute the two-sided p value of a standard normal statistic."""
+    return math.erfc(abs(statistic) / math.sqrt(2))
+
+
+@lru_cache(REMEMBERED)
+def compute_f_p(statistic: float, df1: float, df2: float) -> float:
+    """Compute the upper tail of F with `df1` and `df2` degrees of freedom, both > 0, beyond a statistic >= 0."""
+    if not (df1 > 0 and df2 > 0 and statistic >= 0):
+        raise ValueError(f"F: found {statistic} with {df1} and {df2} degrees of freedom, expected F >= 0 and both > 0")
+    # the reciprocal form does not overflow for a huge F
+    return compute_incomplete_beta(1 / (1 + df1 / df2 * statistic), df2 / 2, df1 / 2)
+
+
+@lru_cache(REMEMBERED)
+def compute_chi2_p(statistic: float, df: float) -> float:
+    """Compute the upper tail of chi-squared with `df` > 0 degrees of freedom beyond a statistic >= 0."""
+    if not (df > 0 and statistic >= 0):
+        raise ValueError(f"chi2: found {statistic} with {df} degrees of freedom, expected chi2 >= 0 and more than 0")
+    return compute_upper_gamma(df / 2, statistic / 2)
+
+
 @lru_cache(REMEMBERED)
 def compute_t_quantile(probability: float, df: float) -> float:
     """Give the t that a share `probability` (between 0.5 and 1) of the distribution lies below.
@@ -84,6 +106,43 @@ def compute_incomplete_beta(x: float, a: float, b: float) -> float:
         return 1 - compute_incomplete_beta(1 - x, b, a)
     log_front = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x)
     return math.exp(log_front) * _evaluate_beta_fraction(x, a, b) / a
+
+
+def compute_upper_gamma(a: float, x: float) -> float:
+    """Compute the regularised upper incomplete gamma function Q(a, x) for a > 0, x >= 0.
+
+    Notes
+    -----
+    Left of a + 1 the series of the lower function converges fast, right of it the continued fraction of the upper one.
+    """
+    if x == 0:
+        return 1.0
+    front = math.exp(a * math.log(x) - x - math.lgamma(a))
+    return 1 - front * _sum_gamma_series(a, x) if x < a + 1 else front * _evaluate_gamma_fraction(a, x)
+
+
+def _sum_gamma_series(a: float, x: float) -> float:
+    term = total = 1 / a
+    for n in range(1, MAX_STEPS):
+        term *= x / (a + n)
+        total += term
+        if term < total * CONVERGED:
+            return total
+    raise ArithmeticError(f"incomplete gamma function: no convergence at a={a}, x={x}")
+
+
+def _evaluate_gamma_fraction(a: float, x: float) -> float:
+    base = x + 1 - a
+    c, d = 1 / TINY, 1 / _away_from_zero(base)
+    value = d
+    for n in range(1, MAX_STEPS):
+        term, base = n * (a - n), base + 2
+        d = 1 / _away_from_zero(base + term * d)
+        c = _away_from_zero(base + term / c)
+        value *= c * d
+        if abs(c * d - 1) < CONVERGED:
+            return value
+    raise ArithmeticError(f"incomplete gamma function: no convergence at a={a}, x={x}")
 
 
 def _evaluate_beta_fraction(x: float, a: float, b: float) -> float:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias
 from analysis.format import format_number, format_p
 from analysis.provenance import qualified
 from analysis.reading import CellRef, reading, unnoticed
-from analysis.recheck.rounding import choose_digits, judge_equality, parse_printed
+from analysis.recheck.granularity import Scores, find_counts, has_spread
+from analysis.recheck.rounding import Printed, Span, choose_digits, judge_equality, parse_printed
+from analysis.recheck.significance import read_p
 from analysis.results import Agreement, Quantity
 from analysis.schema import Missing
 
@@ -70,6 +72,62 @@ class ExpectedRange:
 
 
 @dataclass(frozen=True)
+class ExpectedSpan:
+    """A number within `exact` follows, and one within `limits` for other numbers that print the same.
+
+    The ends belong to both: papers round halves in more than one way, and a check of simulated data fails otherwise.
+    """
+
+    exact: Span
+    limits: Span
+
+    def judge(self, printed: str) -> Agreement:
+        """Compare a printed number."""
+        span = parse_printed(printed).span
+        if span.meets(self.exact):
+            return "yes"
+        return "within rounding" if span.meets(self.limits) else "no"
+
+
+@dataclass(frozen=True)
+class ExpectedShare:
+    """A whole number of `parts` follows, times `whole`: a mean of whole numbers, or a percentage of persons."""
+
+    parts: int
+    whole: int = 1
+
+    def judge(self, printed: str) -> Agreement:
+        """Compare a printed number."""
+        return "yes" if find_counts(parse_printed(printed), self.parts, self.whole) else "no"
+
+
+@dataclass(frozen=True)
+class ExpectedSpread:
+    """A standard deviation of whole numbers with this mean follows."""
+
+    scores: Scores
+
+    def judge(self, printed: str) -> Agreement:
+        """Compare a printed standard deviation."""
+        return "yes" if has_spread(self.scores, parse_printed(printed)) else "no"
+
+
+@dataclass(frozen=True)
+class ExpectedP:
+    """A p value follows; `limits` are the ends of what follows for other numbers that print the same."""
+
+    p: float
+    limits: Span
+
+    def judge(self, printed: str) -> Agreement:
+        """Compare `0.03`, `= 0.03`, `< 0.05` or `> 0.05`."""
+        told = read_p(printed)
+        if told.fits(Span(self.p, self.p)):
+            return "yes"
+        return "within rounding" if told.fits(self.limits) else "no"
+
+
+@dataclass(frozen=True)
 class Unchecked:
     """Nothing follows, since something is missing."""
 
@@ -78,7 +136,19 @@ class Unchecked:
         return "cannot be checked"
 
 
-Expected: TypeAlias = ExpectedWord | ExpectedNumber | ExpectedRange | Unchecked
+Expected: TypeAlias = (
+    ExpectedWord
+    | ExpectedNumber
+    | ExpectedRange
+    | ExpectedSpan
+    | ExpectedShare
+    | ExpectedSpread
+    | ExpectedP
+    | Unchecked
+)
+
+#: What is compared with a number, and with nothing else.
+NUMERIC = (ExpectedNumber, ExpectedRange, ExpectedSpan, ExpectedShare, ExpectedSpread)
 
 
 @dataclass(frozen=True)
@@ -87,7 +157,7 @@ class Finding:
 
     `key` is the name below `recheck`; `printed` is what the data themselves hold of it, as printed, and `reads_as` its
     meaning in the check's terms, both empty where they hold nothing. `values` are named below `recheck` too.
-    `cells` are what the check read: `noticing` names them, for its values too.
+    `cells` are what the check read: `noticing` names them, for its values too. `kind` says what sort of check it is.
     """
 
     key: str
@@ -101,6 +171,7 @@ class Finding:
     reads_as: str = ""
     values: Mapping[str, Quantity] = field(default_factory=dict)
     cells: tuple[CellRef, ...] = ()
+    kind: str = ""
 
 
 def noticing(check: Callable[_Asked, Finding]) -> Callable[_Asked, Finding]:
@@ -204,6 +275,20 @@ def read_significance(cell: object) -> str:
 def locate(row: Row) -> str:
     """Say where a row was printed."""
     return name_row(row, "locator")
+
+
+def reads_as_p(text: str) -> bool:
+    """Tell whether a text is a printed p value, or says that there is none."""
+    try:
+        read_p(text)
+    except ValueError:
+        return text in set(Missing)
+    return True
+
+
+def read_printed(row: Row, column: str) -> Printed | None:
+    """Read a number as it is printed, or None where the cell has none."""
+    return parse_printed(row.text[column]) if row.number(column) is not None else None
 
 
 def name_row(row: Row, column: str = "label") -> str:

@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from analysis.errors import ConsistencyError, Diagnostic, Location, fault, nearest
 from analysis.format import format_quantity
 from analysis.reading import CellRef, note_all, reading
-from analysis.recheck.finding import Expected, ExpectedNumber, ExpectedRange, ExpectedWord, Finding, Unchecked, name_row
+from analysis.recheck.finding import (
+    NUMERIC,
+    Expected,
+    ExpectedNumber,
+    ExpectedP,
+    ExpectedWord,
+    Finding,
+    Unchecked,
+    name_row,
+    reads_as_p,
+)
 from analysis.results import Agreement, Check, Quantity
 from analysis.schema import Cell, Dataset, Missing, Row
 
@@ -27,6 +37,7 @@ class Target:
     explanation: str
     cells: tuple[CellRef, ...]
     function: str
+    kind: str = ""
 
 
 def find_targets(
@@ -51,8 +62,11 @@ def find_targets(
             continue
         finding, value = findings.get(name.removeprefix(PREFIX)), values.get(name)
         target = _aim_at_finding(finding) if finding else _aim_at_value(value or Quantity(Missing.NOT_OBTAINED))
-        if isinstance(target.expected, ExpectedNumber) and not _is_number(row.text["reads_as"]):
+        if isinstance(target.expected, NUMERIC) and not _is_number(row.text["reads_as"]):
             faults.append(_report_word(dataset, row, name))
+            continue
+        if isinstance(target.expected, ExpectedP) and not reads_as_p(row.text["reads_as"]):
+            faults.append(_report_no_p(dataset, row, name))
             continue
         targets[row.key] = target
     if faults:
@@ -80,13 +94,14 @@ def check_statement(row: Row, target: Target | None) -> Check:
         conflicts=read_conflicts(row),
         cells=read.cells,
         function=target.function if target else "analysis.recheck.published.check_statement",
+        kind=target.kind if target else "",
     )
 
 
 def _is_readable(cell: Cell, expected: Expected) -> bool:
     """Say whether a statement can be compared: that something is not reported is a word, and no number."""
     if isinstance(cell, Missing):
-        return cell is Missing.NOT_REPORTED and not isinstance(expected, ExpectedNumber | ExpectedRange)
+        return cell is Missing.NOT_REPORTED and not isinstance(expected, (*NUMERIC, ExpectedP))
     return True
 
 
@@ -97,7 +112,9 @@ def read_conflicts(row: Row) -> tuple[str, ...]:
 
 
 def _aim_at_finding(finding: Finding) -> Target:
-    return Target(finding.expected, finding.recomputed, finding.explanation, finding.cells, finding.function)
+    return Target(
+        finding.expected, finding.recomputed, finding.explanation, finding.cells, finding.function, finding.kind
+    )
 
 
 def _aim_at_value(value: Quantity) -> Target:
@@ -133,6 +150,13 @@ def _report_word(dataset: Dataset, row: Row, name: str) -> Diagnostic:
     return fault(
         "published-number", _locate(dataset, row, "reads_as"), repr(row.text["reads_as"]), "a number",
         f"it is compared with {name}, which is a number",
+    )  # fmt: skip
+
+
+def _report_no_p(dataset: Dataset, row: Row, name: str) -> Diagnostic:
+    return fault(
+        "published-p", _locate(dataset, row, "reads_as"), repr(row.text["reads_as"]), "a p value as 0.03 or < 0.05",
+        f"it is compared with {name}, which is a p value",
     )  # fmt: skip
 
 

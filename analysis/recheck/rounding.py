@@ -6,6 +6,7 @@ Printed text in, exact decimal limits out.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -16,6 +17,62 @@ if TYPE_CHECKING:
 
 #: Most decimals that are added to show the sign of a number that would round to zero.
 MOST_DIGITS = 4
+
+
+#: Share of its size by which a number may pass the end of a span: arithmetic of doubles is no finding.
+FUZZ = 1e-9
+
+
+@dataclass(frozen=True)
+class Span:
+    """All numbers from `low` to `high`, both included: papers round halves up, to even, or as their doubles fall."""
+
+    low: float
+    high: float
+
+    @classmethod
+    def around(cls, *points: float) -> Span:
+        """Give the least span that holds all points."""
+        return cls(min(points), max(points))
+
+    def __add__(self, other: Span) -> Span:
+        """Give all sums."""
+        return Span(self.low + other.low, self.high + other.high)
+
+    def __sub__(self, other: Span) -> Span:
+        """Give all differences of numbers that are rounded apart from each other."""
+        return Span(self.low - other.high, self.high - other.low)
+
+    def __mul__(self, factor: float) -> Span:
+        """Give all multiples by one number."""
+        return Span.around(self.low * factor, self.high * factor)
+
+    def __abs__(self) -> Span:
+        """Give all sizes."""
+        ends = Span.around(abs(self.low), abs(self.high))
+        return Span(0.0, ends.high) if self.low < 0 < self.high else ends
+
+    def over(self, other: Span) -> Span:
+        """Give all quotients of sizes by sizes; infinite where the divisor reaches zero."""
+        return Span(self.low / other.high if other.high else math.inf, self.high / other.low if other.low else math.inf)
+
+    def apply(self, function: Callable[[float], float]) -> Span:
+        """Give what a function that only rises, or only falls, makes of all of them."""
+        return Span.around(function(self.low), function(self.high))
+
+    def holds(self, number: float) -> bool:
+        """Tell whether a number lies in it."""
+        slack = FUZZ * max(abs(number), abs(self.low), abs(self.high))
+        return self.low - slack <= number <= self.high + slack
+
+    def meets(self, other: Span) -> bool:
+        """Tell whether the two have a number in common."""
+        return self.holds(max(self.low, other.low)) and other.holds(max(self.low, other.low))
+
+
+def combine_in_squares(first: Span, second: Span) -> Span:
+    """Give the square roots of all sums of squares, of sizes."""
+    return Span(math.hypot(first.low, second.low), math.hypot(first.high, second.high))
 
 
 @dataclass(frozen=True)
@@ -36,6 +93,17 @@ class Printed:
     def digits(self) -> int:
         """Decimals as printed."""
         return count_decimals(self.value)
+
+    @property
+    def span(self) -> Span:
+        """All that it may stand for."""
+        return Span(float(self.low), float(self.high))
+
+    @property
+    def size(self) -> Span:
+        """All that it may stand for where it cannot be negative, or where its sign plays no part."""
+        low = max(0.0, float(self.low)) if self.value >= 0 else float(self.low)
+        return abs(Span(low, float(self.high)))
 
     def bound(self, function: Callable[[float], float]) -> tuple[float, float]:
         """Give the least and greatest value of a function over the interval.

@@ -42,6 +42,9 @@ def test_no_statement_disagrees_outside_a_known_conflict(review):
         ("higdon_severity.scale_range", "no", "c06"),
         ("bliss2009.timing", "no", "c07"),
         ("fuentes_pain.al.mean", "no", "c15"),
+        ("bliss2009.female_percent", "no", "c19"),
+        ("fuentes_pain.ae.middle", "no", "c20"),
+        ("fuentes_threshold.sl.middle", "no", "c20"),
     ],
 )
 def test_each_arithmetic_conflict_is_shown_by_its_check(checks, key, agrees, conflict):
@@ -49,7 +52,8 @@ def test_each_arithmetic_conflict_is_shown_by_its_check(checks, key, agrees, con
 
 
 @pytest.mark.parametrize("key", ["bliss_severity.change_p", "bliss_severity.b", "bliss_severity.r2",
-                                 "higdon_floor_bench.r2", "higdon1997.timing", "bliss_interference.p"])  # fmt: skip
+                                 "higdon_floor_bench.r2", "higdon1997.timing", "bliss_interference.p",
+                                 "fuentes_threshold.al.middle"])  # fmt: skip
 def test_what_agrees_with_the_evidence_is_found_to_agree(checks, key):
     assert checks[key].agrees == "yes"
 
@@ -66,6 +70,23 @@ def test_figures_of_the_evidence_come_out(review):
     assert {name: round(values[name].raw, digits) for name, (_, digits) in expected.items()} == {
         name: number for name, (number, _) in expected.items()
     }
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("bliss2009.female_percent", "39 of 59 is 66.1 %; 40 of 59 is 67.8 %; "),
+        ("fuentes_pain.al.middle", "18.3 (14.3 to 20.3): the middle is 17.25 to 17.35; "),
+        ("higdon_severity.grain", "items of MPI, or how they are answered: not known"),
+    ],
+)
+def test_checks_tell_their_arithmetic(checks, key, said):
+    assert checks[key].explanation.startswith(said)
+
+
+def test_each_new_check_names_its_kind(checks):
+    kinds = {check.kind for check in checks.values()}
+    assert kinds == {"", "percentage of n", "confidence interval", "mean of whole numbers (GRIM)"}
 
 
 def test_every_figure_knows_its_cells(review):
