@@ -86,6 +86,13 @@ def find_synthesis(pooling: Pooling, key: str) -> PooledEffects:
     return pooling[wanted]
 
 
+def not_asked(one: PooledEffects, key: str, wanted: str) -> DataFileError:
+    """Say that `review.yml` does not ask a synthesis for what is to be printed."""
+    place = Location("review.yml", 0, f"syntheses.{one.choice.key}.{key}")
+    hint = f"subgroups and moderators name columns of studies.csv; sensitivity is a list, such as [{wanted.split(maxsplit=1)[0]}]"
+    return DataFileError(fault("synthesis-part", place, f"no {wanted}", "that the synthesis asks for it", hint))
+
+
 def compute_pooling(dataset: Dataset) -> Pooling:
     """Compute every synthesis of the review."""
     return Pooling(tuple(pool_synthesis(dataset, choice) for choice in dataset.review.syntheses))
@@ -104,7 +111,7 @@ def pool_synthesis(dataset: Dataset, choice: SynthesisChoice) -> PooledEffects:
     plan = make_plan(dataset, choice)
     found = pool(*numbers_of(usable), model=plan.model, tau2=plan.tau2, test=plan.test, level=plan.level)
     weights = dict(zip((one.study for one in usable), found.weights, strict=True))
-    explored = explore(dataset, Studies(usable, plan, build))
+    explored = explore(dataset, Studies(usable, plan, build, tuple(one.study for one in effects.studies)))
     return PooledEffects(
         choice,
         effects,

@@ -51,6 +51,8 @@ class Studies:
     studies: tuple[StudyEffect, ...]
     plan: Plan
     build: Builder
+    #: Keys of the studies as readers see them, by year.
+    order: tuple[str, ...]
 
     @property
     def numbers(self) -> tuple[list[float], list[float]]:
@@ -62,6 +64,11 @@ class Studies:
     def labelled(self) -> tuple[Labelled, ...]:
         """Give the studies by key and label."""
         return tuple((one.study, one.label) for one in self.studies)
+
+    @property
+    def shown(self) -> tuple[Labelled, ...]:
+        """Give them in the order in which readers see them."""
+        return tuple(sorted(self.labelled, key=lambda one: self.order.index(one[0])))
 
     def keep(self, kept: Iterable[str]) -> Studies:
         """Give some of the studies alone."""
@@ -249,7 +256,8 @@ def _cumulate(dataset: Dataset, studies: Studies) -> Explored:
         cell = dataset["studies"][one.study].number("year")
         return float("inf") if cell is None else cell, one.study
 
-    ordered = replace(studies, studies=tuple(sorted(studies.studies, key=year)))
+    by_year = tuple(sorted(studies.studies, key=year))
+    ordered = replace(studies, studies=by_year, order=tuple(one.study for one in by_year))
     return _refits(ordered, cumulate(*ordered.numbers, plan=studies.plan))
 
 
@@ -262,7 +270,7 @@ def _refits(studies: Studies, refits: Sequence[object]) -> Explored:
         figures["k"] = build.number(or_code(getattr(one, "k", None)), digits=0)
         figures["tau2"] = build.number(or_code(getattr(one, "tau2", None)), digits=DIGITS_SE)
         values |= {f"{name}.{key}": figure for key, figure in figures.items()}
-    return Explored(values, {"": studies.labelled})
+    return Explored(values, {"": studies.shown})
 
 
 #: Measures of influence with their decimals.
@@ -279,7 +287,7 @@ def _measure_influence(dataset: Dataset, studies: Studies) -> Explored:
             values[f"{name}.{key}"] = build.number(or_code(getattr(one, key, None)), digits=digits)
         told = ("yes" if one.influential else "no") if isinstance(one, Influence) else one.reason
         values[f"{name}.influential"] = build.word(told)
-    return Explored(values, {"": studies.labelled})
+    return Explored(values, {"": studies.shown})
 
 
 def _egger(dataset: Dataset, studies: Studies) -> Explored:

@@ -8,11 +8,13 @@ Each saves `build/figures/<name>.svg` and `.png` and gives a `FigureFile` that s
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 
+from analysis.figures import behind
 from analysis.figures.flow import describe_flow, draw_flow
 from analysis.figures.forest import describe_forest, draw_forest
 from analysis.figures.harvest import describe_harvest, draw_harvest
@@ -20,8 +22,8 @@ from analysis.figures.pooled import describe_pooled, draw_pooled
 from analysis.figures.quality import describe_quality_plot, draw_quality
 from analysis.figures.record import FOLDER, describe_figure
 from analysis.figures.save import FigureFile, save_figure
-from analysis.figures.style import PAGE_MM, FigureStyle
-from analysis.pooling import find_synthesis
+from analysis.figures.style import COLUMN_MM, PAGE_MM, FigureStyle
+from analysis.pooling import find_synthesis, not_asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,16 +78,54 @@ class Figures:
 
     def forest_of(self, key: str = "", *, width_mm: float = PAGE_MM) -> FigureFile:
         """Draw the effects of one synthesis of `review.yml` and their average; 85 mm is the width of a column."""
-        style, level = replace(self._style, width_mm=width_mm), self._review.confidence_level
-        one = find_synthesis(self._stages.pooling, key)
-        return self._keep(
-            _save(
-                _name("forest", one, width_mm),
-                lambda: draw_pooled(one, hypothesis=self._review.hypothesis, level=level, style=style),
-                alt=describe_pooled(one, level=level),
-                folder=self._folder,
-            )
+        one, level = find_synthesis(self._stages.pooling, key), self._review.confidence_level
+        alt = describe_pooled(one, level=level)
+        return self._draw_synthesis(
+            "forest", one, alt, width_mm, partial(draw_pooled, one, hypothesis=self._review.hypothesis, level=level)
         )
+
+    def funnel(self, key: str = "", *, width_mm: float = COLUMN_MM) -> FigureFile:
+        """Draw effects by standard error."""
+        one, level = self._require_effects(key), self._review.confidence_level
+        alt = behind.describe_funnel(one, level=level)
+        return self._draw_synthesis("funnel", one, alt, width_mm, partial(behind.draw_funnel_plot, one, level=level))
+
+    def bubble(self, key: str = "", *, width_mm: float = COLUMN_MM) -> FigureFile:
+        """Draw effects by the moderator of a meta-regression."""
+        one = self._require_effects(key)
+        alt = behind.describe_bubbles(one)
+        return self._draw_synthesis("bubble", one, alt, width_mm, partial(behind.draw_bubbles, one))
+
+    def influence(self, key: str = "", *, width_mm: float = PAGE_MM) -> FigureFile:
+        """Draw the average without each study in turn."""
+        return self._draw_refits("influence", "leave_one_out", key, width_mm)
+
+    def cumulative(self, key: str = "", *, width_mm: float = PAGE_MM) -> FigureFile:
+        """Draw the average as the studies came, by year."""
+        return self._draw_refits("cumulative", "cumulative", key, width_mm)
+
+    def _draw_refits(self, kind: str, part: str, key: str, width_mm: float) -> FigureFile:
+        one, level = self._require_effects(key), self._review.confidence_level
+        if not one.explored.rows.get(part):
+            raise not_asked(one, "sensitivity", part)
+        alt = behind.describe_refits(one, part, level=level)
+        draw = partial(behind.draw_refits, one, part, hypothesis=self._review.hypothesis, level=level)
+        return self._draw_synthesis(kind, one, alt, width_mm, draw)
+
+    def _require_effects(self, key: str) -> PooledEffects:
+        one = find_synthesis(self._stages.pooling, key)
+        if not one.usable:
+            raise not_asked(one, "domain", "effect to draw")
+        return one
+
+    def _draw_synthesis(
+        self, kind: str, one: PooledEffects, alt: str, width_mm: float, draw: Callable[..., Canvas]
+    ) -> FigureFile:
+        """Draw and save a figure named after its synthesis; one of another width stands beside the usual one."""
+        usual = COLUMN_MM if kind in {"funnel", "bubble"} else PAGE_MM
+        name = f"{kind}_{one.choice.key}" + ("" if width_mm == usual else f"_{width_mm:g}")
+        style = replace(self._style, width_mm=width_mm)
+        return self._keep(_save(name, lambda: draw(style=style), alt=alt, folder=self._folder))
 
     def quality(self) -> FigureFile:
         """Draw the quality ratings by study and item."""
@@ -129,11 +169,6 @@ def quality(result: QualityResult, *, folder: Path, style: FigureStyle | None = 
     return _save(
         "quality", lambda: draw_quality(result, style=chosen), alt=describe_quality_plot(result), folder=folder
     )
-
-
-def _name(kind: str, one: PooledEffects, width_mm: float) -> str:
-    """Name a figure after its synthesis; one for a column of a page stands beside that for the page."""
-    return f"{kind}_{one.choice.key}" + ("" if width_mm == PAGE_MM else f"_{width_mm:g}")
 
 
 def _save(name: str, draw: Callable[[], Canvas], *, alt: str, folder: Path) -> FigureFile:

@@ -28,8 +28,11 @@ TICKS = "tick of the axis"
 WEIGHT_MM, INDENT_MM = 13.0, 2.5
 #: Figures narrower than this leave out the column of weights.
 NARROW_MM = 120.0
-#: Ticks of a logarithmic axis, in every power of ten; with more than `_WIDE` of these the powers alone.
-_STEPS, _WIDE = (1, 2, 5), 2.5
+#: Ticks of a logarithmic axis, in every power of ten: usual ones, and those of a short axis; with more than `_WIDE` of these the powers alone.
+_STEPS, _CLOSE, _WIDE = (1, 2, 5), (1, 1.5, 2, 3, 4, 5, 7), 2.5
+
+#: Fewer ticks do not let one read an axis.
+_FEW_TICKS = 3
 
 Kind = Literal["study", "average", "prediction", "heading", "note"]
 
@@ -108,7 +111,7 @@ class Axis:
 
     def ticks(self) -> list[float]:
         """Give the figures at which the axis has ticks."""
-        return _log_ticks(self.low, self.high) if self.scale.is_ratio else _ticks(self.low, self.high)
+        return find_log_ticks(self.low, self.high) if self.scale.is_ratio else find_ticks(self.low, self.high)
 
 
 def choose_axis(scale: Scale, rows: Sequence[IntervalRow], *, left: float, right: float) -> Axis:
@@ -117,7 +120,7 @@ def choose_axis(scale: Scale, rows: Sequence[IntervalRow], *, left: float, right
     ends = [scale.null, *spanned]
     low, high = min(ends), max(ends)
     if scale.is_ratio:
-        ticks = _log_ticks(low / 2, high * 2)
+        ticks = find_log_ticks(low / 2, high * 2)
         return Axis(scale, max(one for one in (*ticks, low * 0.9) if one < low * 0.999 or one == low * 0.9),
                     min(one for one in (*ticks, high * 1.1) if one > high * 1.001 or one == high * 1.1), left, right)  # fmt: skip
     step = _step(max(high - low, 1e-9))
@@ -131,18 +134,25 @@ def _step(span: float) -> float:
     return next(one * power / 10 for one in (1, 2, 5, 10, 20) if span / (one * power / 10) <= 6)  # noqa: PLR2004 - ticks
 
 
-def _ticks(low: float, high: float) -> list[float]:
+def find_ticks(low: float, high: float) -> list[float]:
+    """Give round numbers between two ends, at most seven."""
     step = _step(high - low)
     return [
         round(number * step, 12) for number in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
     ]
 
 
-def _log_ticks(low: float, high: float) -> list[float]:
+def find_log_ticks(low: float, high: float) -> list[float]:
+    """Give powers of ten between two ends, with 2 and 5 times each where there is room, and more on a short axis."""
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    steps = _STEPS if math.log10(high / low) < _WIDE else (1,)
-    found = [step * 10.0**power for power in powers for step in steps]
-    return [one for one in found if low * (1 - 1e-9) <= one <= high * (1 + 1e-9)]
+    choices = (_STEPS, _CLOSE) if math.log10(high / low) < _WIDE else ((1,),)
+    found: list[float] = []
+    for steps in choices:
+        ticks = [float(f"{step}e{power}") for power in powers for step in steps]
+        found = [one for one in ticks if low * (1 - 1e-9) <= one <= high * (1 + 1e-9)]
+        if len(found) >= _FEW_TICKS:
+            break
+    return found
 
 
 @dataclass(frozen=True)
@@ -172,6 +182,7 @@ class Headings:
     text: str
     sides: tuple[str, str]
     of: tuple[Quantity | str, ...] = ()
+    weighted: bool = False
 
 
 def draw_intervals(rows: Sequence[IntervalRow], headings: Headings, *, scale: Scale, style: FigureStyle) -> Canvas:
@@ -245,7 +256,7 @@ def _draw_head(canvas: Canvas, columns: Columns, headings: Headings) -> None:
     size = canvas.style.text_pt
     text = wrap_text(headings.text, width_mm=columns.end - columns.text, size_pt=size, weight="bold")
     canvas.write_middle(columns.text, y, text, weight="bold", of=headings.of)
-    if columns.weight:
+    if columns.weight and headings.weighted:
         canvas.write(columns.weight, y, "Weight", weight="bold", ha="right")
     canvas.draw_line((0, canvas.width), (top - HEAD_MM, top - HEAD_MM))
 

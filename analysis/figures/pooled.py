@@ -64,7 +64,7 @@ def name_sides(one: PooledEffects, hypothesis: Hypothesis) -> tuple[str, str]:
 def draw_pooled(one: PooledEffects, *, hypothesis: Hypothesis, level: float, style: FigureStyle) -> Canvas:
     """Draw the forest plot of a synthesis."""
     text = f"{capitalise(MEASURE_NAMES[one.choice.measure])} ({_percent(level)} CI)"
-    headings = Headings("Study", text, name_sides(one, hypothesis), ("review.confidence_level",))
+    headings = Headings("Study", text, name_sides(one, hypothesis), ("review.confidence_level",), weighted=True)
     return draw_intervals(list_rows(one), headings, scale=Scale(one.choice.measure), style=style)
 
 

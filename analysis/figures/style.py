@@ -28,6 +28,8 @@ POINTS_PER_INCH = 72.0
 MIN_TEXT_PT, MIN_LINE_PT = 7.0, 0.5
 #: Width of print across the page, in mm (the same guide).
 PAGE_MM = 170.0
+#: Width of print across one of two columns.
+COLUMN_MM = 85.0
 
 FONT_FAMILY = "Source Sans Pro"
 Weight = Literal["normal", "bold"]

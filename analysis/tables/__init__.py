@@ -65,6 +65,30 @@ class Tables:
         """Give the averages of the syntheses."""
         return pooled.build_pooled(self._stages, self._values)
 
+    def subgroups(self, key: str = "") -> Table:
+        """Give the averages of groups of studies, by default of the first synthesis."""
+        return pooled.build_subgroups(self._stages, self._values, key)
+
+    def moderators(self, key: str = "") -> Table:
+        """Give the coefficients of a meta-regression."""
+        return pooled.build_moderators(self._stages, self._values, key)
+
+    def leave_one_out(self, key: str = "") -> Table:
+        """Give the average without each study in turn."""
+        return pooled.build_leave_one_out(self._stages, self._values, key)
+
+    def cumulative(self, key: str = "") -> Table:
+        """Give the average as the studies came, by year."""
+        return pooled.build_cumulative(self._stages, self._values, key)
+
+    def influence(self, key: str = "") -> Table:
+        """Say what each study does to the average."""
+        return pooled.build_influence(self._stages, self._values, key)
+
+    def asymmetry(self, key: str = "") -> Table:
+        """Give Egger's test, and trim and fill."""
+        return pooled.build_asymmetry(self._stages, self._values, key)
+
     def completeness(self) -> Table:
         """Count entries and missing codes."""
         return supplement.build_completeness(self._stages, self._values)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from analysis.effects import OutcomeEffect, StudyEffect
+from analysis.effects import NOTHING, OutcomeEffect, Scale, StudyEffect
 from analysis.format import capitalise
-from analysis.pooling import MEASURE_NAMES, PooledEffects, find_synthesis
+from analysis.pooling import MEASURE_NAMES, PooledEffects, find_synthesis, not_asked
 from analysis.schema import Missing
+from analysis.sensitivity import MEASURES
 from analysis.stages import Stages
 from analysis.tables.chosen import name_study
-from analysis.tables.table import Cell, Table, build_table
-from analysis.values import Namespace, Values
+from analysis.tables.table import KEY, Cell, Given, Table, build_table
+from analysis.values import Namespace, Value, Values
 
 #: What a synthesis says of itself that is only a first look at the data.
 EXPLORATORY = "exploratory"
@@ -101,3 +102,154 @@ def _list_synthesis(own: Namespace, one: PooledEffects) -> tuple[Cell, ...]:
         (own["i2"],),
         q,
     )
+
+
+def build_subgroups(stages: Stages, values: Values, key: str) -> Table:
+    """Give the average of each group of studies, and the test that they differ."""
+    one, own = _find_part(stages, values, key, "subgroups")
+    rows = [
+        (
+            (Given(label, KEY),),
+            (own[name]["k"],),
+            print_interval(own[name]),
+            (own[name]["p"],),
+            (own[name]["tau2"],),
+            (own[name]["i2"],),
+        )
+        for name, label in one.explored.rows["subgroups"]
+    ]
+    notes: list[str | Cell] = [_explain_interval(values)]
+    if rows:
+        notes.append(
+            (
+                "Differences between groups: Q = ",
+                own["q"],
+                ", df = ",
+                own["q_df"],
+                ", *p* ",
+                _relate(own["q_p"]),
+                own["q_p"],
+                ".",
+            )
+        )
+        notes += _count_left_out(own)
+    headings = (capitalise(one.choice.subgroups), "Studies", "Average (CI)", "*p*", "τ²", "*I*², %")
+    return build_table(headings, rows, align="lrrrrr", notes=(*notes, *_give_reason(own)), short=True)
+
+
+def build_moderators(stages: Stages, values: Values, key: str) -> Table:
+    """Give the coefficients of a meta-regression, on the scale of pooling."""
+    one, own = _find_part(stages, values, key, "moderators")
+    rows = [
+        ((Given(label, KEY),), print_interval(own[name]), (own[name]["se"],), (own[name]["p"],))
+        for name, label in one.explored.rows["moderators"]
+    ]
+    notes: list[str | Cell] = [_explain_interval(values)]
+    if Scale(one.choice.measure).transformed:
+        notes.append(f"Coefficients are of {_TRANSFORMED[one.choice.measure]}.")
+    if rows:
+        notes.append(
+            (own["k"], " studies; differences explained: ", own["r2"], "%; left over: τ² = ", own["tau2"], ".")
+        )
+        notes += _count_left_out(own)
+    return build_table(
+        ("", "Coefficient (CI)", "SE", "*p*"), rows, align="lrrr", notes=(*notes, *_give_reason(own)), short=True
+    )
+
+
+#: What is pooled where readers know it otherwise.
+_TRANSFORMED = {
+    "OR": "the logarithm of the odds ratio",
+    "RR": "the logarithm of the risk ratio",
+    "ROM": "the logarithm of the ratio of means",
+    "ZCOR": "Fisher's z of the correlation",
+}
+
+
+def build_leave_one_out(stages: Stages, values: Values, key: str) -> Table:
+    """Give the average without each study in turn."""
+    return _build_refits(stages, values, key, "leave_one_out", "Without")
+
+
+def build_cumulative(stages: Stages, values: Values, key: str) -> Table:
+    """Give the average as the studies came, by year."""
+    return _build_refits(stages, values, key, "cumulative", "Up to")
+
+
+def _build_refits(stages: Stages, values: Values, key: str, part: str, heading: str) -> Table:
+    one, own = _find_part(stages, values, key, part)
+    rows = [
+        (
+            (values.look_up(f"studies.{name}.label"),),
+            (own[name]["k"],),
+            print_interval(own[name]),
+            (own[name]["p"],),
+            (own[name]["tau2"],),
+        )
+        for name, _ in one.explored.rows[part]
+    ]
+    notes = (_explain_interval(values), *_give_reason(own))
+    return build_table((heading, "Studies", "Average (CI)", "*p*", "τ²"), rows, align="lrrrr", notes=notes, short=True)
+
+
+def build_influence(stages: Stages, values: Values, key: str) -> Table:
+    """Say what each study does to the average."""
+    one, own = _find_part(stages, values, key, "influence")
+    rows = [
+        ((values.look_up(f"studies.{name}.label"),), *((own[name][measure],) for measure in (*MEASURES, "influential")))
+        for name, _ in one.explored.rows["influence"]
+    ]
+    headings = ("Study", "Residual", "DFFITS", "Cook", "Covariance ratio", "τ²", "*Q*", "Hat", "Influential")
+    notes = ("τ² and Q are those without the study.", *_give_reason(own))
+    return build_table(headings, rows, align="lrrrrrrrl", notes=notes, short=True)
+
+
+def build_asymmetry(stages: Stages, values: Values, key: str) -> Table:
+    """Give what was asked of small-study effects: Egger's test, trim and fill."""
+    one = find_synthesis(stages.pooling, key)
+    own = values.look_up(f"pooled.{one.choice.key}")
+    rows: list[tuple[Cell, ...]] = []
+    notes: list[str | Cell] = []
+    if "egger" in own:
+        egger = own["egger"]
+        rows.append((("Egger's regression",), ("slope ", egger["slope"], ", SE ", egger["se"]), (egger["p"],)))
+        notes += [*_give_reason(egger), *_give_reason(egger, "warning")]
+    if "trim_and_fill" in own:
+        filled = own["trim_and_fill"]
+        average: Cell = (filled["missing"], " filled in (", filled["side"], "), average ", *print_interval(filled))
+        rows.append((("Trim and fill",), average if filled["estimate"].known else (filled["estimate"],), ()))
+        notes += [*_give_reason(filled), *_give_reason(filled, "warning")]
+    if not rows:
+        raise not_asked(one, "sensitivity", "egger or trim_and_fill")
+    return build_table(("Method", "Result", "*p*"), rows, align="llr", notes=(_explain_interval(values), *notes))
+
+
+def _find_part(stages: Stages, values: Values, key: str, part: str) -> tuple[PooledEffects, Namespace]:
+    """Give a synthesis and the values of one part.
+
+    Raises
+    ------
+    DataFileError
+        `review.yml` does not ask for it.
+    """
+    one = find_synthesis(stages.pooling, key)
+    if part not in one.explored.rows:
+        asked = part if part in {"subgroups", "moderators"} else "sensitivity"
+        raise not_asked(one, asked, part)
+    return one, values.look_up(f"pooled.{one.choice.key}.{part}")
+
+
+def _relate(p: Value) -> str:
+    return "" if str(p).startswith("<") else "= "
+
+
+def _count_left_out(own: Namespace) -> list[str | Cell]:
+    """Say how many studies lack what divides or explains them."""
+    return [("Left out, since the data do not say it of them: ", own["left_out"], ".")] if own["left_out"].raw else []
+
+
+def _give_reason(own: Namespace, name: str = "reason") -> list[str | Cell]:
+    """Say why there is nothing, or what to beware of."""
+    if name not in own or str(own[name]) == NOTHING:
+        return []
+    return [(own[name], "" if str(own[name]).endswith(".") else ".")]

@@ -15,8 +15,10 @@ CHOSEN = """\
   associations:
     - {heading: Significance, fields: [significance], form: text}
 """
+#: Tables of what stands behind an average, where review.yml asks for it.
+BEHIND = ("subgroups", "moderators", "leave_one_out", "cumulative", "influence", "asymmetry")
 #: Tables of what a review pools.
-POOLED = {"effects", "pooled"}
+POOLED = {"effects", "pooled", *BEHIND}
 #: What a review of which nobody rates the quality leaves out.
 RATING = ("ratings", "rating_totals")
 LESS = [name for name in TABLES if name not in (*NEEDED, *RATING)]
