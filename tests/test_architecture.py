@@ -26,6 +26,7 @@ LAYERS = {
             "raters",
             "synthesis",
             "recheck",
+            "certainty",
             "counting",
             "directions",
             "effects",
