@@ -31,7 +31,8 @@ class StudyVote:
     """One study in one domain.
 
     `vote`: 1 favours the hypothesis, -1 speaks against it, 0 where its outcomes do not agree, None where no side is
-    known. `deviate`: normal deviate of its outcomes' tests, None where no p value is known.
+    known. `deviate`: normal deviate of its outcomes' tests, None where no p value is known; `p` is its two-sided p, and
+    `n` the people of the largest of these tests. `word` is the vote as it prints.
     """
 
     study: str
@@ -39,6 +40,9 @@ class StudyVote:
     tendencies: tuple[Tendency, ...]
     vote: int | None
     deviate: float | None
+    p: Quantity
+    n: Quantity
+    word: Quantity
     cells: tuple[CellRef, ...]
 
 
@@ -85,7 +89,36 @@ def _read_study(
         tendencies = tuple(one for row in rows for one in read_tendencies(dataset, row))
     share = dataset.review.evidence.within_study_share
     vote = choose_sign(tendencies, share=share)
-    return StudyVote(study, label, tendencies, vote, join_deviates(tendencies), read.cells)
+    deviate, cells = join_deviates(tendencies), read.cells
+    return StudyVote(
+        study,
+        label,
+        tendencies,
+        vote,
+        deviate,
+        p=_as_p(derive(join_deviates, lambda: _two_sided(deviate), given=cells)),
+        n=derive(join_deviates, lambda: _find_largest(tendencies), given=cells),
+        word=derive(choose_sign, lambda: _WORDS[vote], given=cells),
+        cells=cells,
+    )
+
+
+def _two_sided(deviate: float | None) -> float | Missing:
+    return Missing.NOT_APPLICABLE if deviate is None else math.erfc(abs(deviate) / math.sqrt(2))
+
+
+def _find_largest(tendencies: Sequence[Tendency]) -> float | Missing:
+    numbers = [one.n for one in tendencies if one.z is not None and one.n is not None]
+    return max(numbers, default=Missing.NOT_APPLICABLE)
+
+
+#: Votes as they print; a study whose direction nobody reports has none.
+_WORDS: Mapping[int | None, str | Missing] = {
+    1: "favourable",
+    -1: "unfavourable",
+    0: "mixed",
+    None: Missing.NOT_APPLICABLE,
+}
 
 
 def count_favourable(studies: Sequence[StudyVote]) -> int:

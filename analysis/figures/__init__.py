@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 
+from analysis.errors import DataFileError, Location, did_you_mean, fault
 from analysis.figures import behind
+from analysis.figures.albatross import describe_albatross, draw_albatross
 from analysis.figures.flow import describe_flow, draw_flow
 from analysis.figures.forest import describe_forest, draw_forest
 from analysis.figures.harvest import describe_harvest, draw_harvest
@@ -59,11 +61,50 @@ class Figures:
         """Draw the flow of records."""
         return self._keep(flow(self._stages.flow, folder=self._folder, style=self._style))
 
-    def harvest(self) -> FigureFile:
-        """Draw the findings by domain and direction."""
+    def harvest(self, *, width_mm: float | None = None) -> FigureFile:
+        """Draw the findings by domain and direction; 85 mm is the width of a column."""
+        style, hypothesis = self._widen(width_mm), self._review.hypothesis
+        synthesis = self._stages.synthesis
         return self._keep(
-            harvest(self._stages.synthesis, hypothesis=self._review.hypothesis, folder=self._folder, style=self._style)
+            _save(
+                f"harvest{self._suffix(width_mm)}",
+                lambda: draw_harvest(synthesis, hypothesis=hypothesis, style=style),
+                alt=describe_harvest(synthesis, hypothesis=hypothesis),
+                folder=self._folder,
+            )
         )
+
+    def albatross(self, domain: str, *, width_mm: float | None = None) -> FigureFile:
+        """Draw people against p values in one domain, by direction.
+
+        Raises
+        ------
+        DataFileError
+            `review.yml` has no such domain; names the nearest.
+        """
+        found = next((one for one in self._stages.votes if one.domain == domain), None)
+        if found is None:
+            known = [one.domain for one in self._stages.votes]
+            place = Location("albatross")
+            raise DataFileError(
+                fault("figure-domain", place, domain, "a domain of review.yml", did_you_mean(domain, known))
+            )
+        style, hypothesis = self._widen(width_mm), self._review.hypothesis
+        return self._keep(
+            _save(
+                f"albatross_{domain}{self._suffix(width_mm)}",
+                lambda: draw_albatross(found, hypothesis=hypothesis, style=style),
+                alt=describe_albatross(found, hypothesis=hypothesis),
+                folder=self._folder,
+            )
+        )
+
+    def _widen(self, width_mm: float | None) -> FigureStyle:
+        return self._style if width_mm is None else replace(self._style, width_mm=width_mm)
+
+    def _suffix(self, width_mm: float | None) -> str:
+        """Name a figure of another width, which stands beside that of the usual one."""
+        return "" if width_mm in {None, self._style.width_mm} else f"_{width_mm:g}"
 
     def forest(self) -> FigureFile:
         """Draw the correlations with their intervals."""

@@ -61,7 +61,9 @@ def _pool(stages: Stages, values: Values, domain: DomainVotes) -> Cell:
 def _describe_finding(values: Values, domain: DomainVotes, hypothesis: Hypothesis) -> Cell:
     """Say what votes and evidence are."""
     votes, found = (values.look_up(f"{part}.{domain.domain}") for part in ("votes", "synthesis"))
-    direction: Cell = (f"{capitalise(hypothesis.positive)}: ", votes["favourable"], " of ", votes["directed"])
+    direction: Cell = ("no direction known",)
+    if votes["directed"].raw:
+        direction = (f"{capitalise(hypothesis.positive)}: ", votes["favourable"], " of ", votes["directed"])
     return (*direction, "; evidence: ", found["verdict"], " (", found["direction"], ")")
 
 

@@ -133,5 +133,5 @@ def test_where_effects_are_pooled_the_summary_prints_their_average():
     garden = Review.load(Path(__file__).parent / "reviews" / "garden")
     cells = {row[0]: row[2] for row in garden.tables.findings().texts()}
     pooled = garden.values.pooled.plots
-    assert f"{pooled.estimate} ({pooled.ci_low} to {pooled.ci_high})" in cells["Sleep"]
-    assert "evidence:" in cells["Mood"]
+    assert f"{pooled.estimate.plain} ({pooled.ci_low.plain} to {pooled.ci_high.plain})" in cells["Sleep"]
+    assert cells["Mood"] == "no direction known; evidence: clear (not significant)"
