@@ -40,9 +40,9 @@ CLAIMS = (
     "highest", "lowest", "largest", "smallest", "increase", "increased", "increases", "decrease", "decreased",
     "decreases", "significant", "significantly", "not significant", "identical", "unchanged", "twice",
 )  # fmt: skip
-#: What makes of `one` no number: one of, the one, no one, one another, one-sided.
+#: What makes of `one` no number: one of, the one, no one, more than one, one another, one-sided.
 _NO_NUMBER = re.compile(
-    r"(?:\b(?:no|any|every|each|some|this|that|the|other|another|which|from)[ \u00a0]one\b"
+    r"(?:\b(?:no|any|every|each|some|this|that|the|other|another|which|from|more than)[ \u00a0]one\b"
     r"|\b(?:is|was|are|were|as|be)[ \u00a0]one[ \u00a0]of\b"
     r"|\bone[ \u00a0](?:can|may|might|must|should|would|could|another|by|has|or|which|who|that|after)\b|\bone[-’']\w)",
     re.IGNORECASE,
