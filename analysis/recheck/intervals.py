@@ -56,7 +56,7 @@ class Scale:
 
 
 PLAIN = Scale("", lambda x: x, lambda x: x, lambda _: True)
-LOGARITHMIC = Scale("log scale", math.log, math.exp, lambda x: x > 0)
+LOGARITHMIC = Scale("the log scale", math.log, math.exp, lambda x: x > 0)
 FISHER = Scale("Fisher's scale", math.atanh, math.tanh, lambda x: -1 < x < 1)
 
 
@@ -154,7 +154,7 @@ def find_reason(interval: Interval, *, known: bool) -> str:
         return "how intervals of this measure are made is not known: they need not be symmetric"
     spans = (interval.estimate.span, interval.low.span, interval.high.span)
     if not all(interval.scale.holds(end) for span in spans for end in (span.low, span.high)):
-        return f"{interval.shown}: rounding reaches the end of the {interval.scale.name}"
+        return f"{interval.shown}: rounding reaches the end of {interval.scale.name}"
     return ""
 
 
@@ -299,7 +299,7 @@ def _describe_df(interval: Interval) -> str:
 
 
 def _on(scale: Scale) -> str:
-    return f" on the {scale.name}" if scale.name else ""
+    return f" on {scale.name}" if scale.name else ""
 
 
 def _show(span: Span, *, digits: int) -> str:
