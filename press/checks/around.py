@@ -13,17 +13,13 @@ import orjson
 from lxml import html
 
 from press.checks.align import tokens
-from press.checks.customs import Customs
 from press.checks.expected import Expected
 from press.checks.laid import Difference
 from press.checks.readback import Formula, Reading
 from press.checks.readback.formulas import mathml_text, signs
-from press.filters import Resolution
 from press.model import FormatName
-from press.pandoc.ast import classes, find, values
 from press.pandoc.binary import run_pandoc
 
-_FRONT = ("title", "subtitle", "abstract")
 #: Parts of formulae that Typst may set in another order than they are written.
 _TWO_WAYS = re.compile(r"\^.*_|_.*\^|\\(?:sqrt\[|root|begin|overset|underset|stackrel|binom)", re.DOTALL)
 #: Figures with what may stand in them by mistake, and a line that is nothing but a date.
@@ -37,27 +33,14 @@ _FIGURES = re.compile(r"\d+")
 _PAGED = frozenset({"pdf", "docx"})
 
 
-def formula_faults(
-    resolution: Resolution, reading: Reading, name: FormatName, customs: Customs
-) -> Iterator[Difference]:
+def formula_faults(expected: Expected, reading: Reading, name: FormatName) -> Iterator[Difference]:
     """Find formulae of the sources whose figures, signs and decimal points a file shows otherwise."""
-    meta, blocks = resolution.tree.get("meta", {}), resolution.tree["blocks"]
-    parts = [*(meta[key] for key in _FRONT if key in meta), blocks]
-    numbers = _equation_numbers(parts) if customs.numbers_in_formulas else {}
-    formulas = find(parts, "Math")
-    written = [one["c"][1] + numbers.get(id(one), "") for one in formulas]
+    written = expected.formulas
     wanted = [(shown, tex) for tex, shown in zip(written, shown_formulas(tuple(written)), strict=True) if shown]
     yield from _apart(wanted, [(signs(one.shown), one) for one in reading.formulas], name)
     copies = [("".join(one.tex.split()), one) for one in reading.formulas if one.tex is not None]
     if copies:
         yield from _apart([("".join(tex.split()), tex) for tex in written], copies, name)
-
-
-def _equation_numbers(parts: Sequence[Any]) -> dict[int, str]:
-    """Give the number of each equation that has one, in TeX, by the identity of its formula."""
-    equations = [one for one in find(parts, "Span") if "quarto-equation" in classes(one)]
-    told = [(one, values(one).get("number")) for one in equations]
-    return {id(math): rf" \qquad({number})" for one, number in told if number for math in find(one, "Math")}
 
 
 def _apart(
@@ -115,8 +98,8 @@ def _own_date_faults(expected: Expected, reading: Reading) -> Iterator[Differenc
         return
     year, month, day = expected.day.split("-")
     found = _DATE.search(reading.text)
-    told = [figures.rstrip(".") for figures in _SIGNED.findall(found.group())] if found else [year, month, day]
-    if told not in ([year, month, day], [str(int(day)), year]):
+    told = [figures.rstrip(".") for figures in _SIGNED.findall(found.group())] if found else [str(int(day)), year]
+    if told not in ([year, f"-{month}", f"-{day}"], [str(int(day)), year]):
         yield Difference(expected.day, found.group().strip() if found else "", "title block", -1)
 
 

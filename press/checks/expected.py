@@ -62,6 +62,8 @@ class Expected:
     dates: Sequence[str] = ()
     #: The date of the document as year, month and day.
     day: str = ""
+    #: The formulae in TeX, with the number of an equation where the engine sets it in its formula.
+    formulas: Sequence[str] = ()
     #: What the engine sets otherwise.
     customs: Customs = EMBEDDED
 
@@ -90,8 +92,18 @@ def expected_text(resolution: Resolution, customs: Customs = EMBEDDED) -> Expect
     headings = [_heading(one, customs) for one in find(tree["blocks"], "Header")]
     in_front, raw = frozenset({*figures(texts), *numbered}), frozenset(figures(" ".join(walker.raw)))
     dates = [str(told) for key, told in resolution.meta.items() if key in _DATES and figures(str(told))]
+    formulas = list(_formulas([*(meta[key] for key in _FRONT if key in meta), tree["blocks"]], customs))
     day = str(resolution.meta.get("date-meta") or "")[:_DAY]
-    return Expected(main, movable, behind, in_front, raw, headings, texts, dates, day, customs)
+    return Expected(main, movable, behind, in_front, raw, headings, texts, dates, day, formulas, customs)
+
+
+def _formulas(parts: Sequence[Any], customs: Customs) -> Iterator[str]:
+    """Yield the formulae of a text; equations hold their numbers where the engine sets them there."""
+    equations = find(parts, "Span") if customs.numbers_in_formulas else []
+    told = [(one, values(one).get("number")) for one in equations if "quarto-equation" in classes(one)]
+    numbers = {id(math): rf" \qquad({number})" for one, number in told if number for math in find(one, "Math")}
+    for math in find(parts, "Math"):
+        yield math["c"][1] + numbers.get(id(math), "")
 
 
 def _heading(element: Element, customs: Customs) -> Sequence[str]:

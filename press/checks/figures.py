@@ -10,6 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,8 @@ _AGAIN = "run: press render; if it stays, report it"
 FIGURE = "figure"
 _SVG, _PNG = ".svg", ".png"
 _PICTURE = "<img"
+#: So many kinds of elements of formats are kept as they were found.
+_KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -87,14 +90,18 @@ def check_figures(subject: Subject) -> Checked:
 
 
 def _images(printed: Printed, name: FormatName, told: Sequence[Mapping[str, Any]], root: Path) -> list[_Image]:
-    return [_image(one, printed, name, told, root) for one in find(printed.resolved[name].tree["blocks"], "Image")]
+    return [_image(one, printed, name, told, root) for one in _elements(printed, name, "Image")]
 
 
 def _has_raw_pictures(printed: Printed, name: FormatName) -> bool:
     """Tell whether the author wrote pictures in HTML itself: where they stand among the others is not known."""
-    blocks = printed.resolved[name].tree["blocks"]
-    raw = (one["c"][1] for kind in ("RawBlock", "RawInline") for one in find(blocks, kind))
-    return name == "html" and any(_PICTURE in text for text in raw)
+    return name == "html" and any(_PICTURE in one["c"][1] for one in _elements(printed, name, "RawBlock", "RawInline"))
+
+
+@lru_cache(maxsize=_KEPT)
+def _elements(printed: Printed, name: FormatName, *kinds: str) -> list[Element]:
+    """Give the elements of a kind, for which whole trees are gone through."""
+    return find(printed.resolved[name].tree["blocks"], *kinds)
 
 
 def _image(

@@ -166,8 +166,13 @@ def _differences(pair: _Pair, whole: Expected) -> Iterator[Difference]:
             held += _sign(pair, high, held)
             if _is_hyphen(pair, low, expected, held) and whole.customs.hyphens_as_minus:
                 continue
-            if _numerals(expected) != _numerals(held) and (ours or not more.issuperset(_numerals(held))):
+            lost = expected == "-" and not held and _is_number(pair, after)
+            if (lost or _numerals(expected) != _numerals(held)) and (ours or not more.issuperset(_numerals(held))):
                 yield Difference(expected, held, _around(pair, low, high), _start(pair, low + 1))
+
+
+def _is_number(pair: _Pair, at: int) -> bool:
+    return at < len(pair.stream.tokens) and pair.stream.tokens[at].isdigit()
 
 
 def _is_hyphen(pair: _Pair, low: int, expected: str, held: str) -> bool:

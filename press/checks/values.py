@@ -65,7 +65,7 @@ def _check_file(printed: Printed, name: FormatName, path: Path, root: Path, coun
     if uses and sum(one.code == "value-missing" for one in findings) == len(uses):
         return [_foreign(file, printed, root)]
     around = (
-        *formula_faults(printed.resolved[name], reading, name, expected.customs),
+        *formula_faults(expected, reading, name),
         *date_faults(expected, reading),
         *contents_faults(expected, reading, name),
         *margin_faults(reading, expected.meta),

@@ -19,6 +19,8 @@ class Altered:
     place: str
     told: str
     content: bytes
+    #: Number of the page that alone is another; None where more may be.
+    page: int | None = None
 
 
 def change_figure(text: str, at: tuple[int, int], _: Sequence[tuple[int, int]], random: Random) -> str:

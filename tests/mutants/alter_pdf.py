@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -15,10 +15,13 @@ from tests.mutants.alter import WORDS, Altered, altered_text
 
 #: Kinds of places by the tags of the elements that stand there, the innermost that is found.
 _KINDS = {"/Figure": "drawn", "/Formula": "formula", "/Caption": "caption", "/TD": "table", "/TH": "table", "/Note": "note",
-          "/FENote": "note", "/TOC": "contents", "/Title": "title block"}  # fmt: skip
+          "/FENote": "note", "/TOC": "contents"}  # fmt: skip
+_FRONT, _HEADINGS = "title block", frozenset({"/H1", "/H2"})
 #: What stands outside of all tags: running heads, numbers of pages.
 _MARGIN = "margin"
-_FACTS = re.compile(r"<(?:dc:title|dc:description)>.*?>([^<]+)</rdf:li>", re.DOTALL)
+_FACTS = re.compile(
+    r"<(?:dc:title|dc:description)><rdf:Alt><rdf:li[^>]*>([^<]+)|<xmp:CreateDate>(\d{4}-\d\d-\d\d)", re.DOTALL
+)
 
 
 @dataclass
@@ -85,7 +88,9 @@ class PdfOriginal:
 
     def _alter_facts(self, random: Random) -> Altered | None:
         facts = self._facts()
-        made = altered_text(facts, {"metadata": [one.span(1) for one in _FACTS.finditer(facts)]}, "metadata", random)
+        made = altered_text(
+            facts, {"metadata": [one.span(one.lastindex or 0) for one in _FACTS.finditer(facts)]}, "metadata", random
+        )
         if made is None:
             return None
         self._pdf.Root.Metadata.write(made[1].encode())
@@ -126,7 +131,7 @@ class PdfOriginal:
         before = self._pdf.pages[number].obj.Contents
         self._pdf.pages[number].obj.Contents = self._pdf.make_stream(pikepdf.unparse_content_stream(instructions))
         try:
-            return self._saved(place, f"{told}, page {number + 1}")
+            return replace(self._saved(place, f"{told}, page {number + 1}"), page=number)
         finally:
             self._pdf.pages[number].obj.Contents = before
 
@@ -256,16 +261,18 @@ def _characters(font: Any) -> dict[bytes, str]:
 
 
 def _mark_kinds(pdf: pikepdf.Pdf) -> dict[tuple[int, int], dict[int, str]]:
-    """Give the kind of place of each run of marks, by page."""
+    """Give the kind of place of each run of marks, by page; what stands before the first heading is the title block."""
     found: dict[tuple[int, int], dict[int, str]] = {}
-    waiting: list[tuple[Any, str, Any]] = [(pdf.Root.StructTreeRoot, "text", None)]
+    waiting: list[tuple[Any, str, Any]] = [(pdf.Root.StructTreeRoot, "", None)]
+    plain = _FRONT
     while waiting:
         node, kind, page = waiting.pop()
         if isinstance(node, pikepdf.Array):
-            waiting += [(child, kind, page) for child in node]
+            waiting += [(child, kind, page) for child in reversed(list(node))]
         elif isinstance(node, pikepdf.Dictionary):
-            page, inner = node.get("/Pg", page), _KINDS.get(str(node.get("/S", "")), kind)
-            waiting.append((node.get("/K", node.get("/MCID")), inner, page))
+            tag = str(node.get("/S", ""))
+            plain = "text" if tag in _HEADINGS else plain
+            waiting.append((node.get("/K", node.get("/MCID")), _KINDS.get(tag, kind), node.get("/Pg", page)))
         elif isinstance(node, int) and page is not None:
-            found.setdefault(page.objgen, {})[int(node)] = kind
+            found.setdefault(page.objgen, {})[int(node)] = kind or plain
     return found

@@ -7,12 +7,15 @@ of it, formulae, contents, title block, margins of pages, metadata, and the word
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -30,11 +33,14 @@ from tests.mutants.alter import Altered
 from tests.mutants.alter_docx import DocxOriginal
 from tests.mutants.alter_html import HtmlOriginal
 from tests.mutants.alter_pdf import PdfOriginal
+from tests.mutants.by_page import again_by_page, note_page
 
 ROOT = Path(__file__).parents[2]
 FORMATS: tuple[FormatName, ...] = ("html", "docx", "pdf")
 #: Some choices cannot be: a number without a point, two numbers that are the same, a page without a table.
 _TRIES = 400
+#: So many processes make faults; documents and formats are six files, of which each process has every second.
+_PROCESSES = 2
 #: Letters before the word of a claim that tell it from other places.
 _BEFORE = 12
 
@@ -90,22 +96,59 @@ def rendered(target: Path) -> Project:
 
 
 def outcomes(project: Project, printed: list[Printed], folder: Path, count: int, seed: int) -> Iterator[Outcome]:
-    """Yield what was done to a file, and what the checks found."""
-    random = Random(seed)
+    """Yield what was done to files, and what the checks found; processes side by side have files of their own each."""
+    runs = [_Run(project, printed, folder, range(start, count, _PROCESSES), seed) for start in range(_PROCESSES)]
+    if not hasattr(os, "fork"):
+        yield from (one for run in runs for one in _outcomes(run))
+        return
+    with ProcessPoolExecutor(_PROCESSES, multiprocessing.get_context("fork"), _begin, (runs,)) as pool:
+        for made in pool.map(_made, range(_PROCESSES)):
+            yield from made
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What one process does: the faults of these numbers."""
+
+    project: Project
+    printed: list[Printed]
+    folder: Path
+    numbers: range
+    seed: int
+
+
+#: What the processes do; forks have it from where they come.
+_runs: list[_Run] = []
+
+
+def _begin(runs: list[_Run]) -> None:
+    _runs[:] = runs
+
+
+def _made(number: int) -> list[Outcome]:
+    return list(_outcomes(_runs[number]))
+
+
+def _outcomes(run: _Run) -> Iterator[Outcome]:
+    """Make faults one after another; each has its own chance, so that none depends on those before it."""
     files = [
-        (name, document, project.output / f"{document.document.path.stem}{SUFFIX[name]}")
-        for document in printed
+        (name, document, run.project.output / f"{document.document.path.stem}{SUFFIX[name]}")
+        for document in run.printed
         for name in FORMATS
     ]
-    originals = {path: _taken_apart(name, document, path) for name, document, path in files}
-    turns: Counter[Path] = Counter()
-    for number in range(count):
-        name, document, source = files[number % len(files)]
-        altered = _altered(originals[source], turns, source, random)
-        target = folder / source.name
-        target.write_bytes(altered.content)
-        told = f"{source.name}: {altered.place}: {altered.told}"
-        yield Outcome(name, altered.place, told, findings(project, document, {name: target}))
+    originals: dict[Path, Original] = {}
+    with again_by_page():
+        for number in run.numbers:
+            name, document, source = files[number % len(files)]
+            if source not in originals:
+                originals[source] = _taken_apart(name, document, source)
+            altered = _altered(originals[source], number // len(files), source, Random(f"{run.seed} {number}"))
+            target = run.folder / f"{number % _PROCESSES}-{source.name}"
+            target.write_bytes(altered.content)
+            if name == "pdf" and altered.page is not None:
+                note_page(source, altered)
+            told = f"{source.name}: {altered.place}: {altered.told}"
+            yield Outcome(name, altered.place, told, findings(run.project, document, {name: target}))
 
 
 def _taken_apart(name: FormatName, document: Printed, path: Path) -> Original:
@@ -124,12 +167,11 @@ def _claims(document: Printed, name: FormatName) -> Iterator[tuple[str, str]]:
             yield "".join(stream.tokens[max(0, start - _BEFORE) : start])[-_BEFORE:], use.text
 
 
-def _altered(original: Original, turns: Counter[Path], source: Path, random: Random) -> Altered:
+def _altered(original: Original, turn: int, source: Path, random: Random) -> Altered:
     """Make a fault in the kind of place whose turn it is; one that has no numbers is passed over."""
     places = original.places
-    for _ in places:
-        place = places[turns[source] % len(places)]
-        turns[source] += 1
+    for number in range(turn, turn + len(places)):
+        place = places[number % len(places)]
         made = next(filter(None, (original.alter(place, random) for _ in range(_TRIES))), None)
         if made:
             return made

@@ -8,7 +8,7 @@ and with them whole cells of a table of zeros.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from playa.exceptions import PDFEncryptionError
 from playa.pdftypes import resolve1
 from playa.utils import decode_text
 
-from press.checks.readback.content import MARGIN, page_words
+from press.checks.readback.content import MARGIN, PageWords, page_words
 from press.checks.readback.reading import Formula, Picture, Piece, Reading, Turn, gather
 from press.errors import Diagnostic, Location, VerifyError
 
@@ -59,10 +59,15 @@ def _problem(path: Path, found: str, *, hint: str) -> VerifyError:
 
 
 def _read(path: Path, document: playa.Document) -> Reading:
-    root: Any = resolve1(document.catalog.get("StructTreeRoot"))
-    if not root:
+    if not resolve1(document.catalog.get("StructTreeRoot")):
         raise _problem(path, "a PDF without tags", hint="only files that press has written can be read back")
-    walker = _Walker(document)
+    return read_pages(document, [page_words(page) for page in document.pages])
+
+
+def read_pages(document: playa.Document, pages: Sequence[PageWords]) -> Reading:
+    """Read a tagged PDF whose pages say what is given, by the order of its structure tree."""
+    root: Any = resolve1(document.catalog.get("StructTreeRoot"))
+    walker = _Walker(document, pages)
     reading = gather(walker.walk(root.get("K"), None))
     reading = replace(reading, pictures=tuple(walker.pictures), formulas=tuple(walker.formulas))
     return replace(reading, contents=tuple(walker.contents), margins=walker.margins)
@@ -71,15 +76,14 @@ def _read(path: Path, document: playa.Document) -> Reading:
 class _Walker:
     """Follows the structure tree; `_marks` holds the text of each run."""
 
-    def __init__(self, document: playa.Document) -> None:
+    def __init__(self, document: playa.Document, pages: Sequence[PageWords]) -> None:
         self.pictures: list[Picture] = []
         self.formulas: list[Formula] = []
         self.contents: list[str] = []
         self._pages = {page.pageid: page.page_idx for page in document.pages}
-        pages = {page.page_idx: page_words(page) for page in document.pages}
-        self._marks = {(number, mark): text for number, page in pages.items() for mark, text in page.words.items()}
-        self._signs = {(number, mark): text for number, page in pages.items() for mark, text in page.signs.items()}
-        self.margins = tuple(page.words.get(MARGIN, "") for page in pages.values())
+        self._marks = {(number, mark): text for number, page in enumerate(pages) for mark, text in page.words.items()}
+        self._signs = {(number, mark): text for number, page in enumerate(pages) for mark, text in page.signs.items()}
+        self.margins = tuple(page.words.get(MARGIN, "") for page in pages)
 
     def walk(self, node: Any, page: int | None) -> Iterator[Piece]:
         """Yield pieces of text; `page` is where bare numbers count."""

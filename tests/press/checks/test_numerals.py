@@ -236,3 +236,30 @@ def test_a_page_is_read_with_its_hidden_captions_references_and_notes_apart(tmp_
         encoding="utf-8",
     )
     assert [numeral for numeral, _ in numerals(read_back(page, "html").text)] == ["4", "1", "1", "2", "5", "2019"]
+
+
+TITLED = (
+    '<html><body><header id="title-block-header"><h1>Of 5 birds</h1>{}</header><p>There were 7.{}</p></body></html>'
+)
+
+
+@pytest.mark.parametrize(
+    ("front", "behind", "figures", "differ"),
+    [
+        ("Of 13 hedges", "", {"13"}, False),
+        ("Of 14 hedges", "", {"13"}, True),
+        ("Of 13 hedges", "", set(), True),
+        ("", " Of 13 hedges", {"13"}, True),
+        ("Of 13,500 hedges", "", {"13", "500"}, False),
+    ],
+)
+def test_a_title_block_may_print_more_of_the_metadata_and_nothing_else(tmp_path, front, behind, figures, differ):
+    files: dict[FormatName, Path] = {"html": tmp_path / "a.html", "docx": tmp_path / "a.docx"}
+    files["html"].write_text(TITLED.format(front, behind), encoding="utf-8")
+    run_pandoc(["--from=markdown", "--to=docx", f"--output={files['docx']}"], "Of 5 birds\n\nThere were 7.\n")
+    assert bool(compare_formats(files, frozenset(figures))) == differ
+
+
+def test_a_minus_or_a_hyphen_makes_a_number_negative_and_a_hyphen_between_words_does_not() -> None:
+    found = [numeral for numeral, _ in numerals("from -1 or −1 to (-2), of 12-60 and a-3")]
+    assert found == ["−1", "−1", "−2", "12", "60", "3"]
