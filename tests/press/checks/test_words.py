@@ -42,7 +42,7 @@ def test_a_plain_span_without_such_a_word_is_told(tmp_path):
 
 def test_more_than_one_is_a_claim_and_no_number(tmp_path):
     checked = check_words(subject_of(tmp_path, "It was more than one study."))
-    assert (checked.findings, listed(checked)) == ([], ["more than: It was more than one study."])
+    assert (checked.findings, listed(checked)) == ((), ["more than: It was more than one study."])
 
 
 @pytest.mark.parametrize("text", ["at most here", "above all him", "no longer there", "one may ask", "one another"])
