@@ -17,6 +17,7 @@ _BY_STUDY: Mapping[str, tuple[str, ...]] = {
     "studies": ("study", "label"),
     "outcomes": ("study", "outcome"),
     "associations": ("study", "outcome"),
+    "comparisons": ("comparison", "study", "outcome"),
     "ratings": ("study",),
     "rating_totals": ("study",),
 }
