@@ -365,6 +365,14 @@ class ColumnChoice:
 
 
 @dataclass(frozen=True)
+class FigureChoice:
+    """What files a journal asks for beside those of the documents: dots per inch of pictures of pixels, and formats."""
+
+    dpi: int = 600
+    formats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ReviewConfig:
     """What `review.yml` says."""
 
@@ -384,6 +392,8 @@ class ReviewConfig:
     claim_words: Mapping[str, str] = field(default_factory=dict)
     #: What is pooled, in the order of tables.
     syntheses: tuple[SynthesisChoice, ...] = ()
+    #: Files of figures that a journal asks for.
+    figures: FigureChoice = FigureChoice()
 
     def domain(self, key: str) -> Domain:
         """Give one domain by its key."""

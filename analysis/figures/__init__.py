@@ -23,7 +23,7 @@ from analysis.figures.harvest import describe_harvest, draw_harvest
 from analysis.figures.pooled import describe_pooled, draw_pooled
 from analysis.figures.quality import describe_quality_plot, draw_quality
 from analysis.figures.record import FOLDER, describe_figure
-from analysis.figures.save import FigureFile, save_figure
+from analysis.figures.save import FigureFile, save_figure, save_for_print
 from analysis.figures.style import COLUMN_MM, PAGE_MM, FigureStyle
 from analysis.pooling import find_synthesis, not_asked
 
@@ -55,6 +55,7 @@ class Figures:
 
     def _keep(self, figure: FigureFile) -> FigureFile:
         self._made[figure.name] = figure
+        save_for_print(figure, self._review.figures)
         return figure
 
     def flow(self) -> FigureFile:

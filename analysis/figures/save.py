@@ -11,6 +11,7 @@ import re
 import struct
 import tempfile
 import zlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -23,12 +24,13 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from analysis.figures.style import FONT_FAMILY, FONT_FILES, MM_PER_INCH, get_font_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from analysis.figures.style import Canvas, Drawn
+    from analysis.schema import FigureChoice
 
 #: Dots per inch of the PNG; journals ask for 300 at the size of print.
 PNG_DPI = 300
+#: Folder of files for journals.
+PRINT = "print"
 #: CSS weight of each font file.
 CSS_WEIGHTS = {"normal": 400, "bold": 700}
 #: Embedded in every figure, so that figures in one process share one cut of the font; what else they use is added.
@@ -108,30 +110,71 @@ def render_svg(canvas: Canvas) -> bytes:
     return _embed_fonts(stream.getvalue().decode()).encode()
 
 
-def render_png(svg: bytes, *, width_mm: float) -> bytes:
-    """Render PNG at 300 dpi from an SVG.
+def render_png(svg: bytes, *, width_mm: float, dpi: int = PNG_DPI) -> bytes:
+    """Render PNG from an SVG.
 
     Notes
     -----
     Typst draws it as it draws the SVG of the PDF, so that all formats show the same figure; it takes a quarter of the
     time that matplotlib's own renderer takes.
     """
+    return _mark_resolution(_compile(svg, width_mm, format="png", ppi=dpi), dpi)
+
+
+def _compile(svg: bytes, width_mm: float, **options: object) -> bytes:
     import typst
 
-    page = f'#set page(width: {width_mm}mm, height: auto, margin: 0pt)\n#image("figure.svg", width: 100%)'
-    picture = typst.compile(  # type: ignore[call-overload] # its types leave out files held in memory
-        {"main": page.encode(), "figure.svg": svg},
+    # no date: the same figure gives the same bytes
+    page = f"#set document(date: none)\n#set page(width: {width_mm}mm, height: auto, margin: 0pt)\n"
+    found: bytes = typst.compile(  # type: ignore[call-overload] # its types leave out files held in memory
+        {"main": f'{page}#image("figure.svg", width: 100%)'.encode(), "figure.svg": svg},
         font_paths=[str(get_font_folder())],
         ignore_system_fonts=True,
-        format="png",
-        ppi=PNG_DPI,
+        **options,
     )
-    return _mark_resolution(picture)
+    return found
 
 
-def _mark_resolution(png: bytes) -> bytes:
+def save_for_print(figure: FigureFile, choice: FigureChoice) -> tuple[Path, ...]:
+    """Write a saved figure again as a journal asks for it, into the folder `print` beside it; give the files."""
+    folder = figure.svg.parent / PRINT
+    made = []
+    for ending in choice.formats:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{figure.name}.{ending}"
+        _write_atomically(path, _PRINTERS[ending](figure.svg.read_bytes(), figure.width_mm, choice.dpi))
+        made.append(path)
+    return tuple(made)
+
+
+def _print_png(svg: bytes, width_mm: float, dpi: int) -> bytes:
+    return render_png(svg, width_mm=width_mm, dpi=dpi)
+
+
+def _print_tiff(svg: bytes, width_mm: float, dpi: int) -> bytes:
+    """Render TIFF without transparency, compressed without loss."""
+    from PIL import Image
+
+    stream = BytesIO()
+    with Image.open(BytesIO(render_png(svg, width_mm=width_mm, dpi=dpi))) as picture:
+        picture.convert("RGB").save(stream, "TIFF", compression="tiff_lzw", dpi=(dpi, dpi))
+    return stream.getvalue()
+
+
+def _print_pdf(svg: bytes, width_mm: float, _: int) -> bytes:
+    return _compile(svg, width_mm, format="pdf")
+
+
+_PRINTERS: Mapping[str, Callable[[bytes, float, int], bytes]] = {
+    "png": _print_png,
+    "tiff": _print_tiff,
+    "pdf": _print_pdf,
+}
+
+
+def _mark_resolution(png: bytes, dpi: int) -> bytes:
     """Say in the file how many pixels a metre has, which Typst leaves out: a chunk after the header's 33 bytes."""
-    per_metre = round(PNG_DPI * 1000 / MM_PER_INCH)
+    per_metre = round(dpi * 1000 / MM_PER_INCH)
     chunk = b"pHYs" + struct.pack(">IIB", per_metre, per_metre, 1)
     whole = struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
     return png[:33] + whole + png[33:]

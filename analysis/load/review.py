@@ -20,6 +20,7 @@ from analysis.schema import (
     Domain,
     EvidenceLevel,
     EvidenceRule,
+    FigureChoice,
     Hypothesis,
     LevelCondition,
     ReviewConfig,
@@ -32,7 +33,7 @@ FILE = "review.yml"
 
 _KEYS = ("key", "title", "citation", "data_version", "hypothesis", "domains", "alpha", "confidence_level", "evidence",
          "tables")  # fmt: skip
-_OPTIONAL = ("tools", "tool_by_design", "claims", "syntheses")
+_OPTIONAL = ("tools", "tool_by_design", "claims", "syntheses", "figures")
 #: Keys of the same file that are none of the methods': `press` reads the engine that pages are made with, and which names hold digits.
 _FOREIGN = ("engine", "numbers")
 _TOOL_CHOICES = ("file", "high_from", "high_from_range", "high_from_origin", "disagreements")
@@ -43,6 +44,8 @@ _FORMS = ("text", "number", "mean_sd", "range", "joined")
 _FORM_FIELDS = {"text": 1, "number": 1, "mean_sd": 2, "range": 2, "joined": 0}
 _CONDITIONS = ("studies_min", "studies_max", "high_quality_min", "share_consistent_min")
 _MANY = 10_000
+#: Files of figures for print, and the dots per inch that journals ask for.
+_PRINTED, _DPI = ("png", "tiff", "pdf"), (300, 1000)
 #: Stands for a tool that could not be read, until its faults are told.
 _NOTHING = RatingTool("", "", "", "", "", "", (), (), ordered=False, total="none", maximum=0, overall="none")
 
@@ -85,6 +88,7 @@ def _review(node: Node, root: Path) -> ReviewConfig:
         tables={name: _columns(one) for name, one in top["tables"].entries().items()},
         claim_words={} if top["claims"].value is None else _claim_words(top["claims"]),
         syntheses=syntheses,
+        figures=FigureChoice() if top["figures"].value is None else _figures(top["figures"]),
     )
 
 
@@ -205,6 +209,13 @@ def _condition(node: Node) -> LevelCondition:
     counts = {name: part[name].integer(0, _MANY) for name in _CONDITIONS[:3] if part[name].value is not None}
     share = part["share_consistent_min"]
     return LevelCondition(**counts, share_consistent_min=None if share.value is None else share.number(0, 1))
+
+
+def _figures(node: Node) -> FigureChoice:
+    part = node.mapping(("formats",), optional=("dpi",))
+    formats = tuple(one.choice(_PRINTED) for one in part["formats"].items())
+    dpi = FigureChoice.dpi if part["dpi"].value is None else part["dpi"].integer(*_DPI)
+    return FigureChoice(dpi, formats)
 
 
 def _claim_words(node: Node) -> dict[str, str]:

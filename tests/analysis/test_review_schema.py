@@ -49,6 +49,7 @@ syntheses:
 tables:
   characteristics:
     - {heading: Study, fields: [label], form: text}
+figures: {formats: [tiff], dpi: 1000}
 numbers: {names: [Table 2]}
 claims: {words: {nearly all: most}}
 engine: {name: quarto, least: "1.5"}
@@ -165,6 +166,8 @@ def test_every_review_fits_the_schema(path):
         ("form: text", "form: mean_sd"),
         ("fields: [label]", "fields: [label, n]"),
         ("claims: {words: {nearly all: most}}", "claims: {word: most}"),
+        ("formats: [tiff]", "formats: [eps]"),
+        ("dpi: 1000", "dpi: 72"),
     ],
 )
 def test_what_the_schema_refuses_the_loader_refuses_too(old, new, tmp_path):
