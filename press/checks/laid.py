@@ -74,9 +74,19 @@ def _pairs(expected: Expected, text: str) -> Iterator[_Pair]:
         if place is None:
             main = _joined(main, part)
             continue
-        yield _pair(part, theirs[place[0] : place[1]], text)
-        theirs[place[0] : place[1]] = []
+        begin, end = _whole_words(theirs, *place)
+        yield _pair(part, theirs[begin:end], text)
+        theirs[begin:end] = []
     yield _pair(main, theirs, text)
+
+
+def _whole_words(theirs: Sequence[Token], begin: int, end: int) -> tuple[int, int]:
+    """Take to a part what nothing parts from its ends, such as a sign before its first number."""
+    while begin and theirs[begin - 1].end == theirs[begin].start:
+        begin -= 1
+    while end < len(theirs) and theirs[end - 1].end == theirs[end].start:
+        end += 1
+    return begin, end
 
 
 def _pair(stream: Stream, theirs: Sequence[Token], text: str) -> _Pair:
@@ -188,8 +198,18 @@ def _is_main(pair: _Pair, whole: Expected) -> bool:
 def _sign(pair: _Pair, high: int, held: str) -> str:
     """Tell of a hyphen that stands before figures as their sign; elsewhere it is no part of a number."""
     before = pair.text[pair.theirs[high - 1].start - 1 : pair.theirs[high - 1].start] if high else ""
+    if held == "-" and _is_doubled(pair, high - 1):
+        return "−"
     signs = held.endswith("-") and high < len(pair.theirs) and pair.theirs[high].text.isdigit()
     return "−" if signs and pair.theirs[high - 1].end == pair.theirs[high].start and not before.isalnum() else ""
+
+
+def _is_doubled(pair: _Pair, at: int) -> bool:
+    """Tell whether a hyphen touches another one, and the two a number behind them."""
+    first = at - 1 if at and pair.theirs[at - 1].text == "-" else at
+    run = pair.theirs[first : first + 3]
+    touching = all(one.end == other.start for one, other in pairwise(run))
+    return touching and [one.text for one in run[:2]] == ["-", "-"] and run[-1].text.isdigit()
 
 
 def _numerals(text: str) -> list[str]:
