@@ -60,6 +60,7 @@ def test_the_page_names_every_file_to_edit():
         "data/studies.csv",
         "data/outcomes.csv",
         "data/associations.csv",
+        "data/ratings.csv",
         "data/flow.csv",
         "review.yml",
         "manuscript/article.qmd",
