@@ -118,9 +118,8 @@ def describe_albatross(domain: DomainVotes, *, hypothesis: Hypothesis) -> str:
     """Write the alt text: each study with its number of people, p and direction, then how many cannot be drawn."""
     points = list_points(domain)
     sides = {True: hypothesis.positive, False: hypothesis.negative}
-    sentences = [
-        f"Albatross plot of {len(points)} studies on {domain.label}: people against two-sided p, by direction."
-    ]
+    drawn = "1 study" if len(points) == 1 else f"{len(points)} studies"
+    sentences = [f"Albatross plot of {drawn} on {domain.label}: people against two-sided p, by direction."]
     for one in points:
         p = format_quantity(one.p)
         shown = f"p {p}" if p.startswith("<") else f"p = {p}"
