@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +142,7 @@ def check_metadata(subject: Subject) -> Checked:
                 wanted = told_by_sources(_as_printed(one.resolved[name]))
                 found = _facts_of(file, name, findings)
                 if one.expected[name].customs.birthdays:
-                    days = [fact for fact in found if fact.fact == "date"]
+                    days = [fact for fact in found if fact.fact == "date" and _is_day(fact.text)]
                     passes += [Pass(NOT_KEPT, f"the date, {day.text} in {day.place}", Location(file)) for day in days]
                     found = [fact for fact in found if fact not in days]
                 facts += len(found)
@@ -149,6 +150,14 @@ def check_metadata(subject: Subject) -> Checked:
                 if one.engine == EMBEDDED and found:
                     findings += _facts_missing(found, wanted, file, _CARRIED[name])
     return Checked(findings, {"facts in the metadata of files": facts}, passes)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _as_printed(resolution: Resolution) -> dict[str, Any]:

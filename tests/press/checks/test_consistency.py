@@ -362,3 +362,15 @@ def test_options_that_change_what_a_format_says_are_no_faults(tmp_path, options)
     files = {name: project.output / f"a{SUFFIX[name]}" for name in ("html", "pdf", "docx", "jats")}
     found = check_consistency(Subject(project, read_printed(project), {project.documents[0]: files}))
     assert [str(one) for one in found.findings] == []
+
+
+@pytest.mark.parametrize(("day", "kept"), [("2026-11-23", False), ("2026-11-99", True)])
+def test_the_day_of_a_file_of_quartos_is_listed_and_one_that_is_no_day_is_found(built, tmp_path, day, kept):
+    document, files = next(iter(built.finished.items()))
+    target = tmp_path / "a.docx"
+    target.write_bytes(in_package("docProps/core.xml", "2025-06-01", day)(files["docx"].read_bytes()))
+    by_quarto = [replace(one, engine="quarto") for one in built.printed]
+    checked = check_consistency(replace(built, printed=by_quarto, finished={document: {"docx": target}}))
+    assert [one.code for one in checked.findings if "date" in one.message] == (["metadata"] if kept else [])
+    assert [one.text for one in checked.passes] == ([] if kept else [f"the date, {day} in created of the properties"])
+    assert {one.rule for one in checked.passes} <= {"not kept by Quarto"}
