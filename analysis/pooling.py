@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.effects import DIGITS_SE, NOTHING, Builder, Effects, Scale, StudyEffect, compute_effects
 from analysis.errors import DataFileError, Location, did_you_mean, fault
+from analysis.methods.errors import MethodError
 from analysis.provenance import note_choice, qualified, whole_columns
 from analysis.reading import CellRef, note_all, reading
 from analysis.results import Quantity
@@ -95,7 +96,17 @@ def not_asked(one: PooledEffects, key: str, wanted: str) -> DataFileError:
 
 def compute_pooling(dataset: Dataset) -> Pooling:
     """Compute every synthesis of the review."""
-    return Pooling(tuple(pool_synthesis(dataset, choice) for choice in dataset.review.syntheses))
+    return Pooling(tuple(_pool_or_say(dataset, choice) for choice in dataset.review.syntheses))
+
+
+def _pool_or_say(dataset: Dataset, choice: SynthesisChoice) -> PooledEffects:
+    """Pool one synthesis; what the methods refuse is told at its place in `review.yml`."""
+    try:
+        return pool_synthesis(dataset, choice)
+    except MethodError as error:
+        place = Location("review.yml", 0, f"syntheses.{choice.key}")
+        told = [replace(one, location=place, message=f"{one.location.path}: {one.message}") for one in error.findings]
+        raise DataFileError(told) from error
 
 
 def pool_synthesis(dataset: Dataset, choice: SynthesisChoice) -> PooledEffects:
@@ -106,12 +117,13 @@ def pool_synthesis(dataset: Dataset, choice: SynthesisChoice) -> PooledEffects:
     cells = read_all(effects, ("model", "tau2", "test"))
     build = Builder(dataset, choice, cells, qualified(pool))
     usable = effects.usable
-    if not usable:
-        return PooledEffects(choice, effects, None, {}, _say_nothing(build, effects), cells)
     plan = make_plan(dataset, choice)
+    explored = explore(dataset, Studies(usable, plan, build, tuple(one.study for one in effects.studies)))
+    if not usable:
+        values = _say_nothing(build, effects) | dict(explored.values)
+        return PooledEffects(choice, effects, None, {}, values, cells, explored)
     found = pool(*numbers_of(usable), model=plan.model, tau2=plan.tau2, test=plan.test, level=plan.level)
     weights = dict(zip((one.study for one in usable), found.weights, strict=True))
-    explored = explore(dataset, Studies(usable, plan, build, tuple(one.study for one in effects.studies)))
     return PooledEffects(
         choice,
         effects,

@@ -123,7 +123,9 @@ def choose_axis(scale: Scale, rows: Sequence[IntervalRow], *, left: float, right
         ticks = find_log_ticks(low / 2, high * 2)
         return Axis(scale, max(one for one in (*ticks, low * 0.9) if one < low * 0.999 or one == low * 0.9),
                     min(one for one in (*ticks, high * 1.1) if one > high * 1.001 or one == high * 1.1), left, right)  # fmt: skip
-    step = _step(max(high - low, 1e-9))
+    if high <= low:
+        low, high = low - 0.5, high + 0.5  # nothing is drawn, and the axis stands for itself
+    step = _step(high - low)
     # rounding to ticks makes the axis longer, and may ask for wider steps
     step = _step((math.ceil(high / step - 1e-9) - math.floor(low / step + 1e-9)) * step)
     return Axis(scale, math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step, left, right)

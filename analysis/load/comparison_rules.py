@@ -95,11 +95,25 @@ def _check_estimate(table: Table, row: Row) -> Iterator[Diagnostic]:
             yield fault("rule", _at(table, row, column), row.text[column], "a number above 0", hint)
 
 
+def _check_side(table: Table, row: Row) -> Iterator[Diagnostic]:
+    """See that t has the sign of the difference that it tests; many papers print it without."""
+    t, kind, estimate = row.number("t"), row.word("estimate_of"), row.number("estimate")
+    means = row.number("mean_1"), row.number("mean_2")
+    difference = estimate - (kind in _RATIOS) if estimate is not None else None
+    if difference is None and means[0] is not None and means[1] is not None:
+        difference = means[0] - means[1]
+    if t and difference and (t > 0) != (difference > 0):
+        sign = "above" if difference > 0 else "below"
+        hint = "give t the sign of group 1 minus group 2, also where the paper prints none"
+        yield fault("rule", _at(table, row, "t"), row.text["t"], f"a number {sign} 0, as the difference is", hint)
+
+
 _RULES: tuple[Callable[[Table, Row], Iterator[Diagnostic]], ...] = (
     _check_signs,
     _check_events,
     _check_interval,
     _check_estimate,
+    _check_side,
 )
 
 

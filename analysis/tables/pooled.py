@@ -212,16 +212,23 @@ def build_asymmetry(stages: Stages, values: Values, key: str) -> Table:
     notes: list[str | Cell] = []
     if "egger" in own:
         egger = own["egger"]
-        rows.append((("Egger's regression",), ("slope ", egger["slope"], ", SE ", egger["se"]), (egger["p"],)))
+        if "slope" in egger:
+            rows.append((("Egger's regression",), ("slope ", egger["slope"], ", SE ", egger["se"]), (egger["p"],)))
         notes += [*_give_reason(egger), *_give_reason(egger, "warning")]
     if "trim_and_fill" in own:
         filled = own["trim_and_fill"]
-        average: Cell = (filled["missing"], " filled in (", filled["side"], "), average ", *print_interval(filled))
-        rows.append((("Trim and fill",), average if filled["estimate"].known else (filled["estimate"],), ()))
+        if "missing" in filled:
+            rows.append((("Trim and fill",), _print_filled(filled), ()))
         notes += [*_give_reason(filled), *_give_reason(filled, "warning")]
-    if not rows:
+    if not {"egger", "trim_and_fill"} & set(own):
         raise not_asked(one, "sensitivity", "egger or trim_and_fill")
     return build_table(("Method", "Result", "*p*"), rows, align="llr", notes=(_explain_interval(values), *notes))
+
+
+def _print_filled(own: Namespace) -> Cell:
+    if not own["estimate"].known:
+        return (own["estimate"],)
+    return (own["missing"], " filled in (", own["side"], "), average ", *print_interval(own))
 
 
 def _find_part(stages: Stages, values: Values, key: str, part: str) -> tuple[PooledEffects, Namespace]:

@@ -1,6 +1,7 @@
 """Effects and averages of a review: what its data and review.yml ask for comes out as metafor has it, and traced."""
 
 import math
+import re
 import subprocess
 import sys
 
@@ -139,3 +140,68 @@ def test_a_review_without_syntheses_does_not_load_scipy(small):
 def test_a_synthesis_that_nobody_asked_for_is_named(trials):
     with pytest.raises(DataFileError, match="found case, expected the key of a synthesis\n  hint: did you mean cases"):
         trials.tables.effects("case")
+
+
+@pytest.mark.parametrize("table", ["subgroups", "moderators", "leave_one_out", "cumulative", "influence", "asymmetry"])
+def test_a_table_behind_an_average_holds_values_alone(trials, table):
+    shown = getattr(trials.tables, table)("cases")
+    assert len(shown.rows) == {"subgroups": 3, "moderators": 2, "asymmetry": 2}.get(table, 13)
+    figures = re.sub(r"\[[^\]]*\]\{[^}]*\}", "", shown._repr_markdown_())
+    assert not re.search(r"\d", figures)
+
+
+@pytest.mark.parametrize("table", ["subgroups", "moderators", "leave_one_out", "asymmetry"])
+def test_a_table_that_was_not_asked_for_is_refused(small, pooled, table):
+    make_trials(small)
+    review = pooled(SYNTHESIS)
+    with pytest.raises(DataFileError, match=r"review.yml: syntheses.cases.*expected that the synthesis asks for it"):
+        getattr(review.tables, table)("cases")
+
+
+@pytest.mark.parametrize("table", ["subgroups", "moderators", "leave_one_out", "cumulative", "influence", "asymmetry"])
+@pytest.mark.parametrize("last", [0, 1, 2])
+def test_a_table_of_too_few_studies_says_why_it_is_empty(small, pooled, table, last):
+    make_trials(small, last=last)
+    review = pooled(EVERYTHING)
+    text = getattr(review.tables, table)("cases")._repr_markdown_()
+    assert not re.search(r"\bnan\b", text)
+    assert "no study" in text if last == 0 else ":::" in text
+
+
+def test_effects_of_one_study_stand_together_with_their_weight(small, pooled):
+    small.add("outcomes", outcome="ito_rest", name="Rest")
+    small.add("associations", outcome="ito_rest", r="0.20")
+    review = pooled("{key: all, label: All, domain: sleep, measure: COR}")
+    assert [row[1:] for row in review.tables.effects().texts()] == [
+        ["Sleep", "r and n", "0.40 (0.14 to 0.66)", ""],
+        ["Rest", "r and n", "0.20 (−0.10 to 0.50)", ""],
+        ["Together", "mean of 2 outcomes", "0.30 (0.02 to 0.58)", "100.0"],
+    ]
+
+
+def test_what_nobody_can_pool_prints_codes(small, pooled):
+    small.set("associations", r="ns", significance="not significant", direction="not reported")
+    review = pooled("{key: all, label: All, domain: sleep, measure: COR}")
+    assert review.tables.effects().texts() == [["Ito 2019 [@ito2019]", "Sleep", "", "not significant", ""]]
+    assert review.tables.pooled().texts() == [["All", "0 of 1", "n/a", "n/a", "n/a", "n/a", "n/a", "n/a"]]
+    assert str(review.values.pooled["all"].warning) == "No study gives an effect, so that nothing is pooled."
+
+
+def test_an_intervals_own_level_and_the_usual_one_are_told_apart(small, pooled):
+    give_comparisons(small)
+    cells = {"estimate": "1", "estimate_of": "smd", "ci_low": "0", "ci_high": "2", "n_1": "9", "n_2": "9"}
+    compare(small, **cells)
+    compare(small, **(cells | {"comparison": "two", "ci_level": "90"}))
+    own = pooled("{key: all, label: All, domain: sleep, measure: SMD}").values.effects["all"].ito
+    assert own.one.se.raw == pytest.approx(1 / 1.959964, rel=1e-6)
+    assert own.two.se.raw == pytest.approx(1 / 1.644854, rel=1e-6)
+
+
+def test_what_the_methods_refuse_is_told_where_it_was_asked_for(small, pooled):
+    for name in ("rest", "nap"):
+        small.add("outcomes", outcome=f"ito_{name}", name=name)
+        small.add("associations", outcome=f"ito_{name}", r="0.20")
+    review = pooled("{key: all, label: All, domain: sleep, measure: COR, correlation: -0.9}")
+    expected = "review.yml: syntheses.all: correlation within a study: found -0.9, expected above -0.5 and at most 1"
+    with pytest.raises(DataFileError, match=expected):
+        list(review.values.walk())

@@ -1,0 +1,123 @@
+"""Figures of syntheses: what they draw, what their alt texts say, and that they hold in print on page and column."""
+
+import pytest
+
+from analysis.errors import DataFileError
+from analysis.figures.behind import draw_bubbles, draw_funnel_plot, draw_refits
+from analysis.figures.intervals import choose_axis, find_log_ticks, find_ticks
+from analysis.figures.pooled import draw_pooled, list_rows
+from analysis.figures.style import FigureStyle
+from tests.analysis.test_figures_print import find_clipped, find_overlaps
+from tests.analysis.trials import EVERYTHING, SYNTHESIS, load, make_trials
+
+WIDTHS = (85.0, 170.0)
+
+
+@pytest.fixture
+def trials(small):
+    make_trials(small)
+    return load(small, EVERYTHING)
+
+
+def draw(review, name, width):
+    one, choices = review.stages.pooling["cases"], review.dataset.review
+    style, hypothesis = FigureStyle(width_mm=width), choices.hypothesis
+    if name == "forest":
+        return draw_pooled(one, hypothesis=hypothesis, level=0.95, style=style)
+    if name == "funnel":
+        return draw_funnel_plot(one, level=0.95, style=style)
+    if name == "bubble":
+        return draw_bubbles(one, style=style)
+    return draw_refits(one, name, hypothesis=hypothesis, level=0.95, style=style)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", ["forest", "funnel", "bubble", "leave_one_out", "cumulative"])
+def test_no_text_overlaps_or_is_clipped(trials, name, width):
+    canvas = draw(trials, name, width)
+    assert canvas.width == width
+    assert find_overlaps(canvas) == []
+    assert find_clipped(canvas) == []
+
+
+@pytest.mark.parametrize("last", [1, 2])
+def test_a_forest_of_few_studies_is_drawn(small, last):
+    make_trials(small, last=last)
+    canvas = draw(load(small, SYNTHESIS), "forest", 85.0)
+    assert find_overlaps(canvas) == []
+    assert any(one.text.startswith("Average") for one in canvas.drawn)
+
+
+def test_every_number_of_a_forest_is_that_of_a_value_or_a_tick(trials):
+    canvas = draw(trials, "forest", 170.0)
+    loose = [one.text for one in canvas.drawn if any(map(str.isdigit, one.text)) and not one.of and not one.scale]
+    assert loose == []
+
+
+def test_the_area_of_a_square_follows_the_weight(trials):
+    from matplotlib.patches import Rectangle
+
+    rows = [row for row in list_rows(trials.stages.pooling["cases"]) if row.kind == "study"]
+    canvas = draw(trials, "forest", 170.0)
+    squares = [patch.get_width() for patch in canvas.axes.patches if isinstance(patch, Rectangle)]
+    heavy, light = (next(i for i, row in enumerate(rows) if row.label == name) for name in ("Trial 8", "Trial 7"))
+    ratio = rows[light].weight.raw / rows[heavy].weight.raw
+    assert (squares[light] / squares[heavy]) ** 2 == pytest.approx(ratio, rel=1e-6)
+
+
+def test_alt_texts_say_the_average_and_every_study(trials):
+    figure = trials.figures.forest_of("cases")
+    assert figure.alt.startswith(
+        "Forest plot of 13 studies: risk ratio with 95% confidence intervals. Trial 1: 0.411 ("
+    )
+    assert "Average, random effects: 0.489 (0.344 to 0.696)." in figure.alt
+    assert figure.alt.endswith("p <0.001.")
+    assert "13 studies" in trials.figures.funnel().alt
+    assert "by latitude" in trials.figures.bubble().alt
+    assert trials.figures.influence().alt.count("Without") == 13
+    assert trials.figures.cumulative().alt.count("Up to") == 13
+
+
+def test_a_figure_for_a_column_stands_beside_that_for_the_page(trials):
+    names = [trials.figures.forest_of("cases", width_mm=width).svg.name for width in (170, 85)]
+    assert names == ["forest_cases.svg", "forest_cases_85.svg"]
+
+
+def test_a_figure_that_was_not_asked_for_is_refused(small):
+    make_trials(small)
+    review = load(small, SYNTHESIS)
+    for draw_one in (review.figures.bubble, review.figures.influence, review.figures.cumulative):
+        with pytest.raises(DataFileError, match="expected that the synthesis asks for it"):
+            draw_one("cases")
+
+
+def test_without_an_effect_the_forest_lists_codes_and_the_funnel_is_refused(small):
+    small.set("associations", r="ns", significance="not significant", direction="not reported")
+    review = load(small, "{key: all, label: All, domain: sleep, measure: COR}")
+    assert "Without an effect: Ito 2019: not significant." in review.figures.forest_of().alt
+    with pytest.raises(DataFileError, match="found no effect to draw"):
+        review.figures.funnel()
+
+
+def test_a_wide_prediction_ends_in_arrows_and_not_off_the_page(small):
+    make_trials(small, last=2)
+    review = load(small, SYNTHESIS[:-1] + ", test: knapp-hartung}")
+    one = review.stages.pooling["cases"]
+    from analysis.effects import Scale
+
+    axis = choose_axis(Scale("RR"), list_rows(one), left=10, right=90)
+    high = one.values["prediction_high"].number
+    assert axis.place(high) <= 90
+    assert find_clipped(draw(review, "forest", 85.0)) == []
+
+
+@pytest.mark.parametrize(("low", "high", "ticks"), [(0, 0.6, [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6]), (-0.2, 1, [-0.2, 0, 0.2, 0.4, 0.6, 0.8, 1]),
+                                                    (-30, 10, [-30, -20, -10, 0, 10])])  # fmt: skip
+def test_ticks_are_round(low, high, ticks):
+    assert find_ticks(low, high) == ticks
+
+
+@pytest.mark.parametrize(("low", "high", "ticks"), [(0.1, 1, [0.1, 0.2, 0.5, 1]), (0.001, 10, [0.001, 0.01, 0.1, 1, 10]),
+                                                    (0.4, 1.1, [0.4, 0.5, 0.7, 1])])  # fmt: skip
+def test_ticks_of_ratios_are_those_of_logarithms(low, high, ticks):
+    assert find_log_ticks(low, high) == ticks
