@@ -126,7 +126,7 @@ def build_subgroups(stages: Stages, values: Values, key: str) -> Table:
                 own["q"],
                 ", df = ",
                 own["q_df"],
-                ", *p* ",
+                ", p ",
                 _relate(own["q_p"]),
                 own["q_p"],
                 ".",
