@@ -40,7 +40,13 @@ UNKNOWN_HEIGHT = 15.0
 
 LABEL_MM, BAR_MM, FULL_BAR_MM, SLOT_GAP_MM, PAD_MM = 27.0, 5.5, 15.0, 1.6, 1.8
 MIN_COLUMN_MM = 20.0
-LEGEND_MM = 9.0
+#: Figures less wide than this set the name of a domain above its bars, not beside them.
+WIDE_MM = 120.0
+LEGEND_MM, LEGEND_STEP_MM = 9.0, 5.0
+LEGEND = (
+    (False, "quality total, % of its maximum (height of the bar)"),
+    (True, "total not obtained: tall where rated high, short where rated low"),
+)
 
 
 @dataclass(frozen=True)
@@ -71,14 +77,15 @@ def name_columns(synthesis: Synthesis, hypothesis: Hypothesis) -> dict[Finding, 
 def draw_harvest(synthesis: Synthesis, *, hypothesis: Hypothesis, style: FigureStyle) -> Canvas:
     """Draw the harvest plot."""
     headings = name_columns(synthesis, hypothesis)
-    grid = _plan_grid(synthesis, tuple(headings), style)
+    grid = _plan_grid(synthesis, headings, style)
     wrapped = [
         wrap_text(text, width_mm=width - PAD_MM, size_pt=style.text_pt, weight="bold")
         for text, width in zip(headings.values(), grid.widths, strict=True)
     ]
     head = max(map(len, wrapped)) * line_height(style.text_pt) + 2 * PAD_MM
     heights = [_measure_row(domain, grid, style) for domain in synthesis.domains]
-    canvas = open_canvas(style, height_mm=head + sum(heights) + LEGEND_MM)
+    legend = LEGEND_MM + (0 if _is_wide(style) else (len(LEGEND) - 1) * LEGEND_STEP_MM)
+    canvas = open_canvas(style, height_mm=head + sum(heights) + legend)
     _draw_head(canvas, grid, wrapped, bottom=canvas.height - head)
     top = canvas.height - head
     for domain, height in zip(synthesis.domains, heights, strict=True):
@@ -111,22 +118,45 @@ def describe_quality(quality: StudyQuality) -> str:
     return f"rated {format_quantity(quality.level)}, total {total}" if quality.level.known else f"quality {total}"
 
 
-def _plan_grid(synthesis: Synthesis, keys: tuple[Finding, ...], style: FigureStyle) -> Grid:
+def _is_wide(style: FigureStyle) -> bool:
+    return style.width_mm >= WIDE_MM
+
+
+def _find_left(style: FigureStyle) -> float:
+    """Give where the columns begin."""
+    return LABEL_MM if _is_wide(style) else 0.0
+
+
+def _wrap_label(domain: DomainSynthesis, style: FigureStyle) -> list[str]:
+    width = (LABEL_MM if _is_wide(style) else style.width_mm) - PAD_MM
+    return wrap_text(domain.label, width_mm=width, size_pt=style.text_pt)
+
+
+def _plan_grid(synthesis: Synthesis, headings: Mapping[Finding, str], style: FigureStyle) -> Grid:
+    keys = tuple(headings)
     labels = [study.label for domain in synthesis.domains for study in domain.studies]
     slot = max([BAR_MM, *(_measure_label(label, style) for label in labels)]) + SLOT_GAP_MM
     capacity = {key: max([1, *(len(_select(domain, key)) for domain in synthesis.domains)]) for key in keys}
-    available = style.width_mm - LABEL_MM
-    while sum(_fit_column(capacity, slot).values()) > available and max(capacity.values()) > 1:
+    left = _find_left(style)
+    available = style.width_mm - left
+    least = {key: _measure_heading(heading, style) for key, heading in headings.items()}
+    while sum(_fit_column(capacity, slot, least).values()) > available and max(capacity.values()) > 1:
         capacity[max(capacity, key=capacity.__getitem__)] -= 1
-    widths = _fit_column(capacity, slot)
+    widths = _fit_column(capacity, slot, least)
     spare = (available - sum(widths.values())) / len(keys)
     final = [width + spare for width in widths.values()]
-    lefts = [LABEL_MM + sum(final[:column]) for column in range(len(final))]
+    lefts = [left + sum(final[:column]) for column in range(len(final))]
     return Grid(keys, tuple(lefts), tuple(final), tuple(capacity.values()), slot)
 
 
-def _fit_column(capacity: Mapping[Finding, int], slot: float) -> dict[Finding, float]:
-    return {key: max(MIN_COLUMN_MM, count * slot + PAD_MM) for key, count in capacity.items()}
+def _measure_heading(heading: str, style: FigureStyle) -> float:
+    """Give the least width of a column: that of the longest word above it, and no less than usual on a page."""
+    words = (measure_text(word, style.text_pt, "bold") for word in heading.split())
+    return max(MIN_COLUMN_MM if _is_wide(style) else 0.0, max(words) + PAD_MM)
+
+
+def _fit_column(capacity: Mapping[Finding, int], slot: float, least: Mapping[Finding, float]) -> dict[Finding, float]:
+    return {key: max(least[key], count * slot + PAD_MM) for key, count in capacity.items()}
 
 
 def _select(domain: DomainSynthesis, key: Finding) -> list[StudyFinding]:
@@ -149,13 +179,20 @@ def _measure_line(style: FigureStyle) -> float:
 
 def _measure_row(domain: DomainSynthesis, grid: Grid, style: FigureStyle) -> float:
     counts = zip((len(_select(domain, key)) for key in grid.keys), grid.capacity, strict=True)
-    return max([1, *(ceil(count / capacity) for count, capacity in counts)]) * _measure_line(style)
+    lines = max([1, *(ceil(count / capacity) for count, capacity in counts)])
+    return lines * _measure_line(style) + _measure_title(domain, style)
+
+
+def _measure_title(domain: DomainSynthesis, style: FigureStyle) -> float:
+    """Give the height that the name of a domain takes above its bars."""
+    return 0.0 if _is_wide(style) else len(_wrap_label(domain, style)) * line_height(style.text_pt) + PAD_MM
 
 
 def _draw_head(canvas: Canvas, grid: Grid, wrapped: Sequence[Sequence[str]], *, bottom: float) -> None:
     canvas.draw_line((0, canvas.width), (canvas.height - 0.3, canvas.height - 0.3))
     baseline = bottom + PAD_MM + 0.6
-    canvas.stack(0.8, baseline, ["Outcome domain"], weight="bold")
+    if _is_wide(canvas.style):
+        canvas.stack(0.8, baseline, ["Outcome domain"], weight="bold")
     for left, width, lines in zip(grid.lefts, grid.widths, wrapped, strict=True):
         first = baseline + (len(lines) - 1) * line_height(canvas.style.text_pt)
         canvas.stack(left + width / 2, first, lines, weight="bold", ha="center")
@@ -163,9 +200,10 @@ def _draw_head(canvas: Canvas, grid: Grid, wrapped: Sequence[Sequence[str]], *, 
 
 
 def _draw_row(canvas: Canvas, domain: DomainSynthesis, grid: Grid, *, top: float, height: float) -> None:
-    lines = wrap_text(domain.label, width_mm=LABEL_MM - PAD_MM, size_pt=canvas.style.text_pt)
-    canvas.write_middle(0.8, top - height / 2, lines)
-    canvas.draw_line((0, canvas.width), (top - height, top - height), color=GREY)
+    title, bottom = _measure_title(domain, canvas.style), top - height
+    canvas.write_middle(0.8, top - (title or height) / 2, _wrap_label(domain, canvas.style))
+    canvas.draw_line((0, canvas.width), (bottom, bottom), color=GREY)
+    top -= title
     for key, left, width, capacity in zip(grid.keys, grid.lefts, grid.widths, grid.capacity, strict=True):
         studies = _select(domain, key)
         for first in range(0, len(studies), capacity):
@@ -176,7 +214,7 @@ def _draw_row(canvas: Canvas, domain: DomainSynthesis, grid: Grid, *, top: float
             for number, study in enumerate(bars):
                 _draw_bar(canvas, study, x=start + (number + 0.5) * grid.slot, base=base)
     for left in grid.lefts:
-        canvas.draw_line((left, left), (top, top - height), color=PALE)
+        canvas.draw_line((left, left), (top, bottom), color=PALE)
 
 
 def _draw_bar(canvas: Canvas, study: StudyFinding, *, x: float, base: float) -> None:
@@ -206,11 +244,12 @@ def _make_bar(x: float, y: float, height: float, *, hatched: bool, style: Figure
 
 
 def _draw_legend(canvas: Canvas) -> None:
-    x = 0.8
-    for hatched, text in (
-        (False, "quality total, % of its maximum (height of the bar)"),
-        (True, "total not obtained: tall where rated high, short where rated low"),
-    ):
-        canvas.axes.add_patch(_make_bar(x, 1.6, 3.4, hatched=hatched, style=canvas.style))
-        canvas.write(x + BAR_MM + 1.4, 3.3, text, size=canvas.style.small_pt)
-        x += BAR_MM + 1.4 + measure_text(text, canvas.style.small_pt) + 7
+    """Explain the bars, side by side where there is room."""
+    x, y = 0.8, 1.6 + (0 if _is_wide(canvas.style) else LEGEND_STEP_MM)
+    for hatched, text in LEGEND:
+        canvas.axes.add_patch(_make_bar(x, y, 3.4, hatched=hatched, style=canvas.style))
+        canvas.write(x + BAR_MM + 1.4, y + 1.7, text, size=canvas.style.small_pt)
+        if _is_wide(canvas.style):
+            x += BAR_MM + 1.4 + measure_text(text, canvas.style.small_pt) + 7
+        else:
+            y -= LEGEND_STEP_MM

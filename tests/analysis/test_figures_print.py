@@ -144,8 +144,8 @@ def test_settings_of_the_reader_change_nothing(tmp_path):
 
 @settings(max_examples=15, deadline=None)
 @given(
-    st.lists(st.sampled_from(["positive", "not significant", "mixed", "negative", "unknown"]), min_size=1, max_size=30),
-    st.lists(st.one_of(st.none(), st.integers(0, 10)), min_size=30, max_size=30),
+    st.lists(st.sampled_from(["positive", "not significant", "mixed", "negative", "unknown"]), min_size=1, max_size=60),
+    st.lists(st.one_of(st.none(), st.integers(0, 10)), min_size=60, max_size=60),
 )
 def test_harvest_of_any_findings_neither_overlaps_nor_clips(findings, totals):
     studies = [
@@ -154,9 +154,10 @@ def test_harvest_of_any_findings_neither_overlaps_nor_clips(findings, totals):
         for number, (finding, total) in enumerate(zip(findings, totals, strict=False))
     ]  # fmt: skip
     domains = (make_domain(*studies[::2]), make_domain(*studies[1::2], label="Another domain of outcomes"))
-    canvas = draw_harvest(make_synthesis(*domains), hypothesis=HYPOTHESIS, style=STYLE)
-    assert find_overlaps(canvas) == []
-    assert find_clipped(canvas) == []
+    for style in (STYLE, FigureStyle(width_mm=85)):
+        canvas = draw_harvest(make_synthesis(*domains), hypothesis=HYPOTHESIS, style=style)
+        assert find_overlaps(canvas) == []
+        assert find_clipped(canvas) == []
 
 
 @settings(max_examples=15, deadline=None)
