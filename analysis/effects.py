@@ -121,12 +121,10 @@ def _find_outcomes(dataset: Dataset, choice: SynthesisChoice) -> dict[str, list[
     included = {row.key for row in find_included(dataset)}
     found: dict[str, list[Row]] = {}
     table = dataset["outcomes"]
-    for row, domain in zip(table, table.column("domain"), strict=True):
-        if domain not in choice.domains:
-            continue
-        study = str(row["study"])
-        if study in included:
-            found.setdefault(study, []).append(row)
+    # whole columns, noticed once: cell by cell, each effect would name the rows of all others
+    for row, domain, study in zip(table, table.column("domain"), table.column("study"), strict=True):
+        if domain in choice.domains and study in included:
+            found.setdefault(str(study), []).append(row)
     return found
 
 
