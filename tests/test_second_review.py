@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from analysis import Review
 from tests.press.running import ROOT
 
 REVIEW = "tests/reviews/bcg"
@@ -55,6 +56,12 @@ def test_the_second_review_prints_its_pooled_effect(made):
     root, _, _ = made
     text = re.sub(r"<[^>]+>", "", (root / "build/article.html").read_text(encoding="utf-8"))
     assert "the pooled risk ratio was 0.49 (95 % confidence interval 0.34 to 0.70)" in re.sub(r"\s+", " ", text)
+
+
+def test_a_review_that_rebuilds_none_has_no_column_of_what_was_printed():
+    second, first = (Review.load(root).tables.synthesis() for root in (ROOT / REVIEW, ROOT))
+    assert [column.heading for column in first.columns][-1] == "Printed"
+    assert "Printed" not in str(second.columns) + second._repr_markdown_()
 
 
 def test_the_second_review_holds_no_program():

@@ -59,16 +59,18 @@ def build_evidence_rule(rule: EvidenceRule, values: Values) -> Table:
 
 
 def build_synthesis(stages: Stages, recheck: Recheck, values: Values) -> Table:
-    """Give findings, evidence and what the original printed, by domain."""
-    printed = {domain.domain: _collect_printed(stages, recheck, domain) for domain in stages.synthesis.domains}
-    headings = ("Domain", "Studies", *_COUNTS, "Evidence", "Printed")
+    """Give findings and evidence by domain, and what the original printed where the review rebuilds one."""
+    rebuilds = stages.dataset["published"].spec.described
     rows: list[tuple[Cell, ...]] = []
     for domain in stages.synthesis.domains:
         own = values.look_up(f"synthesis.{domain.domain}")
         counts = ((own[name],) for name in _COUNTS.values())
         studies = (own["known"], " of ", own["studies"])
-        rows.append(((domain.label,), studies, *counts, (own["verdict"],), (printed[domain.domain],)))
-    return build_table(headings, rows, align=f"lr{'r' * len(_COUNTS)}ll", notes=(_NOTE_FINDINGS,))
+        printed = ((_collect_printed(stages, recheck, domain),),) if rebuilds else ()
+        rows.append(((domain.label,), studies, *counts, (own["verdict"],), *printed))
+    headings = ("Domain", "Studies", *_COUNTS, "Evidence", *(("Printed",) if rebuilds else ()))
+    notes = (_NOTE_FINDINGS, *((_NOTE_PRINTED,) if rebuilds else ()))
+    return build_table(headings, rows, align=f"lr{'r' * len(_COUNTS)}l{'l' * rebuilds}", notes=notes)
 
 
 _COUNTS = {
@@ -81,9 +83,9 @@ _COUNTS = {
 
 _NOTE_FINDINGS = (
     "Studies: those with a finding, of those that report on the domain. Positive, negative, not significant "
-    "(not sign.) and mixed: studies by their finding. High quality: among the studies with a finding. "
-    "Printed: what the original says of the domain, and in brackets whether the rebuilt finding agrees."
+    "(not sign.) and mixed: studies by their finding. High quality: among the studies with a finding."
 )
+_NOTE_PRINTED = "Printed: what the original says of the domain, and in brackets whether the rebuilt finding agrees."
 
 
 def _collect_printed(stages: Stages, recheck: Recheck, domain: DomainSynthesis) -> Part:
