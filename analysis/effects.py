@@ -23,6 +23,9 @@ from analysis.syntheses import SOURCES, SynthesisChoice
 if TYPE_CHECKING:
     from analysis.methods.effects import Effect
 
+#: Cells as they were read.
+Noted = tuple[tuple[str, str, str], ...]
+
 #: Signs, as the trace names them.
 AS_REPORTED, TURNED = "as reported", "sign turned"
 #: Stands where there is nothing to say.
@@ -169,9 +172,9 @@ def _compute_outcome(
     tried: list[OutcomeEffect] = []
     for name in SOURCES[choice.measure]:
         with reading() as read:
-            note_all(before.cells)
+            note_all(before.noted)
             rows = _find_rows(dataset, name, outcome)
-        found = [_compute_row(dataset, choice, name, row, outcome=outcome, given=read.cells) for row in rows]
+        found = [_compute_row(dataset, choice, name, row, outcome=outcome, given=read.noted) for row in rows]
         if any(one.effect for one in found):
             return found
         tried += found
@@ -184,7 +187,7 @@ def _find_rows(dataset: Dataset, name: str, outcome: Row) -> tuple[Row, ...]:
 
 
 def _compute_row(
-    dataset: Dataset, choice: SynthesisChoice, table: str, row: Row, *, outcome: Row, given: tuple[CellRef, ...]
+    dataset: Dataset, choice: SynthesisChoice, table: str, row: Row, *, outcome: Row, given: Noted
 ) -> OutcomeEffect:
     from analysis.methods.effects import Effect
     from analysis.methods.effects.routes import compute_effect

@@ -53,6 +53,11 @@ class Reading:
         outer.add(self._read)
 
     @property
+    def noted(self) -> tuple[tuple[str, str, str], ...]:
+        """Give what was read as it came, for a further reading; sorting thousands of times takes its time."""
+        return tuple(self._read)
+
+    @property
     def cells(self) -> tuple[CellRef, ...]:
         """Give the cells, sorted; one of a column of which all rows were asked is not named again."""
         whole = {(file, column) for file, key, column in self._read if key == EVERY}
