@@ -160,7 +160,7 @@ def _write_tables(records: Sequence[Record], job: _Job) -> Iterator[Path]:
     if job.project.lone:
         return
     output, folder = job.workspace.output, job.workspace.part(FINISHED)
-    ledger = value_ledger([record.ledger for record in records], earlier=read_ledger(output / LEDGER))
+    ledger = value_ledger([record.values for record in records], earlier=read_ledger(output / LEDGER))
     yield write_ledger(ledger, folder / LEDGER, data=Evidence(job.project.root).version)
     yield write_manifest([record.manifest for record in records], earlier=output / MANIFEST, target=folder / MANIFEST)
 

@@ -30,6 +30,7 @@ _ANSWER_S = 10.0
 #: Packages that a build needs, by the name that installs them, and what each is for.
 _PACKAGES = {
     "pandas": "tables of data",
+    "scipy": "effects and averages of studies",
     "tabulate": "printed tables",
     "bibtexparser": "the bibliography",
     "matplotlib": "figures",
