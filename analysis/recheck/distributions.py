@@ -61,8 +61,11 @@ def compute_f_p(statistic: float, df1: float, df2: float) -> float:
     """Compute the upper tail of F with `df1` and `df2` degrees of freedom, both > 0, beyond a statistic >= 0."""
     if not (df1 > 0 and df2 > 0 and statistic >= 0):
         raise ValueError(f"F: found {statistic} with {df1} and {df2} degrees of freedom, expected F >= 0 and both > 0")
-    # the reciprocal form does not overflow for a huge F
-    return compute_incomplete_beta(1 / (1 + df1 / df2 * statistic), df2 / 2, df1 / 2)
+    share = df1 / df2 * statistic
+    # of a small F the lower tail keeps its digits; the reciprocal form does not overflow for a huge one
+    if share < 1:
+        return 1 - compute_incomplete_beta(share / (1 + share), df1 / 2, df2 / 2)
+    return compute_incomplete_beta(1 / (1 + share), df2 / 2, df1 / 2)
 
 
 @lru_cache(REMEMBERED)

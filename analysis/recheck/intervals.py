@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from analysis.recheck.distributions import compute_normal_p, compute_normal_quantile, compute_t_p, compute_t_quantile
@@ -79,19 +80,19 @@ class Interval:
         """Print `1.5 (1.1 to 2.0)`."""
         return f"{self.estimate.text} ({self.low.text} to {self.high.text})"
 
-    @property
+    @cached_property
     def width(self) -> Span:
         """Width on the scale of the interval."""
         return self.scale.place(self.high.span) - self.scale.place(self.low.span)
 
-    @property
+    @cached_property
     def quantiles(self) -> Span:
         """Half the width in standard errors: of the normal distribution, of t where degrees of freedom are known."""
         share = (1 + self.level) / 2
         normal = compute_normal_quantile(share)
         return Span(normal, compute_t_quantile(share, self.df)) if self.df else Span(normal, normal)
 
-    @property
+    @cached_property
     def se(self) -> Span:
         """The standard errors that the width allows."""
         return (self.width * 0.5).over(self.quantiles)

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 #: Most decimals that are added to show the sign of a number that would round to zero.
 MOST_DIGITS = 4
 
+
+#: Printed numbers that are remembered: each is read by several checks.
+REMEMBERED = 10_000
 
 #: Share of its size by which a number may pass the end of a span: arithmetic of doubles is no finding.
 FUZZ = 1e-9
@@ -84,22 +88,22 @@ class Printed:
     low: Decimal
     high: Decimal
 
-    @property
+    @cached_property
     def number(self) -> float:
         """The printed value as a float."""
         return float(self.value)
 
-    @property
+    @cached_property
     def digits(self) -> int:
         """Decimals as printed."""
         return count_decimals(self.value)
 
-    @property
+    @cached_property
     def span(self) -> Span:
         """All that it may stand for."""
         return Span(float(self.low), float(self.high))
 
-    @property
+    @cached_property
     def size(self) -> Span:
         """All that it may stand for where it cannot be negative, or where its sign plays no part."""
         low = max(0.0, float(self.low)) if self.value >= 0 else float(self.low)
@@ -118,6 +122,7 @@ class Printed:
         return min(results), max(results)
 
 
+@lru_cache(REMEMBERED)
 def parse_printed(text: str) -> Printed:
     """Read a printed number, keeping its decimals: "0.30" stands for [0.295, 0.305), "0.3" for [0.25, 0.35).
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import Literal
 
@@ -67,12 +68,12 @@ class Test:
     dfs: tuple[Printed, ...] = ()
     tails: int = 2
 
-    @property
+    @cached_property
     def p(self) -> float:
         """The p value of the statistic as it stands."""
         return self._compute(abs(self.value.number), *(df.number for df in self.dfs))
 
-    @property
+    @cached_property
     def limits(self) -> Span:
         """What p may be for other numbers that print the same."""
         ends = [_list_ends(self.value.size), *(_list_df(df) for df in self.dfs)]

@@ -180,7 +180,7 @@ MD = {"estimate_of": "md", "estimate": "1.0"}
     [
         (MD | {"se": "0.63"}, "yes", "they fit as SDs"),
         (MD | {"se": "2.83"}, "no", "they could be standard errors"),
-        (MD | {"se": "0.20"}, ("cannot be checked", "nothing")),
+        (MD | {"se": "0.20"}, "cannot be checked", "nothing"),
         (MD | {"ci_low": "-0.28", "ci_high": "2.28"}, "yes", "they fit as SDs"),
         (MD | {"ci_low": "-4.7", "ci_high": "6.7"}, "no", "they could be standard errors"),
         ({"t": "1.58"}, "yes", "they fit as SDs"),

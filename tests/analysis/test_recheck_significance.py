@@ -24,6 +24,10 @@ def test_f_is_that_of_scipy(statistic, df1, df2):
     assert compute_f_p(statistic, df1, df2) == pytest.approx(stats.f.sf(statistic, df1, df2), rel=1e-8, abs=1e-12)
 
 
+def test_a_tiny_f_keeps_its_digits():
+    assert compute_f_p(1e-21, 0.5, 1) == pytest.approx(stats.f.sf(1e-21, 0.5, 1), abs=1e-12)
+
+
 @given(st.floats(0, 3000), FREEDOM)
 def test_chi2_is_that_of_scipy(statistic, df):
     assert compute_chi2_p(statistic, df) == pytest.approx(stats.chi2.sf(statistic, df), rel=1e-8, abs=1e-12)

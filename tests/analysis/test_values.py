@@ -93,8 +93,8 @@ def test_no_two_spans_ever_have_the_same_id(names):
         ("recheck.higdon_floor_bench.p", "0.0506"),
         ("recheck.bliss_interference.change_t", "2.76"),
         ("recheck.bliss_interference.change_p", "0.008"),
-        ("data.version", "1.0.0"),
-        ("conflicts.count", "18"),
+        ("data.version", "1.1.0"),
+        ("conflicts.count", "20"),
     ],
 )
 def test_values_of_the_real_review_print(name, text):
