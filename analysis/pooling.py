@@ -186,7 +186,11 @@ def _describe_choice(build: Builder, effects: Effects) -> dict[str, Quantity]:
     choice = build.choice
     outcomes = [outcome for study in effects.studies for outcome in study.outcomes]
     names = ("label", "measure", "model", "tau2", "test", "several_outcomes")
-    with_choices = replace(build, cells=(*build.cells, *(CellRef(*_choice_cell(choice, name)) for name in names)))
+    with reading() as read:
+        note_all(build.cells)
+        for name in names:
+            note_choice(f"syntheses/{choice.key}", name)
+    with_choices = replace(build, cells=read.cells)
     return {
         "k": build.number(len(effects.usable), digits=0),
         "studies": build.number(len(effects.studies), digits=0),
@@ -197,12 +201,6 @@ def _describe_choice(build: Builder, effects: Effects) -> dict[str, Quantity]:
         "estimator": with_choices.word(choice.tau2 if choice.model == "random" else NOTHING),
         "test": with_choices.word(_TEST_NAMES[choice.test]),
     }
-
-
-def _choice_cell(choice: SynthesisChoice, name: str) -> tuple[str, str, str]:
-    from analysis.provenance import CHOICES
-
-    return CHOICES, f"syntheses/{choice.key}", name
 
 
 #: Measures in words.

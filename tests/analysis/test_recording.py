@@ -13,6 +13,7 @@ from analysis.characteristics import compute_characteristics
 from analysis.completeness import compute_completeness
 from analysis.flow import compute_flow
 from analysis.load import check_dataset
+from analysis.pooling import compute_pooling
 from analysis.quality import compute_quality
 from analysis.reading import EVERY, CellRef, Cells, note_all, reading, unnoticed
 from analysis.results import Quantity
@@ -28,6 +29,7 @@ STAGES: Mapping[str, Callable[[Dataset], Any]] = {
     "quality": compute_quality,
     "synthesis": lambda dataset: compute_synthesis(dataset, compute_quality(dataset)),
     "completeness": compute_completeness,
+    "pooling": compute_pooling,
 }
 
 
