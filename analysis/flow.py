@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from analysis.provenance import count, derive, read_cell, whole_columns, word
 from analysis.reading import EVERY, CellRef, reading
@@ -63,7 +63,8 @@ def compute_flow(dataset: Dataset) -> FlowResult:
     with reading() as read:
         counted = count_log(log.rows, previous="previous_studies" in table.by_key) if log.rows else {}
     counts = {stage: _read_stage(table, stage, counted, read.cells) for stage in FLOW_STAGES}
-    complete = _derive(counts, _removed(table, counted))
+    removed = [_read_removed(table, stage, counted, read.cells) for stage in BEFORE_SCREENING]
+    complete = _derive(counts, removed)
     given = [row.key for row in table if row.key not in FLOW_STAGES]
     more = [*given, *(stage for stage in counted if stage not in {*FLOW_STAGES, *given})]
     return FlowResult(
@@ -80,12 +81,16 @@ def _label(stage: str) -> str:
     return part or {**LABELS, **MORE_LABELS}.get(name, name)
 
 
-def _removed(table: Table, counted: Mapping[str, int]) -> int | None:
-    """Count what was removed before screening beside duplicates; None where it is not known how much."""
-    rows = [row.number("count") for stage in BEFORE_SCREENING if (row := table.by_key.get(stage))]
-    if any(number is None for number in rows):
-        return None
-    return sum(int(number or 0) for number in rows) or sum(counted.get(stage, 0) for stage in BEFORE_SCREENING)
+def _read_removed(table: Table, stage: str, counted: Mapping[str, int], log: tuple[CellRef, ...]) -> Quantity:
+    """Give what was removed before screening beside duplicates: nothing where neither a row nor the log tells of it.
+
+    Notes
+    -----
+    Where both tell it, they are equal: `load.flow_rules` sees to that.
+    """
+    if stage in table.by_key or stage in counted:
+        return _read_stage(table, stage, counted, log)
+    return count(0, [CellRef(table.file, EVERY, name) for name in table.spec.key], compute_flow)
 
 
 def _read_stage(table: Table, stage: str, counted: Mapping[str, int], log: tuple[CellRef, ...]) -> Quantity:
@@ -98,7 +103,7 @@ def _read_stage(table: Table, stage: str, counted: Mapping[str, int], log: tuple
     return word(Missing.NOT_OBTAINED, cells, compute_flow)
 
 
-def _derive(counts: Mapping[str, Quantity], removed: int | None) -> dict[str, Quantity]:
+def _derive(counts: Mapping[str, Quantity], removed: Sequence[Quantity]) -> dict[str, Quantity]:
     """Fill what one missing term of an identity must be, until nothing follows any more."""
     filled = dict(counts)
     open_stages = [stage for stage, count in counts.items() if not count.known]
@@ -109,7 +114,7 @@ def _derive(counts: Mapping[str, Quantity], removed: int | None) -> dict[str, Qu
     return {**filled, **dict(_follow(stage, filled, removed) for stage in open_stages)}
 
 
-def _follow(stage: str, filled: Mapping[str, Quantity], removed: int | None) -> tuple[str, Quantity]:
+def _follow(stage: str, filled: Mapping[str, Quantity], removed: Sequence[Quantity]) -> tuple[str, Quantity]:
     """Give what the identities make of a stage that is not known: a count, or its missing code as before."""
 
     def solve() -> int | float | str | Missing:
@@ -119,11 +124,16 @@ def _follow(stage: str, filled: Mapping[str, Quantity], removed: int | None) -> 
     return stage, derive(compute_flow, solve)
 
 
-def _solve(counts: Mapping[str, Quantity], terms: tuple[str, str, str], stage: str, removed: int | None) -> int | None:
-    extra = removed if "identified" in terms else 0
+def _solve(
+    counts: Mapping[str, Quantity], terms: tuple[str, str, str], stage: str, removed: Sequence[Quantity]
+) -> int | None:
     raws = {term: counts[term].number for term in terms}
-    if extra is None or [term for term in terms if raws[term] is None] != [stage]:
+    if [term for term in terms if raws[term] is None] != [stage]:
         return None
+    taken = [one.number for one in removed] if "identified" in terms else []
+    if None in taken:
+        return None
+    extra = sum(int(one or 0) for one in taken)
     whole, first, second = (int(raws[term] or 0) for term in terms)
     solutions = (first + second + extra, whole - second - extra, whole - first - extra)
     return solutions[terms.index(stage)]

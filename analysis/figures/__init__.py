@@ -1,6 +1,7 @@
 """Figures of a review: results in, files for print and screen with their alt text out.
 
     r.figures.flow()      r.figures.harvest()      r.figures.forest()      r.figures.quality()
+    r.figures.quality_summary()
 
 Each saves `build/figures/<name>.svg` and `.png` and gives a `FigureFile` that shows itself in a document.
 """
@@ -17,11 +18,13 @@ import matplotlib as mpl
 from analysis.errors import DataFileError, Location, did_you_mean, fault
 from analysis.figures import behind
 from analysis.figures.albatross import describe_albatross, draw_albatross
-from analysis.figures.flow import describe_flow, draw_flow
+from analysis.figures.flow import draw_flow
+from analysis.figures.flow_boxes import describe_flow
 from analysis.figures.forest import describe_forest, draw_forest
 from analysis.figures.harvest import describe_harvest, draw_harvest
 from analysis.figures.pooled import describe_pooled, draw_pooled
 from analysis.figures.quality import describe_quality_plot, draw_quality
+from analysis.figures.quality_summary import describe_quality_summary, draw_quality_summary
 from analysis.figures.record import FOLDER, describe_figure
 from analysis.figures.save import FigureFile, save_figure, save_for_print
 from analysis.figures.style import COLUMN_MM, PAGE_MM, FigureStyle
@@ -58,9 +61,10 @@ class Figures:
         save_for_print(figure, self._review.figures)
         return figure
 
-    def flow(self) -> FigureFile:
-        """Draw the flow of records."""
-        return self._keep(flow(self._stages.flow, folder=self._folder, style=self._style))
+    def flow(self, *, width_mm: float = PAGE_MM) -> FigureFile:
+        """Draw the flow of records; 85 mm is the width of a column."""
+        result = self._stages.flow
+        return self._draw_wide("flow", describe_flow(result), width_mm, partial(draw_flow, result))
 
     def harvest(self, *, width_mm: float | None = None) -> FigureFile:
         """Draw the findings by domain and direction; 85 mm is the width of a column."""
@@ -169,9 +173,22 @@ class Figures:
         style = replace(self._style, width_mm=width_mm)
         return self._keep(_save(name, lambda: draw(style=style), alt=alt, folder=self._folder))
 
-    def quality(self) -> FigureFile:
+    def quality(self, *, width_mm: float = PAGE_MM) -> FigureFile:
         """Draw the quality ratings by study and item."""
-        return self._keep(quality(self._stages.quality, folder=self._folder, style=self._style))
+        result = self._stages.quality
+        return self._draw_wide("quality", describe_quality_plot(result), width_mm, partial(draw_quality, result))
+
+    def quality_summary(self, tool: str = "", *, width_mm: float = PAGE_MM) -> FigureFile:
+        """Draw for each item the share of studies by answer, of one tool or of all."""
+        result = self._stages.quality
+        name, alt = f"quality_summary_{tool}".rstrip("_"), describe_quality_summary(result, tool=tool)
+        return self._draw_wide(name, alt, width_mm, partial(draw_quality_summary, result, tool=tool))
+
+    def _draw_wide(self, name: str, alt: str, width_mm: float, draw: Callable[..., Canvas]) -> FigureFile:
+        """Draw and save a figure; one of another width than the page's stands beside the usual one."""
+        style = replace(self._style, width_mm=width_mm)
+        own = name if width_mm == PAGE_MM else f"{name}_{width_mm:g}"
+        return self._keep(_save(own, lambda: draw(style=style), alt=alt, folder=self._folder))
 
 
 def flow(result: FlowResult, *, folder: Path, style: FigureStyle | None = None) -> FigureFile:

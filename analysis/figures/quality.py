@@ -6,7 +6,7 @@ A quality result in, a canvas and its alt text out. Ratings differ in fill and s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from analysis.figures.style import (
     BLUE,
     GREY,
     ORANGE,
+    PAGE_MM,
     PALE,
     VERMILION,
     WHITE,
@@ -40,7 +41,7 @@ TITLE_MM, NUMBER_MM, PANEL_GAP_MM, LEGEND_MM = 6.0, 4.2, 5.0, 7.5
 #: Side of a sign's square, and the least column that holds one.
 SIGN_MM, CELL_MIN_MM = 3.4, 3.7
 #: Height of a row; many studies get lower ones, so that a page holds about sixty.
-ROW_MM, ROW_MIN_MM = 6.0, 3.4
+ROW_MM, ROW_MIN_MM = 6.0, 3.0
 #: Height of a figure that leaves room for its caption on a page.
 TALLEST_MM = 225.0
 #: Width below which labels and totals get less room.
@@ -68,7 +69,8 @@ SIGNS = "sign of an answer"
 class Panel:
     """One tool with its studies, those outside the review last; measures in mm.
 
-    `cell` is the width of a column, `head` the height of the topics, `row` that of a study.
+    `cell` is the width of a column, `head` the height of the topics, `row` that of a study, `left` and `right` the
+    widths of labels and totals.
     """
 
     label: str
@@ -77,6 +79,8 @@ class Panel:
     cell: float
     head: float
     row: float = ROW_MM
+    left: float = LABEL_MM
+    right: float = TOTAL_MM
 
     @property
     def items(self) -> tuple[ItemRating, ...]:
@@ -108,11 +112,12 @@ def list_panels(result: QualityResult, style: FigureStyle) -> tuple[Panel, ...]:
         hint = "a review without ratings has no such figure: leave it out, or fill data/ratings.csv"
         raise AnalysisError(fault("figure-empty", Location("figures.quality"), "no ratings", expected, hint))
     outside = frozenset(one.study for one in result.context)
+    sides = label_mm(studies, style), total_mm(studies, style)
     panels = tuple(
-        _plan_panel(tuple(one for one in studies if one.tool == tool), outside, style)
+        _plan_panel(tuple(one for one in studies if one.tool == tool), outside, style, sides)
         for tool in dict.fromkeys(one.tool for one in studies)
     )
-    fixed = sum(panel.above for panel in panels) + PANEL_GAP_MM * (len(panels) - 1) + LEGEND_MM
+    fixed = sum(panel.above for panel in panels) + PANEL_GAP_MM * (len(panels) - 1) + _foot(result, style)
     row = max(ROW_MIN_MM, min(ROW_MM, (TALLEST_MM - fixed) / len(studies)))
     return tuple(replace(panel, row=row) for panel in panels)
 
@@ -120,10 +125,8 @@ def list_panels(result: QualityResult, style: FigureStyle) -> tuple[Panel, ...]:
 def draw_quality(result: QualityResult, *, style: FigureStyle) -> Canvas:
     """Draw the quality plot."""
     panels = list_panels(result, style)
-    notes = list_notes(result)
-    answers = list_answers(result)
-    lines = arrange_legend(answers, style)
-    foot = len(lines) * LEGEND_MM + len(notes) * line_height(style.small_pt)
+    notes, lines = list_notes(result), arrange_legend(list_answers(result), style)
+    foot = _foot(result, style)
     height = sum(panel.height for panel in panels) + PANEL_GAP_MM * (len(panels) - 1) + foot
     canvas = open_canvas(style, height_mm=height)
     top = height
@@ -134,6 +137,12 @@ def draw_quality(result: QualityResult, *, style: FigureStyle) -> Canvas:
         _draw_legend(canvas, line, y=foot - (number + 0.5) * LEGEND_MM)
     canvas.stack(0.8, foot - len(lines) * LEGEND_MM - 1.4, notes, size=style.small_pt)
     return canvas
+
+
+def _foot(result: QualityResult, style: FigureStyle) -> float:
+    """Give the height of legend and notes."""
+    lines = arrange_legend(list_answers(result), style)
+    return len(lines) * LEGEND_MM + len(list_notes(result)) * line_height(style.small_pt)
 
 
 def list_notes(result: QualityResult) -> list[str]:
@@ -200,22 +209,38 @@ def _describe_items(study: StudyQuality) -> str:
     return "; ".join(f"items {rating}: {format_list(tuple(items))}" for rating, items in groups.items())
 
 
-def label_mm(style: FigureStyle) -> float:
-    """Give the width of the labels of studies."""
-    return LABEL_MM if style.width_mm >= NARROW_MM else NARROW_LABEL_MM
+def label_pt(style: FigureStyle) -> float:
+    """Give the size of the labels of studies."""
+    return style.text_pt if style.width_mm >= NARROW_MM else style.small_pt
 
 
-def total_mm(style: FigureStyle) -> float:
-    """Give the width of totals and levels."""
-    return TOTAL_MM if style.width_mm >= NARROW_MM else NARROW_TOTAL_MM
+def label_mm(studies: Iterable[StudyQuality], style: FigureStyle) -> float:
+    """Give the width of the labels of studies: the usual one, more where one needs it."""
+    usual = LABEL_MM if style.width_mm >= NARROW_MM else NARROW_LABEL_MM
+    return max(usual, *(measure_text(f"{one.label}{OUTSIDE}", label_pt(style)) + 1.8 for one in studies))
 
 
-def _plan_panel(studies: tuple[StudyQuality, ...], outside: frozenset[str], style: FigureStyle) -> Panel:
-    panel = Panel(studies[0].tool_label, studies, outside, 0, 0)
-    cell = min(CELL_MAX_MM, (style.width_mm - label_mm(style) - total_mm(style)) / max(1, len(panel.items)))
+def total_mm(studies: Iterable[StudyQuality], style: FigureStyle) -> float:
+    """Give the width of totals and levels: the usual one, more where one needs it."""
+    usual = TOTAL_MM if style.width_mm >= NARROW_MM else NARROW_TOTAL_MM
+    texts = (text for one in studies for text, _ in _place_totals(one, 0, style))
+    return max(usual, *(measure_text(text, style.text_pt) + 3.2 for text in texts), 0)
+
+
+def _plan_panel(
+    studies: tuple[StudyQuality, ...], outside: frozenset[str], style: FigureStyle, sides: tuple[float, float]
+) -> Panel:
+    panel = Panel(studies[0].tool_label, studies, outside, 0, 0, left=sides[0], right=sides[1])
+    cell = min(CELL_MAX_MM, (style.width_mm - sum(sides)) / max(1, len(panel.items)))
     if cell < CELL_MIN_MM:
         found = f"{len(panel.items)} items of {panel.label} in {style.width_mm:g} mm"
-        expected, hint = f"columns of at least {CELL_MIN_MM:g} mm", "draw it across the page: r.figures.quality()"
+        expected = f"columns of at least {CELL_MIN_MM:g} mm"
+        wider = "draw it across the page: r.figures.quality()"
+        hint = (
+            wider
+            if style.width_mm < PAGE_MM
+            else "shorten the labels of the studies, or draw r.figures.quality_summary()"
+        )
         raise AnalysisError(fault("figure-width", Location("figures.quality"), found, expected, hint))
     lines = [line for item in panel.items for line in _wrap_topic(item.topic, cell, style)]
     lengths = [measure_text(line, style.small_pt) for line in lines]
@@ -237,7 +262,7 @@ def _draw_panel(canvas: Canvas, panel: Panel, top: float) -> None:
     canvas.write(0.8, top - TITLE_MM / 2 - 0.3, panel.label, weight="bold", of=of)
     line = top - TITLE_MM - panel.head - NUMBER_MM
     _draw_items(canvas, panel, bottom=line)
-    right = canvas.width - total_mm(canvas.style) + 3
+    right = canvas.width - panel.right + 3
     canvas.write(right, line + NUMBER_MM / 2, _head_totals(panel, canvas.style), weight="bold")
     canvas.draw_line((0, canvas.width), (line, line))
     for row, study in enumerate(panel.studies):
@@ -260,7 +285,7 @@ def _head_totals(panel: Panel, style: FigureStyle) -> str:
 def _draw_items(canvas: Canvas, panel: Panel, *, bottom: float) -> None:
     small, step = canvas.style.small_pt, line_height(canvas.style.small_pt)
     for column, item in enumerate(panel.items):
-        x = label_mm(canvas.style) + (column + 0.5) * panel.cell
+        x = panel.left + (column + 0.5) * panel.cell
         number = f"{item.item}{'' if item.counts else UNCOUNTED}"
         canvas.write(x, bottom + NUMBER_MM / 2, number, size=small, ha="center", scale=ITEMS)
         lines = _wrap_topic(item.topic, panel.cell, canvas.style)
@@ -271,19 +296,17 @@ def _draw_items(canvas: Canvas, panel: Panel, *, bottom: float) -> None:
 
 def _draw_study(canvas: Canvas, panel: Panel, study: StudyQuality, y: float) -> None:
     label = f"{study.label}{OUTSIDE if study.study in panel.outside else ''}"
-    canvas.write(0.8, y, label, of=(f"studies.{study.study}.label",))
+    canvas.write(0.8, y, label, size=label_pt(canvas.style), of=(f"studies.{study.study}.label",))
     columns = {item.item: column for column, item in enumerate(panel.items)}
     size = min(SIGN_MM, panel.row - 0.2)
     for item in study.items:
-        x = label_mm(canvas.style) + (columns[item.item] + 0.5) * panel.cell
+        x = panel.left + (columns[item.item] + 0.5) * panel.cell
         draw_answer(canvas, item.answer or item.rating.raw, x, y, size=size)
     known = study.total.known or study.overall.known
     color, points = (BLACK, canvas.style.text_pt) if known and panel.row > line_height(canvas.style.text_pt) else (
         GREY if not known else BLACK, canvas.style.small_pt)  # fmt: skip
     for text, place in _place_totals(study, y, canvas.style):
-        canvas.write(
-            canvas.width - total_mm(canvas.style) + 3, place, text, color=color, size=points, of=list_totals(study)
-        )
+        canvas.write(canvas.width - panel.right + 3, place, text, color=color, size=points, of=list_totals(study))
 
 
 def _place_totals(study: StudyQuality, y: float, style: FigureStyle) -> list[tuple[str, float]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).parents[1] / "tools"
 
 _KEYS = ("key", "label", "version", "citation", "address", "answers", "items", "total", "overall", "cut_offs")
-_OPTIONAL = ("maximum", "ordered", "raised_from")
+_OPTIONAL = ("maximum", "ordered", "raised_from", "note")
 _MANY = 10_000
 _SIGN = 2
 
@@ -61,6 +61,8 @@ def _tool(node: Node, shown: str) -> RatingTool:
         raised_from=0 if part["raised_from"].value is None else part["raised_from"].integer(2, _MANY),
         cut_offs=tuple(_cut_off(one) for one in part["cut_offs"].items()),
     )
+    if part["note"].value is not None:
+        part["note"].text()  # for those who read the file; it has to be words
     _check_whole(part, tool)
     return tool
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from analysis import Review
-from analysis.figures.flow import describe_flow, describe_stage, draw_flow
+from analysis.figures.flow import draw_flow
+from analysis.figures.flow_boxes import describe_flow, describe_stage
 from analysis.figures.forest import (
     describe_forest,
     describe_gap,
