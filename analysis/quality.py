@@ -207,6 +207,7 @@ def _read_total(rated: Rated, study: str, tool: RatingTool, items: tuple[ItemRat
 
     def add() -> int | float | str | Missing:
         note_tool(tool, "items", EVERY)
+        note_tool(tool, "answers", EVERY)
         unknown = printed.raw if f"{study}/{tool.key}" in rated.totals.by_key else Missing.NOT_OBTAINED
         answers: dict[str, str | None] = {}
         for item in items:
@@ -228,7 +229,7 @@ def _plain(number: float) -> int | float:
 def _read_overall(tool: RatingTool, items: tuple[ItemRating, ...]) -> Quantity:
     """Give the overall judgement, stated or else that of the worst item."""
     if tool.overall == "none":
-        return word(Missing.NOT_APPLICABLE, (CellRef(tool.cells_file, "", "overall"),), rate_study)
+        return word(Missing.NOT_APPLICABLE, (), rate_study)
     stated = next((one.rating for one in items if one.item == OVERALL), None)
     if stated is not None and stated.known:
         return stated
