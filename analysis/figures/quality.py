@@ -41,7 +41,7 @@ TITLE_MM, NUMBER_MM, PANEL_GAP_MM, LEGEND_MM = 6.0, 4.2, 5.0, 7.5
 #: Side of a sign's square, and the least column that holds one.
 SIGN_MM, CELL_MIN_MM = 3.4, 3.7
 #: Height of a row; many studies get lower ones, so that a page holds about sixty.
-ROW_MM, ROW_MIN_MM = 6.0, 3.0
+ROW_MM, ROW_MIN_MM = 6.0, 2.95
 #: Height of a figure that leaves room for its caption on a page.
 TALLEST_MM = 225.0
 #: Width below which labels and totals get less room.
@@ -355,7 +355,7 @@ def arrange_legend(answers: list[Answer | Missing], style: FigureStyle) -> list[
     x = 0.8
     for answer in answers:
         width = SIGN_MM + measure_text(name_answer(answer), style.small_pt) + 7
-        if lines[-1] and x + width - 7 > style.width_mm:
+        if lines[-1] and x + width - 5.6 > style.width_mm:
             lines.append([])
             x = 0.8
         lines[-1].append((x, answer))

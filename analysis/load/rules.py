@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from analysis.errors import Diagnostic, Location, did_you_mean, fault
 from analysis.schema import OTHER_DOMAIN, ReviewConfig, Row, Table
+from analysis.screening import count_log
 
 #: Printed means and standard deviations are rounded; a bound may be passed by this share of itself.
 _SLACK = 0.01
@@ -213,6 +214,7 @@ def check_flow(evidence: Evidence) -> Iterator[Diagnostic]:
     flow = evidence["flow"]
     rows = {row.key: row for row in flow}
     count = {stage: row.number("count") for stage, row in rows.items()}
+    counted = count_log(evidence["screening"].rows) if evidence["screening"].rows else {}
     for total, whole, part in (
         ("screened", "identified", "duplicates_removed"),
         ("sought", "screened", "excluded"),
@@ -220,8 +222,8 @@ def check_flow(evidence: Evidence) -> Iterator[Diagnostic]:
     ):
         a, b, c = count.get(total), count.get(whole), count.get(part)
         if total == "screened":
-            # what machines or other reasons took away before screening; unknown where a row says so
-            taken = [count.get(stage, 0.0) for stage in ("automation_removed", "other_removed")]
+            # what machines or other reasons took away before screening, by row or by log; unknown where a row says so
+            taken = [counted.get(stage, count.get(stage, 0.0)) for stage in ("automation_removed", "other_removed")]
             c = None if c is None or None in taken else c + sum(one or 0 for one in taken)
         if a is not None and b is not None and c is not None and a != b - c:
             yield fault(

@@ -70,6 +70,54 @@ def test_reasons_and_sources_are_values_and_so_is_the_agreement_of_two_screeners
     assert own.agreement.screening.kappa.raw == pytest.approx((0.8 - 0.56) / (1 - 0.56))
 
 
+def give(small, **counts):
+    small.resource("flow")["schema"]["fields"][0]["constraints"] = {"required": True}
+    small.rows["flow"] = [{"stage": stage, "count": str(count)} for stage, count in counts.items()]
+
+
+def test_what_the_log_tells_was_removed_belongs_to_counts_that_are_given(logged):
+    give(logged, identified=6, duplicates_removed=1, screened=4)
+    assert flow(logged)["automation_removed"] == 1
+
+
+def test_counts_of_what_was_removed_that_differ_between_flow_and_log_are_told(logged):
+    give(logged, automation_removed=2)
+    assert one(logged).startswith("data/flow.csv:2: count: found 2, expected 1, the count of data/screening.csv")
+
+
+def test_what_a_row_and_what_the_log_alone_tells_was_removed_are_both_taken_away(logged):
+    logged.set("screening", 1, screening=NA, reason="an old record")
+    give(logged, automation_removed=1, identified=6, duplicates_removed=1)
+    found = flow(logged)
+    assert (found["automation_removed"], found["other_removed"], found["screened"]) == (1, 1, 3)
+
+
+def test_a_derived_count_names_what_was_removed_before_screening(small):
+    give(small, identified=9, duplicates_removed=1, automation_removed=2, other_removed=3)
+    small.write()
+    screened = Review.load(small.root).stages.flow["screened"].count
+    assert screened.raw == 3
+    assert {cell.key for cell in screened.cells} >= {
+        "identified",
+        "duplicates_removed",
+        "automation_removed",
+        "other_removed",
+    }
+
+
+def test_a_derived_count_names_that_no_row_tells_what_was_removed(small):
+    give(small, identified=9, duplicates_removed=1)
+    small.write()
+    screened = Review.load(small.root).stages.flow["screened"].count
+    assert (screened.raw, "flow.csv[*].stage" in map(str, screened.cells)) == (8, True)
+
+
+def test_nothing_follows_where_it_is_not_known_what_was_removed(small):
+    give(small, identified=9, duplicates_removed=1, other_removed="not obtained")
+    small.write()
+    assert Review.load(small.root).stages.flow["screened"].count.raw is Missing.NOT_OBTAINED
+
+
 def test_several_reports_of_a_study_are_one_study(logged):
     counts = flow(logged)
     assert (counts["included"], counts["included_reports"]) == (1, 2)
