@@ -115,7 +115,10 @@ def test_only_boxes_with_numbers_of_other_methods_are_drawn():
 def test_a_stage_without_its_number_says_so_in_a_box_with_a_broken_frame():
     canvas = draw_flow(flow_of(OTHER), style=PAGE)
     assert texts(canvas).count("(n not obtained)") == 1
-    assert sum(patch.get_linestyle() not in {"-", "solid"} for patch in canvas.axes.patches if hasattr(patch, "get_xy")) == 1
+    assert (
+        sum(patch.get_linestyle() not in {"-", "solid"} for patch in canvas.axes.patches if hasattr(patch, "get_xy"))
+        == 1
+    )
 
 
 def test_what_was_removed_before_screening_stands_in_one_box():
