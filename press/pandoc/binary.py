@@ -17,8 +17,10 @@ from press.errors import Diagnostic, EngineMissingError, RenderError
 #: Seconds after which a Pandoc run is taken to hang; the longest seen for 1,000 references is 4 s.
 PANDOC_LIMIT_S = 300
 
-#: Room in which Haskell makes new things before it tidies up: four times Pandoc's own, which takes a quarter off a run.
-_ROOMY = ("+RTS", "-A32m", "-RTS")
+#: Memory of a run: little for what is new, which so stays near the processor and is used over and over, and much for
+#: what grows old before it is tidied up. `-H64k` takes back Pandoc's own `-H64m`: the system takes longer to hand out that
+#: much than most runs take to tidy up.
+_MEMORY = ("+RTS", "-A2m", "-H64k", "-O64m", "-RTS")
 
 _RUNNING: set[subprocess.Popen[bytes]] = set()
 
@@ -62,7 +64,7 @@ def run_pandoc(arguments: Sequence[str], text: str | bytes, *, folder: Path | No
         Pandoc ended with an error or took longer than `PANDOC_LIMIT_S`; carries its message.
     """
     # what a user keeps in Pandoc's own folder (abbreviations, templates) is not part of the project
-    command = [pandoc_path(), *_ROOMY, f"--data-dir={os.devnull}", *arguments]
+    command = [pandoc_path(), *_MEMORY, f"--data-dir={os.devnull}", *arguments]
     output, errors, status = _run(command, text.encode() if isinstance(text, str) else text, folder)
     if status:
         message = errors.decode(errors="replace").strip()
