@@ -20,7 +20,7 @@ PANDOC_LIMIT_S = 300
 #: Memory of a run: little for what is new, which so stays near the processor and is used over and over, and much for
 #: what grows old before it is tidied up. `-H64k` takes back Pandoc's own `-H64m`: the system takes longer to hand out that
 #: much than most runs take to tidy up.
-_MEMORY = ("+RTS", "-A2m", "-H64k", "-O64m", "-RTS")
+_MEMORY = ("+RTS", "-A5m", "-H64k", "-O64m", "-RTS")
 
 _RUNNING: set[subprocess.Popen[bytes]] = set()
 
