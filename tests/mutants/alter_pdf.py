@@ -179,7 +179,8 @@ def _figure(glyphs: list[Glyph], at: int, _: list[int], random: Random) -> Edits
 
 
 def _sign(glyphs: list[Glyph], at: int, _: list[int], __: Random) -> Edits:
-    while at and glyphs[at - 1].text in "0123456789.":
+    # a number does not begin in another place, where the last glyph of the page's text may be a figure
+    while at and glyphs[at - 1].text in "0123456789." and glyphs[at - 1].kind == glyphs[at].kind:
         at -= 1
     if at and glyphs[at - 1].text == "−":
         return [(glyphs[at - 1], b"")]
