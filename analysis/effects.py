@@ -169,7 +169,7 @@ def _compute_outcome(
         note_choice("", "confidence_level")
         for name in ("measure", "digits"):
             note_choice(f"syntheses/{choice.key}", name)
-    tried: list[OutcomeEffect] = []
+    tried: list[tuple[str, Row]] = []
     for name in SOURCES[choice.measure]:
         with reading() as read:
             note_all(before.noted)
@@ -177,9 +177,10 @@ def _compute_outcome(
         found = [_compute_row(dataset, choice, name, row, outcome=outcome, given=read.noted) for row in rows]
         if any(one.effect for one in found):
             return found
-        tried += found
+        tried += [(name, row) for row in rows]
         before.add(cell for one in found for cell in one.cells)
-    return tried[:1]
+    # why there is none, of the row that was tried first; all that were tried decided that
+    return [_compute_row(dataset, choice, *one, outcome=outcome, given=before.noted) for one in tried[:1]]
 
 
 def _find_rows(dataset: Dataset, name: str, outcome: Row) -> tuple[Row, ...]:

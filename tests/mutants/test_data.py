@@ -39,6 +39,10 @@ def test_every_changed_cell_of_another_review_is_refused_or_named(garden):
     assert [str(one) for one in garden.run(40, seed=20).survivors] == []
 
 
+def test_an_outcome_without_an_effect_names_the_cells_of_every_row_that_was_tried(garden):
+    assert garden.judge(cell(garden, "comparisons", "di_plot", "estimate_of", "rom")) == ("named", "")
+
+
 def test_the_sample_holds_all_three_fates(garden):
     assert garden.run(40, seed=20).counts.keys() == {"refused", "named", "marked as not used"}
 
