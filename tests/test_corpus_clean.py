@@ -30,7 +30,8 @@ AWAITED = "found no works-status.yml beside it"
 def verification(tmp_path_factory):
     """Render the corpus as the documents of a small review, and verify it."""
     folder = shutil.copytree(CORPUS, tmp_path_factory.mktemp("clean") / "corpus")
-    shutil.copytree(REVIEW / "data", folder / "data")
+    for part in ("data", "tools"):
+        shutil.copytree(REVIEW / part, folder / part)
     names = (folder / "names.yml").read_text(encoding="utf-8")
     (folder / "review.yml").write_text((REVIEW / "review.yml").read_text(encoding="utf-8") + names, encoding="utf-8")
     build(Request(start=folder), Progress(io.StringIO(), quiet=True))
