@@ -9,9 +9,9 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from analysis.errors import DataFileError, Diagnostic, Location
+from analysis.methods.correlation import MIN_N_P, compute_r_p
+from analysis.methods.distributions import compute_t_p
 from analysis.provenance import merge_codes, note_choice
-from analysis.recheck.distributions import compute_t_p
-from analysis.recheck.inference import MIN_N_P, compute_r_p
 from analysis.reported import TELLING, read_comparison
 from analysis.schema import Dataset, Missing, Row
 

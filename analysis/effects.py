@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.characteristics import find_included, included_rows
+from analysis.format import choose_digits
 from analysis.provenance import merge_codes, note_choice, qualified
 from analysis.reading import CellRef, note_all, reading, unnoticed
-from analysis.recheck.rounding import choose_digits
 from analysis.reported import READERS, TELLING
 from analysis.results import Quantity
 from analysis.schema import Dataset, Missing, Row

@@ -16,6 +16,9 @@ MINUS = "\N{MINUS SIGN}"
 #: Below this a p value is printed as smaller than it.
 SMALLEST_P = 0.001
 
+#: Most decimals that are added to show the sign of a number that would round to zero.
+MOST_DIGITS = 4
+
 _UNITS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
@@ -41,6 +44,13 @@ def format_number(number: float, *, digits: int | None) -> str:
         # not through a float, which would round what is beyond 2**53
         return mend_minus(str(number))
     return mend_minus(repr(number).removesuffix(".0") if digits is None else f"{number:.{digits}f}")
+
+
+def choose_digits(number: float, *, digits: int) -> int:
+    """Give the decimals to print a number with: more than `digits` where it would round to zero and lose its sign."""
+    while number and digits < MOST_DIGITS and round(number, digits) == 0:
+        digits += 1
+    return digits
 
 
 def format_p(p: float) -> str:

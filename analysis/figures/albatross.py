@@ -14,7 +14,7 @@ from matplotlib.patches import Circle
 
 from analysis.figures.style import BLUE, GREY, PALE, line_height, measure_text, open_canvas, wrap_text
 from analysis.format import capitalise, format_number, format_quantity
-from analysis.recheck.distributions import compute_t_p
+from analysis.methods.distributions import compute_t_p
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import Rectangle
 
 from analysis.figures.style import BLUE, GREY, PALE, FigureStyle, line_height, open_canvas, wrap_text
-from analysis.format import format_number, format_quantity, lower_first
-from analysis.recheck.inference import MIN_N_CI, compute_r_interval
-from analysis.recheck.rounding import choose_digits
+from analysis.format import choose_digits, format_number, format_quantity, lower_first
+from analysis.methods.correlation import MIN_N_CI, compute_r_interval
 from analysis.schema import Missing
 
 if TYPE_CHECKING:

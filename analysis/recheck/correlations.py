@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from analysis.methods.correlation import MIN_N_CI, compute_correlation, compute_critical_r, compute_r_p
 from analysis.recheck.finding import (
     ExpectedNumber,
     ExpectedWord,
@@ -22,7 +23,6 @@ from analysis.recheck.finding import (
     show_p,
     show_p_bounds,
 )  # fmt: skip
-from analysis.recheck.inference import MIN_N_CI, compute_correlation, compute_critical_r, compute_r_p
 from analysis.recheck.rounding import Printed, parse_printed
 from analysis.schema import Dataset, Missing, Row, Table
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.recheck.distributions import compute_f_p, compute_t_quantile
+from analysis.methods.distributions import compute_f_p, compute_t_quantile
 from analysis.recheck.finding import (
     Expected,
     ExpectedWord,

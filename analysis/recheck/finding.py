@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias
 
-from analysis.format import format_number, format_p
+from analysis.format import choose_digits, format_number, format_p
 from analysis.provenance import qualified
 from analysis.reading import CellRef, reading, unnoticed
 from analysis.recheck.granularity import Scores, find_counts, has_spread
-from analysis.recheck.rounding import Printed, Span, choose_digits, judge_equality, parse_printed
+from analysis.recheck.rounding import Printed, Span, judge_equality, parse_printed
 from analysis.recheck.significance import read_p
 from analysis.results import Agreement, Quantity
 from analysis.schema import Missing

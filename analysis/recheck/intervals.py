@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from analysis.recheck.distributions import compute_normal_p, compute_normal_quantile, compute_t_p, compute_t_quantile
+from analysis.methods.distributions import compute_normal_p, compute_normal_quantile, compute_t_p, compute_t_quantile
 from analysis.recheck.finding import (
     ExpectedP,
     ExpectedSpan,

@@ -16,10 +16,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from analysis.results import Agreement
 
-#: Most decimals that are added to show the sign of a number that would round to zero.
-MOST_DIGITS = 4
-
-
 #: Printed numbers that are remembered: each is read by several checks.
 REMEMBERED = 10_000
 
@@ -164,10 +160,3 @@ def judge_equality(printed: Printed, *, recomputed: float, limits: tuple[float, 
     low, high = limits
     overlap = float(printed.low) < high and low < float(printed.high)
     return "within rounding" if overlap else "no"
-
-
-def choose_digits(number: float, *, digits: int) -> int:
-    """Give the decimals to print a number with: more than `digits` where it would round to zero and lose its sign."""
-    while number and digits < MOST_DIGITS and round(number, digits) == 0:
-        digits += 1
-    return digits

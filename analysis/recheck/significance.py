@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import product
 from typing import Literal
 
-from analysis.recheck.distributions import compute_chi2_p, compute_f_p, compute_normal_p, compute_t_p
+from analysis.methods.distributions import compute_chi2_p, compute_f_p, compute_normal_p, compute_t_p
 from analysis.recheck.rounding import Printed, Span, parse_printed
 
 Relation = Literal["=", "<", ">"]

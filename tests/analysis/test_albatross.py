@@ -21,8 +21,8 @@ from analysis.figures.albatross import (
     draw_albatross,
 )
 from analysis.figures.style import FigureStyle
-from analysis.recheck.distributions import compute_t_p
-from analysis.recheck.inference import compute_r_p
+from analysis.methods.correlation import compute_r_p
+from analysis.methods.distributions import compute_t_p
 from analysis.results import Quantity
 from analysis.schema import Missing
 from tests.analysis.figure_results import HYPOTHESIS

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from analysis.format import (
     abbreviate_missing,
+    choose_digits,
     describe_abbreviations,
     format_list,
     format_missing,
@@ -101,3 +102,8 @@ def test_no_number_prints_a_hyphen_or_a_negative_zero(number, digits):
 
 def test_a_hyphen_inside_a_format_is_left():
     assert mend_minus("1-2") == "1-2"
+
+
+@pytest.mark.parametrize(("number", "digits"), [(-0.0003, 4), (0.0366, 2), (0.004, 3), (0.0, 2), (0.000001, 4)])
+def test_numbers_keep_their_sign_when_printed(number, digits):
+    assert choose_digits(number, digits=2) == digits

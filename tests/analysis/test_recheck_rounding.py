@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.recheck.rounding import choose_digits, judge_equality, parse_printed
+from analysis.recheck.rounding import judge_equality, parse_printed
 
 
 def test_two_decimals_stand_for_half_a_hundredth_either_way():
@@ -51,8 +51,3 @@ def test_equality_that_only_unrounded_numbers_allow_is_within_rounding():
 
 def test_equality_that_no_rounding_allows_fails():
     assert judge_equality(parse_printed("0.26"), recomputed=0.27, limits=(0.265, 0.275)) == "no"
-
-
-@pytest.mark.parametrize(("number", "digits"), [(-0.0003, 4), (0.0366, 2), (0.004, 3), (0.0, 2), (0.000001, 4)])
-def test_numbers_keep_their_sign_when_printed(number, digits):
-    assert choose_digits(number, digits=2) == digits

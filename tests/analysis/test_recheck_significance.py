@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.recheck.distributions import compute_chi2_p, compute_f_p, compute_normal_p
+from analysis.methods.distributions import compute_chi2_p, compute_f_p, compute_normal_p
 from analysis.recheck.rounding import Span, parse_printed
 from analysis.recheck.significance import Test as Statistic
 from analysis.recheck.significance import find_fault, is_turned_over, read_p

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.recheck.distributions import (
+from analysis.methods.distributions import (
     compute_incomplete_beta,
     compute_normal_quantile,
     compute_t_p,
@@ -17,7 +17,7 @@ from analysis.recheck.distributions import (
 )
 
 #: Figures of SciPy, with the version and calls that gave them.
-REFERENCE = json.loads((Path(__file__).parent / "reference" / "student-t.json").read_text(encoding="utf-8"))
+REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "student-t.json").read_text(encoding="utf-8"))
 
 #: Two-sided 5 % points of Student's t, as any printed table has them.
 TABLE_95 = {1: 12.706, 2: 4.303, 3: 3.182, 5: 2.571, 10: 2.228, 20: 2.086, 30: 2.042, 51: 2.008, 60: 2.000, 120: 1.980}
