@@ -1,7 +1,7 @@
 """The evidence from the command line, for people and for `press`.
 
 `python -m analysis check` validates the evidence of a project; `python -m analysis agreement` holds what was published
-against the rebuilt values. Both print what is wrong.
+against the rebuilt values; `python -m analysis describe` writes the descriptions of tables. All print what is wrong.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from analysis.errors import AnalysisError, Diagnostic
 from analysis.load import check_dataset
+from analysis.load.describing import describe_tables
 
 #: Exit statuses, as those of `press`.
 _OK, _DATA = 0, 3
@@ -50,6 +51,8 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     check = commands.add_parser("check", parents=[common], help="validate the evidence")
     check.add_argument("--ignore-hashes", action="store_true", help="pass over the recorded checksums")
     commands.add_parser("agreement", parents=[common], help="compare what was published with the rebuilt values")
+    describe = commands.add_parser("describe", parents=[common], help="write into datapackage.json what headers say")
+    describe.add_argument("tables", nargs="*", metavar="TABLE", help="tables to describe (default: all)")
     return parser.parse_args(arguments)
 
 
@@ -69,7 +72,15 @@ def _agreement(options: argparse.Namespace) -> Answer:
     return Answer(findings, "what was published agrees with the rebuilt values, but for the listed conflicts")
 
 
-_COMMANDS: Mapping[str, Callable[[argparse.Namespace], Answer]] = {"check": _check, "agreement": _agreement}
+def _describe(options: argparse.Namespace) -> Answer:
+    return Answer(describe_tables(options.project, options.tables), "the tables are described")
+
+
+_COMMANDS: Mapping[str, Callable[[argparse.Namespace], Answer]] = {
+    "check": _check,
+    "agreement": _agreement,
+    "describe": _describe,
+}
 
 
 def _as_json(answer: Answer) -> str:

@@ -169,6 +169,12 @@ def _add_data(commands: Any, common: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--accept", action="store_true", help="record the files as they are, under a new data version")
     command.add_argument("--message", metavar="TEXT", help="what changed, for data/CHANGELOG.md")
+    command.add_argument(
+        "--describe",
+        nargs="*",
+        metavar="TABLE",
+        help="first write into data/datapackage.json the tables and columns that it lacks (default: all tables)",
+    )
     command.set_defaults(run=_data)
 
 

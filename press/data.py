@@ -117,6 +117,38 @@ def check(project: Path, *, ignore_hashes: bool) -> tuple[Diagnostic, ...]:
     return ask_analysis("check", project, *(["--ignore-hashes"] if ignore_hashes else []))
 
 
+def describe(project: Path, tables: Sequence[str]) -> str:
+    """Write into the descriptor what the headers of tables say, and tell what was new; no tables are all.
+
+    Raises
+    ------
+    DataError
+        A header cannot be read, or the descriptor; nothing was written then.
+    """
+    before = _columns(project)
+    findings = ask_analysis("describe", project, *tables)
+    if errors := [one for one in findings if one.severity == "error"]:
+        raise DataError(errors)
+    after = _columns(project)
+    lines = [str(one) for one in findings]
+    for name, columns in after.items():
+        had = before.get(name)
+        if had is None:
+            lines.append(f"{DESCRIPTOR}: {name} described, with {len(columns)} columns")
+        lines += [f"{DESCRIPTOR}: {name}: column {one} described" for one in columns if had and one not in had]
+        lines += [f"{DESCRIPTOR}: {name}: column {one} taken away" for one in had or () if one not in columns]
+    return "\n".join(lines or [f"{DESCRIPTOR}: every table and column is described"])
+
+
+def _columns(project: Path) -> dict[str, list[str]]:
+    """Give the columns that the descriptor names, by table; none where it cannot be read, which others tell."""
+    try:
+        package = json.loads((project / DESCRIPTOR).read_text(encoding="utf-8-sig"))
+        return {one["name"]: [field["name"] for field in one["schema"]["fields"]] for one in package["resources"]}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return {}
+
+
 def _read_descriptor(project: Path, findings: Sequence[Diagnostic]) -> dict[str, Any]:
     """Read the descriptor; what is wrong with it is among the findings already."""
     if any(one.where is not None and str(one.where.path) == DESCRIPTOR for one in findings):

@@ -124,7 +124,8 @@ def _check_hashes(package: PackageSpec, hashes: dict[str, str]) -> list[Diagnost
     for spec in package.tables:
         found = hashes.get(spec.file, spec.sha256)
         if found != spec.sha256:
-            expected = f"{spec.sha256[:8] or 'one recorded'}... (data version {package.version})"
+            recorded = f"{spec.sha256[:8]}..." if spec.sha256 else "a file that is recorded"
+            expected = f"{recorded} (data version {package.version})"
             hint = "if the change is meant, `press data --accept` records it as a new version of the data"
             findings.append(fault("hash-mismatch", Location(spec.file), f"sha256 {found[:8]}...", expected, hint))
     return findings
@@ -134,5 +135,5 @@ def _check_strays(root: Path, package: PackageSpec) -> list[Diagnostic]:
     known = {one.file for one in package.tables}
     strays = sorted(f"{FOLDER}/{path.name}" for path in (root / FOLDER).glob("*.csv"))
     message = f"found a table that {PACKAGE_FILE} does not describe, expected none"
-    hint = "describe it there, or move it away; it is not read"
+    hint = "`press data --describe` writes what its header says, or move it away; it is not read"
     return [Diagnostic("warning", "file-stray", message, Location(one), hint) for one in strays if one not in known]

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from analysis.errors import Diagnostic, Location, did_you_mean, fault
 from analysis.load.files import RawTable
 from analysis.reading import Cells
-from analysis.schema import TABLES, Cell, FieldSpec, Missing, Row, Table, TableSpec
+from analysis.schema import TABLES, Cell, FieldSpec, FieldType, Missing, Row, Table, TableSpec
 
 _CODES: dict[str, Missing] = {code.value: code for code in Missing}
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 #: Characters that finished files cannot hold: control characters, halves of letters, what is no character at all.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: Patterns of keys in the words of somebody who reads no regular expressions.
+_SHAPES = {
+    "^[a-z][a-z0-9_]*$": "small letters a to z, digits and underscores, a letter first",
+    "^[A-Z][A-Z0-9]*[a-z]?$": "capital letters A to Z and digits, a letter first",
+}
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _MISSING_HINT = "missing is a code: " + ", ".join(_CODES)
 
@@ -98,6 +103,14 @@ def _parser_of_number(spec: FieldSpec) -> Callable[[str], Cell]:
     return parse
 
 
+def guess_type(texts: Iterable[str]) -> FieldType:
+    """Say of what type the cells of a column seem to be, missing codes and blanks left out."""
+    told = [text.strip() for text in texts if text.strip() and text.strip() not in _CODES]
+    if told and all(_INTEGER.fullmatch(text) for text in told):
+        return "integer"
+    return "number" if told and all(_NUMBER.fullmatch(text) for text in told) else "string"
+
+
 def _number_hint(text: str, spec: FieldSpec) -> str:
     if text != text.strip():
         return "take away the spaces around it"
@@ -145,7 +158,8 @@ def describe(spec: FieldSpec) -> str:
     if spec.type == "string":
         if spec.enum:
             return "one of " + ", ".join(spec.enum)
-        return f"a text of the form {spec.pattern}" if spec.pattern else "a text"
+        shape = _SHAPES.get(spec.pattern, f"a text of the form {spec.pattern}")
+        return shape if spec.pattern else "a text"
     noun = "an integer" if spec.type == "integer" else "a number"
     low, high = bounds(spec)
     if low is not None and high is not None:

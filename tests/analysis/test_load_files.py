@@ -1,3 +1,4 @@
+import csv
 import re
 
 import pytest
@@ -68,7 +69,7 @@ def test_an_unknown_column_gets_the_nearest_name(small):
     assert "data/flow.csv:1: found column cuont, expected a known column\n  hint: did you mean count?" in findings
     assert (
         "data/flow.csv:1: found no column count, expected all columns of the table\n"
-        "  hint: the columns and their order are those of datapackage.json"
+        "  hint: add the column, or let `press data --describe` take it out of datapackage.json"
     ) in findings
 
 
@@ -95,6 +96,54 @@ def test_a_row_with_too_many_cells_is_found(small):
 def test_an_empty_line_is_found(small):
     small.edit("flow", "identified", "\nidentified")
     assert "data/flow.csv:2: found an empty line, expected 5 cells\n  hint: delete the line" in small.findings()
+
+
+def test_empty_rows_of_a_spreadsheet_are_told_once(small):
+    small.write()
+    small.path("flow").write_text(small.path("flow").read_text() + ",,,,\n" * 3)
+    small.record("flow")
+    assert small.findings() == [
+        "data/flow.csv:4: found 3 empty lines, 4 to 6, expected 5 cells\n  hint: delete the lines"
+    ]
+
+
+def test_empty_columns_of_a_spreadsheet_are_told_once_and_the_rest_is_read(small):
+    small.set("flow", 1, count="x")
+    small.write()
+    small.path("flow").write_text(small.path("flow").read_text().replace("\n", ",,\n"))
+    small.record("flow")
+    empty, slip = small.findings()
+    assert empty == (
+        "data/flow.csv:1: found 2 empty columns at the right, expected none\n"
+        "  hint: delete what stands right of the last column"
+    )
+    assert slip.startswith("data/flow.csv:3: count: found x")
+
+
+def test_a_column_without_a_name_that_holds_something_is_not_passed_over(small):
+    small.edit("flow", "note\nidentified,9,P1,page 1,not applicable", "note,\nidentified,9,P1,page 1,not applicable,x")
+    assert (
+        "data/flow.csv:1: found column without a name, expected a known column\n  hint: name it, or delete the column"
+    ) in small.findings()
+
+
+def test_spaces_around_the_name_of_a_column_are_named(small):
+    small.edit("flow", "stage,count", "stage, count ")
+    assert small.findings() == [
+        "data/flow.csv:1: found spaces around the column count, expected none\n  hint: take them away"
+    ]
+
+
+def test_faults_behind_another_separator_are_told_with_it(small):
+    small.set("flow", 1, count="1,5")
+    small.write()
+    rows = list(csv.reader(small.path("flow").read_text(encoding="utf-8").splitlines()))
+    small.path("flow").write_text("".join(";".join(cells) + "\n" for cells in rows))
+    small.record("flow")
+    assert [one.splitlines()[0] for one in small.findings()] == [
+        "data/flow.csv:1: found semicolons between cells, expected commas",
+        "data/flow.csv:3: count: found 1,5, expected an integer of at least 0",
+    ]
 
 
 def test_a_byte_order_mark_and_crlf_do_no_harm(small):
@@ -129,7 +178,7 @@ def test_a_table_that_is_not_described_is_a_warning_and_not_an_error(small):
     assert small.findings() == [
         (
             "data/extra.csv: warning: found a table that data/datapackage.json does not describe, expected none\n"
-            "  hint: describe it there, or move it away; it is not read"
+            "  hint: `press data --describe` writes what its header says, or move it away; it is not read"
         )
     ]
     assert check_dataset(small.root).dataset is not None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from press.data import RowChange, raise_minor, run_data
+from press.data import RowChange, describe, raise_minor, run_data
 from press.errors import DataError
 
 ROOT = Path(__file__).parents[2]
@@ -174,3 +174,19 @@ def test_an_entry_without_row_changes_names_the_file(project):
     accept(project)
     log = (project / "data" / "CHANGELOG.md").read_text(encoding="utf-8")
     assert "(2030-01-02)\n\n- `data/studies.csv`\n" in log
+
+
+def test_a_new_table_and_a_new_column_are_described_by_their_headers(project):
+    (project / "data/statistics.csv").write_text("statistic,study,kind,value,relation,p,source,locator,note\n")
+    path = project / "data/studies.csv"
+    head, *rows = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([f"{head},weeks", *(f"{row},4" for row in rows)]) + "\n", encoding="utf-8")
+    told = describe(project, []).splitlines()
+    assert "data/datapackage.json: statistics described, with 9 columns" in told
+    assert "data/datapackage.json: studies: column weeks described" in told
+    assert describe(project, ["studies"]) == "data/datapackage.json: every table and column is described"
+
+
+def test_a_table_that_cannot_be_described_is_an_error(project):
+    with pytest.raises(DataError, match="found no file, expected a table with a header"):
+        describe(project, ["studis"])

@@ -104,7 +104,7 @@ data/flow.csv:8: count: found 18, expected at most 10, the count of identified""
         """data/studies.csv:1: found column exposure_ratter, expected a known column
   hint: did you mean exposure_rater?
 data/studies.csv:1: found no column exposure_rater, expected all columns of the table
-  hint: the columns and their order are those of datapackage.json""",
+  hint: add the column, or let `press data --describe` take it out of datapackage.json""",
     ),
     "blank cell": (
         "flow.csv",
