@@ -23,6 +23,8 @@ from press.errors import DataError, Diagnostic
 DESCRIPTOR = "data/datapackage.json"
 CHANGELOG = "data/CHANGELOG.md"
 
+#: Code of a finding about a file that is not the recorded one.
+_CHANGED = "hash-mismatch"
 _HEAD = "# Changes of the data\n\nNewest first. The version stands in `datapackage.json`.\n"
 
 
@@ -74,7 +76,14 @@ class DataReport:
 
     def __str__(self) -> str:
         """Give findings and changes as the author reads them."""
-        lines = [str(one) for one in (*self.findings, *self.changes)]
+        # a changed file is told with its rows below, once
+        told = [one for one in self.findings if one.code != _CHANGED or not self.changes]
+        lines = [str(one) for one in (*told, *self.changes)]
+        if self.changes and not self.accepted:
+            lines.append(
+                "these files are not those that were recorded: if the changes are meant, "
+                '`press data --accept --message "..."` records them as a new version of the data'
+            )
         if self.accepted:
             lines.append(f"recorded as data version {self.version} (before: {self.version_before})")
         elif self.ok and not self.changes:
@@ -137,6 +146,7 @@ def describe(project: Path, tables: Sequence[str]) -> str:
             lines.append(f"{DESCRIPTOR}: {name} described, with {len(columns)} columns")
         lines += [f"{DESCRIPTOR}: {name}: column {one} described" for one in columns if had and one not in had]
         lines += [f"{DESCRIPTOR}: {name}: column {one} taken away" for one in had or () if one not in columns]
+    lines += [f"{DESCRIPTOR}: {name} taken away, since its file is gone" for name in before if name not in after]
     return "\n".join(lines or [f"{DESCRIPTOR}: every table and column is described"])
 
 

@@ -17,7 +17,7 @@ from analysis.errors import Diagnostic, Location, did_you_mean, fault
 from analysis.load.cells import guess_type
 from analysis.load.descriptor import FILE, FOLDER, read_package
 from analysis.load.files import read_header, read_text
-from analysis.schema import ORIGIN, TABLES, Missing
+from analysis.schema import NEEDED, ORIGIN, TABLES, Missing
 
 _CATALOGUE = Path(__file__).with_name("known_columns.yml")
 _CONSTRAINTS = ("required", "unique", "minimum", "maximum", "enum", "pattern")
@@ -37,7 +37,8 @@ def describe_tables(root: Path, names: Sequence[str] = ()) -> list[Diagnostic]:
     ----------
     names
         Tables without their folder and suffix; none takes every CSV file of `data/`. One that has no file yet and is
-        known to the methods gets a file with all the columns that they read.
+        known to the methods gets a file with all the columns that they read. Without names, descriptions of tables
+        whose files are gone are taken away, but for those of every review.
     """
     package, faults = read_package(root)
     if package is None:
@@ -48,6 +49,11 @@ def describe_tables(root: Path, names: Sequence[str] = ()) -> list[Diagnostic]:
     data = json.loads(text or "{}")
     described = {one["name"]: one for one in data["resources"]}
     paths = {one["name"]: one["path"] for one in data["resources"]}
+    gone = [] if names else [name for name, path in paths.items() if not (root / FOLDER / path).is_file()]
+    for name in gone:
+        # tables that every review has stay, so that their loss is told
+        if name not in NEEDED:
+            del described[name]
     findings: list[Diagnostic] = []
     for name in chosen:
         file = f"{FOLDER}/{paths.get(name, f'{name}.csv')}"
@@ -150,8 +156,9 @@ def _with_keys(table: dict[str, Any], described: Mapping[str, Any], known: Mappi
     said = {column for one in schema.get("foreignKeys", []) for column in one["fields"]}
     more = [_foreign(column, target) for column, target in _references(name, columns, known)
             if target in described and column not in said]  # fmt: skip
-    if more:
-        schema["foreignKeys"] = [*schema.get("foreignKeys", []), *more]
+    there = [one for one in schema.get("foreignKeys", []) if one["reference"].get("resource", "") in {"", *described}]
+    if more or len(there) < len(schema.get("foreignKeys", [])):
+        schema["foreignKeys"] = [*there, *more]
     return table
 
 

@@ -40,7 +40,9 @@ def read_text(path: Path, shown: str, *, what: str) -> tuple[str | None, list[Di
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        hint = "write the file, or bring it back from git; a table without rows still has its header"
+        hint = "write the file, or bring it back from git"
+        if shown.endswith(".csv"):
+            hint += "; `press data --describe` takes a table out of datapackage.json that this review does without"
         return None, [fault("file-missing", Location(shown), "no file", what, hint)]
     except OSError as err:
         return None, [fault("file-unreadable", Location(shown), f"no readable file ({err.strerror})", what)]

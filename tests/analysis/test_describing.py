@@ -133,3 +133,24 @@ def test_a_table_that_nobody_knows_is_named_with_the_nearest(small):
     assert describe(small, "comparison") == [
         "data/comparison.csv: found no file, expected a table with a header\n  hint: did you mean comparisons?"
     ]
+
+
+def test_a_table_whose_file_is_gone_is_no_longer_described(small):
+    small.write()
+    small.path("arm_results").unlink()
+    small.path("conflicts").unlink()
+    assert describe(small) == []
+    assert {"arm_results", "conflicts"} & set(package(small)) == set()
+    columns = [
+        column for one in package(small)["published"]["schema"].get("foreignKeys", []) for column in one["fields"]
+    ]
+    assert "conflict" not in columns
+    assert check_dataset(small.root, ignore_hashes=True).dataset is not None
+
+
+def test_a_table_of_every_review_stays_described_and_its_loss_is_told(small):
+    small.write()
+    small.path("flow").unlink()
+    assert describe(small) == []
+    findings = [str(one) for one in check_dataset(small.root, ignore_hashes=True).findings]
+    assert any(one.startswith("data/flow.csv: found no file") for one in findings)

@@ -17,7 +17,8 @@ def test_a_missing_file_is_named(small):
     assert small.findings() == [
         (
             "data/arms.csv: found no file, expected the table arms\n"
-            "  hint: write the file, or bring it back from git; a table without rows still has its header"
+            "  hint: write the file, or bring it back from git; `press data --describe` takes a table out of datapackage.json "
+            "that this review does without"
         )
     ]
 
