@@ -144,7 +144,7 @@ def _check_own(finding: Finding) -> Check:
         place=finding.place,
         printed=finding.printed,
         recomputed=finding.recomputed,
-        agrees=finding.expected.judge(finding.reads_as),
+        agrees=finding.agrees,
         explanation=finding.explanation,
         conflicts=(),
         cells=finding.cells,

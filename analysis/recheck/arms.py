@@ -5,23 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis.recheck.finding import (
-    ExpectedNumber,
-    ExpectedRange,
-    ExpectedWord,
-    Finding,
-    Maker,
-    locate,
-    name_row,
-    name_significance,
-    noticing,
-    noticing_each,
-    read_significance,
-    show_number,
-    show_p,
-)  # fmt: skip
+from analysis.recheck.expected import ExpectedNumber, ExpectedRange, ExpectedWord
+from analysis.recheck.finding import Finding, Maker, noticing, noticing_each
 from analysis.recheck.inference import compute_difference, compute_se_from_interval, compute_weighted_mean
 from analysis.recheck.rounding import Printed, parse_printed
+from analysis.recheck.rows import has_numbers, locate, name_outcome, name_row
+from analysis.recheck.words import name_significance, read_significance, show_number, show_p
 from analysis.schema import Dataset, Missing, Row
 
 #: Levels of exposure, more of it first.
@@ -52,7 +41,7 @@ class Group:
 def check_arms(dataset: Dataset) -> Iterator[Finding]:
     """Check every arm, then every contrast of exposure."""
     for row in dataset["arm_results"]:
-        if all(row.number(column) is not None for column in COLUMNS):
+        if has_numbers(row, COLUMNS):
             yield from check_arm(dataset, row)
     yield from check_contrasts(dataset)
 
@@ -62,11 +51,10 @@ def check_arm(dataset: Dataset, row: Row) -> Iterator[Finding]:
     """Give what a mean of an arm, printed elsewhere, must equal, and the interval that it must lie in."""
     key = f"{name_row(row, 'outcome')}.{name_row(row, 'arm').lower()}"
     mean, low, high = (parse_printed(row.text[column]) for column in COLUMNS)
-    label, unit = _name_outcome(dataset, row), str(row["unit"])
+    label, unit = name_outcome(dataset, dataset["outcomes"][name_row(row, "outcome")]), str(row["unit"])
     make = Maker.of(check_arm)
     interval = f"{show_number(low.number, digits=low.digits)} to {show_number(high.number, digits=high.digits)} {unit}"
     shown = f"{show_number(mean.number, digits=mean.digits)} {unit}"
-    common = {"place": locate(row), "function": make.function}
     yield Finding(
         key=f"{key}.mean",
         statement=f"{label}: mean change of arm {row['arm']}",
@@ -74,7 +62,8 @@ def check_arm(dataset: Dataset, row: Row) -> Iterator[Finding]:
         recomputed=shown,
         explanation=f"the other copy prints {shown}",
         values={f"{key}.mean": make.number(mean.number, digits=mean.digits, unit=unit)},
-        **common,  # type: ignore[arg-type]
+        place=locate(row),
+        function=make.function,
     )
     yield Finding(
         key=f"{key}.within_ci",
@@ -82,7 +71,8 @@ def check_arm(dataset: Dataset, row: Row) -> Iterator[Finding]:
         expected=ExpectedRange(low.number, high.number),
         recomputed=interval,
         explanation=f"a mean lies within its interval; {_describe_skew(mean, low, high)}",
-        **common,  # type: ignore[arg-type]
+        place=locate(row),
+        function=make.function,
     )
 
 
@@ -101,7 +91,7 @@ def check_contrasts(dataset: Dataset) -> Iterator[Finding]:
 def _find_results(dataset: Dataset, association: Row) -> list[Row]:
     """Give the results of arms that an association rests on, where they are complete."""
     results = dataset["arm_results"].where(outcome=name_row(association, "outcome"))
-    return [one for one in results if all(one.number(column) is not None for column in COLUMNS)]
+    return [one for one in results if has_numbers(one, COLUMNS)]
 
 
 def _find_groups(dataset: Dataset, association: Row, pair: str) -> tuple[Group, Group]:
@@ -129,7 +119,7 @@ def check_contrast(dataset: Dataset, row: Row, *, pair: str) -> Finding:
     verdict = name_significance(result.p, alpha=alpha)
     low, high = (show_number(limit, digits=digits) for limit in (result.ci_low, result.ci_high))
     mark, percent = str(row["significance"]), show_number(level * 100, digits=0)
-    label = _name_outcome(dataset, row)
+    label = name_outcome(dataset, dataset["outcomes"][name_row(row, "outcome")])
     figures = {"difference": result.estimate, "ci_low": result.ci_low, "ci_high": result.ci_high}
     values = {name: make.number(number, digits=digits, unit=unit) for name, number in figures.items()}
     return Finding(
@@ -145,11 +135,6 @@ def check_contrast(dataset: Dataset, row: Row, *, pair: str) -> Finding:
         reads_as=read_significance(mark),
         values={f"{key}.{name}": value for name, value in {**values, "p": make.p(result.p, alpha=alpha)}.items()},
     )
-
-
-def _name_outcome(dataset: Dataset, row: Row) -> str:
-    study, outcome = dataset["studies"][name_row(row, "study")], dataset["outcomes"][name_row(row, "outcome")]
-    return f"{name_row(study)}, {name_row(outcome, 'name')}"
 
 
 def _find_arm(dataset: Dataset, result: Row) -> Row:

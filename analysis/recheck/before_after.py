@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from analysis.recheck.finding import (
-    ExpectedSpan,
-    Finding,
-    Maker,
-    locate,
-    name_row,
-    noticing,
-    read_printed,
-    show_number,
-)
+from analysis.recheck.expected import ExpectedSpan
+from analysis.recheck.finding import Finding, Maker, noticing
 from analysis.recheck.rounding import Printed, Span
+from analysis.recheck.rows import has_numbers, locate, name_outcome, read_printed
+from analysis.recheck.words import show_number, show_span
 
 if TYPE_CHECKING:
     from analysis.schema import Dataset, Row
@@ -29,9 +23,9 @@ R_DIGITS = 2
 def check_before_after(dataset: Dataset) -> Iterator[Finding]:
     """Check every outcome that prints values before, after and of the change."""
     for row in dataset["outcomes"]:
-        if all(row.number(column) is not None for column in MEANS):
+        if has_numbers(row, MEANS):
             yield check_difference(dataset, row)
-        if all(row.number(column) is not None for column in SPREADS):
+        if has_numbers(row, SPREADS):
             yield check_spread(dataset, row)
 
 
@@ -48,15 +42,14 @@ def check_difference(dataset: Dataset, row: Row) -> Finding:
     limits = difference * sign
     return Finding(
         key=f"{row.key}.change_mean",
-        statement=f"{_name(dataset, row)}: mean change against the means before and after",
+        statement=f"{name_outcome(dataset, row)}: mean change against the means before and after",
         place=locate(row),
         expected=ExpectedSpan(Span(sign * exact, sign * exact), limits),
         recomputed=show_number(sign * exact, digits=digits),
         explanation=f"{before.text} before, {after.text} after; {turned}; "
-        f"numbers that print so give {_show(limits, digits=digits + 1)}; missing cases may explain a gap",
+        f"numbers that print so give {show_span(limits, digits=digits + 1)}; missing cases may explain a gap",
         function=make.function,
         printed=change.text,
-        reads_as=change.text,
         values={f"{row.key}.change_mean": make.number(sign * exact, digits=digits)},
         kind=MEAN_KIND,
     )
@@ -74,14 +67,13 @@ def check_spread(dataset: Dataset, row: Row) -> Finding:
         values = {f"{row.key}.change_r": make.number(r, digits=R_DIGITS)}
     return Finding(
         key=f"{row.key}.change_sd",
-        statement=f"{_name(dataset, row)}: SD of the change against the SDs before and after",
+        statement=f"{name_outcome(dataset, row)}: SD of the change against the SDs before and after",
         place=locate(row),
         expected=ExpectedSpan(exact, bounds),
-        recomputed=_show(bounds, digits=max(before.digits, after.digits) + 1),
+        recomputed=show_span(bounds, digits=max(before.digits, after.digits) + 1),
         explanation=f"SDs of {before.text} before and {after.text} after" + _describe_r(r),
         function=make.function,
         printed=change.text,
-        reads_as=change.text,
         values=values,
         kind=SPREAD_KIND,
     )
@@ -107,11 +99,3 @@ def _describe_r(r: float | None) -> str:
         return ""
     size = show_number(r, digits=R_DIGITS)
     return f"; it takes a correlation of {size}{'' if abs(r) <= 1 else ', which none can be'}"
-
-
-def _show(span: Span, *, digits: int) -> str:
-    return f"{show_number(span.low, digits=digits)} to {show_number(span.high, digits=digits)}"
-
-
-def _name(dataset: Dataset, row: Row) -> str:
-    return f"{name_row(dataset['studies'][name_row(row, 'study')])}, {name_row(row, 'name')}"

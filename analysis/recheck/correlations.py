@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.methods.correlation import MIN_N_CI, compute_correlation, compute_critical_r, compute_r_p
-from analysis.recheck.finding import (
-    ExpectedNumber,
-    ExpectedWord,
-    Finding,
-    Maker,
-    Unchecked,
-    locate,
+from analysis.recheck.expected import ExpectedNumber, ExpectedWord
+from analysis.recheck.finding import Finding, Maker, noticing, noticing_each
+from analysis.recheck.rounding import Printed
+from analysis.recheck.rows import locate, name_row, read_printed
+from analysis.recheck.words import (
     name_possible,
-    name_row,
     name_significance,
-    noticing,
-    noticing_each,
     read_significance,
     show_number,
     show_p,
     show_p_bounds,
-)  # fmt: skip
-from analysis.recheck.rounding import Printed, parse_printed
+)
 from analysis.schema import Dataset, Missing, Row, Table
 
 #: Decimals of limits of r, and of r squared.
@@ -53,7 +47,7 @@ class Case:
 
     def read(self, column: str) -> Printed | None:
         """Read a number as printed, or None where missing."""
-        return parse_printed(self.row.text[column]) if self.row.number(column) is not None else None
+        return read_printed(self.row, column)
 
 
 def check_correlations(dataset: Dataset) -> Iterator[Finding]:
@@ -75,17 +69,19 @@ def check_significance(case: Case) -> Finding:
     """Check whether the printed verdict on r can hold with its n."""
     r = case.read("r")
     make, printed = Maker.of(check_significance), str(case.row["significance"])
-    common = {
-        "key": f"{case.key}.p",
-        "statement": f"{case.name}: significance of r",
-        "place": locate(case.row),
-        "printed": printed if read_significance(printed) else "",
-        "reads_as": read_significance(printed),
-        "function": make.function,
-    }
+    mark = read_significance(printed)
+    finding = Finding(
+        key=f"{case.key}.p",
+        statement=f"{case.name}: significance of r",
+        place=locate(case.row),
+        explanation="",
+        function=make.function,
+        printed=printed if mark else "",
+        reads_as=mark,
+    )
     if r is None or case.n is None or case.n < MIN_N_CI:
         recomputed, explanation = _explain_gap(case)
-        return Finding(**common, expected=Unchecked(), recomputed=recomputed, explanation=explanation)  # type: ignore[arg-type]
+        return replace(finding, recomputed=recomputed, explanation=explanation)
     result = compute_correlation(r.number, case.n, level=case.level)
     limits = r.bound(lambda value: compute_r_p(max(-1.0, min(1.0, value)), result.n))
     verdict = name_significance(result.p, alpha=case.alpha)
@@ -103,8 +99,8 @@ def check_significance(case: Case) -> Finding:
         "ci_low": make.number(result.ci_low, digits=CI_DIGITS),
         "ci_high": make.number(result.ci_high, digits=CI_DIGITS),
     }
-    return Finding(
-        **common,  # type: ignore[arg-type]
+    return replace(
+        finding,
         expected=ExpectedWord(verdict, name_possible(limits, alpha=case.alpha)),
         recomputed=f"{verdict}: {show_p(result.p, alpha=case.alpha)}; {percent}% CI {interval}",
         explanation=explanation,
@@ -130,7 +126,6 @@ def check_square(case: Case) -> Iterator[Finding]:
         explanation=f"{r.text} squared; any r that prints as {r.text} gives {low} to {high}",
         function=make.function,
         printed=r2.text,
-        reads_as=r2.text,
         values={f"{case.key}.r2": make.number(square, digits=SQUARE_DIGITS)},
     )
 
@@ -151,7 +146,6 @@ def check_standardised(case: Case) -> Iterator[Finding]:
         explanation=f"with a single predictor a standardised B equals r = {r.text}{_describe_gap(b, r)}",
         function=make.function,
         printed=b.text,
-        reads_as=b.text,
         values={f"{case.key}.b": make.number(r.number, digits=r.digits)},
     )
 

@@ -13,20 +13,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.methods.distributions import compute_f_p, compute_t_quantile
-from analysis.recheck.finding import (
-    Expected,
-    ExpectedWord,
-    Finding,
-    Maker,
-    Unchecked,
-    locate,
-    name_row,
-    noticing,
-    noticing_each,
-    read_printed,
-    show_number,
-)
+from analysis.recheck.expected import Expected, ExpectedWord, Unchecked
+from analysis.recheck.finding import Finding, Maker, noticing, noticing_each
 from analysis.recheck.rounding import Printed, Span, combine_in_squares, parse_printed
+from analysis.recheck.rows import has_numbers, locate, name_outcome, name_study, read_printed, read_range
+from analysis.recheck.words import show_number, show_span
 
 if TYPE_CHECKING:
     from analysis.schema import Dataset, Row
@@ -70,8 +61,7 @@ def check_deviations(dataset: Dataset) -> Iterator[Finding]:
 @noticing_each
 def check_outcome(dataset: Dataset, row: Row) -> Iterator[Finding]:
     """Name each deviation before and after treatment that could be a standard error; nothing where none could."""
-    study = dataset["studies"][name_row(row, "study")]
-    name = f"{name_row(study)}, {name_row(row, 'name')}"
+    name = name_outcome(dataset, row)
     both = Deviations(row, row.key, name, int(row.number("n") or 0), *(read_printed(row, column) for column in COLUMNS))
     for column, sd in zip(COLUMNS, (both.before, both.after), strict=True):
         signs = list(_list_signs(both, sd, _read_width(dataset, row))) if sd and sd.number > 0 else []
@@ -112,11 +102,11 @@ def check_groups(dataset: Dataset, row: Row) -> Finding:
     verdict = judge_groups(told, as_deviations, as_errors)
     digits = max(one.digits for one in spreads) + 1
     expected: Expected = Unchecked() if verdict == EITHER else ExpectedWord(verdict)
-    said = f"{source} gives a standard error of {_show(told, digits=digits)}"
-    as_sd, as_se = (_show(span, digits=digits) for span in (as_deviations, as_errors))
+    said = f"{source} gives a standard error of {show_span(told, digits=digits)}"
+    as_sd, as_se = (show_span(span, digits=digits) for span in (as_deviations, as_errors))
     return Finding(
         key=f"comparisons.{row.key}.sd",
-        statement=f"{name_row(dataset['studies'][str(row['study'])])}, {row.key}: SDs of the groups",
+        statement=f"{name_study(dataset, row)}, {row.key}: SDs of the groups",
         place=locate(row),
         expected=expected,
         recomputed=_RECOMPUTED[verdict],
@@ -146,8 +136,9 @@ def judge_groups(told: Span, as_deviations: Span, as_errors: Span) -> str:
 def compute_error(spreads: list[Printed], sizes: list[int]) -> Span:
     """Bound the standard error of a difference of means: variances of each group, or pooled ones."""
     apart = combine_in_squares(*(one.size * (1 / math.sqrt(n)) for one, n in zip(spreads, sizes, strict=True)))
-    pooled = [_pool([end(one.size) for one in spreads], sizes) for end in (_low, _high)]
-    return Span.around(apart.low, apart.high, *pooled)
+    least = _pool([one.size.low for one in spreads], sizes)
+    most = _pool([one.size.high for one in spreads], sizes)
+    return Span.around(apart.low, apart.high, least, most)
 
 
 def _pool(sds: list[float], sizes: list[int]) -> float:
@@ -156,24 +147,14 @@ def _pool(sds: list[float], sizes: list[int]) -> float:
     return math.sqrt(variance * sum(1 / n for n in sizes))
 
 
-def _low(span: Span) -> float:
-    return span.low
-
-
-def _high(span: Span) -> float:
-    return span.high
-
-
 def _is_complete(row: Row) -> bool:
     """Tell whether two groups have SDs and n, and their difference an error, an interval or t."""
     least = {"n_1": 2, "n_2": 2, "sd_1": 0, "sd_2": 0}
     if any((number := row.number(column)) is None or number < low for column, low in least.items()):
         return False
-    if row.word("estimate_of") == "md" and row.number("se") is not None:
+    if row.word("estimate_of") == "md" and (has_numbers(row, ("se",)) or has_numbers(row, ("ci_low", "ci_high"))):
         return True
-    if row.word("estimate_of") == "md" and row.number("ci_low") is not None and row.number("ci_high") is not None:
-        return True
-    return bool(row.number("t")) and row.number("mean_1") is not None and row.number("mean_2") is not None
+    return bool(row.number("t")) and has_numbers(row, ("mean_1", "mean_2"))
 
 
 def _read_error(row: Row, sizes: list[int]) -> tuple[Span, str]:
@@ -220,12 +201,5 @@ def _suspect(both: Deviations, column: str, sd: Printed, signs: list[str]) -> Fi
 def _read_width(dataset: Dataset, row: Row) -> float | None:
     """Read the width of the scale, as printed or as the instrument has it."""
     instrument = dataset["instruments"].by_key.get(str(row["instrument"]))
-    for one in (row, instrument):
-        low, high = (one.number(column) if one else None for column in ("scale_min", "scale_max"))
-        if low is not None and high is not None:
-            return high - low
-    return None
-
-
-def _show(span: Span, *, digits: int) -> str:
-    return f"{show_number(span.low, digits=digits)} to {show_number(span.high, digits=digits)}"
+    scale = read_range(row) or (read_range(instrument) if instrument else None)
+    return scale[1] - scale[0] if scale else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from analysis.recheck.rounding import Printed
@@ -61,7 +62,7 @@ def _find_sums(scores: Scores) -> range:
 def _bound_squares(scores: Scores, sd: Printed) -> tuple[Fraction, Fraction]:
     """Bound the sum of squared deviations in units of one item."""
     unit = (scores.n - 1) * scores.items**2
-    return unit * Fraction(max(sd.low, type(sd.low)(0))) ** 2, unit * Fraction(sd.high) ** 2
+    return unit * Fraction(max(sd.low, Decimal(0))) ** 2, unit * Fraction(sd.high) ** 2
 
 
 def _has_squares(scores: Scores, total: int, sd: Printed) -> bool:

@@ -12,22 +12,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from analysis.methods.distributions import compute_normal_p, compute_normal_quantile, compute_t_p, compute_t_quantile
-from analysis.recheck.finding import (
-    ExpectedP,
-    ExpectedSpan,
-    Finding,
-    Maker,
-    Unchecked,
-    locate,
-    name_row,
-    noticing_each,
-    read_printed,
-    show_number,
-    show_p,
-    show_p_bounds,
-)
+from analysis.recheck.expected import ExpectedP, ExpectedSpan
+from analysis.recheck.finding import Finding, Maker, noticing_each
 from analysis.recheck.rounding import Printed, Span, parse_printed
+from analysis.recheck.rows import has_numbers, locate, name_outcome, name_row, name_study, read_printed
 from analysis.recheck.significance import read_p
+from analysis.recheck.words import show_number, show_p, show_p_bounds, show_span
 from analysis.schema import Missing
 
 if TYPE_CHECKING:
@@ -101,10 +91,10 @@ class Interval:
 def check_intervals(dataset: Dataset) -> Iterator[Finding]:
     """Check every interval of comparisons.csv, and those of arms."""
     for row in dataset["comparisons"]:
-        if all(row.number(column) is not None for column in ("estimate", *ENDS)):
+        if has_numbers(row, ("estimate", *ENDS)):
             yield from check_comparison(dataset, row)
     for row in dataset["arm_results"]:
-        if all(row.number(column) is not None for column in ("change_mean", *ENDS)):
+        if has_numbers(row, ("change_mean", *ENDS)):
             yield from check_arm_interval(dataset, row)
 
 
@@ -113,7 +103,7 @@ def check_comparison(dataset: Dataset, row: Row) -> Iterator[Finding]:
     """Check the middle of an interval, its width against the standard error, and the p value against both."""
     scale = find_scale(row.word("estimate_of") or "")
     level = row.number("ci_level")
-    name = f"{name_row(dataset['studies'][str(row['study'])])}, {row.key}"
+    name = f"{name_study(dataset, row)}, {row.key}"
     low, high = (parse_printed(row.text[end]) for end in ENDS)
     interval = Interval(
         row, f"comparisons.{row.key}", name, scale or PLAIN, parse_printed(row.text["estimate"]), low, high,
@@ -123,7 +113,7 @@ def check_comparison(dataset: Dataset, row: Row) -> Iterator[Finding]:
     if reason:
         yield _say_unchecked(interval, reason)
         return
-    yield _check_middle(interval)
+    yield _check_middle(interval, Maker.of(check_comparison))
     se, p = read_printed(row, "se"), _read_p(dataset, row)
     if se:
         yield _check_se(interval, se)
@@ -137,10 +127,10 @@ def check_arm_interval(dataset: Dataset, row: Row) -> Iterator[Finding]:
     """Check the middle of the interval of a mean change within one arm."""
     arm, outcome = name_row(row, "arm"), dataset["outcomes"][name_row(row, "outcome")]
     low, high = (parse_printed(row.text[end]) for end in ENDS)
-    name = f"{name_row(dataset['studies'][name_row(row, 'study')])}, {name_row(outcome, 'name')}, arm {arm}"
+    name = f"{name_outcome(dataset, outcome)}, arm {arm}"
     interval = Interval(row, f"{outcome.key}.{arm.lower()}", name, PLAIN, parse_printed(row.text["change_mean"]),
                         low, high, dataset.review.confidence_level, None)  # fmt: skip
-    yield _check_middle(interval)
+    yield _check_middle(interval, Maker.of(check_arm_interval))
 
 
 def find_scale(measure: str) -> Scale | None:
@@ -166,8 +156,7 @@ def compute_middle(interval: Interval) -> Span:
     return middle.apply(scale.back)
 
 
-def _check_middle(interval: Interval) -> Finding:
-    make = Maker.of(check_comparison if interval.key.startswith("comparisons.") else check_arm_interval)
+def _check_middle(interval: Interval, make: Maker) -> Finding:
     middle, digits = compute_middle(interval), max(interval.low.digits, interval.high.digits) + 1
     centre = interval.scale.back(
         (interval.scale.forth(interval.low.number) + interval.scale.forth(interval.high.number)) / 2
@@ -178,11 +167,10 @@ def _check_middle(interval: Interval) -> Finding:
         place=locate(interval.row),
         expected=ExpectedSpan(middle, middle),
         recomputed=show_number(centre, digits=digits),
-        explanation=f"{interval.shown}: the middle{_on(interval.scale)} is {_show(middle, digits=digits)}; exact, "
+        explanation=f"{interval.shown}: the middle{_on(interval.scale)} is {show_span(middle, digits=digits)}; exact, "
         "bootstrap and adjusted intervals may lie otherwise",
         function=make.function,
         printed=interval.estimate.text,
-        reads_as=interval.estimate.text,
         values={f"{interval.key}.middle": make.number(centre, digits=digits)},
         kind=KIND,
     )
@@ -197,12 +185,11 @@ def _check_se(interval: Interval, se: Printed) -> Finding:
         statement=f"{interval.name}: standard error against the interval",
         place=locate(interval.row),
         expected=ExpectedSpan(limits, limits),
-        recomputed=_show(limits, digits=digits),
+        recomputed=show_span(limits, digits=digits),
         explanation=f"width of {interval.shown}{_on(interval.scale)} over twice the quantile{_describe_df(interval)}"
         + _suspect_sd(interval, se),
         function=make.function,
         printed=se.text,
-        reads_as=se.text,
         values={f"{interval.key}.se_low": make.number(limits.low, digits=digits),
                 f"{interval.key}.se_high": make.number(limits.high, digits=digits)},
         kind=KIND,
@@ -224,7 +211,6 @@ def _check_p(interval: Interval, printed: str, *, alpha: float) -> Finding:
         "a test of another kind may explain a gap",
         function=make.function,
         printed=printed,
-        reads_as=printed,
         values={f"{interval.key}.ci_p": make.p(exact, alpha=alpha)},
         kind=KIND,
     )
@@ -270,8 +256,6 @@ def _say_unchecked(interval: Interval, reason: str) -> Finding:
         key=f"{interval.key}.middle",
         statement=f"{interval.name}: estimate in the middle of its interval",
         place=locate(interval.row),
-        expected=Unchecked(),
-        recomputed="nothing",
         explanation=reason,
         function=Maker.of(check_comparison).function,
         printed=interval.estimate.text,
@@ -301,7 +285,3 @@ def _describe_df(interval: Interval) -> str:
 
 def _on(scale: Scale) -> str:
     return f" on {scale.name}" if scale.name else ""
-
-
-def _show(span: Span, *, digits: int) -> str:
-    return f"{show_number(span.low, digits=digits)} to {show_number(span.high, digits=digits)}"

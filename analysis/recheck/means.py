@@ -6,21 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.recheck.finding import (
-    ExpectedShare,
-    ExpectedSpread,
-    Finding,
-    Maker,
-    Unchecked,
-    locate,
-    name_row,
-    noticing,
-    noticing_each,
-    read_printed,
-    show_number,
-)
+from analysis.recheck.expected import ExpectedShare, ExpectedSpread
+from analysis.recheck.finding import Finding, Maker, noticing, noticing_each
 from analysis.recheck.granularity import Scores, find_counts, is_spread_told_apart, is_told_apart
 from analysis.recheck.rounding import Printed, parse_printed
+from analysis.recheck.rows import locate, name_outcome, name_row, read_printed, read_range
+from analysis.recheck.words import show_number
 from analysis.schema import Missing
 
 if TYPE_CHECKING:
@@ -89,10 +80,8 @@ def check_unknown(dataset: Dataset, outcome: Row) -> Finding:
     uses = _list_uses(dataset, outcome)
     return Finding(
         key=f"{outcome.key}.grain",
-        statement=f"{_name(dataset, outcome)}: means of whole numbers",
+        statement=f"{name_outcome(dataset, outcome)}: means of whole numbers",
         place=locate(outcome),
-        expected=Unchecked(),
-        recomputed="nothing",
         explanation=str(find_items(dataset, outcome)),
         function=Maker.of(check_unknown).function,
         printed="; ".join(use.mean.text for use in uses),
@@ -127,7 +116,7 @@ def find_items(dataset: Dataset, outcome: Row) -> int | str:
     items, low, high = (end or 0.0 for end in ends)
     if not (low.is_integer() and high.is_integer()):
         return f"items of {instrument.key} are not answered in whole numbers"
-    scale = _read_scale(outcome) or _read_scale(instrument)
+    scale = read_range(outcome) or read_range(instrument)
     if scale is None:
         return "the range of the scale is not known"
     if scale == (items * low, items * high):
@@ -152,7 +141,6 @@ def _judge_mean(use: Use, scores: Scores) -> Finding:
         explanation=f"{_describe(scores)}; if items are answered in whole numbers and nobody is missing",
         function=make.function,
         printed=use.mean.text,
-        reads_as=use.mean.text,
         kind=MEAN_KIND,
     )
 
@@ -174,7 +162,6 @@ def _judge_spread(use: Use, scores: Scores, sd: Printed) -> Finding:
         "even or odd as their sum",
         function=Maker.of(check_mean).function,
         printed=sd.text,
-        reads_as=sd.text,
         kind=SPREAD_KIND,
     )
 
@@ -185,8 +172,6 @@ def _say_unchecked(use: Use, printed: Printed, reason: str, *, kind: str) -> Fin
         key=f"{use.key}{spread}_grain",
         statement=f"{use.name}: {'an SD' if spread else 'a mean'} of whole numbers",
         place=locate(use.row),
-        expected=Unchecked(),
-        recomputed="nothing",
         explanation=reason,
         function=Maker.of(check_mean).function,
         printed=printed.text,
@@ -207,7 +192,7 @@ def _describe(scores: Scores) -> str:
 
 def _list_uses(dataset: Dataset, outcome: Row) -> list[Use]:
     """List all printed means of an outcome."""
-    name = _name(dataset, outcome)
+    name = name_outcome(dataset, outcome)
     uses = [*_read_uses(outcome, outcome, outcome.key, name, OF_OUTCOMES)]
     for row in dataset["arm_results"].where(outcome=outcome.key):
         arm = name_row(row, "arm")
@@ -229,12 +214,3 @@ def _has_items(dataset: Dataset, outcome: Row) -> bool:
     """Tell whether the outcome was measured by an instrument that may have items: a physical measurement has none."""
     instrument = dataset["instruments"].by_key.get(str(outcome["instrument"]))
     return instrument is not None and instrument["items"] != Missing.NOT_APPLICABLE
-
-
-def _read_scale(row: Row) -> tuple[float, float] | None:
-    low, high = row.number("scale_min"), row.number("scale_max")
-    return None if low is None or high is None else (low, high)
-
-
-def _name(dataset: Dataset, outcome: Row) -> str:
-    return f"{name_row(dataset['studies'][name_row(outcome, 'study')])}, {name_row(outcome, 'name')}"

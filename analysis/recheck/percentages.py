@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.recheck.finding import (
-    ExpectedShare,
-    Finding,
-    Maker,
-    Unchecked,
-    locate,
-    name_row,
-    noticing,
-    read_printed,
-    show_number,
-)
+from analysis.recheck.expected import ExpectedShare
+from analysis.recheck.finding import Finding, Maker, noticing
 from analysis.recheck.granularity import find_counts
 from analysis.recheck.rounding import Printed, parse_printed
+from analysis.recheck.rows import locate, name_row, read_printed
+from analysis.recheck.words import show_number
 
 if TYPE_CHECKING:
     from analysis.schema import Dataset, Row, Table
@@ -42,22 +36,22 @@ def check_percentage(table: Table, row: Row, column: str) -> Finding:
     """Check one percentage."""
     printed, n = read_printed(row, column) or parse_printed("0"), row.number("n")
     make, key = Maker.of(check_percentage), f"{row.key.replace('/', '.').lower()}.{column}"
-    common = {
-        "key": key,
-        "statement": f"{_name(row)}: {(table.spec.by_name[column].title or column).lower()} of n",
-        "place": locate(row),
-        "printed": f"{printed.text} %",
-        "reads_as": printed.text,
-        "function": make.function,
-        "kind": KIND,
-    }
+    finding = Finding(
+        key=key,
+        statement=f"{_name(row)}: {(table.spec.by_name[column].title or column).lower()} of n",
+        place=locate(row),
+        explanation=f"n {row['n']}",
+        function=make.function,
+        printed=f"{printed.text} %",
+        reads_as=printed.text,
+        kind=KIND,
+    )
     if not n:
-        reason = f"n {row['n']}"
-        return Finding(**common, expected=Unchecked(), recomputed="nothing", explanation=reason)  # type: ignore[arg-type]
+        return finding
     counts = find_counts(printed, int(n), WHOLE)
     values = {"count_low": counts[0], "count_high": counts[-1]} if counts else {}
-    return Finding(
-        **common,  # type: ignore[arg-type]
+    return replace(
+        finding,
         expected=ExpectedShare(int(n), WHOLE),
         recomputed=_name_counts(counts, int(n)) if counts else f"no count of {int(n)}",
         explanation=_describe(counts, int(n)) if counts else _describe_nearest(printed, int(n)),

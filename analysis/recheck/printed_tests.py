@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from analysis.recheck.finding import (
-    ExpectedP,
-    Finding,
-    Maker,
-    Unchecked,
-    locate,
-    name_row,
-    noticing,
-    read_printed,
-    show_p,
-    show_p_bounds,
-)
+from analysis.recheck.expected import ExpectedP
+from analysis.recheck.finding import Finding, Maker, noticing
 from analysis.recheck.rounding import Printed, parse_printed
+from analysis.recheck.rows import locate, name_study, read_printed
 from analysis.recheck.significance import PrintedP, Test, TestKind, find_fault, is_turned_over, read_p
+from analysis.recheck.words import show_p, show_p_bounds
 from analysis.schema import Missing
 
 if TYPE_CHECKING:
@@ -70,14 +62,14 @@ def check_statistic(dataset: Dataset, row: Row) -> Finding:
     case = Case(
         row=row,
         key=f"statistics.{row.key}",
-        name=f"{name_row(dataset['studies'][str(row['study'])])}, {row.key}",
+        name=f"{name_study(dataset, row)}, {row.key}",
         kind=kind,
         value=parse_printed(row.text["value"]),
         dfs=_find_dfs(row, kind),
         printed=_read_claim(dataset, row, str(row["relation"])),
         tails=1 if row.number("tails") == 1 else 2,
     )
-    return _check(case, alpha=dataset.review.alpha)
+    return _check(case, Maker.of(check_statistic), alpha=dataset.review.alpha)
 
 
 @noticing
@@ -88,35 +80,34 @@ def check_comparison(dataset: Dataset, row: Row, *, kind: str) -> Finding:
     case = Case(
         row=row,
         key=f"comparisons.{row.key}.{kind}",
-        name=f"{name_row(dataset['studies'][str(row['study'])])}, {row.key}",
+        name=f"{name_study(dataset, row)}, {row.key}",
         kind="F" if kind == "f" else "t",
         value=parse_printed(row.text[kind]),
         dfs=(*above, df) if df else None,
         printed=_read_claim(dataset, row, "="),
     )
-    return _check(case, alpha=dataset.review.alpha)
+    return _check(case, Maker.of(check_comparison), alpha=dataset.review.alpha)
 
 
-def _check(case: Case, *, alpha: float) -> Finding:
-    make = Maker.of(check_statistic if case.key.startswith("statistics.") else check_comparison)
+def _check(case: Case, make: Maker, *, alpha: float) -> Finding:
     test = Test(case.kind, case.value, case.dfs or (), case.tails)
     fault = "degrees of freedom are not known" if case.dfs is None else find_fault(test)
-    common = {
-        "key": f"{case.key}.p",
-        "statement": f"{case.name}: p of {case.shown}",
-        "place": locate(case.row),
-        "printed": str(case.printed) if case.printed else "",
-        "reads_as": str(case.printed) if case.printed else "",
-        "function": make.function,
-        "kind": KIND,
-    }
+    finding = Finding(
+        key=f"{case.key}.p",
+        statement=f"{case.name}: p of {case.shown}",
+        place=locate(case.row),
+        explanation=fault,
+        function=make.function,
+        printed=str(case.printed or ""),
+        kind=KIND,
+    )
     if fault:
-        return Finding(**common, expected=Unchecked(), recomputed="nothing", explanation=fault)  # type: ignore[arg-type]
+        return finding
     limits = test.limits
     values = {"p": test.p, "p_low": limits.low, "p_high": limits.high}
     made = {f"{case.key}.{name}": make.p(p, alpha=alpha) for name, p in values.items()}
-    return Finding(
-        **common,  # type: ignore[arg-type]
+    return replace(
+        finding,
         expected=ExpectedP(test.p, limits),
         recomputed=f"{'one-sided ' if case.tails == 1 else ''}{show_p(test.p, alpha=alpha)}",
         explanation=_explain(case, test, alpha=alpha),

@@ -11,17 +11,9 @@ from dataclasses import dataclass
 from analysis.errors import ConsistencyError, Diagnostic, Location, fault, nearest
 from analysis.format import format_quantity
 from analysis.reading import CellRef, note_all, reading
-from analysis.recheck.finding import (
-    NUMERIC,
-    Expected,
-    ExpectedNumber,
-    ExpectedP,
-    ExpectedWord,
-    Finding,
-    Unchecked,
-    name_row,
-    reads_as_p,
-)
+from analysis.recheck.expected import NUMERIC, Expected, ExpectedNumber, ExpectedP, ExpectedWord, Unchecked, reads_as_p
+from analysis.recheck.finding import Finding
+from analysis.recheck.rows import name_row
 from analysis.results import Agreement, Check, Quantity
 from analysis.schema import Cell, Dataset, Missing, Row
 

@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis.recheck.finding import (
-    Expected,
-    ExpectedWord,
-    Finding,
-    Maker,
-    Unchecked,
-    locate,
-    name_row,
-    noticing_each,
-    show_number,
-)
+from analysis.recheck.expected import Expected, ExpectedWord, Unchecked
+from analysis.recheck.finding import Finding, Maker, noticing_each
+from analysis.recheck.rows import locate, name_outcome, read_range
+from analysis.recheck.words import show_number
 from analysis.schema import Dataset, Missing, Row
 
 
@@ -45,7 +38,7 @@ def check_scales(dataset: Dataset) -> Iterator[Finding]:
         yield from check_range(dataset, use)
     for row in dataset["outcomes"]:
         study = dataset["studies"][str(row["study"])]
-        statement = f"{name_row(study)}, {name_row(row, 'name')} ({row['instrument']}): range of the scale"
+        statement = f"{name_outcome(dataset, row)} ({row['instrument']}): range of the scale"
         use = Use(row, ("scale_min", "scale_max"), "instrument", statement, f"{row.key}.scale_range", study)
         yield from check_range(dataset, use)
 
@@ -53,11 +46,11 @@ def check_scales(dataset: Dataset) -> Iterator[Finding]:
 @noticing_each
 def check_range(dataset: Dataset, use: Use) -> Iterator[Finding]:
     """Check one printed range; nothing where none is printed."""
-    printed = _read_range(use.row, *use.columns)
+    printed = read_range(use.row, *use.columns)
     if printed is None:
         return
     instrument = dataset["instruments"].by_key.get(str(use.row[use.measured_by]))
-    known = _read_range(instrument, "scale_min", "scale_max") if instrument else None
+    known = read_range(instrument) if instrument else None
     expected: Expected = ExpectedWord(name_range(known)) if known else Unchecked()
     make = Maker.of(check_range)
     yield Finding(
@@ -69,7 +62,6 @@ def check_range(dataset: Dataset, use: Use) -> Iterator[Finding]:
         explanation=_explain(dataset, use, instrument, printed, known),
         function=make.function,
         printed=name_range(printed),
-        reads_as=name_range(printed),
         values={use.key: make.word(name_range(known) if known else Missing.NOT_OBTAINED)},
     )
 
@@ -77,11 +69,6 @@ def check_range(dataset: Dataset, use: Use) -> Iterator[Finding]:
 def name_range(ends: tuple[float, float]) -> str:
     """Print a range as the data do: `0 to 7`."""
     return " to ".join(_show(end) for end in ends)
-
-
-def _read_range(row: Row, low: str, high: str) -> tuple[float, float] | None:
-    ends = row.number(low), row.number(high)
-    return None if ends[0] is None or ends[1] is None else (ends[0], ends[1])
 
 
 def _explain(
@@ -118,7 +105,7 @@ def _find_versions(dataset: Dataset, instrument: Row, printed: tuple[float, floa
     if isinstance(family, Missing):
         return []
     others = [one for one in dataset["instruments"].where(version_of=family) if one.key != instrument.key]
-    return [one for one in others if _read_range(one, "scale_min", "scale_max") == printed]
+    return [one for one in others if read_range(one) == printed]
 
 
 def _explain_version(version: Row, year: float | None) -> str:

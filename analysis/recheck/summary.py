@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from analysis.recheck.finding import ExpectedWord, Finding, Maker, noticing, show_number
+from analysis.recheck.expected import ExpectedWord
+from analysis.recheck.finding import Finding, Maker, noticing
+from analysis.recheck.words import show_number
 from analysis.schema import Dataset, Missing, Row
 
 #: Least size of r that is called so: Cohen's conventional bounds.

@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.format import format_list
-from analysis.recheck.finding import (
-    Expected,
-    ExpectedWord,
-    Finding,
-    Maker,
-    Unchecked,
-    locate,
-    name_row,
-    noticing,
-    show_number,
-)
+from analysis.recheck.expected import Expected, ExpectedWord, Unchecked
+from analysis.recheck.finding import Finding, Maker, noticing
+from analysis.recheck.rows import locate, name_row
+from analysis.recheck.words import show_number
 from analysis.schema import Dataset, Missing, Row
 
 BEFORE, AT_END, EITHER = "before", "at the end", "before or at the end"

@@ -18,7 +18,7 @@ def find(small):
 
 
 def judge(finding):
-    return finding.expected.judge(finding.reads_as)
+    return finding.agrees
 
 
 # Significance of r: 40 pairs, so that an r of 0.312 is just significant.

@@ -116,7 +116,7 @@ def simulate(small, seed):
 
 
 def judged(findings, *verdicts):
-    return [key for key, one in findings.items() if one.printed and one.expected.judge(one.reads_as) in verdicts]
+    return [key for key, one in findings.items() if one.printed and one.agrees in verdicts]
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -159,9 +159,9 @@ def test_what_is_moved_beyond_rounding_disagrees(small, moved):
     before = simulated.find()
     move(small, table, column, change)
     after = simulated.find()
-    keys = [key for key, one in after.items() if key.startswith(start) and key.endswith(ending) and one.reads_as]
+    keys = [key for key, one in after.items() if key.startswith(start) and key.endswith(ending) and one.printed]
     assert judged(before, "no") == []
     # what claims no more than a limit may hold after the move
-    told = [key for key in keys if not after[key].reads_as.startswith(("p <", "p >"))]
+    told = [key for key in keys if not after[key].printed.startswith(("p <", "p >"))]
     wrong = set(judged(after, "no"))
     assert len(wrong & set(told)) > 0.8 * len(told) > 0
