@@ -366,10 +366,22 @@ class ColumnChoice:
 
 @dataclass(frozen=True)
 class FigureChoice:
-    """What files a journal asks for beside those of the documents: dots per inch of pictures of pixels, and formats."""
+    """What files a journal asks for beside those of the documents.
+
+    Parameters
+    ----------
+    dpi
+        Dots per inch of pictures of pixels.
+    widths
+        In mm, of every figure; empty for the width in which documents show it.
+    widths_of
+        The same of single figures, by the name of the call that draws them.
+    """
 
     dpi: int = 600
     formats: tuple[str, ...] = ()
+    widths: tuple[int, ...] = ()
+    widths_of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

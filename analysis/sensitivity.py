@@ -37,11 +37,14 @@ class Explored:
         For each part the names of its rows with their labels, in order.
     points
         For a meta-regression of one number: the moderator of each study, by study.
+    groups
+        For subgroups: the word, or code, that every study has, also those without an effect.
     """
 
     values: Mapping[str, Quantity] = field(default_factory=dict)
     rows: Mapping[str, tuple[Labelled, ...]] = field(default_factory=dict)
     points: Mapping[str, float] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ def explore(dataset: Dataset, studies: Studies) -> Explored:
         {name: one for part in parts for name, one in part.values.items()},
         {name: rows for part in parts for name, rows in part.rows.items()},
         {study: number for part in parts for study, number in part.points.items()},
+        {study: word for part in parts for study, word in part.groups.items()},
     )
 
 
@@ -110,7 +114,8 @@ def _named(dataset: Dataset, studies: Studies, name: str, compute: Callable[[Dat
         found = Explored()
         reason = "; ".join(f"{one.location.path}: {one.message}" for one in error.findings)
     values = {"reason": own.build.word(reason), **found.values}
-    return Explored({f"{name}.{key}": one for key, one in values.items()}, {name: found.rows.get("", ())}, found.points)
+    named = {f"{name}.{key}": one for key, one in values.items()}
+    return Explored(named, {name: found.rows.get("", ())}, found.points, found.groups)
 
 
 _FUNCTIONS = {
@@ -152,8 +157,13 @@ def _group(dataset: Dataset, studies: Studies) -> Explored:
         figures["k"] = build.number(one.k, digits=0)
         figures["tau2"] = build.number(or_code(one.tau2), digits=DIGITS_SE)
         figures["i2"] = build.number(or_code(getattr(one.heterogeneity, "i2", None)), digits=0, unit="%")
+        figures["q"] = build.number(or_code(getattr(one.heterogeneity, "q", None)), digits=2)
+        figures["q_df"] = build.number(or_code(getattr(one.heterogeneity, "q_df", None)), digits=0)
+        figures["q_p"] = p_value(build, getattr(one.heterogeneity, "q_p", None))
         values |= {f"{name}.{key}": figure for key, figure in figures.items()}
-    return Explored(values, {"": tuple(rows)})
+    return Explored(
+        values, {"": tuple(rows)}, groups={one: str(dataset["studies"][one][column]) for one in studies.order}
+    )
 
 
 def _test(build: Builder, found: object) -> dict[str, Quantity]:

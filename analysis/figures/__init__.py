@@ -8,30 +8,33 @@ Each saves `build/figures/<name>.svg` and `.png` and gives a `FigureFile` that s
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 
-from analysis.errors import DataFileError, Location, did_you_mean, fault
+from analysis.errors import AnalysisError, DataFileError, Location, did_you_mean, fault
 from analysis.figures import behind
 from analysis.figures.albatross import describe_albatross, draw_albatross
 from analysis.figures.flow import draw_flow
 from analysis.figures.flow_boxes import describe_flow
 from analysis.figures.forest import describe_forest, draw_forest
+from analysis.figures.grouped import describe_grouped, draw_grouped
 from analysis.figures.harvest import describe_harvest, draw_harvest
 from analysis.figures.pooled import describe_pooled, draw_pooled
-from analysis.figures.quality import describe_quality_plot, draw_quality
+from analysis.figures.quality import describe_quality_plot
 from analysis.figures.quality_summary import describe_quality_summary, draw_quality_summary
+from analysis.figures.quality_turned import draw_quality_in
 from analysis.figures.record import FOLDER, describe_figure
-from analysis.figures.save import FigureFile, save_figure, save_for_print
+from analysis.figures.save import FigureFile, print_figure, render_svg, save_figure, save_for_print
 from analysis.figures.style import COLUMN_MM, PAGE_MM, FigureStyle
 from analysis.pooling import find_synthesis, not_asked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from analysis.figures.style import Canvas
     from analysis.pooling import PooledEffects
@@ -56,30 +59,18 @@ class Figures:
         """Give the rows of the ledger for the figures drawn so far; `name` gives the id of the value of a quantity."""
         return [describe_figure(figure, name) for figure in self._made.values()]
 
-    def _keep(self, figure: FigureFile) -> FigureFile:
-        self._made[figure.name] = figure
-        save_for_print(figure, self._review.figures)
-        return figure
-
     def flow(self, *, width_mm: float = PAGE_MM) -> FigureFile:
         """Draw the flow of records; 85 mm is the width of a column."""
         result = self._stages.flow
-        return self._draw_wide("flow", describe_flow(result), width_mm, partial(draw_flow, result))
+        return self._draw(_Drawing("flow", describe_flow(result), partial(draw_flow, result)), width_mm)
 
-    def harvest(self, *, width_mm: float | None = None) -> FigureFile:
+    def harvest(self, *, width_mm: float = PAGE_MM) -> FigureFile:
         """Draw the findings by domain and direction; 85 mm is the width of a column."""
-        style, hypothesis = self._widen(width_mm), self._review.hypothesis
-        synthesis = self._stages.synthesis
-        return self._keep(
-            _save(
-                f"harvest{self._suffix(width_mm)}",
-                lambda: draw_harvest(synthesis, hypothesis=hypothesis, style=style),
-                alt=describe_harvest(synthesis, hypothesis=hypothesis),
-                folder=self._folder,
-            )
-        )
+        hypothesis, synthesis = self._review.hypothesis, self._stages.synthesis
+        alt = describe_harvest(synthesis, hypothesis=hypothesis)
+        return self._draw(_Drawing("harvest", alt, partial(draw_harvest, synthesis, hypothesis=hypothesis)), width_mm)
 
-    def albatross(self, domain: str, *, width_mm: float | None = None) -> FigureFile:
+    def albatross(self, domain: str, *, width_mm: float = PAGE_MM) -> FigureFile:
         """Draw people against p values in one domain, by direction.
 
         Raises
@@ -94,53 +85,44 @@ class Figures:
             raise DataFileError(
                 fault("figure-domain", place, domain, "a domain of review.yml", did_you_mean(domain, known))
             )
-        style, hypothesis = self._widen(width_mm), self._review.hypothesis
-        return self._keep(
-            _save(
-                f"albatross_{domain}{self._suffix(width_mm)}",
-                lambda: draw_albatross(found, hypothesis=hypothesis, style=style),
-                alt=describe_albatross(found, hypothesis=hypothesis),
-                folder=self._folder,
-            )
+        hypothesis = self._review.hypothesis
+        alt, draw = (
+            describe_albatross(found, hypothesis=hypothesis),
+            partial(draw_albatross, found, hypothesis=hypothesis),
         )
+        return self._draw(_Drawing("albatross", alt, draw, part=domain), width_mm)
 
-    def _widen(self, width_mm: float | None) -> FigureStyle:
-        return self._style if width_mm is None else replace(self._style, width_mm=width_mm)
+    def forest(self, *, width_mm: float = PAGE_MM) -> FigureFile:
+        """Draw the correlations with their intervals; 85 mm is the width of a column."""
+        synthesis, level = self._stages.synthesis, self._review.confidence_level
+        draw = partial(draw_forest, synthesis, hypothesis=self._review.hypothesis, level=level)
+        return self._draw(_Drawing("forest", describe_forest(synthesis, level=level), draw), width_mm)
 
-    def _suffix(self, width_mm: float | None) -> str:
-        """Name a figure of another width, which stands beside that of the usual one."""
-        return "" if width_mm in {None, self._style.width_mm} else f"_{width_mm:g}"
+    def forest_of(self, key: str = "", *, subgroups: bool = False, width_mm: float = PAGE_MM) -> FigureFile:
+        """Draw the effects of one synthesis of `review.yml` and their average; 85 mm is the width of a column.
 
-    def forest(self) -> FigureFile:
-        """Draw the correlations with their intervals."""
-        figure = forest(
-            self._stages.synthesis,
-            hypothesis=self._review.hypothesis,
-            level=self._review.confidence_level,
-            folder=self._folder,
-            style=self._style,
-        )
-        return self._keep(figure)
-
-    def forest_of(self, key: str = "", *, width_mm: float = PAGE_MM) -> FigureFile:
-        """Draw the effects of one synthesis of `review.yml` and their average; 85 mm is the width of a column."""
+        Parameters
+        ----------
+        subgroups
+            Group by group, each with its own average, as `subgroups` of the synthesis asks.
+        """
         one, level = find_synthesis(self._stages.pooling, key), self._review.confidence_level
-        alt = describe_pooled(one, level=level)
-        return self._draw_synthesis(
-            "forest", one, alt, width_mm, partial(draw_pooled, one, hypothesis=self._review.hypothesis, level=level)
-        )
+        describe, drawer = (describe_grouped, draw_grouped) if subgroups else (describe_pooled, draw_pooled)
+        draw = partial(drawer, one, hypothesis=self._review.hypothesis, level=level)
+        name, part = "subgroups" if subgroups else "forest", one.choice.key
+        return self._draw(_Drawing("forest_of", describe(one, level=level), draw, name, part), width_mm)
 
     def funnel(self, key: str = "", *, width_mm: float = COLUMN_MM) -> FigureFile:
         """Draw effects by standard error."""
         one, level = self._require_effects(key), self._review.confidence_level
-        alt = behind.describe_funnel(one, level=level)
-        return self._draw_synthesis("funnel", one, alt, width_mm, partial(behind.draw_funnel_plot, one, level=level))
+        alt, draw = behind.describe_funnel(one, level=level), partial(behind.draw_funnel_plot, one, level=level)
+        return self._draw(_Drawing("funnel", alt, draw, part=one.choice.key, usual=COLUMN_MM), width_mm)
 
     def bubble(self, key: str = "", *, width_mm: float = COLUMN_MM) -> FigureFile:
         """Draw effects by the moderator of a meta-regression."""
         one = self._require_effects(key)
-        alt = behind.describe_bubbles(one)
-        return self._draw_synthesis("bubble", one, alt, width_mm, partial(behind.draw_bubbles, one))
+        alt, draw = behind.describe_bubbles(one), partial(behind.draw_bubbles, one)
+        return self._draw(_Drawing("bubble", alt, draw, part=one.choice.key, usual=COLUMN_MM), width_mm)
 
     def influence(self, key: str = "", *, width_mm: float = PAGE_MM) -> FigureFile:
         """Draw the average without each study in turn."""
@@ -150,13 +132,13 @@ class Figures:
         """Draw the average as the studies came, by year."""
         return self._draw_refits("cumulative", "cumulative", key, width_mm)
 
-    def _draw_refits(self, kind: str, part: str, key: str, width_mm: float) -> FigureFile:
+    def _draw_refits(self, call: str, part: str, key: str, width_mm: float) -> FigureFile:
         one, level = self._require_effects(key), self._review.confidence_level
         if not one.explored.rows.get(part):
             raise not_asked(one, "sensitivity", part)
         alt = behind.describe_refits(one, part, level=level)
         draw = partial(behind.draw_refits, one, part, hypothesis=self._review.hypothesis, level=level)
-        return self._draw_synthesis(kind, one, alt, width_mm, draw)
+        return self._draw(_Drawing(call, alt, draw, part=one.choice.key), width_mm)
 
     def _require_effects(self, key: str) -> PooledEffects:
         one = find_synthesis(self._stages.pooling, key)
@@ -164,31 +146,79 @@ class Figures:
             raise not_asked(one, "domain", "effect to draw")
         return one
 
-    def _draw_synthesis(
-        self, kind: str, one: PooledEffects, alt: str, width_mm: float, draw: Callable[..., Canvas]
-    ) -> FigureFile:
-        """Draw and save a figure named after its synthesis; one of another width stands beside the usual one."""
-        usual = COLUMN_MM if kind in {"funnel", "bubble"} else PAGE_MM
-        name = f"{kind}_{one.choice.key}" + ("" if width_mm == usual else f"_{width_mm:g}")
-        style = replace(self._style, width_mm=width_mm)
-        return self._keep(_save(name, lambda: draw(style=style), alt=alt, folder=self._folder))
-
     def quality(self, *, width_mm: float = PAGE_MM) -> FigureFile:
         """Draw the quality ratings by study and item."""
         result = self._stages.quality
-        return self._draw_wide("quality", describe_quality_plot(result), width_mm, partial(draw_quality, result))
+        return self._draw(
+            _Drawing("quality", describe_quality_plot(result), partial(draw_quality_in, result)), width_mm
+        )
 
     def quality_summary(self, tool: str = "", *, width_mm: float = PAGE_MM) -> FigureFile:
         """Draw for each item the share of studies by answer, of one tool or of all."""
         result = self._stages.quality
-        name, alt = f"quality_summary_{tool}".rstrip("_"), describe_quality_summary(result, tool=tool)
-        return self._draw_wide(name, alt, width_mm, partial(draw_quality_summary, result, tool=tool))
+        alt, draw = describe_quality_summary(result, tool=tool), partial(draw_quality_summary, result, tool=tool)
+        return self._draw(_Drawing("quality_summary", alt, draw, part=tool), width_mm)
 
-    def _draw_wide(self, name: str, alt: str, width_mm: float, draw: Callable[..., Canvas]) -> FigureFile:
-        """Draw and save a figure; one of another width than the page's stands beside the usual one."""
+    def _draw(self, drawing: _Drawing, width_mm: float) -> FigureFile:
+        """Draw and save a figure for a document, and for a journal in each width that `review.yml` asks for."""
         style = replace(self._style, width_mm=width_mm)
-        own = name if width_mm == PAGE_MM else f"{name}_{width_mm:g}"
-        return self._keep(_save(own, lambda: draw(style=style), alt=alt, folder=self._folder))
+        figure = _save(drawing.at(width_mm), lambda: drawing.draw(style=style), alt=drawing.alt, folder=self._folder)
+        self._made[figure.name] = figure
+        choice = self._review.figures
+        widths = choice.widths_of.get(drawing.call, choice.widths) if choice.formats else ()
+        if not widths:
+            save_for_print(figure, choice)
+        for width in widths:
+            print_figure(self._render(drawing, width), drawing.at(width), width, choice, self._folder)
+        return figure
+
+    def _render(self, drawing: _Drawing, width_mm: float) -> bytes:
+        """Draw a figure for print alone.
+
+        Raises
+        ------
+        AnalysisError
+            It does not fit this width; says how to leave it out.
+        """
+        try:
+            return _render(lambda: drawing.draw(style=replace(self._style, width_mm=width_mm)))
+        except AnalysisError as error:
+            hint = (
+                f"write `widths_of: {{{drawing.call}: [{drawing.usual:g}]}}` there, and it is made in that width alone"
+            )
+            place = Location("review.yml", 0, "figures.widths")
+            told = [
+                replace(one, location=place, message=f"{one.location.path}: {one.message}", hint=hint)
+                for one in error.findings
+            ]
+            raise AnalysisError(told) from error
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """A figure that can be drawn in any width.
+
+    Parameters
+    ----------
+    call
+        The method that authors call.
+    name, part
+        What its file is named after, `call` where empty, and the part of the review that it shows.
+    usual
+        Its width where an author names none; in another one it stands beside that, its name with the width.
+    """
+
+    call: str
+    alt: str
+    draw: Callable[..., Canvas]
+    name: str = ""
+    part: str = ""
+    usual: float = PAGE_MM
+
+    def at(self, width_mm: float) -> str:
+        """Name the file of one width."""
+        parts = (self.name or self.call, self.part, "" if width_mm == self.usual else f"{width_mm:g}")
+        return "_".join(filter(None, parts))
 
 
 def flow(result: FlowResult, *, folder: Path, style: FigureStyle | None = None) -> FigureFile:
@@ -226,12 +256,23 @@ def quality(result: QualityResult, *, folder: Path, style: FigureStyle | None = 
     """Draw and save the quality plot."""
     chosen = style or FigureStyle()
     return _save(
-        "quality", lambda: draw_quality(result, style=chosen), alt=describe_quality_plot(result), folder=folder
+        "quality", lambda: draw_quality_in(result, style=chosen), alt=describe_quality_plot(result), folder=folder
     )
 
 
 def _save(name: str, draw: Callable[[], Canvas], *, alt: str, folder: Path) -> FigureFile:
-    # A reader's own settings of matplotlib must not change the figure.
+    with _own_settings():
+        return save_figure(draw(), name=name, alt=alt, folder=folder)
+
+
+def _render(draw: Callable[[], Canvas]) -> bytes:
+    with _own_settings():
+        return render_svg(draw())
+
+
+@contextmanager
+def _own_settings() -> Iterator[None]:
+    """Draw with the settings of matplotlib itself: a reader's own must not change the figure."""
     with mpl.rc_context():
         mpl.rcdefaults()
-        return save_figure(draw(), name=name, alt=alt, folder=folder)
+        yield

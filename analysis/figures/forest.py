@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.patches import Rectangle
 
-from analysis.figures.style import BLUE, GREY, PALE, FigureStyle, line_height, open_canvas, wrap_text
+from analysis.figures.style import BLUE, GREY, PALE, FigureStyle, line_height, measure_text, open_canvas, wrap_text
 from analysis.format import choose_digits, format_number, format_quantity, lower_first
 from analysis.methods.correlation import MIN_N_CI, compute_r_interval
 from analysis.schema import Missing
@@ -24,11 +24,15 @@ if TYPE_CHECKING:
     from analysis.results import OutcomeFinding, Quantity, Synthesis
     from analysis.schema import Hypothesis
 
-#: Columns, in mm: left edges of study and outcome, right edge of n, ends of the axis, left edge of the text.
-STUDY_X, OUTCOME_X, N_X, AXIS_X, TEXT_X = 2.5, 24.0, 71.0, (75.0, 129.0), 132.0
+#: Left edges of study and outcome in mm.
+STUDY_X, OUTCOME_X = 2.5, 24.0
+#: Figures narrower than this set the outcome below its study.
+WIDE_MM = 150.0
 HEAD_MM, ROW_GAP_MM, COLUMN_GAP_MM, MARK_MM = 7.0, 1.2, 2.0, (1.3, 2.8)
+#: Distance of the words for both sides from zero on a narrow figure.
+SIDE_MM = 1.0
 #: Room for n, or for the reason why there is none.
-N_MM = 17.0
+N_MM, NARROW_N_MM = 17.0, 10.0
 #: What the numbers below the axis are; they are no values.
 TICKS = "tick of the axis"
 #: Distance of the ticks of r.
@@ -43,6 +47,32 @@ class Estimate:
     digits: int
     n: int
     limits: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Edges in mm: right ones of study, outcome and n, both ends of the axis, the left one of the text."""
+
+    study: float
+    outcome: float
+    n: float
+    axis: tuple[float, float]
+    text: float
+    stacked: bool = False
+
+    def place(self, r: float, reach: float) -> float:
+        """Give where a correlation stands."""
+        left, right = self.axis
+        return left + (r + reach) / (2 * reach) * (right - left)
+
+
+def choose_columns(style: FigureStyle) -> Columns:
+    """Share the width."""
+    width = style.width_mm
+    if width >= WIDE_MM:
+        return Columns(OUTCOME_X - COLUMN_GAP_MM, 71.0 - N_MM, 71.0, (75.0, width - 41), width - 38)
+    label, text = 0.31 * width, 0.76 * width
+    return Columns(label, label, label + NARROW_N_MM, (label + NARROW_N_MM + 2.5, text - 2), text, stacked=True)
 
 
 @dataclass(frozen=True)
@@ -109,22 +139,21 @@ def list_parts(outcome: OutcomeFinding) -> tuple[Quantity | str, ...]:
 
 def draw_forest(synthesis: Synthesis, *, hypothesis: Hypothesis, level: float, style: FigureStyle) -> Canvas:
     """Draw the forest plot."""
-    lines = list_lines(synthesis, level=level)
-    texts = [_wrap_line(line, style) for line in lines]
-    heights = [max(map(len, text)) * line_height(style.text_pt) + ROW_GAP_MM for text in texts]
-    sides = [wrap_text(text, width_mm=(AXIS_X[1] - AXIS_X[0]) / 2 - 1, size_pt=style.small_pt)
-             for text in (hypothesis.negative, hypothesis.positive)]  # fmt: skip
+    lines, columns = list_lines(synthesis, level=level), choose_columns(style)
+    texts = [_wrap_line(line, columns, style) for line in lines]
+    heights = [_measure_line(text, columns, style) + ROW_GAP_MM for text in texts]
+    sides = _wrap_sides(hypothesis, columns, style)
     foot = 5.5 + max(map(len, sides)) * line_height(style.small_pt) + 1
     canvas = open_canvas(style, height_mm=HEAD_MM + sum(heights) + foot)
     estimates = [line.estimate for line in lines if line.estimate]
     reach, most = find_reach(estimates), max([1, *(one.n for one in estimates)])
-    _draw_head(canvas, level=level)
-    _draw_axis(canvas, sides, reach=reach, foot=foot)
+    _draw_head(canvas, columns, level=level)
+    _draw_axis(canvas, columns, sides, reach=reach, foot=foot)
     top = canvas.height - HEAD_MM
     for line, text, height in zip(lines, texts, heights, strict=True):
-        _draw_line(canvas, line, text, y=top - height / 2)
+        _draw_line(canvas, columns, line, text, y=top - height / 2)
         if line.estimate:
-            _draw_estimate(canvas, line.estimate, y=top - height / 2, reach=reach, most=most)
+            _draw_estimate(canvas, columns, line.estimate, y=top - height / 2, reach=reach, most=most)
         top -= height
     return canvas
 
@@ -163,76 +192,133 @@ def _format_limit(limit: float, *, digits: int) -> str:
     return format_number(limit, digits=choose_digits(limit, digits=digits))
 
 
-def _draw_head(canvas: Canvas, *, level: float) -> None:
-    y = canvas.height - HEAD_MM / 2
+def _draw_head(canvas: Canvas, columns: Columns, *, level: float) -> None:
+    y, of = canvas.height - HEAD_MM / 2, ("review.confidence_level",)
     canvas.draw_line((0, canvas.width), (canvas.height - 0.3, canvas.height - 0.3))
-    canvas.write(N_X, y, "n", weight="bold", ha="right")
-    for x, text in ((0.8, "Study"), (OUTCOME_X, "Outcome"), (TEXT_X, f"r ({_percent(level)} CI)")):
-        canvas.write(x, y, text, weight="bold", of=("review.confidence_level",))
+    canvas.write(columns.n, y, "n", weight="bold", ha="right")
+    canvas.write(0.8, y, "Study, outcome" if columns.stacked else "Study", weight="bold")
+    if not columns.stacked:
+        canvas.write(OUTCOME_X, y, "Outcome", weight="bold")
+    canvas.write(columns.text, y, f"r ({_percent(level)} CI)", weight="bold", of=of)
     canvas.draw_line((0, canvas.width), (canvas.height - HEAD_MM, canvas.height - HEAD_MM))
 
 
-def _draw_axis(canvas: Canvas, sides: Sequence[Sequence[str]], *, reach: float, foot: float) -> None:
+def _wrap_sides(hypothesis: Hypothesis, columns: Columns, style: FigureStyle) -> list[list[str]]:
+    """Break the words for both sides: each below its half of the axis, or towards its edge of a narrow figure."""
+    left, right = columns.axis
+    middle = (left + right) / 2
+    rooms = (middle - SIDE_MM, style.width_mm - middle - SIDE_MM) if columns.stacked else [(right - left) / 2 - 1] * 2
+    return [
+        wrap_text(text, width_mm=room, size_pt=style.small_pt)
+        for text, room in zip((hypothesis.negative, hypothesis.positive), rooms, strict=True)
+    ]
+
+
+def _draw_axis(canvas: Canvas, columns: Columns, sides: Sequence[Sequence[str]], *, reach: float, foot: float) -> None:
     small, top = canvas.style.small_pt, canvas.height - HEAD_MM
-    canvas.draw_line(AXIS_X, (foot, foot))
+    canvas.draw_line(columns.axis, (foot, foot))
     steps = round(reach / TICK)
     for step in range(-steps, steps + 1):
-        x = _place(step * TICK, reach)
+        x = columns.place(step * TICK, reach)
         if step:
             canvas.draw_line((x, x), (foot, top), color=PALE)
         canvas.draw_line((x, x), (foot, foot - 1))
-        canvas.stack(x, foot - 3.8, [format_number(step * TICK, digits=1)], size=small, ha="center", scale=TICKS)
-    middle = _place(0, reach)
+        # a short axis has room for its ends and its middle
+        if not columns.stacked or step in {-steps, 0, steps}:
+            canvas.stack(x, foot - 3.8, [format_number(step * TICK, digits=1)], size=small, ha="center", scale=TICKS)
+    middle = columns.place(0, reach)
     canvas.draw_line((middle, middle), (foot, top))
+    baseline = foot - 5.5 - line_height(small) + 0.8
     for lines, sign in zip(sides, (-1, 1), strict=True):
-        x = middle + sign * (AXIS_X[1] - AXIS_X[0]) / 4
-        canvas.stack(x, foot - 5.5 - line_height(small) + 0.8, lines, size=small, ha="center")
+        if columns.stacked:
+            canvas.stack(middle + sign * SIDE_MM, baseline, lines, size=small, ha="left" if sign > 0 else "right")
+        else:
+            x = middle + sign * (columns.axis[1] - columns.axis[0]) / 4
+            canvas.stack(x, baseline, lines, size=small, ha="center")
 
 
-def _wrap_line(line: Line, style: FigureStyle) -> tuple[list[str], ...]:
-    """Break heading, or study, outcome and text of a row, to their columns."""
+def _wrap_line(line: Line, columns: Columns, style: FigureStyle) -> tuple[list[str], ...]:
+    """Break heading, or study, outcome, n and text of a row, to their columns."""
     if line.outcome is None:
-        return (wrap_text(line.heading, width_mm=AXIS_X[0] - COLUMN_GAP_MM, size_pt=style.text_pt, weight="bold"),)
+        return (wrap_text(line.heading, width_mm=style.width_mm, size_pt=style.text_pt, weight="bold"),)
     text = format_estimate(line.estimate) if line.estimate else describe_gap(line.outcome)
-    size = style.text_pt if line.estimate else style.small_pt
+    size, small = (style.text_pt if line.estimate else style.small_pt), style.small_pt
+    n = line.outcome.values["association_n"]
+    start = 0.0 if columns.stacked else OUTCOME_X
     return (
-        wrap_text(line.outcome.label, width_mm=OUTCOME_X - STUDY_X - COLUMN_GAP_MM, size_pt=style.text_pt),
-        wrap_text(line.outcome.name, width_mm=N_X - OUTCOME_X - N_MM, size_pt=style.text_pt),
-        wrap_text(text, width_mm=style.width_mm - TEXT_X, size_pt=size),
-    )
+        wrap_text(line.outcome.label, width_mm=columns.study - STUDY_X, size_pt=style.text_pt),
+        wrap_text(line.outcome.name, width_mm=columns.outcome - max(start, STUDY_X), size_pt=_name_pt(columns, style)),
+        [format_quantity(n)] if n.known or not columns.stacked else wrap_text(
+            format_quantity(n), width_mm=NARROW_N_MM - 1, size_pt=small),
+        _wrap_result(text, style.width_mm - columns.text, size),
+    )  # fmt: skip
 
 
-def _draw_line(canvas: Canvas, line: Line, texts: tuple[list[str], ...], *, y: float) -> None:
+def _name_pt(columns: Columns, style: FigureStyle) -> float:
+    return style.small_pt if columns.stacked else style.text_pt
+
+
+def _wrap_result(text: str, room: float, size: float) -> list[str]:
+    """Break the text of a result; an interval that does not fit beside its estimate stands below it."""
+    first, bracket, rest = text.partition(" (")
+    if not bracket or measure_text(text, size) <= room:
+        return wrap_text(text, width_mm=room, size_pt=size)
+    return [first, *wrap_text(f"({rest}", width_mm=room, size_pt=size)]
+
+
+def _measure_line(texts: tuple[list[str], ...], columns: Columns, style: FigureStyle) -> float:
+    """Give the height of a row; on a narrow figure the outcome stands below the study."""
+    step = line_height(style.text_pt)
+    rest = max(map(len, texts)) * step
+    if not columns.stacked or len(texts) == 1:
+        return rest
+    return max(rest, len(texts[0]) * step + len(texts[1]) * line_height(style.small_pt))
+
+
+def _draw_line(canvas: Canvas, columns: Columns, line: Line, texts: tuple[list[str], ...], *, y: float) -> None:
     if line.outcome is None:
+        size = canvas.style.text_pt
+        widest = max(measure_text(text, size, "bold") for text in texts[0])
+        canvas.clear(widest + 1.8, y, len(texts[0]) * line_height(size))
         canvas.write_middle(0.8, y, texts[0], weight="bold")
         return
     small = canvas.style.small_pt
-    study, name, text = texts
-    canvas.write_middle(STUDY_X, y, study, of=(f"studies.{line.outcome.study}.label",))
-    canvas.write_middle(OUTCOME_X, y, name, of=(f"outcomes.{line.outcome.outcome}.name",))
+    _, _, number, text = texts
+    _draw_names(canvas, columns, line.outcome, texts, y=y)
     n = line.outcome.values["association_n"]
     if n.known:
-        canvas.write(N_X, y, format_quantity(n), ha="right", of=(n,))
+        canvas.write_middle(columns.n, y, number, ha="right", of=(n,))
     else:
-        canvas.write(N_X, y, format_quantity(n), ha="right", size=small, color=GREY, of=(n,))
+        canvas.write_middle(columns.n, y, number, ha="right", size=small, color=GREY, of=(n,))
     if line.estimate:
-        canvas.write_middle(TEXT_X, y, text, of=list_parts(line.outcome))
+        canvas.write_middle(columns.text, y, text, of=list_parts(line.outcome))
     else:
-        canvas.write_middle(TEXT_X, y, text, size=small, color=GREY, of=list_parts(line.outcome))
+        canvas.write_middle(columns.text, y, text, size=small, color=GREY, of=list_parts(line.outcome))
 
 
-def _draw_estimate(canvas: Canvas, estimate: Estimate, *, y: float, reach: float, most: int) -> None:
+def _draw_names(
+    canvas: Canvas, columns: Columns, outcome: OutcomeFinding, texts: tuple[list[str], ...], *, y: float
+) -> None:
+    """Write study and outcome side by side, or the outcome below its study."""
+    study, name = texts[:2]
+    own, of = (f"studies.{outcome.study}.label",), (f"outcomes.{outcome.outcome}.name",)
+    if not columns.stacked:
+        canvas.write_middle(STUDY_X, y, study, of=own)
+        canvas.write_middle(OUTCOME_X, y, name, of=of)
+        return
+    small = canvas.style.small_pt
+    above, below = len(study) * line_height(canvas.style.text_pt), len(name) * line_height(small)
+    canvas.write_middle(STUDY_X, y + below / 2, study, of=own)
+    canvas.write_middle(STUDY_X, y - above / 2, name, size=small, of=of)
+
+
+def _draw_estimate(canvas: Canvas, columns: Columns, estimate: Estimate, *, y: float, reach: float, most: int) -> None:
     if estimate.limits:
-        low, high = (_place(limit, reach) for limit in estimate.limits)
+        low, high = (columns.place(limit, reach) for limit in estimate.limits)
         canvas.draw_line((low, high), (y, y), width_pt=1.0)
         for x in (low, high):
             canvas.draw_line((x, x), (y - 0.7, y + 0.7), width_pt=1.0)
     least, full = MARK_MM
     side = max(least, full * math.sqrt(estimate.n / most))
-    x = _place(estimate.r, reach)
+    x = columns.place(estimate.r, reach)
     canvas.axes.add_patch(Rectangle((x - side / 2, y - side / 2), side, side, color=BLUE, linewidth=0, zorder=3))
-
-
-def _place(r: float, reach: float) -> float:
-    left, right = AXIS_X
-    return left + (r + reach) / (2 * reach) * (right - left)

@@ -41,7 +41,7 @@ UNKNOWN_HEIGHT = 15.0
 LABEL_MM, BAR_MM, FULL_BAR_MM, SLOT_GAP_MM, PAD_MM = 27.0, 5.5, 15.0, 1.6, 1.8
 MIN_COLUMN_MM = 20.0
 #: Figures less wide than this set the name of a domain above its bars, not beside them.
-WIDE_MM = 120.0
+WIDE_MM = 150.0
 LEGEND_MM, LEGEND_STEP_MM = 9.0, 5.0
 LEGEND = (
     (False, "quality total, % of its maximum (height of the bar)"),

@@ -13,7 +13,18 @@ from typing import Literal
 from matplotlib.patches import Polygon, Rectangle
 
 from analysis.effects import Scale
-from analysis.figures.style import BLUE, GREY, PALE, Canvas, FigureStyle, Weight, line_height, open_canvas, wrap_text
+from analysis.figures.style import (
+    BLUE,
+    GREY,
+    PALE,
+    Canvas,
+    FigureStyle,
+    Weight,
+    line_height,
+    measure_text,
+    open_canvas,
+    wrap_text,
+)
 from analysis.format import format_number, format_quantity
 from analysis.results import Quantity
 
@@ -34,7 +45,7 @@ _STEPS, _CLOSE, _WIDE = (1, 2, 5), (1, 1.5, 2, 3, 4, 5, 7), 2.5
 #: Fewer ticks do not let one read an axis.
 _FEW_TICKS = 3
 
-Kind = Literal["study", "average", "prediction", "heading", "note"]
+Kind = Literal["study", "average", "prediction", "heading", "remark", "note"]
 
 
 @dataclass(frozen=True)
@@ -188,19 +199,20 @@ class Headings:
 
 
 def draw_intervals(rows: Sequence[IntervalRow], headings: Headings, *, scale: Scale, style: FigureStyle) -> Canvas:
-    """Draw rows of intervals; notes stand below the axis."""
+    """Draw rows of intervals; remarks stand in their row over the whole width, notes below the axis."""
     columns = choose_columns(style)
     axis = choose_axis(scale, rows, left=columns.axis[0], right=columns.axis[1])
     drawn = [row for row in rows if row.kind != "note"]
     texts = [_wrap(row, columns, style) for row in drawn]
     heights = [max(map(len, text)) * line_height(style.text_pt) + ROW_GAP_MM for text in texts]
     below = _Below.wrap(headings.sides, [row for row in rows if row.kind == "note"], axis, style)
-    canvas = open_canvas(style, height_mm=HEAD_MM + sum(heights) + below.height)
+    head = _measure_head(columns, headings, style)
+    canvas = open_canvas(style, height_mm=head + sum(heights) + below.height)
     most = max([1e-9, *(row.weight.number or 0 for row in rows if row.weight and row.kind == "study")])
-    _draw_axis(canvas, axis, foot=below.height)
+    _draw_axis(canvas, axis, head=head, foot=below.height)
     below.write(canvas, axis)
-    _draw_head(canvas, columns, headings)
-    top = canvas.height - HEAD_MM
+    _draw_head(canvas, columns, headings, head)
+    top = canvas.height - head
     for row, text, height in zip(drawn, texts, heights, strict=True):
         _DRAWERS[row.kind](canvas, row, axis, top - height / 2, most)
         _write_row(canvas, row, text, columns, y=top - height / 2)
@@ -244,27 +256,44 @@ class _Below:
 
 
 def _wrap(row: IntervalRow, columns: Columns, style: FigureStyle) -> tuple[list[str], list[str]]:
-    room = style.width_mm if row.kind == "heading" else columns.label - 1
+    whole = row.kind in _WHOLE
+    room, size = (style.width_mm - INDENT_MM if whole else columns.label - 1), _choose_size(row, style)
     return (
-        wrap_text(row.label, width_mm=room, size_pt=style.text_pt, weight=row.weight_of_text),
+        wrap_text(row.label, width_mm=room, size_pt=size, weight=row.weight_of_text),
         wrap_text(row.text, width_mm=columns.end - columns.text, size_pt=style.text_pt, weight=row.weight_of_text),
     )
 
 
-def _draw_head(canvas: Canvas, columns: Columns, headings: Headings) -> None:
-    y, top = canvas.height - HEAD_MM / 2, canvas.height
+#: Rows whose words take the whole width.
+_WHOLE = ("heading", "remark")
+
+
+def _choose_size(row: IntervalRow, style: FigureStyle) -> float:
+    return style.small_pt if row.kind == "remark" else style.text_pt
+
+
+def _wrap_head(columns: Columns, headings: Headings, style: FigureStyle) -> list[str]:
+    return wrap_text(headings.text, width_mm=columns.end - columns.text, size_pt=style.text_pt, weight="bold")
+
+
+def _measure_head(columns: Columns, headings: Headings, style: FigureStyle) -> float:
+    lines = len(_wrap_head(columns, headings, style))
+    return max(HEAD_MM, lines * line_height(style.text_pt) + ROW_GAP_MM)
+
+
+def _draw_head(canvas: Canvas, columns: Columns, headings: Headings, height: float) -> None:
+    y, top = canvas.height - height / 2, canvas.height
     canvas.draw_line((0, canvas.width), (top - 0.3, top - 0.3))
     canvas.write(0.8, y, headings.label, weight="bold")
-    size = canvas.style.text_pt
-    text = wrap_text(headings.text, width_mm=columns.end - columns.text, size_pt=size, weight="bold")
+    text = _wrap_head(columns, headings, canvas.style)
     canvas.write_middle(columns.text, y, text, weight="bold", of=headings.of)
     if columns.weight and headings.weighted:
         canvas.write(columns.weight, y, "Weight", weight="bold", ha="right")
-    canvas.draw_line((0, canvas.width), (top - HEAD_MM, top - HEAD_MM))
+    canvas.draw_line((0, canvas.width), (top - height, top - height))
 
 
-def _draw_axis(canvas: Canvas, axis: Axis, *, foot: float) -> None:
-    small, top = canvas.style.small_pt, canvas.height - HEAD_MM
+def _draw_axis(canvas: Canvas, axis: Axis, *, head: float, foot: float) -> None:
+    small, top = canvas.style.small_pt, canvas.height - head
     canvas.draw_line((axis.left, axis.right), (foot, foot))
     ticks = axis.ticks()
     digits = max([0, *(len(repr(one).partition(".")[2].rstrip("0")) for one in ticks)])
@@ -282,8 +311,12 @@ def _write_row(
     canvas: Canvas, row: IntervalRow, texts: tuple[list[str], list[str]], columns: Columns, *, y: float
 ) -> None:
     label, text = texts
-    x = INDENT_MM if row.kind == "study" else 0.8
-    canvas.write_middle(x, y, label, weight=row.weight_of_text, of=row.of)
+    x, size = (INDENT_MM if row.kind in {"study", "remark"} else 0.8), _choose_size(row, canvas.style)
+    if row.kind in _WHOLE:
+        # without the gap, in which a line of the frame may run
+        height = len(label) * line_height(canvas.style.text_pt)
+        canvas.clear(x + 1 + max(measure_text(line, size, row.weight_of_text) for line in label), y, height)
+    canvas.write_middle(x, y, label, size=size, weight=row.weight_of_text, of=row.of)
     if text:
         color = "black" if row.numbers else GREY
         canvas.write_middle(columns.text, y, text, weight=row.weight_of_text, of=row.parts, color=color)
@@ -342,5 +375,6 @@ _DRAWERS: dict[Kind, Callable[[Canvas, IntervalRow, Axis, float, float], None]] 
     "average": _draw_average,
     "prediction": _draw_prediction,
     "heading": _draw_nothing,
+    "remark": _draw_nothing,
     "note": _draw_nothing,
 }

@@ -7,29 +7,33 @@ from analysis.figures.intervals import Headings, IntervalRow, draw_intervals
 from analysis.figures.style import Canvas, FigureStyle
 from analysis.format import capitalise, format_number, format_quantity
 from analysis.pooling import MEASURE_NAMES, PooledEffects
+from analysis.results import Quantity
 from analysis.schema import Hypothesis
 
 
 def list_rows(one: PooledEffects) -> list[IntervalRow]:
     """List the rows of the plot: studies by year, then the average, the prediction and what the studies differ by."""
-    rows = []
-    for study in one.effects.studies:
-        figures = study.figures
-        rows.append(
-            IntervalRow(
-                "study",
-                study.label,
-                (f"studies.{study.study}.label",),
-                figures.estimate,
-                figures.ci_low if study.effect else None,
-                figures.ci_high if study.effect else None,
-                one.weights.get(study.study),
-            )
+    return [*list_studies(one).values(), *list_average(one)]
+
+
+def list_studies(one: PooledEffects) -> dict[str, IntervalRow]:
+    """Give the row of each study, by year."""
+    return {
+        study.study: IntervalRow(
+            "study",
+            study.label,
+            (f"studies.{study.study}.label",),
+            study.figures.estimate,
+            study.figures.ci_low if study.effect else None,
+            study.figures.ci_high if study.effect else None,
+            one.weights.get(study.study),
         )
-    return [*rows, *_list_average(one)]
+        for study in one.effects.studies
+    }
 
 
-def _list_average(one: PooledEffects) -> list[IntervalRow]:
+def list_average(one: PooledEffects) -> list[IntervalRow]:
+    """Give the rows of the average of all: itself, the prediction, and what the studies differ by."""
     values = one.values
     exploratory = " (exploratory)" if one.choice.exploratory else ""
     name = f"Average, {one.choice.model} effect{'s' if one.choice.model == 'random' else ''}{exploratory}"
@@ -39,16 +43,18 @@ def _list_average(one: PooledEffects) -> list[IntervalRow]:
             IntervalRow("prediction", "Prediction", (), None, values["prediction_low"], values["prediction_high"])
         )
     if values["q"].known:
-        rows.append(IntervalRow("note", describe_differences(one), tuple(values[name] for name in _DIFFERENCES)))
+        parts = tuple(values[name] for name in DIFFERENCES)
+        rows.append(IntervalRow("note", describe_differences(*parts), parts))
     return rows
 
 
-_DIFFERENCES = ("tau2", "i2", "q", "q_df", "q_p")
+#: What says how much studies differ.
+DIFFERENCES = ("tau2", "i2", "q", "q_df", "q_p")
 
 
-def describe_differences(one: PooledEffects) -> str:
-    """Say how much the studies differ."""
-    tau2, i2, q, df, p = (format_quantity(one.values[name]) for name in _DIFFERENCES)
+def describe_differences(*parts: Quantity) -> str:
+    """Say how much studies differ; the parts are those of `DIFFERENCES`."""
+    tau2, i2, q, df, p = (format_quantity(part) for part in parts)
     sign = "" if p.startswith("<") else " = "
     return f"τ² = {tau2}, I² = {i2}%, Q = {q}, df = {df}, p{sign or ' '}{p}"
 
@@ -61,11 +67,24 @@ def name_sides(one: PooledEffects, hypothesis: Hypothesis) -> tuple[str, str]:
     return choice.negative, choice.positive
 
 
+def head_columns(one: PooledEffects, *, hypothesis: Hypothesis, level: float) -> Headings:
+    """Head the columns of a forest plot."""
+    text = f"{capitalise(MEASURE_NAMES[one.choice.measure])} ({_percent(level)} CI)"
+    return Headings("Study", text, name_sides(one, hypothesis), ("review.confidence_level",), weighted=True)
+
+
 def draw_pooled(one: PooledEffects, *, hypothesis: Hypothesis, level: float, style: FigureStyle) -> Canvas:
     """Draw the forest plot of a synthesis."""
-    text = f"{capitalise(MEASURE_NAMES[one.choice.measure])} ({_percent(level)} CI)"
-    headings = Headings("Study", text, name_sides(one, hypothesis), ("review.confidence_level",), weighted=True)
+    headings = head_columns(one, hypothesis=hypothesis, level=level)
     return draw_intervals(list_rows(one), headings, scale=Scale(one.choice.measure), style=style)
+
+
+def begin_alt(one: PooledEffects, *, level: float, by: str = "") -> str:
+    """Write the first sentence of the alt text: what is drawn of how many studies."""
+    kind = "Exploratory forest plot" if one.choice.exploratory else "Forest plot"
+    drawn = len(one.usable)
+    measure = MEASURE_NAMES[one.choice.measure]
+    return f"{kind} of {drawn} {'study' if drawn == 1 else 'studies'}{by}: {measure} with {_percent(level)} confidence intervals."
 
 
 def describe_pooled(one: PooledEffects, *, level: float) -> str:
@@ -73,10 +92,7 @@ def describe_pooled(one: PooledEffects, *, level: float) -> str:
     rows = list_rows(one)
     studies = [row for row in rows if row.kind == "study"]
     drawn = [row for row in studies if row.numbers]
-    measure = MEASURE_NAMES[one.choice.measure]
-    kind = "Exploratory forest plot" if one.choice.exploratory else "Forest plot"
-    studied = "study" if len(drawn) == 1 else "studies"
-    sentences = [f"{kind} of {len(drawn)} {studied}: {measure} with {_percent(level)} confidence intervals."]
+    sentences = [begin_alt(one, level=level)]
     sentences += [f"{row.label}: {row.text}." for row in drawn]
     sentences += [f"{row.label}: {row.text}." for row in rows if row.kind in {"average", "prediction"}]
     sentences += [f"{row.label}." for row in rows if row.kind == "note"]

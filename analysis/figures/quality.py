@@ -19,7 +19,6 @@ from analysis.figures.style import (
     BLUE,
     GREY,
     ORANGE,
-    PAGE_MM,
     PALE,
     VERMILION,
     WHITE,
@@ -50,6 +49,8 @@ NARROW_MM, NARROW_LABEL_MM, NARROW_TOTAL_MM = 120.0, 19.0, 17.0
 MANY_STUDIES = 20
 #: Marks of studies outside the review and of items outside the total.
 OUTSIDE, UNCOUNTED = "\N{DAGGER}", "*"
+#: Stands for a total that is not known where there is room for no words.
+NOT_KNOWN = "\N{EN DASH}"
 #: What numbers are that are no values.
 ITEMS, TOPICS = "number of an item", "topic of an item"
 #: Sign of a missing code, which has no square.
@@ -99,47 +100,73 @@ class Panel:
 
 
 def list_panels(result: QualityResult, style: FigureStyle) -> tuple[Panel, ...]:
+    """Lay out the panel of each tool.
+
+    Raises
+    ------
+    AnalysisError
+        No study has ratings.
+    """
+    tools = list_tools(result)
+    studies = tuple(one for own in tools for one in own)
+    outside = frozenset(one.study for one in result.context)
+    sides = label_mm(studies, style), total_mm(studies, style)
+    panels = tuple(_plan_panel(own, outside, style, sides) for own in tools)
+    fixed = sum(panel.above for panel in panels) + PANEL_GAP_MM * (len(panels) - 1) + foot_mm(result, style)
+    row = max(ROW_MIN_MM, min(ROW_MM, (TALLEST_MM - fixed) / len(studies)))
+    return tuple(replace(panel, row=row) for panel in panels)
+
+
+def list_tools(result: QualityResult) -> tuple[tuple[StudyQuality, ...], ...]:
     """Group the rated studies by tool, in the order in which tools occur.
 
     Raises
     ------
     AnalysisError
-        No study has ratings, or a tool has more items than the width holds.
+        No study has ratings.
     """
     studies = tuple(one for one in (*result.studies, *result.context) if one.items)
     if not studies:
         expected = "ratings of at least one study"
         hint = "a review without ratings has no such figure: leave it out, or fill data/ratings.csv"
         raise AnalysisError(fault("figure-empty", Location("figures.quality"), "no ratings", expected, hint))
-    outside = frozenset(one.study for one in result.context)
-    sides = label_mm(studies, style), total_mm(studies, style)
-    panels = tuple(
-        _plan_panel(tuple(one for one in studies if one.tool == tool), outside, style, sides)
-        for tool in dict.fromkeys(one.tool for one in studies)
+    return tuple(
+        tuple(one for one in studies if one.tool == tool) for tool in dict.fromkeys(one.tool for one in studies)
     )
-    fixed = sum(panel.above for panel in panels) + PANEL_GAP_MM * (len(panels) - 1) + _foot(result, style)
-    row = max(ROW_MIN_MM, min(ROW_MM, (TALLEST_MM - fixed) / len(studies)))
-    return tuple(replace(panel, row=row) for panel in panels)
+
+
+def fits_width(result: QualityResult, style: FigureStyle) -> bool:
+    """Tell whether the items of every tool fit side by side."""
+    studies = [one for own in list_tools(result) for one in own]
+    room = style.width_mm - label_mm(studies, style) - total_mm(studies, style)
+    return room / max(len(one.items) for one in studies) >= CELL_MIN_MM
 
 
 def draw_quality(result: QualityResult, *, style: FigureStyle) -> Canvas:
-    """Draw the quality plot."""
+    """Draw the quality plot; what does not fit (`fits_width`) is drawn turned (`quality_turned`)."""
     panels = list_panels(result, style)
     notes, lines = list_notes(result), arrange_legend(list_answers(result), style)
-    foot = _foot(result, style)
+    foot = foot_mm(result, style)
     height = sum(panel.height for panel in panels) + PANEL_GAP_MM * (len(panels) - 1) + foot
     canvas = open_canvas(style, height_mm=height)
     top = height
     for panel in panels:
         _draw_panel(canvas, panel, top)
         top -= panel.height + PANEL_GAP_MM
-    for number, line in enumerate(lines):
-        _draw_legend(canvas, line, y=foot - (number + 0.5) * LEGEND_MM)
-    canvas.stack(0.8, foot - len(lines) * LEGEND_MM - 1.4, notes, size=style.small_pt)
+    draw_foot(canvas, lines, notes, foot)
     return canvas
 
 
-def _foot(result: QualityResult, style: FigureStyle) -> float:
+def draw_foot(
+    canvas: Canvas, lines: list[list[tuple[float, Answer | Missing]]], notes: list[str], height: float
+) -> None:
+    """Draw legend and notes below the panels."""
+    for number, line in enumerate(lines):
+        _draw_legend(canvas, line, y=height - (number + 0.5) * LEGEND_MM)
+    canvas.stack(0.8, height - len(lines) * LEGEND_MM - 1.4, notes, size=canvas.style.small_pt)
+
+
+def foot_mm(result: QualityResult, style: FigureStyle) -> float:
     """Give the height of legend and notes."""
     lines = arrange_legend(list_answers(result), style)
     return len(lines) * LEGEND_MM + len(list_notes(result)) * line_height(style.small_pt)
@@ -232,16 +259,6 @@ def _plan_panel(
 ) -> Panel:
     panel = Panel(studies[0].tool_label, studies, outside, 0, 0, left=sides[0], right=sides[1])
     cell = min(CELL_MAX_MM, (style.width_mm - sum(sides)) / max(1, len(panel.items)))
-    if cell < CELL_MIN_MM:
-        found = f"{len(panel.items)} items of {panel.label} in {style.width_mm:g} mm"
-        expected = f"columns of at least {CELL_MIN_MM:g} mm"
-        wider = "draw it across the page: r.figures.quality()"
-        hint = (
-            wider
-            if style.width_mm < PAGE_MM
-            else "shorten the labels of the studies, or draw r.figures.quality_summary()"
-        )
-        raise AnalysisError(fault("figure-width", Location("figures.quality"), found, expected, hint))
     lines = [line for item in panel.items for line in _wrap_topic(item.topic, cell, style)]
     lengths = [measure_text(line, style.small_pt) for line in lines]
     return replace(panel, cell=cell, head=max([0.0, *lengths]) + HEAD_GAP_MM)
@@ -313,10 +330,15 @@ def _place_totals(study: StudyQuality, y: float, style: FigureStyle) -> list[tup
     """Give what stands beside the signs; a narrow figure has room for the total alone."""
     if style.width_mm >= NARROW_MM:
         return [(describe_total(study), y)]
+    text = short_total(study)
+    return [(text, y)] if text else []
+
+
+def short_total(study: StudyQuality) -> str:
+    """Give total or overall judgement alone, a dash where the total is not known, nothing where there is neither."""
     if study.total.raw is Missing.NOT_APPLICABLE:
-        return [(format_quantity(study.overall), y)] if study.overall.known else []
-    figures = f"{format_quantity(study.total)}/{format_quantity(study.maximum)}" if study.total.known else "\N{EN DASH}"
-    return [(figures, y)]
+        return format_quantity(study.overall) if study.overall.known else ""
+    return f"{format_quantity(study.total)}/{format_quantity(study.maximum)}" if study.total.known else NOT_KNOWN
 
 
 def draw_answer(canvas: Canvas, answer: object, x: float, y: float, *, size: float = SIGN_MM) -> None:

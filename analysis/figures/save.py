@@ -137,12 +137,16 @@ def _compile(svg: bytes, width_mm: float, **options: object) -> bytes:
 
 def save_for_print(figure: FigureFile, choice: FigureChoice) -> tuple[Path, ...]:
     """Write a saved figure again as a journal asks for it, into the folder `print` beside it; give the files."""
-    folder = figure.svg.parent / PRINT
+    return print_figure(figure.svg.read_bytes(), figure.name, figure.width_mm, choice, figure.svg.parent)
+
+
+def print_figure(svg: bytes, name: str, width_mm: float, choice: FigureChoice, folder: Path) -> tuple[Path, ...]:
+    """Write a drawing as a journal asks for it, into the folder `print` of that of the figures; give the files."""
     made = []
     for ending in choice.formats:
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{figure.name}.{ending}"
-        _write_atomically(path, _PRINTERS[ending](figure.svg.read_bytes(), figure.width_mm, choice.dpi))
+        (folder / PRINT).mkdir(parents=True, exist_ok=True)
+        path = folder / PRINT / f"{name}.{ending}"
+        _write_atomically(path, _PRINTERS[ending](svg, width_mm, choice.dpi))
         made.append(path)
     return tuple(made)
 

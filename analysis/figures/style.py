@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from matplotlib import font_manager, ft2font
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from analysis.errors import AnalysisError, Location, fault
 
@@ -30,6 +31,8 @@ MIN_TEXT_PT, MIN_LINE_PT = 7.0, 0.5
 PAGE_MM = 170.0
 #: Width of print across one of two columns.
 COLUMN_MM = 85.0
+#: Below this no figure holds its texts.
+MIN_WIDTH_MM = 80.0
 
 FONT_FAMILY = "Source Sans Pro"
 Weight = Literal["normal", "bold"]
@@ -58,6 +61,10 @@ class FigureStyle:
             raise ValueError(f"figure style: found text of {found} pt, expected {MIN_TEXT_PT:g} pt or more")
         if self.line_pt < MIN_LINE_PT:
             raise ValueError(f"figure style: found lines of {self.line_pt} pt, expected {MIN_LINE_PT} pt or more")
+        if self.width_mm < MIN_WIDTH_MM:
+            place, hint = Location("width_mm of a figure"), f"{COLUMN_MM:g} mm is a column, {PAGE_MM:g} mm the page"
+            expected = f"{MIN_WIDTH_MM:g} mm or more"
+            raise AnalysisError(fault("figure-width", place, f"{self.width_mm:g} mm", expected, hint))
 
 
 class Placed(TypedDict, total=False):
@@ -116,6 +123,10 @@ class Canvas:
         size = placed.get("size", self.style.text_pt)
         base = x + CAPITALS * size / 2 * MM_PER_INCH / POINTS_PER_INCH
         self._put(base, y, text, placed | {"va": "baseline"}, rotation=90, rotation_mode="anchor")
+
+    def clear(self, width: float, y: float, height: float) -> None:
+        """Take away lines behind words that begin at the left edge: a white field, its middle at y."""
+        self.axes.add_patch(Rectangle((0, y - height / 2), width, height, color=WHITE, linewidth=0, zorder=2.5))
 
     def _put(self, x: float, y: float, text: str, placed: Mapping[str, object], **turned: object) -> None:
         check_glyphs(text)

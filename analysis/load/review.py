@@ -46,6 +46,10 @@ _CONDITIONS = ("studies_min", "studies_max", "high_quality_min", "share_consiste
 _MANY = 10_000
 #: Files of figures for print, and the dots per inch that journals ask for.
 _PRINTED, _DPI = ("png", "tiff", "pdf"), (300, 1000)
+#: Widths in mm in which figures hold, and the calls that draw them.
+_WIDTHS = (80, 180)
+_FIGURES = ("flow", "harvest", "albatross", "forest", "forest_of", "funnel", "bubble", "influence", "cumulative", "quality",
+            "quality_summary")  # fmt: skip
 #: Stands for a tool that could not be read, until its faults are told.
 _NOTHING = RatingTool("", "", "", "", "", "", (), (), ordered=False, total="none", maximum=0, overall="none")
 
@@ -132,7 +136,8 @@ def _tool(node: Node, root: Path) -> RatingTool:
     key = _key(part["key"])
     tool = _find_tool(part, key, root)
     if tool is None:
-        return _NOTHING
+        # designs that name it are not at fault too
+        return replace(_NOTHING, key=key)
     if tool.key != key:
         part["key"].report("review-choice", key, f"{tool.key}, the key in {tool.file}")
     return replace(
@@ -212,10 +217,25 @@ def _condition(node: Node) -> LevelCondition:
 
 
 def _figures(node: Node) -> FigureChoice:
-    part = node.mapping(("formats",), optional=("dpi",))
+    part = node.mapping(("formats",), optional=("dpi", "widths", "widths_of"))
     formats = tuple(one.choice(_PRINTED) for one in part["formats"].items())
     dpi = FigureChoice.dpi if part["dpi"].value is None else part["dpi"].integer(*_DPI)
-    return FigureChoice(dpi, formats)
+    widths = () if part["widths"].value is None else _widths(part["widths"])
+    widths_of = {} if part["widths_of"].value is None else _widths_of(part["widths_of"])
+    return FigureChoice(dpi, formats, widths, widths_of)
+
+
+def _widths_of(node: Node) -> dict[str, tuple[int, ...]]:
+    """Read the widths of single figures, by the call that draws them."""
+    found = node.entries()
+    for name, one in found.items():
+        if name not in _FIGURES:
+            one.report("review-key", f"key {name}", "a call that draws a figure", did_you_mean(name, _FIGURES))
+    return {name: _widths(one) for name, one in found.items()}
+
+
+def _widths(node: Node) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(one.integer(*_WIDTHS) for one in node.items()))
 
 
 def _claim_words(node: Node) -> dict[str, str]:

@@ -4,6 +4,8 @@ import pytest
 
 from analysis.errors import DataFileError
 from analysis.figures.behind import draw_bubbles, draw_funnel_plot, draw_refits
+from analysis.figures.grouped import draw_grouped
+from analysis.figures.grouped import list_rows as list_grouped
 from analysis.figures.intervals import choose_axis, find_log_ticks, find_ticks
 from analysis.figures.pooled import draw_pooled, list_rows
 from analysis.figures.style import FigureStyle
@@ -24,6 +26,8 @@ def draw(review, name, width):
     style, hypothesis = FigureStyle(width_mm=width), choices.hypothesis
     if name == "forest":
         return draw_pooled(one, hypothesis=hypothesis, level=0.95, style=style)
+    if name == "subgroups":
+        return draw_grouped(one, hypothesis=hypothesis, level=0.95, style=style)
     if name == "funnel":
         return draw_funnel_plot(one, level=0.95, style=style)
     if name == "bubble":
@@ -38,6 +42,74 @@ def test_no_text_overlaps_or_is_clipped(trials, name, width):
     assert canvas.width == width
     assert find_overlaps(canvas) == []
     assert find_clipped(canvas) == []
+
+
+# By subgroup.
+
+
+def test_a_forest_by_subgroup_has_each_group_with_its_studies_and_its_average(trials):
+    rows = list_grouped(trials.stages.pooling["cases"])
+    kinds = [(row.kind, row.label) for row in rows if row.kind in {"heading", "average"}]
+    assert [label for _, label in kinds] == [
+        "Allocation: alternate", "Average of group", "Allocation: random", "Average of group",
+        "Allocation: systematic", "Average of group", "All studies", "Average, random effects",
+    ]  # fmt: skip
+    first = [row.label for row in rows[1:4]]
+    assert first == ["Trial 6", "Trial 5", "Average of group"]
+    assert sum(row.kind == "study" for row in rows) == 13
+    assert rows[-1].label == "Differences between groups: Q = 1.86, df = 2, p = 0.394"
+
+
+def test_averages_of_groups_are_those_of_the_table_and_their_studies_add_up(trials):
+    one = trials.stages.pooling["cases"]
+    rows = [row for row in list_grouped(one) if row.kind == "average"][:3]
+    for row, name in zip(rows, ("alternate", "random", "systematic"), strict=True):
+        assert row.estimate is one.values[f"subgroups.{name}.estimate"]
+    assert [one.values[f"subgroups.{name}.q_df"].raw + 1 for name in ("alternate", "random", "systematic")] == [2, 7, 4]
+
+
+def test_every_number_of_a_forest_by_subgroup_is_that_of_a_value_or_a_tick(trials):
+    canvas = draw(trials, "subgroups", 170.0)
+    loose = [one.text for one in canvas.drawn if any(map(str.isdigit, one.text)) and not one.of and not one.scale]
+    assert loose == []
+    trials.figures.forest_of("cases", subgroups=True)
+    (row,) = trials._ledger_()
+    known = {value.id for value in trials.values.walk()}
+    named = {name for text in row["figure"]["drawn"] for name in text["values"]}
+    assert {"pooled.cases.subgroups.random.q", "pooled.cases.subgroups.q_p", "pooled.cases.estimate"} <= named <= known
+
+
+def test_studies_whose_group_is_not_known_stand_last_and_in_no_average(small):
+    make_trials(small, last=4)
+    small.set("studies", 0, allocation="not reported")
+    one = load(small, SYNTHESIS[:-1] + ", subgroups: allocation}").stages.pooling["cases"]
+    labels = [row.label for row in list_grouped(one)]
+    assert labels[:5] == ["Allocation: random", "Trial 2", "Trial 3", "Trial 4", "Average of group"]
+    assert labels[6:8] == ["Allocation: not reported", "Trial 1"]
+    assert labels[-1] == "Differences between groups: not applicable"
+
+
+def test_a_forest_by_subgroup_that_was_not_asked_for_or_has_no_group_is_refused(small):
+    make_trials(small, last=2)
+    plain, grouped = SYNTHESIS, SYNTHESIS.replace("key: cases", "key: grouped")[:-1] + ", subgroups: allocation}"
+    for row in (0, 1):
+        small.set("studies", row, allocation="not reported")
+    review = load(small, plain, grouped)
+    with pytest.raises(DataFileError, match=r"cases.subgroups: found no subgroups, expected that the synthesis asks"):
+        review.figures.forest_of("cases", subgroups=True)
+    with pytest.raises(DataFileError, match=r"grouped.subgroups: found no group .*, expected at least one group"):
+        review.figures.forest_of("grouped", subgroups=True)
+
+
+def test_the_alt_text_of_a_forest_by_subgroup_goes_group_by_group(trials):
+    figure = trials.figures.forest_of("cases", subgroups=True)
+    assert figure.name == "subgroups_cases"
+    assert figure.alt.startswith(
+        "Forest plot of 13 studies by allocation: risk ratio with 95% confidence intervals. Allocation: alternate."
+        " Trial 6: 0.456 (0.387 to 0.536). Trial 5: "
+    )
+    assert "Average of group: 0.379 (0.221 to 0.650). τ² = 0.393, I² = 90%, Q = 110.21, df = 6, p <0.001." in figure.alt
+    assert figure.alt.endswith("Differences between groups: Q = 1.86, df = 2, p = 0.394.")
 
 
 @pytest.mark.parametrize("last", [1, 2])

@@ -11,6 +11,7 @@ from analysis.errors import AnalysisError
 from analysis.figures import Figures
 from analysis.figures.quality import draw_quality
 from analysis.figures.quality_summary import describe_quality_summary, draw_quality_summary, list_summaries
+from analysis.figures.quality_turned import draw_quality_in
 from analysis.figures.style import FigureStyle
 from analysis.load.tools import SHIPPED, read_tool
 from analysis.results import ItemRating, Quantity, StudyQuality
@@ -68,16 +69,10 @@ def test_bars_of_twenty_two_items_fit_a_column():
     assert canvas.height <= 225
 
 
-def test_the_plot_says_where_there_is_no_room_for_its_items():
-    with pytest.raises(AnalysisError) as caught:
-        draw_quality(rate("strobe", 2), style=COLUMN)
-    assert str(caught.value) == (
-        "figures.quality: found 22 items of STROBE in 85 mm, expected columns of at least 3.7 mm\n"
-        "  hint: draw it across the page: r.figures.quality()"
-    )
-    long = replace(rate("strobe", 1).studies[0], label="A study of very many authors and a very long name " * 2)
+def test_names_that_leave_no_room_are_refused():
+    long = replace(rate("strobe", 1).studies[0], label="A study of very many authors and a very long name " * 4)
     with pytest.raises(AnalysisError, match="shorten the labels of the studies"):
-        draw_quality(make_quality_result(long), style=PAGE)
+        draw_quality_in(make_quality_result(long), style=PAGE)
 
 
 def test_a_bar_counts_each_answer_and_codes_last():

@@ -49,7 +49,7 @@ syntheses:
 tables:
   characteristics:
     - {heading: Study, fields: [label], form: text}
-figures: {formats: [tiff], dpi: 1000}
+figures: {formats: [tiff], dpi: 1000, widths: [85, 170], widths_of: {quality: [170]}}
 numbers: {names: [Table 2]}
 claims: {words: {nearly all: most}}
 engine: {name: quarto, least: "1.5"}
@@ -168,6 +168,10 @@ def test_every_review_fits_the_schema(path):
         ("claims: {words: {nearly all: most}}", "claims: {word: most}"),
         ("formats: [tiff]", "formats: [eps]"),
         ("dpi: 1000", "dpi: 72"),
+        ("widths: [85, 170]", "widths: [8.5]"),
+        ("widths: [85, 170]", "widths: [20, 170]"),
+        ("widths_of: {quality: [170]}", "widths_of: {qualities: [170]}"),
+        ("widths_of: {quality: [170]}", "widths_of: {quality: [400]}"),
     ],
 )
 def test_what_the_schema_refuses_the_loader_refuses_too(old, new, tmp_path):

@@ -1,0 +1,153 @@
+"""The quality plot turned: rows are items, columns are studies, for tools with more items than a column of a page holds.
+
+Signs, marks, legend and alternative text are those of the usual plot.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analysis.errors import AnalysisError, Location, fault
+from analysis.figures.quality import (
+    CELL_MIN_MM,
+    NOT_KNOWN,
+    OUTSIDE,
+    PANEL_GAP_MM,
+    SIGN_MM,
+    TALLEST_MM,
+    TITLE_MM,
+    TOPICS,
+    UNCOUNTED,
+    arrange_legend,
+    draw_answer,
+    draw_foot,
+    draw_quality,
+    fits_width,
+    foot_mm,
+    list_answers,
+    list_notes,
+    list_tools,
+    list_totals,
+    short_total,
+)
+from analysis.figures.style import PAGE_MM, PALE, FigureStyle, line_height, measure_text, open_canvas, wrap_text
+
+if TYPE_CHECKING:
+    from analysis.figures.style import Canvas
+    from analysis.results import ItemRating, QualityResult, StudyQuality
+
+#: Widest column of a study, least room for topics, and gap between rows.
+COLUMN_MAX_MM, TOPIC_MIN_MM, GAP_MM = 7.0, 30.0, 0.5
+
+
+def draw_quality_in(result: QualityResult, *, style: FigureStyle) -> Canvas:
+    """Draw the quality plot, turned where the width does not hold its items side by side."""
+    return draw_quality(result, style=style) if fits_width(result, style) else draw_turned(result, style=style)
+
+
+@dataclass(frozen=True)
+class Turned:
+    """One tool with its studies; measures in mm."""
+
+    studies: tuple[StudyQuality, ...]
+    items: tuple[ItemRating, ...]
+    topics: tuple[list[str], ...]
+    cell: float
+    #: Height of the names of studies, of each item, and of the totals.
+    head: float
+    rows: tuple[float, ...]
+    foot: float
+    #: Whether totals are wider than their columns.
+    upright: bool
+
+    @property
+    def height(self) -> float:
+        """Height of the panel."""
+        return TITLE_MM + self.head + sum(self.rows) + self.foot
+
+
+def draw_turned(result: QualityResult, *, style: FigureStyle) -> Canvas:
+    """Draw the plot with items as rows.
+
+    Raises
+    ------
+    AnalysisError
+        There are more studies than the width holds, or more items than a page is high.
+    """
+    outside = frozenset(one.study for one in result.context)
+    panels = [_plan(studies, outside, style) for studies in list_tools(result)]
+    lines, notes, foot = arrange_legend(list_answers(result), style), list_notes(result), foot_mm(result, style)
+    height = sum(panel.height for panel in panels) + PANEL_GAP_MM * (len(panels) - 1) + foot
+    if height > TALLEST_MM:
+        _refuse(f"a plot of {height:.0f} mm", f"one of at most {TALLEST_MM:g} mm", style)
+    canvas = open_canvas(style, height_mm=height)
+    top = height
+    for panel in panels:
+        _draw_panel(canvas, panel, outside, top)
+        top -= panel.height + PANEL_GAP_MM
+    draw_foot(canvas, lines, notes, foot)
+    return canvas
+
+
+def _refuse(found: str, expected: str, style: FigureStyle) -> None:
+    wider = "draw it across the page: r.figures.quality(), or " if style.width_mm < PAGE_MM else ""
+    hint = f"{wider}draw bars: r.figures.quality_summary(), or shorten the labels of the studies"
+    raise AnalysisError(fault("figure-width", Location("figures.quality"), found, expected, hint))
+
+
+def _plan(studies: tuple[StudyQuality, ...], outside: frozenset[str], style: FigureStyle) -> Turned:
+    items = max((one.items for one in studies), key=len)
+    cell = min(COLUMN_MAX_MM, (style.width_mm - TOPIC_MIN_MM) / len(studies))
+    if cell < CELL_MIN_MM:
+        found = f"{len(items)} items of {len(studies)} studies by {studies[0].tool_label} in {style.width_mm:g} mm"
+        _refuse(found, f"columns of at least {CELL_MIN_MM:g} mm", style)
+    room, small = style.width_mm - len(studies) * cell - 1.5, style.small_pt
+    topics = tuple(wrap_text(_name_item(item), width_mm=room, size_pt=small) for item in items)
+    rows = tuple(max(SIGN_MM, len(lines) * line_height(small)) + GAP_MM for lines in topics)
+    names = [measure_text(_name_study(one, outside), small) for one in studies]
+    totals = [measure_text(short_total(one), small) for one in studies if short_total(one)]
+    upright = max(totals, default=0.0) > cell - GAP_MM
+    foot = (max(totals) + 2 if upright else line_height(small) + 1) if totals else 0.0
+    return Turned(studies, items, topics, cell, max(names) + 1.5, rows, foot, upright=upright)
+
+
+def _name_item(item: ItemRating) -> str:
+    return f"{item.item}{'' if item.counts else UNCOUNTED} {item.topic}"
+
+
+def _name_study(study: StudyQuality, outside: frozenset[str]) -> str:
+    return f"{study.label}{OUTSIDE if study.study in outside else ''}"
+
+
+def _draw_panel(canvas: Canvas, panel: Turned, outside: frozenset[str], top: float) -> None:
+    canvas.draw_line((0, canvas.width), (top - 0.3, top - 0.3))
+    of = (f"tools.{panel.studies[0].tool}.label",)
+    canvas.write(0.8, top - TITLE_MM / 2 - 0.3, panel.studies[0].tool_label, weight="bold", of=of)
+    line = top - TITLE_MM - panel.head
+    left, small = canvas.width - len(panel.studies) * panel.cell, canvas.style.small_pt
+    middles = {study.study: left + (place + 0.5) * panel.cell for place, study in enumerate(panel.studies)}
+    for study in panel.studies:
+        name, of = _name_study(study, outside), (f"studies.{study.study}.label",)
+        canvas.write_upright(middles[study.study], line + 0.8, name, size=small, of=of)
+    canvas.draw_line((0, canvas.width), (line, line))
+    for item, topic, height in zip(panel.items, panel.topics, panel.rows, strict=True):
+        canvas.write_middle(0.8, line - height / 2, topic, size=small, scale=TOPICS)
+        for study in panel.studies:
+            own = next((one for one in study.items if one.item == item.item), None)
+            if own:
+                draw_answer(canvas, own.answer or own.rating.raw, middles[study.study], line - height / 2)
+        line -= height
+        canvas.draw_line((0, canvas.width), (line, line), color=PALE)
+    if panel.foot:
+        _draw_totals(canvas, panel, middles, line)
+    canvas.draw_line((0, canvas.width), (top - panel.height, top - panel.height))
+
+
+def _draw_totals(canvas: Canvas, panel: Turned, middles: dict[str, float], top: float) -> None:
+    small, summed = canvas.style.small_pt, any(one.maximum.known for one in panel.studies)
+    canvas.write(0.8, top - panel.foot / 2, "Total" if summed else "Overall", size=small, weight="bold")
+    y = top - panel.foot / 2
+    for study in panel.studies:
+        write = canvas.write_upright if panel.upright and short_total(study) != NOT_KNOWN else canvas.write
+        write(middles[study.study], y, short_total(study), size=small, ha="center", of=list_totals(study))
