@@ -63,16 +63,37 @@ def compute_flow(dataset: Dataset) -> FlowResult:
     with reading() as read:
         counted = count_log(log.rows, previous="previous_studies" in table.by_key) if log.rows else {}
     counts = {stage: _read_stage(table, stage, counted, read.cells) for stage in FLOW_STAGES}
+    if not counts["included"].known:
+        counts["included"] = _add_previous(table, "studies", counts["included"], counted, read.cells)
     removed = [_read_removed(table, stage, counted, read.cells) for stage in BEFORE_SCREENING]
     complete = _derive(counts, removed)
     given = [row.key for row in table if row.key not in FLOW_STAGES]
     more = [*given, *(stage for stage in counted if stage not in {*FLOW_STAGES, *given})]
+    stages = {stage: _read_stage(table, stage, counted, read.cells) for stage in more}
+    if {"previous_reports", "new_reports"} <= {*stages} and "included_reports" not in stages:
+        reports = word(Missing.NOT_OBTAINED, (), compute_flow)
+        stages["included_reports"] = _add_previous(table, "reports", reports, counted, read.cells)
     return FlowResult(
         tuple(
             FlowStage(stage, LABELS[stage], complete[stage], derived=complete[stage].known and not counts[stage].known)
             for stage in FLOW_STAGES
         ),
-        tuple(FlowStage(stage, _label(stage), _read_stage(table, stage, counted, read.cells)) for stage in more),
+        tuple(FlowStage(stage, _label(stage), quantity) for stage, quantity in stages.items()),
+    )
+
+
+def _add_previous(
+    table: Table, what: str, unknown: Quantity, counted: Mapping[str, int], log: tuple[CellRef, ...]
+) -> Quantity:
+    """Add the studies, or reports, of earlier versions to the new ones, where both are known."""
+    parts = [f"previous_{what}", f"new_{what}"]
+    if not all(part in table.by_key or part in counted for part in parts):
+        return unknown
+    terms = [_read_stage(table, part, counted, log) for part in parts]
+    if not all(term.known for term in terms):
+        return unknown
+    return count(
+        sum(int(term.number or 0) for term in terms), [cell for term in terms for cell in term.cells], compute_flow
     )
 
 

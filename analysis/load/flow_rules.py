@@ -46,6 +46,7 @@ def check_screening(tables: Mapping[str, Table]) -> list[Diagnostic]:
         faults += _check_rows(log)
     if not faults and len(log.rows):
         faults += [*_check_studies(log, tables["studies"], flow), *_check_against_flow(log, flow)]
+        faults += _check_previous(log, tables["studies"], flow)
     return [*faults, *_check_stages(flow), *_check_wholes(flow)]
 
 
@@ -106,6 +107,19 @@ def _check_studies(log: Table, studies: Table, flow: Table) -> Iterator[Diagnost
         if row.key in included - named:
             expected = "an included report of each included study"
             yield fault("rule", _at(studies, row, "study"), f"no report of {row.key} in screening.csv", expected)
+
+
+def _check_previous(log: Table, studies: Table, flow: Table) -> Iterator[Diagnostic]:
+    """See that studies of earlier versions and new ones are those of studies.csv together."""
+    row = flow.by_key.get("previous_studies")
+    before = row.number("count") if row else None
+    if row is None or before is None:
+        return
+    new = count_log(log.rows, previous=True)["new_studies"]
+    included = sum(one.word("role") == "included" for one in studies)
+    if before + new != included:
+        found = f"{before:g}, and {new} new studies in {log.spec.file}"
+        yield fault("rule", _at(flow, row, "count"), found, f"{included} together, the included studies of studies.csv")
 
 
 def _check_against_flow(log: Table, flow: Table) -> Iterator[Diagnostic]:

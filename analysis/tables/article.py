@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from analysis.format import capitalise
 from analysis.results import Check, DomainSynthesis, Recheck, StudyQuality
 from analysis.schema import EvidenceRule, Missing
@@ -13,23 +15,36 @@ from analysis.values import Namespace, Values
 _BASIS = {"total": "total and cut-off", "overall": "overall judgement", "stated": "stated by a source", "none": "none"}
 
 
+#: Columns of the table of quality that a tool may not know, and the values that they print.
+_FIGURES = {"Total": "total", "Maximum": "maximum", "Share, %": "percent", "Overall judgement": "overall"}
+
+
 def build_quality(stages: Stages, values: Values) -> Table:
-    """Give totals and levels of the included studies by tool."""
-    headings = ("Study", "Design", "Tool", "Total", "Maximum", "Share, %", "Quality", "Basis of the level")
-    rows = [_describe_quality(stages, values, study) for study in stages.quality.studies]
-    return build_table(headings, rows, align="lllrrrll", short=True)
+    """Give totals, overall judgements and levels of the included studies; columns that no tool knows are left out."""
+    studies = stages.quality.studies
+    shown = {
+        heading: name
+        for heading, name in _FIGURES.items()
+        if any(getattr(study, name).raw is not Missing.NOT_APPLICABLE for study in studies)
+    }
+    headings = ("Study", "Design", "Tool", *shown, "Quality", "Basis of the level")
+    rows = [_describe_quality(stages, values, study, shown.values()) for study in studies]
+    align = "".join("l" if name == "overall" else "r" for name in shown.values())
+    return build_table(headings, rows, align=f"lll{align}ll", short=True)
 
 
-def _describe_quality(stages: Stages, values: Values, study: StudyQuality) -> tuple[Cell, ...]:
+def _describe_quality(stages: Stages, values: Values, study: StudyQuality, shown: Iterable[str]) -> tuple[Cell, ...]:
     own = values.look_up(f"quality.{study.study}")
     citation = stages.characteristics[study.study].citation
     design = print_code(values.look_up(f"studies.{study.study}.design"))
-    figures = tuple((own[name],) for name in ("total", "maximum", "percent", "level"))
+    given = (name for name in shown if getattr(study, name).raw is not Missing.NOT_APPLICABLE)
+    figures = {name: (own[name],) for name in given}
     return (
         name_study(values, study.study, citation),
         (design,),
         (study.tool_label or Missing.NOT_APPLICABLE,),
-        *figures,
+        *(figures.get(name, (Missing.NOT_APPLICABLE,)) for name in shown),
+        (own["level"],),
         (_BASIS[study.basis],),
     )
 

@@ -83,7 +83,7 @@ NAMES = (
     r"type [12] diabetes", r"[Tt]ype-?[ \u00a0]?[12] (?:diabetes|error)", r"Typ-[12]-Diabetes", r"phase [1-4]\b",
     r"(?:Table|Tables|Figure|Figures|Fig\.|Appendix|File|Text|Box|Tabelle|Abbildung)[ \u00a0]S\d+[a-z]?(?:(?:,| and|–|-)[ \u00a0]?S\d+[a-z]?)*",
     r"CC BY(?:-[A-Z]{2})* \d\.0", r"CC0(?: 1\.0)?", r"ISO[ \u00a0]\d+(?:-\d+)?", r"Web 2\.0", r"Python 3\b", r"R 4\b",
-    r"\bI2\b", r"\bR2\b", r"\bChi2\b", r"[Hh]4-?[Ii]ndex", r"Welch’s t2",
+    r"\bI2\b", r"\bR2\b", r"\bChi2\b", r"[Hh]4-?[Ii]ndex", r"Welch’s t2", r"\bAC[12]\b",
 )  # fmt: skip
 _LEVEL = (
     r"(?:confidence|credible|credibility|prediction|compatibility|uncertainty)[- ](?:intervals?|limits?|regions?|bands?)|"

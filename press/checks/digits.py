@@ -200,7 +200,8 @@ class _Look:
             " ..." if len(loose) > _LISTED else ""
         )
         what = "a table" if passage.place == "table cell" else "the output"
-        message = f'found {len(loose)} numbers in {what} of a chunk that no value printed ({shown}; the first at "{_around(passage.text, number)}"), expected values'
+        many = f"{len(loose)} number{'s' * (len(loose) > 1)}"
+        message = f'found {many} in {what} of a chunk that no value printed ({shown}; the first at "{_around(passage.text, number)}"), expected values'
         hint = 'where they are computed from the data in a way of its own, put ::: {.given why="..."} around the chunk'
         return Diagnostic("digits", message, self._at(passage, number.start), hint=hint)
 

@@ -178,3 +178,24 @@ def test_stages_that_contradict_each_other_are_told(small, rows, message):
     small.resource("flow")["schema"]["fields"][0]["constraints"] = {"required": True}
     small.rows["flow"] = [{"stage": stage, "count": count} for stage, count in rows]
     assert message in one(small)
+
+
+def test_studies_of_an_earlier_version_and_new_ones_are_the_included(logged):
+    give(logged, previous_studies=1, previous_reports=2)
+    logged.add("studies", study="abe", label="Abe 2018")
+    for table in ("outcomes", "associations", "ratings", "rating_totals"):
+        logged.rows[table] += [{**row, "study": "abe"} for row in logged.rows[table]]
+    for table in ("outcomes", "associations"):
+        logged.rows[table][-1]["outcome"] = "abe_sleep"
+    found = flow(logged)
+    assert (found["new_studies"], found["included"], found["included_reports"]) == (1, 2, 4)
+    cells = {str(cell) for cell in Review.load(logged.root).stages.flow["included"].count.cells}
+    assert {"flow.csv[previous_studies].count", "screening.csv[*].study"} <= cells
+
+
+def test_studies_of_an_earlier_version_that_are_not_in_the_list_are_told(logged):
+    give(logged, previous_studies=2)
+    assert one(logged) == (
+        "data/flow.csv:2: count: found 2, and 1 new studies in data/screening.csv, "
+        "expected 1 together, the included studies of studies.csv"
+    )

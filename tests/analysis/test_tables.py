@@ -98,6 +98,27 @@ def test_quality_shows_one_low_cohort():
     assert rows[4][1:3] == ["RCT", "PEDro"]
 
 
+def test_quality_shows_overall_judgements_and_no_column_that_no_tool_knows(small):
+    small.review = small.review.replace(
+        "  - key: short\n    file: tools/short.yml\n    high_from: 1\n", "  - key: rob2\n    high_from: low\n"
+    )
+    small.review = re.sub(r"    high_from_(range|origin).*\n", "", small.review).replace(
+        "cohort: short", "cohort: rob2"
+    )
+    small.resource("ratings")["schema"]["fields"] = [
+        {"name": one["name"], "type": "string"} for one in small.resource("ratings")["schema"]["fields"]
+    ]
+    small.rows["ratings"] = [
+        {"tool": "rob2", "item": item, "rating": "some concerns" if item == "D2" else "low"}
+        for item in ("D1", "D2", "D3", "D4", "D5")
+    ]
+    small.rows["rating_totals"] = []
+    assert small.findings() == []
+    table = Review.load(small.root).tables.quality()
+    assert [column.heading for column in table.columns][3:5] == ["Overall judgement", "Quality"]
+    assert table.texts()[0][2:] == ["RoB 2", "some concerns", "low", "overall judgement"]
+
+
 def test_synthesis_shows_evidence_and_what_was_printed():
     rows = {row[0]: row for row in REAL.tables.synthesis().texts()}
     assert rows["Functional capacity by tests"][-2:] == ["conflicting", "conflicting (agrees)"]
