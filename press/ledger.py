@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ import orjson
 
 from press.config.project import shown_path
 from press.model import Executed
+from press.rows import Row
 
 #: A value as Markdown prints it: its words, its attributes; and a use of which no words are known.
 _SPAN = re.compile(
@@ -20,23 +22,23 @@ _SPAN = re.compile(
 _ELEMENT = re.compile(r"#([^\s}]+)")
 _ESCAPED = re.compile(r"\\(.)")
 
-Row = Mapping[str, Any]
+#: What one document puts into the ledger.
+Part = Mapping[str, Any]
 
 
-def ledger_part(documents: Sequence[Executed]) -> dict[str, Any]:
-    """Give what one document puts into the ledger, as builtin values: its files, its rows, the uses of values in it.
+def ledger_part(documents: Sequence[Executed]) -> Part:
+    """Give what one document puts into the ledger, as builtin values: its files, its rows as JSON, the uses of values in it.
 
     `documents` is the document as executed, once or once for each format.
     """
-    rows = {str(row["id"]): dict(row) for executed in documents for row in executed.ledger}
     return {
         "files": list(_files(documents[0])),
-        "rows": list(rows.values()),
+        "rows": {name: text for executed in documents for name, text in executed.ledger.packed.items()},
         "uses": [(name, dict(use)) for name, use in _uses(documents[0])],
     }
 
 
-def value_ledger(parts: Sequence[Mapping[str, Any]], *, earlier: Iterable[Row] = ()) -> list[Row]:
+def value_ledger(parts: Sequence[Part], *, earlier: Iterable[Row] = ()) -> list[Row]:
     """Merge the parts of several documents.
 
     Parameters
@@ -50,27 +52,33 @@ def value_ledger(parts: Sequence[Mapping[str, Any]], *, earlier: Iterable[Row] =
         One row per value in order of id, with `uses`: a list of `{document, line, element, text, kind}`; `kind` is
         `table` or `text`.
     """
-    rows: dict[str, dict[str, Any]] = {}
-    for row in (row for part in parts for row in part["rows"]):
-        rows.setdefault(str(row["id"]), {**row, "uses": []})
-    built = {name for part in parts for name in part["files"]}
-    uses = [(row, use) for row in earlier for use in row["uses"] if use["document"] not in built]
-    for row, use in uses:
-        rows.setdefault(row["id"], {**row, "uses": []})["uses"].append(use)
-    for name, use in (found for part in parts for found in part["uses"]):
-        if name in rows:
-            rows[name]["uses"].append(use)
-    for made in rows.values():
-        made["uses"].sort(key=lambda use: use["document"])
-    return [rows[name] for name in sorted(rows)]
+    return [orjson.loads(row) for row in _merged(parts, earlier)]
 
 
-def write_ledger(rows: Sequence[Row], target: Path, *, data: str = "") -> Path:
-    """Write a ledger as stable JSON, one line for each value; `data` is the version of the data that they are from."""
+def write_ledger(parts: Sequence[Part], target: Path, *, earlier: Iterable[Row] = (), data: str = "") -> Path:
+    """Write the merged parts as stable JSON, one line for each value; `data` is the version of the data they are from."""
     head = b'{"data": ' + orjson.dumps({"version": data}) + b',\n"values": [\n'
-    lines = b",\n".join(orjson.dumps(row) for row in rows)
-    target.write_bytes(head + lines + b"\n]}\n")
+    target.write_bytes(head + b",\n".join(_merged(parts, earlier)) + b"\n]}\n")
     return target
+
+
+def _merged(parts: Sequence[Part], earlier: Iterable[Row]) -> Iterator[bytes]:
+    """Yield the rows of all documents as JSON, with their uses; the rows themselves are not read."""
+    rows: dict[str, bytes] = {}
+    uses: defaultdict[str, list[Row]] = defaultdict(list)
+    for part in parts:
+        rows = {**part["rows"], **rows}
+    built = {name for part in parts for name in part["files"]}
+    for row in earlier:
+        left = [use for use in row["uses"] if use["document"] not in built]
+        if left:
+            rows.setdefault(row["id"], orjson.dumps({name: told for name, told in row.items() if name != "uses"}))
+            uses[row["id"]] += left
+    for name, use in (found for part in parts for found in part["uses"]):
+        uses[name].append(use)
+    for name in sorted(rows):
+        found = sorted(uses[name], key=lambda use: use["document"])
+        yield rows[name].removesuffix(b"}") + b',"uses":' + orjson.dumps(found) + b"}"
 
 
 def read_version(path: Path) -> str:

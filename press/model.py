@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from press.errors import Diagnostic, Location
 from press.root import output_folder
+from press.rows import Rows
 
 #: A Pandoc document, block or inline as JSON gives it.
 Json = Any
@@ -153,7 +154,7 @@ class Executed:
     markdown: str
     line_map: tuple[Location, ...]
     resources: Path
-    ledger: tuple[Mapping[str, Any], ...] = ()
+    ledger: Rows = field(default_factory=Rows)
     inputs: Mapping[str, Any] = field(default_factory=dict)
     #: Why what the chunks gave may not be used again; empty where it may.
     unkept: str = ""
@@ -175,6 +176,6 @@ class Resolved:
     bibliographies: Sequence[Path] = ()
     #: The project's folder, and the rows of the ledger that the document was told: what links of numbers lead to.
     root: Path | None = None
-    ledger: Sequence[Mapping[str, Any]] = ()
+    ledger: Rows = field(default_factory=Rows)
     #: Name, without its ending, of another document of the project that prints the ledger; empty where none does.
     ledger_in: str = ""

@@ -25,7 +25,7 @@ from press.errors import ConfigError, Diagnostic, Location, PublishError, combin
 from press.execute import execute_document
 from press.execute.session import stop_sessions
 from press.execute.store import OWN_VARIABLES
-from press.ledger import ledger_part, read_ledger, value_ledger, write_ledger
+from press.ledger import ledger_part, read_ledger, write_ledger
 from press.manifest import MANIFEST, document_manifest, left_over, write_manifest
 from press.model import LEDGER, Document, Executed, Project
 from press.pandoc.binary import stop_pandoc
@@ -160,8 +160,11 @@ def _write_tables(records: Sequence[Record], job: _Job) -> Iterator[Path]:
     if job.project.lone:
         return
     output, folder = job.workspace.output, job.workspace.part(FINISHED)
-    ledger = value_ledger([record.values for record in records], earlier=read_ledger(output / LEDGER))
-    yield write_ledger(ledger, folder / LEDGER, data=Evidence(job.project.root).version)
+    # where all documents are there, nothing that the ledger said before counts any more
+    alone = {record.document for record in records}.issuperset(map(str, job.project.documents))
+    earlier = () if alone else read_ledger(output / LEDGER)
+    parts = [record.ledger for record in records]
+    yield write_ledger(parts, folder / LEDGER, earlier=earlier, data=Evidence(job.project.root).version)
     yield write_manifest([record.manifest for record in records], earlier=output / MANIFEST, target=folder / MANIFEST)
 
 

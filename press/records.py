@@ -35,16 +35,9 @@ class Record:
     files: Mapping[str, str]
     formats: tuple[str, ...]
     warnings: tuple[str, ...] = ()
-    #: What the ledger holds of it, as builtin values, or as JSON: of a record that was kept hardly anybody asks for it.
-    ledger: Mapping[str, Any] | bytes = field(default_factory=dict)
+    #: What the ledger holds of it, as builtin values.
+    ledger: Mapping[str, Any] = field(default_factory=dict)
     manifest: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def values(self) -> Mapping[str, Any]:
-        """What the ledger holds of it."""
-        import orjson
-
-        return orjson.loads(self.ledger) if isinstance(self.ledger, bytes) else self.ledger
 
     def differences(self, root: Path) -> Iterator[str]:
         """Yield in words what is no longer as it was; files are named from the root."""
@@ -124,10 +117,7 @@ class Records:
 
     def keep(self, record: Record) -> None:
         """Keep the record of a document."""
-        import orjson
-
-        told = {**vars(record), "ledger": orjson.dumps(record.values)}
-        self.cache.save(_DOCUMENT, self._key(record.document, record.formats), told)
+        self.cache.save(_DOCUMENT, self._key(record.document, record.formats), vars(record))
 
     def answer(self, records: Sequence[Record], files: Sequence[Path], *, looked_in: Sequence[str]) -> None:
         """Keep that these records, and these files of them all, answer the request.

@@ -40,7 +40,7 @@ LAYERS = {
         ("__main__",),
     ),
     "press": (
-        ("errors", "model", "private", "root"),
+        ("errors", "model", "private", "root", "rows"),
         ("bridge", "cache", "pandoc", "progress", "request", "workspace"),
         ("config", "records"),
         ("readers", "execute", "trace"),

@@ -25,10 +25,10 @@ from press.checks.readback import Picture, read_back
 from press.checks.result import Checked, Pass, Subject
 from press.config.project import shown_path
 from press.errors import Diagnostic, Location, PublishError
-from press.ledger import Row
 from press.model import FormatName
 from press.pandoc.ast import Element, classes, find, values
 from press.private import PrivateFolder
+from press.rows import Row
 
 _AGAIN = "run: press render; if it stays, report it"
 #: Key of the row of a figure that tells what is drawn in it.

@@ -17,8 +17,9 @@ from press.checks.readback import Reading, Spot, read_back
 from press.checks.result import Checked, Subject
 from press.config.project import shown_path
 from press.errors import Diagnostic, Location, PublishError
-from press.ledger import Row, read_ledger
+from press.ledger import read_ledger
 from press.model import LEDGER, FormatName
+from press.rows import Row
 
 _AGAIN = "run: press render; if it stays, report it"
 #: The names by which a use is known in the file; a PDF keeps none.

@@ -10,8 +10,9 @@ from pathlib import Path
 from press.commands.place import chosen_project
 from press.config.project import shown_path
 from press.errors import Diagnostic, ExitCode, Location, VerifyError
-from press.ledger import Row, read_ledger
+from press.ledger import read_ledger
 from press.model import LEDGER, Project
+from press.rows import Row
 
 
 def values(options: argparse.Namespace) -> ExitCode:

@@ -11,7 +11,8 @@ from typing import Any
 from press.commands.values import read_rows
 from press.config.project import shown_path
 from press.errors import Diagnostic, ExitCode, Location, VerifyError, nearest
-from press.ledger import Row, read_version
+from press.ledger import read_version
+from press.rows import Row
 from press.trace import Cell, Evidence, Functions, Way, describe_cells, describe_function, find_way
 
 #: So many places are shown of many.

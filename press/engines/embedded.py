@@ -211,9 +211,9 @@ class Making:
 
     def _parse(self, name: FormatName) -> tuple[Json, Outline]:
         """Read the text, and look once at what stands in it for all formats."""
-        tree = parse(self._executed[name], name, folder=self._folder, memory=self._memory)
-        rooted = rooted_images(tree, self._document)
         outline = Outline()
+        tree = parse(self._executed[name], name, folder=self._folder, memory=self._memory, outline=outline)
+        rooted = rooted_images(tree, self._document, outline=outline)
         outline.inside(rooted["blocks"])
         return rooted, outline
 
@@ -254,7 +254,7 @@ class Making:
             resolution.tree,
             _key([resolution.meta, name, str(self._document.path)]),
             os.environ.get("SOURCE_DATE_EPOCH", ""),
-            list(map(dict, resolved.ledger)),
+            resolved.ledger.digest,
             resolved.ledger_in,
         )
         kept = self._memory.recall("finished", key)

@@ -17,7 +17,7 @@ from press.pandoc.ast import Element, Outline, find, rewrite
 _NO_FILE = re.compile(r"[a-z][a-z0-9+.-]+:|//|#", re.IGNORECASE)
 
 
-def rooted_images(tree: Json, document: Document) -> Json:
+def rooted_images(tree: Json, document: Document, *, outline: Outline) -> Json:
     """Name the images that are written from the project's root, such as `/images/a.png`, from the document's folder."""
     root, folder = document.project.root, document.path.parent
 
@@ -28,7 +28,7 @@ def rooted_images(tree: Json, document: Document) -> Json:
             return None
         return {"t": "Image", "c": [*image["c"][:2], [quote(os.path.relpath(path, folder)), title]]}
 
-    return {**tree, "blocks": rewrite(tree["blocks"], {"Image": rooted})}
+    return {**tree, "blocks": rewrite(tree["blocks"], {"Image": rooted}, outline=outline)}
 
 
 def missing_images(

@@ -16,7 +16,7 @@ from press.engines.citations import as_paths, citation_style, is_note_style
 from press.engines.sections import has_numbered_ids, join_trees, split_sections
 from press.errors import ConfigError, Diagnostic, Location, RenderError
 from press.model import Document, Executed, FormatName, Json
-from press.pandoc.ast import Element, rewrite
+from press.pandoc.ast import Element, Outline, rewrite
 from press.pandoc.binary import change_ast, read_ast
 
 #: Pipe tables wider than this many characters get relative widths from their dashes; above any table that is read.
@@ -44,10 +44,12 @@ def text_meta(meta: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in meta.items() if key in _PRINTED or key not in TOP}
 
 
-def parse(executed: Executed, format_name: FormatName, *, folder: Path, memory: Memory) -> Json:
+def parse(
+    executed: Executed, format_name: FormatName, *, folder: Path, memory: Memory, outline: Outline | None = None
+) -> Json:
     """Read executed Markdown with the metadata of one format and run the filters that come before numbering.
 
-    `folder` is private; the metadata are handed to Pandoc in a file there.
+    `folder` is private; the metadata are handed to Pandoc in a file there. An outline learns what stands in the tree.
 
     Raises
     ------
@@ -70,7 +72,7 @@ def parse(executed: Executed, format_name: FormatName, *, folder: Path, memory: 
             memory.keep_of("trees", key, tree, filters)
     else:
         memory.tell("text", "not read: it is as it was")
-    return {**tree, "blocks": rewrite(tree["blocks"], {"Table": _with_drawn_widths})}
+    return {**tree, "blocks": rewrite(tree["blocks"], {"Table": _with_drawn_widths}, outline=outline)}
 
 
 #: What a Lua filter may call to read more than the document that it is given.

@@ -15,6 +15,7 @@ from press.execute.session import Session
 from press.execute.store import RunStore
 from press.model import Document, Executed, FormatName
 from press.readers.metadata import execute_options
+from press.rows import Rows
 
 
 def execute_document(
@@ -69,7 +70,7 @@ class _Runner:
         """Give the run for one format: that of before, or a new one."""
         document = self._document
         if not code_pieces(document) or not _is_executed(document):
-            return Run(tuple(unexecuted(document)), (), {})
+            return Run(tuple(unexecuted(document)), Rows(), {})
         wish = execute_options(document.meta).get("cache")
         store = RunStore(self._cache, document, format_name)
         kept = None if wish in (False, "refresh") else store.load()

@@ -18,6 +18,7 @@ from press.execute.inputs import EXECUTE_INFO
 from press.execute.session import OutOfTime, Session, WorkerDied
 from press.model import BASE_FORMAT, Cell, Chunk, Document, FormatName, Inline, Output
 from press.readers.metadata import execute_options
+from press.rows import Rows
 
 #: Size of a figure in inches and dots per inch of its raster copy, where the document says nothing.
 FIGURE_SIZE = (7.0, 5.0)
@@ -35,7 +36,7 @@ class Run:
     """What the code of a document put out, in document order, with the ledger and the inputs of the run."""
 
     cells: tuple[Cell, ...]
-    ledger: tuple[Mapping[str, Any], ...]
+    ledger: Rows
     inputs: Mapping[str, Any]
     #: Why the run may not be used again; empty where it may.
     unkept: str = ""
@@ -134,13 +135,13 @@ class _Runner:
             raise ExecutionError(self._dead(piece, name, error)) from error
         return {**reply, "name": name}
 
-    def end(self, where: Location) -> tuple[tuple[Mapping[str, Any], ...], Mapping[str, Any]]:
+    def end(self, where: Location) -> tuple[Rows, Mapping[str, Any]]:
         try:
             reply = self._session.end()
         except (WorkerDied, OutOfTime) as error:
             message = f"the process of the chunks failed after the last of them: {error}"
             raise ExecutionError(Diagnostic("worker", message, where, detail=getattr(error, "trace", ""))) from error
-        return tuple(reply["ledger"]), reply["inputs"]
+        return Rows.of(reply["ledger"]), reply["inputs"]
 
     def _failed(self, piece: Chunk | Inline, reply: Mapping[str, Any]) -> PublishError:
         """Make the error of a chunk: its own, or the findings about the author's files that it carries."""

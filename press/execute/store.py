@@ -21,6 +21,7 @@ from press.execute.protocol import decode, encode
 from press.execute.run import Run, code_pieces, working_folder
 from press.model import Cell, Chunk, Document, FormatName, Output
 from press.readers.metadata import execute_options
+from press.rows import Rows
 
 #: Variables that press sets itself; what they tell is part of the key.
 OWN_VARIABLES = frozenset(
@@ -76,7 +77,7 @@ class RunStore:
         reason = self._reason(entry["names"])
         if reason:
             return Kept(None, reason)
-        run = Run(_cells(self._document, entry["outputs"]), tuple(entry["ledger"]), entry["inputs"])
+        run = Run(_cells(self._document, entry["outputs"]), Rows(entry["ledger"]), entry["inputs"])
         return Kept(run, "code, data, modules and packages are as they were")
 
     def save(self, run: Run, *, before: float) -> str:
@@ -97,7 +98,7 @@ class RunStore:
             "names": state_of(sources=self._folders(inputs)),
             "written": written,
             "inputs": inputs,
-            "ledger": list(run.ledger),
+            "ledger": dict(run.ledger.packed),
             "outputs": [
                 {"executed": cell.executed, "outputs": [_entry(output) for output in cell.outputs]}
                 for cell in run.cells

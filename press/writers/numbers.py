@@ -58,25 +58,30 @@ def link_numbers(resolved: Resolved, *, name: Callable[[str], str] = str) -> Res
     return replace(resolved, ast={**resolved.ast, "blocks": _linked(resolved.ast["blocks"], find)})
 
 
-#: From the ids of values to addresses; None where there are none.
-_Find = Mapping[str, str]
+#: From the id of a value to its address; None where it has none.
+_Find = Callable[[str], str | None]
 
 
 def _row_address(resolved: Resolved, name: Callable[[str], str]) -> _Find | None:
-    rows = {str(row["id"]): str(row["row"]) for row in resolved.ledger if row.get("row")}
     here = row_ids(resolved)
     if here:
+        rows = {str(row["id"]): str(row["row"]) for row in resolved.ledger if row.get("row")}
         # what shares a row is listed one by one by the tables beside the ledger, so that they would link to nothing new
         times = Counter(rows.values())
-        return {value: f"#{row}" for value, row in rows.items() if row in here and times[row] == 1}
+        return {value: f"#{row}" for value, row in rows.items() if row in here and times[row] == 1}.get
     if not resolved.ledger_in:
         return None
     file = f"{quote(resolved.ledger_in)}{SUFFIX[resolved.format]}#{_PLACE.get(resolved.format, '')}"
-    return {value: file + quote(name(row)) for value, row in rows.items()}
+
+    def address(value: str) -> str | None:
+        row = (resolved.ledger.get(value) or {}).get("row")
+        return file + quote(name(str(row))) if row else None
+
+    return address
 
 
 def _file_address(resolved: Resolved, _name: Callable[[str], str]) -> _Find:
-    return {str(row["id"]): f"{LEDGER}#{quote(str(row['id']))}" for row in resolved.ledger}
+    return lambda value: f"{LEDGER}#{quote(value)}" if value in resolved.ledger.packed else None
 
 
 def row_ids(resolved: Resolved) -> frozenset[str]:
@@ -101,7 +106,7 @@ def _visit(find: _Find, element: Element) -> Element | None:
         return _table(find, element)
     if element["t"] != "Span":
         return element
-    target = find.get(ast.values(element).get("data-value", ""))
+    target = find(ast.values(element).get("data-value", ""))
     return ast.link([element], target, ast.attr(classes=[QUIET])) if target else None
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from press.errors import Location
 from press.ledger import ledger_part, read_ledger, read_version, value_ledger, write_ledger
 from press.model import Document, Executed, Project
+from press.rows import Rows
 
 ROOT = Path("/review")
 
@@ -15,12 +16,16 @@ ROOT = Path("/review")
 def executed(name, markdown, *ids):
     document = Document(ROOT / name, Project(ROOT, {}, ()), (), {}, {}, ("html",))
     places = tuple(Location(Path(name), number) for number in range(1, markdown.count("\n") + 2))
-    return Executed(document, markdown, places, ROOT, tuple({"id": one, "text": "1"} for one in ids))
+    return Executed(document, markdown, places, ROOT, Rows.of({"id": one, "text": "1"} for one in ids))
 
 
 def merged(documents, **options):
     """Merge what each document puts into the ledger."""
-    return value_ledger([ledger_part([one]) for one in documents], **options)
+    return value_ledger(parts(documents), **options)
+
+
+def parts(documents):
+    return [ledger_part([one]) for one in documents]
 
 
 def use(name):
@@ -56,8 +61,8 @@ def test_a_value_that_nothing_uses_any_more_is_forgotten():
 
 
 def test_what_is_written_is_read_back(tmp_path):
-    rows = merged([executed("a.qmd", use("x"), "x")])
-    assert read_ledger(write_ledger(rows, tmp_path / "values.json")) == rows
+    documents = [executed("a.qmd", use("x"), "x")]
+    assert read_ledger(write_ledger(parts(documents), tmp_path / "values.json")) == merged(documents)
 
 
 def test_a_file_that_is_no_ledger_has_no_rows(tmp_path):

@@ -27,9 +27,8 @@ _NAMES = ("data-value", "data-claim")
 def build_trace(resolved: Resolved, options: HtmlOptions) -> dict[str, str]:
     """Give the parts of the page that show where its numbers come from; none without a ledger or where not wanted."""
     names = set(_names(resolved)) if options.number_trace and resolved.root else set()
-    claims = {str(row["id"]): row["values"] for row in resolved.ledger if row["id"] in names and row.get("values")}
-    asked = names.union(*claims.values())
-    rows = [row for row in resolved.ledger if row["id"] in asked]
+    claims = {str(row["id"]): row["values"] for row in resolved.ledger.chosen(names) if row.get("values")}
+    rows = resolved.ledger.chosen(names.union(*claims.values()))
     if not rows or resolved.root is None:
         return {}
     more = {**({"claims": claims} if claims else {}), **_listed(resolved, rows)}

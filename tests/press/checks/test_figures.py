@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from press.checks.figures import check_figures, drawn_texts
+from press.rows import Rows
 from tests.press.checks.gardens import FORMATS, PICTURE, TEXT, altered, built, repacked, swapped
 
 
@@ -27,7 +28,7 @@ def retold(review, change):
     executed = {}
     for name, one in printed.executed.items():
         rows = [{**row, "figure": change(row["figure"])} if "figure" in row else row for row in one.ledger]
-        executed[name] = replace(one, ledger=rows)
+        executed[name] = replace(one, ledger=Rows.of(rows))
     return replace(review, printed=[replace(printed, executed=executed)], finished={})
 
 

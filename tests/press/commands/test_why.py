@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-from press.ledger import write_ledger
 from tests.press.trace.made import cell, make, row
 
 
@@ -29,7 +28,8 @@ def why(tmp_path, press):
     (tmp_path / "build").mkdir()
 
     def run(*arguments, data="1.2.0"):
-        write_ledger(ROWS, tmp_path / "build" / "values.json", data=data)
+        told = {"data": {"version": data}, "values": ROWS}
+        (tmp_path / "build" / "values.json").write_text(json.dumps(told), encoding="utf-8")
         return press("why", *arguments)
 
     return run

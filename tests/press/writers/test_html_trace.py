@@ -12,6 +12,7 @@ from lxml import html
 
 import press.writers.html.trace
 from press.cache.opened import Opened, listening
+from press.rows import Rows
 from press.writers.html import render_html
 from tests.press.writers.html_page import resolved
 
@@ -47,7 +48,7 @@ def root(tmp_path: Path) -> Path:
 
 def page(root: Path | None, markdown: str = USE, ledger: tuple[dict[str, Any], ...] = (), **meta: Any) -> Any:
     rows = ledger or (row("flow.identified"), row("flow.other"))
-    return html.document_fromstring(render_html(replace(resolved(markdown, **meta), root=root, ledger=rows)))
+    return html.document_fromstring(render_html(replace(resolved(markdown, **meta), root=root, ledger=Rows.of(rows))))
 
 
 def trace(found: Any) -> dict[str, Any]:
@@ -98,7 +99,7 @@ def test_data_are_read_once_for_the_same_numbers(root, monkeypatch):
 
 
 def test_no_text_of_the_data_ends_the_element(root):
-    text = render_html(replace(resolved(USE), root=root, ledger=(row("flow.identified"),)))
+    text = render_html(replace(resolved(USE), root=root, ledger=Rows.of([row("flow.identified")])))
     assert "</script> page 3" not in text
 
 
@@ -126,7 +127,7 @@ def test_a_claim_brings_the_ways_of_the_values_that_it_looks_at(root):
 
 def listed(root, markdown, ledger_in):
     ledger = (row("flow.identified", row="ledger-flow"),)
-    text = render_html(replace(resolved(markdown), root=root, ledger=ledger, ledger_in=ledger_in))
+    text = render_html(replace(resolved(markdown), root=root, ledger=Rows.of(ledger), ledger_in=ledger_in))
     told = trace(html.document_fromstring(text))
     return told.get("page"), told.get("rows")
 
@@ -147,11 +148,11 @@ def test_nothing_is_added_where_there_is_nothing_to_tell_or_nobody_wants_it(root
 
 
 def test_a_page_without_a_ledger_is_as_before():
-    assert render_html(resolved(USE)) == render_html(replace(resolved(USE), root=Path("/x"), ledger=()))
+    assert render_html(resolved(USE)) == render_html(replace(resolved(USE), root=Path("/x"), ledger=Rows()))
 
 
 def test_the_same_page_has_the_same_bytes(root):
-    made = [render_html(replace(resolved(USE), root=root, ledger=(row("flow.identified"),))) for _ in range(2)]
+    made = [render_html(replace(resolved(USE), root=root, ledger=Rows.of([row("flow.identified")]))) for _ in range(2)]
     assert made[0] == made[1]
 
 

@@ -17,6 +17,7 @@ from press.checks.readback import read_back
 from press.errors import RenderError
 from press.model import Resolved
 from press.pandoc import ast
+from press.rows import Rows
 from press.writers.docx import write_docx
 from press.writers.numbers import link_numbers
 from press.writers.typst import write_pdf
@@ -25,8 +26,13 @@ from tests.press.writers.ooxml import find_faults
 
 A = '[9]{#val-a .value data-value="flow.a"}'
 B = '[8]{#val-b .value data-value="flow.b"}'
-LEDGER = ({"id": "flow.a", "row": "ledger-flow.a"}, {"id": "flow.b", "row": "ledger-flow"},
-          {"id": "flow.c", "row": "ledger-flow"})  # fmt: skip
+LEDGER = Rows.of(
+    [
+        {"id": "flow.a", "row": "ledger-flow.a"},
+        {"id": "flow.b", "row": "ledger-flow"},
+        {"id": "flow.c", "row": "ledger-flow"},
+    ]
+)
 ROWS = "[flow.a]{#ledger-flow.a .ledger-row} and [rest]{#ledger-flow .ledger-row}"
 TABLE = f"| Value | Text |\n|:--|:--|\n| [flow.a]{{#ledger-flow.a .ledger-row}} | {A} |\n| [flow]{{#ledger-flow .ledger-row}} | {B} |\n"
 MAKERS = {"pdf": typst_making.make_resolved, "docx": docx_making.make_resolved}
@@ -105,7 +111,7 @@ def test_without_a_ledger_in_the_project_numbers_lead_nowhere(tmp_path):
 
 
 def test_a_document_without_values_is_left_alone(tmp_path):
-    resolved = replace(made("pdf", "x", tmp_path, **{"number-links": "supplement"}), ledger=())
+    resolved = replace(made("pdf", "x", tmp_path, **{"number-links": "supplement"}), ledger=Rows())
     assert link_numbers(resolved) is resolved
 
 
@@ -202,7 +208,7 @@ def test_a_number_of_the_word_file_looks_like_its_text_and_keeps_its_bookmark(tm
 
 def test_a_link_to_a_row_of_another_word_file_names_its_bookmark(tmp_path):
     long = "ledger-outcomes.a_study_with_a_long_name.change"
-    ledger = ({"id": "flow.a", "row": long},)
+    ledger = Rows.of([{"id": "flow.a", "row": long}])
     article = replace(made("docx", A, tmp_path, **{"number-links": "supplement"}), ledger=ledger)
     write_docx(article, tmp_path / "article.docx")
     write_docx(replace(made("docx", f"[x]{{#{long} .ledger-row}}", tmp_path), ledger=ledger), tmp_path / "s.docx")

@@ -7,6 +7,7 @@ import pytest
 
 from press.pandoc.ast import find, plain_text
 from press.pandoc.binary import read_ast
+from press.rows import Rows
 from press.writers.html import write_html
 from tests.press.writers.docx_making import SAMPLE, make_sample
 from tests.press.writers.html_page import resolved, sample
@@ -107,7 +108,7 @@ ROW = {"id": "a.b", "missing": None, "text": "9", "unit": "records", "cells": []
 def ask(program, tmp_path, script, markdown, ledger):
     """Show a page to a browser, in a frame of a page whose script asks it; gives what the script put into the title."""
     browser = program("chromium")
-    made = replace(resolved(markdown), root=tmp_path, ledger=ledger, ledger_in="supplement")
+    made = replace(resolved(markdown), root=tmp_path, ledger=Rows.of(ledger), ledger_in="supplement")
     write_html(made, tmp_path / "page.html")
     (tmp_path / "frame.html").write_text(script)
     flags = (
