@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from analysis.methods.distributions import compute_normal_quantile
 from analysis.methods.errors import MethodError, Undefined, require_level
 
 Rating = Hashable | None
@@ -264,9 +265,7 @@ def _pabak(ratings: _Shares, *, level: float) -> Coefficient | Undefined:
 def _with_limits(value: float, se: float | Undefined, level: float) -> Coefficient:
     if isinstance(se, Undefined):
         return Coefficient(value, se, se, se)
-    from scipy.special import ndtri
-
-    half = float(ndtri((1 + level) / 2)) * se
+    half = compute_normal_quantile((1 + level) / 2) * se
     return Coefficient(value, se, max(value - half, -1.0), min(value + half, 1.0))
 
 

@@ -12,10 +12,10 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from analysis.methods.errors import Undefined, require_word
+from analysis.methods.errors import Undefined, require_level, require_word
 from analysis.methods.inference import Coefficient, critical_value
 from analysis.methods.moderators import regress
-from analysis.methods.pooling import DEFAULT, Plan, Pooled, describe_pooled
+from analysis.methods.pooling import DEFAULT, Plan, Pooled, pool_studies
 from analysis.methods.weighing import FloatArray, Studies, read_studies
 
 #: What Egger's regression explains the effects by: standard errors or variances.
@@ -126,10 +126,9 @@ def draw_funnel(
         As `pool`.
     """
     studies = read_studies(estimates, variances)
-    plans = [Plan(level=level) for level in levels]
     se = np.sqrt(studies.variances)
     grid = np.linspace(0.0, float(se.max()), points)
-    halves = [(plan.level, critical_value(plan.level, None) * grid) for plan in plans]
+    halves = [(level, critical_value(require_level(level), None) * grid) for level in levels]
     regions = tuple(Region(one, _listed(centre - half), _listed(centre + half)) for one, half in halves)
     return Funnel(_listed(studies.effects), _listed(se), centre, _listed(grid), regions)
 
@@ -238,7 +237,6 @@ def trim_and_fill(
     outer = np.argsort(sign * studies.effects, kind="stable")[studies.k - missing :]
     filled, squares = 2 * centre - studies.effects[outer], studies.variances[outer]
     everything = read_studies(np.append(studies.effects, filled), np.append(studies.variances, squares))
-    tau2, fit = plan.fit(everything, everything.everyone())
     return Filled(
         where,
         estimator,
@@ -247,7 +245,7 @@ def trim_and_fill(
         0.5 ** (missing + 1) if estimator == "R0" else Undefined("only R0 can test that no study is missing"),
         _listed(filled),
         _listed(squares),
-        describe_pooled(everything, plan, float(tau2[0]), fit),
+        pool_studies(everything, plan),
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 
+from analysis.methods.distributions import compute_normal_quantile
 from analysis.methods.errors import MethodError, Undefined, require_finite, require_level
 
 
@@ -77,7 +77,7 @@ def sign_test(favourable: int, directed: int) -> float:
 def wilson_interval(count: int, total: int, *, level: float = 0.95) -> tuple[float, float]:
     """Compute Wilson's confidence interval of a share [@wilson1927]."""
     _require_share(count, total)
-    square = NormalDist().inv_cdf((1 + require_level(level)) / 2) ** 2
+    square = compute_normal_quantile((1 + require_level(level)) / 2) ** 2
     centre = (count + square / 2) / (total + square)
     half = math.sqrt(square * (count * (total - count) / total + square / 4)) / (total + square)
     return max(centre - half, 0.0), min(centre + half, 1.0)

@@ -39,6 +39,8 @@ class Regression:
         comparison with its first level.
     covariance : shape (p, p)
         Of the coefficients.
+    levels
+        The words of each categorical moderator, the one that others are compared with first.
     omnibus
         Test of all coefficients but the intercept.
     r2
@@ -52,6 +54,7 @@ class Regression:
     plan: Plan
     coefficients: tuple[Coefficient, ...]
     covariance: tuple[tuple[float, ...], ...]
+    levels: Mapping[str, tuple[str, ...]]
     omnibus: Omnibus
     r2: float | Undefined
     heterogeneity: Heterogeneity | Undefined
@@ -112,6 +115,7 @@ def regress(
         plan=plan,
         coefficients=coefficients,
         covariance=tuple(tuple(row) for row in covariance.tolist()),
+        levels={name: _levels(values) for name, values in moderators.items() if _is_categorical(values)},
         omnibus=jointly(coefficients, covariance, plan.df(studies.k - studies.p)),
         r2=_explained(studies, plan, float(found[0])),
         heterogeneity=describe_differences(studies, plan, float(found[0])),
@@ -151,12 +155,23 @@ def _row_of(regression: Regression, moderators: Mapping[str, float | str]) -> Fl
             raise MethodError(
                 "moderators", found=", ".join(moderators) or "none", expected=", ".join(sorted(known)), hint=hint
             )
-        value = moderators[name]
-        if isinstance(value, str):
-            row[[place for place, one in enumerate(names) if one == f"{name}: {value}"]] = 1.0
-        else:
+        value, levels = moderators[name], regression.levels.get(name, ())
+        if isinstance(value, str) != bool(levels) or (levels and value not in levels):
+            expected = f"one of {', '.join(levels)}" if levels else "a number"
+            raise MethodError(name, found=f"{value}", expected=expected)
+        if not isinstance(value, str):
             row[names.index(name)] = value
+        elif value != levels[0]:
+            row[names.index(f"{name}: {value}")] = 1.0
     return row
+
+
+def _is_categorical(values: Moderator) -> bool:
+    return all(isinstance(value, str) for value in values)
+
+
+def _levels(values: Moderator) -> tuple[str, ...]:
+    return tuple(sorted({str(value) for value in values}))
 
 
 def build_design(moderators: Mapping[str, Moderator], *, k: int) -> tuple[tuple[str, ...], FloatArray]:
@@ -165,9 +180,9 @@ def build_design(moderators: Mapping[str, Moderator], *, k: int) -> tuple[tuple[
         raise MethodError("moderators", found="none", expected="at least one")
     names, columns = [INTERCEPT], [np.ones(k)]
     for name, values in moderators.items():
-        if all(isinstance(value, str) for value in values):
+        if _is_categorical(values):
             words = read_words(name, values, k=k)
-            for level in sorted(set(words.tolist()))[1:]:
+            for level in _levels(values)[1:]:
                 names.append(f"{name}: {level}")
                 columns.append((words == level).astype(np.float64))
             _require_two_levels(name, words)

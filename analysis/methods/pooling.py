@@ -152,9 +152,13 @@ def pool(
     Checked against metafor's rma.uni in tests/analysis/methods/test_pooling_metafor.py.
     """
     plan = Plan(model, tau2, test, level, iterations)
-    studies = read_studies(estimates, variances)
-    found, fit = plan.fit(studies, studies.everyone())
-    return describe_pooled(studies, plan, float(found[0]), fit)
+    return pool_studies(read_studies(estimates, variances), plan)
+
+
+def pool_studies(studies: Studies, plan: Plan) -> Pooled:
+    """Pool studies that are read already, without moderators."""
+    tau2, fit = plan.fit(studies, studies.everyone())
+    return describe_pooled(studies, plan, float(tau2[0]), fit)
 
 
 def describe_pooled(studies: Studies, plan: Plan, tau2: float, fit: Fit) -> Pooled:

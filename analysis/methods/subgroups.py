@@ -11,7 +11,7 @@ import numpy as np
 from analysis.methods.errors import MethodError, Undefined, require_word
 from analysis.methods.inference import Coefficient, Omnibus, around, critical_value, root, upper_p
 from analysis.methods.moderators import describe_coefficients, jointly, read_words
-from analysis.methods.pooling import DEFAULT, Plan, Pooled, describe_differences, describe_pooled
+from analysis.methods.pooling import DEFAULT, Plan, Pooled, describe_differences, describe_pooled, pool_studies
 from analysis.methods.weighing import FloatArray, Studies, WordArray, fit_sets, read_studies
 
 #: Whether each subgroup has a tau2 of its own, or all share one.
@@ -74,10 +74,10 @@ def subgroups(
     less than groups, whatever the test; with a common tau2 it is the omnibus test of the meta-regression.
     """
     require_word("share", share, get_args(Sharing))
-    read_studies(estimates, variances)
-    labels = read_words("groups", groups, k=len(estimates))
+    studies = read_studies(estimates, variances)
+    labels = read_words("groups", groups, k=studies.k)
     names = tuple(sorted(set(labels.tolist())))
-    grouped = _Grouped(np.asarray(estimates, float), np.asarray(variances, float), labels, names)
+    grouped = _Grouped(studies.effects, studies.variances, labels, names)
     pooled = _pool_apart(grouped, plan) if share == "separate" else _pool_sharing(grouped, plan)
     found = tuple(Subgroup(name, one) for name, one in zip(names, pooled, strict=True))
     return Subgroups(found, _compare(grouped, plan, found, share=share), share)
@@ -102,12 +102,7 @@ class _Grouped:
 
 
 def _pool_apart(grouped: _Grouped, plan: Plan) -> list[Pooled]:
-    found = []
-    for name in grouped.names:
-        studies = grouped.group(name)
-        tau2, fit = plan.fit(studies, studies.everyone())
-        found.append(describe_pooled(studies, plan, float(tau2[0]), fit))
-    return found
+    return [pool_studies(grouped.group(name), plan) for name in grouped.names]
 
 
 def _pool_sharing(grouped: _Grouped, plan: Plan) -> list[Pooled]:

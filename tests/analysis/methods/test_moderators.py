@@ -45,6 +45,20 @@ def test_an_expectation_needs_every_moderator_and_no_other(given):
         predict(found, given)
 
 
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"dose": 1, "site": "c"}, "site: found c, expected one of a, b"),
+        ({"dose": 1, "site": 2}, "site: found 2, expected one of a, b"),
+        ({"dose": "much", "site": "a"}, "dose: found much, expected a number"),
+    ],
+)
+def test_an_expectation_needs_words_and_numbers_that_the_regression_knows(given, message):
+    found = regress(EFFECTS, VARIANCES, {"site": WORDS, "dose": NUMBERS})
+    with pytest.raises(MethodError, match=message):
+        predict(found, given)
+
+
 def test_nothing_can_be_explained_where_nothing_differs():
     found = regress([0.5, 0.5, 0.5, 0.5], VARIANCES, {"dose": NUMBERS})
     assert found.r2 == Undefined("without the moderators there is no heterogeneity to explain")
