@@ -13,7 +13,7 @@ from analysis.directions import Tendency, choose_sign, join_deviates, read_tende
 from analysis.methods.counting import Votes, count_votes
 from analysis.methods.errors import Undefined
 from analysis.methods.pvalues import CombinedP, CombineMethod, combine_p
-from analysis.provenance import derive, merge_codes, note_choice
+from analysis.provenance import derive, merge_codes, note_choice, qualified
 from analysis.reading import CellRef, note_all, reading
 from analysis.results import DomainSynthesis, Quantity, Synthesis, traced
 from analysis.schema import Cell, Dataset, Missing
@@ -90,17 +90,22 @@ def _read_study(
     share = dataset.review.evidence.within_study_share
     vote = choose_sign(tendencies, share=share)
     deviate, cells = join_deviates(tendencies), read.cells
+    joined, chosen = qualified(join_deviates), qualified(choose_sign)
     return StudyVote(
         study,
         label,
         tendencies,
         vote,
         deviate,
-        p=_as_p(derive(join_deviates, lambda: _two_sided(deviate), given=cells)),
-        n=derive(join_deviates, lambda: _find_largest(tendencies), given=cells),
-        word=derive(choose_sign, lambda: _WORDS[vote], given=cells),
+        p=_as_p(_as_read(_two_sided(deviate), cells, joined)),
+        n=_as_read(_find_largest(tendencies), cells, joined),
+        word=Quantity(_WORDS[vote], cells=cells, function=chosen, kind="word"),
         cells=cells,
     )
+
+
+def _as_read(raw: float | Missing, cells: tuple[CellRef, ...], function: str) -> Quantity:
+    return Quantity(raw, cells=cells, function=function, kind="word" if isinstance(raw, Missing) else "number")
 
 
 def _two_sided(deviate: float | None) -> float | Missing:

@@ -9,6 +9,7 @@ What is read in an inner `reading` was read in the outer one too. `unnoticed()` 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -32,21 +33,40 @@ class CellRef(NamedTuple):
         return f"{self.file}[{self.key}].{self.column}" if self.key else f"{self.file}.{self.column}"
 
 
+#: From so many cells of one column on, the column is named in their place: a ledger that lists them all helps nobody,
+#: and figures of thousands of studies would each carry all their cells.
+MANY_CELLS = 500
+#: How many cells may be read before columns are counted again.
+_COUNT_EVERY = 5_000
+
+
 class Reading:
     """What was read since a `reading` began, each cell once."""
 
-    __slots__ = ("_read",)
+    __slots__ = ("_limit", "_read")
 
     def __init__(self) -> None:
         self._read: dict[tuple[str, str, str], None] = {}
+        self._limit = _COUNT_EVERY
 
     def add(self, cells: Iterable[tuple[str, str, str]]) -> None:
         """Note cells."""
         self._read.update(dict.fromkeys(cells))
+        if len(self._read) > self._limit:
+            self._join()
 
     def add_cell(self, cell: tuple[str, str, str]) -> None:
         """Note one cell."""
         self._read[cell] = None
+
+    def _join(self) -> None:
+        """Name columns in place of their cells where these are many."""
+        whole = {(file, column) for file, key, column in self._read if key == EVERY}
+        counts = Counter((file, column) for file, _, column in self._read)
+        whole |= {place for place, number in counts.items() if number > MANY_CELLS}
+        kept = [one for one in self._read if one[1] == EVERY or (one[0], one[2]) not in whole]
+        self._read = dict.fromkeys([*kept, *(CellRef(file, EVERY, column) for file, column in whole)])
+        self._limit = len(self._read) + _COUNT_EVERY
 
     def pass_on(self, outer: Reading) -> None:
         """Note in an outer reading all that was read here."""
@@ -60,9 +80,11 @@ class Reading:
     @property
     def cells(self) -> tuple[CellRef, ...]:
         """Give the cells, sorted; one of a column of which all rows were asked is not named again."""
+        if len(self._read) > MANY_CELLS:
+            self._join()
         whole = {(file, column) for file, key, column in self._read if key == EVERY}
         named = (one for one in self._read if one[1] == EVERY or (one[0], one[2]) not in whole)
-        return tuple(CellRef(*one) for one in sorted(named))
+        return tuple([one if type(one) is CellRef else CellRef(*one) for one in sorted(named)])
 
 
 #: The innermost reading; None outside of any, and where nobody is to notice.
@@ -92,13 +114,6 @@ def unnoticed() -> Iterator[None]:
         _CURRENT.reset(token)
 
 
-def note(file: str, key: str, column: str) -> None:
-    """Tell that a cell is read."""
-    current = _CURRENT.get()
-    if current is not None:
-        current.add_cell((file, key, column))
-
-
 def note_all(cells: Iterable[tuple[str, str, str]]) -> None:
     """Tell that something is read that came from cells."""
     current = _CURRENT.get()
@@ -112,7 +127,7 @@ class Cells(dict[str, _Cell], Generic[_Cell]):
     `absent` says what columns hold that the methods know and the table does not have; nothing is read for them.
     """
 
-    __slots__ = ("absent", "file", "key")
+    __slots__ = ("_refs", "absent", "file", "key")
 
     def __init__(
         self, file: str, key: str, cells: Mapping[str, _Cell], absent: Mapping[str, _Cell] | None = None
@@ -121,15 +136,29 @@ class Cells(dict[str, _Cell], Generic[_Cell]):
         self.file = file
         self.key = key
         self.absent = absent or {}
+        self._refs: dict[str, CellRef] = {}
 
     def __getitem__(self, column: str) -> _Cell:
-        if column in self.absent:
-            return self.absent[column]
-        note(self.file, self.key, column)
+        current = _CURRENT.get()
+        if current is not None and column not in self.absent:
+            current.add_cell(self.ref(column))
         return super().__getitem__(column)
+
+    def __missing__(self, column: str) -> _Cell:
+        return self.absent[column]
+
+    def ref(self, column: str) -> CellRef:
+        """Name one cell; the same object for the same cell, which thousands of figures may hold."""
+        found = self._refs.get(column)
+        if found is None:
+            found = self._refs[column] = CellRef(self.file, self.key, column)
+        return found
 
     def get(self, column: str, default: object = None) -> object:  # type: ignore[override]
         """Give one cell, or something else where the table has no such column."""
         if column not in self:
             return default
-        return self[column]
+        current = _CURRENT.get()
+        if current is not None:
+            current.add_cell(self.ref(column))
+        return super().__getitem__(column)

@@ -6,15 +6,17 @@ are known do, and are mixed otherwise. A domain takes the first level of the lis
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from functools import partial
 from typing import TypeAlias
 
 from analysis.characteristics import find_included, included_rows
 from analysis.directions import MIXED, judge_comparisons
-from analysis.provenance import derive, merge_codes, note_choice, read_cell, word
+from analysis.provenance import derive, merge_codes, note_choice, qualified, read_cell, word
 from analysis.quality import HIGH
-from analysis.reading import CellRef, reading
+from analysis.reading import CellRef, reading, unnoticed
 from analysis.results import (
     DomainSynthesis,
     Finding,
@@ -143,18 +145,14 @@ def _find_outcome(dataset: Dataset, study: Row, row: Row) -> OutcomeFinding:
     association = next(iter(associations.where(outcome=row.key)), None)
 
     def read(column: str) -> Quantity:
-        return (
-            read_cell(associations, association, column)
-            if association
-            else word(Missing.NOT_APPLICABLE, (), _find_outcome)
-        )
+        return read_cell(associations, association, column) if association else _NO_ASSOCIATION
 
     values = {name: read_cell(table, row, name) for name in table.spec.by_name if name not in ORIGIN}
     for column, name in _ASSOCIATION.items():
         values[name] = read(column)
     significance, direction = read("significance"), read("direction")
     if association is None and dataset["comparisons"].where(outcome=row.key):
-        significance, direction = (derive(judge_comparisons, _judge(dataset, row, place)) for place in (0, 1))
+        significance, direction = _judge(dataset, row)
     return OutcomeFinding(
         outcome=row.key,
         study=study.key,
@@ -169,8 +167,20 @@ def _find_outcome(dataset: Dataset, study: Row, row: Row) -> OutcomeFinding:
     )
 
 
-def _judge(dataset: Dataset, row: Row, place: int) -> Callable[[], str | Missing]:
-    return lambda: judge_comparisons(dataset, row)[place]
+#: Stands for each column of an association where an outcome has none.
+_NO_ASSOCIATION = word(Missing.NOT_APPLICABLE, (), _find_outcome)
+
+
+def _judge(dataset: Dataset, row: Row) -> tuple[Quantity, Quantity]:
+    """Give significance and direction by the comparisons, which are read once for both."""
+    with reading() as read:
+        found = judge_comparisons(dataset, row)
+    significance, direction = (_as_judged(one, read.cells) for one in found)
+    return significance, direction
+
+
+def _as_judged(found: str | Missing, cells: tuple[CellRef, ...]) -> Quantity:
+    return Quantity(found, cells=cells, function=qualified(judge_comparisons), kind="word")
 
 
 def _classify(significance: Quantity, direction: Quantity) -> Finding:
@@ -226,26 +236,34 @@ def _count_studies(
     studies: Sequence[StudyFinding], outcomes: Sequence[OutcomeFinding], *, given: tuple[CellRef, ...]
 ) -> dict[str, Quantity]:
     """Count what the rule reads and what texts say; `given` decided which studies and outcomes these are."""
+    with reading() as read:
+        _find_known(studies)
+    findings_too = (*given, *read.cells)
     counts = {
-        name: derive(judge_domain, partial(_count_group, studies, choose), given=given)
-        for name, choose in GROUPS.items()
+        name: derive(judge_domain, partial(_count_group, studies, name), given=findings_too if name != _ALL else given)
+        for name in GROUPS
     }
     counts["outcomes"] = derive(judge_domain, lambda: len(outcomes), given=given)
     findings: dict[str, tuple[Finding, ...]] = {
         "outcomes_known": ("positive", "negative", "not significant"),
         **{f"outcomes_{_identifier(name)}": (name,) for name in AGREEING},
     }
+    with reading() as read:
+        numbers = Counter(one.finding for one in outcomes)
+    decided = (*given, *read.cells)
     for name, wanted in findings.items():
-        counts[name] = derive(judge_domain, partial(_count_outcomes, outcomes, wanted), given=given)
+        counts[name] = derive(judge_domain, partial(_count_findings, numbers, wanted), given=decided)
     return counts
 
 
-def _count_group(studies: Sequence[StudyFinding], choose: Choice) -> int:
-    return len(choose(studies))
+def _count_group(studies: Sequence[StudyFinding], name: str) -> int:
+    """Count a group; all findings were read already, once for all groups, so that only quality is new."""
+    with nullcontext() if name in _BY_QUALITY else unnoticed():
+        return len(GROUPS[name](studies))
 
 
-def _count_outcomes(outcomes: Sequence[OutcomeFinding], wanted: tuple[Finding, ...]) -> int:
-    return sum(one.finding in wanted for one in outcomes)
+def _count_findings(numbers: Mapping[Finding, int], wanted: tuple[Finding, ...]) -> int:
+    return sum(numbers[one] for one in wanted)
 
 
 def _find_agreed(studies: Sequence[StudyFinding]) -> Finding:
@@ -291,9 +309,11 @@ def _identifier(finding: str) -> str:
     return finding.replace(" ", "_")
 
 
+#: The group for which no finding is read, and those for which more than findings is.
+_ALL, _BY_QUALITY = "studies", ("high_quality", "agreeing_high_quality")
 #: Groups of the studies of a domain, as counts and lists name them.
 GROUPS: Mapping[str, Choice] = {
-    "studies": list,
+    _ALL: list,
     "known": _find_known,
     "positive": lambda studies: _with(studies, "positive"),
     "negative": lambda studies: _with(studies, "negative"),

@@ -6,7 +6,7 @@ each effect is tried, so that numbers that no study can have are found at their 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from analysis.errors import Diagnostic, Location, did_you_mean, fault
 from analysis.load.rules import Evidence
@@ -25,7 +25,8 @@ def check_comparisons(tables: Mapping[str, Table], review: ReviewConfig) -> list
     findings += _check_choices(evidence)
     if not findings:
         # a number that a rule above has found impossible would be found again
-        findings += [one for choice in evidence.review.syntheses for one in _try_effects(evidence, choice)]
+        told = _Told(evidence)
+        findings += [one for choice in evidence.review.syntheses for one in _try_effects(told, choice)]
     return findings
 
 
@@ -132,17 +133,38 @@ def _check_choices(evidence: Evidence) -> Iterator[Diagnostic]:
             yield fault("review-synthesis", place, found, "a table that tells of it")
 
 
-def _try_effects(evidence: Evidence, choice: SynthesisChoice) -> Iterator[Diagnostic]:
+class _Told:
+    """The rows that tell of each outcome, and the outcomes of each domain, sorted once."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self._domains = _group(evidence["outcomes"], "domain")
+        self._rows = {name: _group(evidence[name], "outcome") for name in ("associations", "comparisons")}
+
+    def find(self, name: str, domains: Iterable[str]) -> Iterator[Row]:
+        """Give the rows of a table that tell of the outcomes of domains."""
+        outcomes = [row for domain in dict.fromkeys(domains) for row in self._domains.get(domain, ())]
+        if name == "outcomes":
+            return iter(outcomes)
+        rows = self._rows[name]
+        return (row for key in dict.fromkeys(one.key for one in outcomes) for row in rows.get(key, ()))
+
+
+def _group(table: Table, column: str) -> dict[str, list[Row]]:
+    groups: dict[str, list[Row]] = {}
+    for row in table:
+        groups.setdefault(row.word(column) or "", []).append(row)
+    return groups
+
+
+def _try_effects(told: _Told, choice: SynthesisChoice) -> Iterator[Diagnostic]:
     """Compute each effect, and give what the methods say of numbers that cannot be, at the line of the row."""
     from analysis.methods.effects.routes import compute_effect
     from analysis.methods.errors import MethodError
 
-    inside = {row.key for row in evidence["outcomes"] if row.word("domain") in choice.domains}
     for name in SOURCES[choice.measure]:
-        table = evidence[name]
-        for row in table:
-            if (row.key if name == "outcomes" else row.word("outcome")) not in inside:
-                continue
+        table = told.evidence[name]
+        for row in told.find(name, choice.domains):
             try:
                 compute_effect(choice.measure, READERS[name](row), convert=choice.convert)
             except MethodError as error:
