@@ -15,13 +15,14 @@ from analysis.characteristics import find_included, included_rows
 from analysis.format import choose_digits
 from analysis.provenance import merge_codes, note_choice, qualified
 from analysis.reading import CellRef, note_all, reading, unnoticed
-from analysis.reported import READERS, TELLING
+from analysis.reported import TELLING, read_reported
 from analysis.results import Quantity
 from analysis.schema import Dataset, Missing, Row
-from analysis.syntheses import SOURCES, SynthesisChoice
+from analysis.syntheses import ASSUMED, CHANGES, SOURCES, SynthesisChoice
 
 if TYPE_CHECKING:
     from analysis.methods.effects import Effect
+    from analysis.methods.effects.reported import Reported
 
 #: Cells as they were read.
 Noted = tuple[tuple[str, str, str], ...]
@@ -36,7 +37,7 @@ DIGITS_SE = 3
 
 @dataclass(frozen=True)
 class Figures:
-    """An effect as readers know it: a ratio for OR, RR and ROM, a correlation for ZCOR; `se` is on the scale of pooling."""
+    """An effect as readers know it: a ratio for OR, RR and ROM, a correlation for ZCOR and ZPCOR; `se` is on the scale of pooling."""
 
     estimate: Quantity
     ci_low: Quantity
@@ -69,6 +70,11 @@ class OutcomeEffect:
     how: Quantity
     sign: Quantity
     reason: Quantity
+
+    @property
+    def is_assumed(self) -> bool:
+        """Tell whether it rests on a correlation before and after that the review assumes."""
+        return self.effect is not None and self.effect.route.endswith(ASSUMED)
 
     @property
     def cells(self) -> tuple[CellRef, ...]:
@@ -196,7 +202,7 @@ def _compute_row(
     with reading() as read:
         note_all(given)
         convert = _choose(choice, "convert", choice.convert)
-        found = compute_effect(choice.measure, READERS[table](row), convert=convert)
+        found = compute_effect(choice.measure, _read(choice, table, row), convert=convert)
         effect = found if isinstance(found, Effect) else None
         reason = NOTHING if isinstance(found, Effect) else found.reason
         sign = AS_REPORTED
@@ -221,6 +227,12 @@ def _compute_row(
         sign=build.word(sign if effect else NOTHING),
         reason=build.word(reason),
     )
+
+
+def _read(choice: SynthesisChoice, table: str, row: Row) -> Reported:
+    if choice.measure in CHANGES:
+        note_choice(f"syntheses/{choice.key}", "pre_post_correlation")
+    return read_reported(table, row, pre_post_correlation=choice.pre_post_correlation)
 
 
 def _find_code(table: str, row: Row) -> Missing:
@@ -275,7 +287,9 @@ class Scale:
         return self.show(0.0)
 
 
-_BACK: dict[str, Callable[[float], float]] = {"OR": math.exp, "RR": math.exp, "ROM": math.exp, "ZCOR": math.tanh}
+_BACK: dict[str, Callable[[float], float]] = {
+    "OR": math.exp, "RR": math.exp, "ROM": math.exp, "ZCOR": math.tanh, "ZPCOR": math.tanh,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -167,8 +167,9 @@ def ends_of(interval: object) -> tuple[float | Missing, float | Missing]:
 
 #: Figures of the average, which have codes where there is none.
 _FIGURES = (
-    "estimate", "ci_low", "ci_high", "se", "statistic", "p", "prediction_low", "prediction_high", "tau2", "tau2_low",
-    "tau2_high", "tau", "i2", "i2_low", "i2_high", "h2", "q", "q_df", "q_p",
+    "estimate", "ci_low", "ci_high", "se", "statistic", "df", "p", "prediction_low", "prediction_high",
+    "prediction_t_low", "prediction_t_high", "prediction_t_df", "tau2", "tau2_low", "tau2_high", "tau", "i2", "i2_low",
+    "i2_high", "h2", "q", "q_df", "q_p",
 )  # fmt: skip
 
 
@@ -195,12 +196,24 @@ def _describe_choice(build: Builder, effects: Effects) -> dict[str, Quantity]:
         "k": build.number(len(effects.usable), digits=0),
         "studies": build.number(len(effects.studies), digits=0),
         "outcomes": build.number(sum(one.effect is not None for one in outcomes), digits=0),
+        **_describe_assumption(with_choices),
         "label": with_choices.word(choice.label),
         "measure": with_choices.word(MEASURE_NAMES[choice.measure]),
         "model": with_choices.word(f"{choice.model} effect{'s' if choice.model == 'random' else ''}"),
         "estimator": with_choices.word(choice.tau2 if choice.model == "random" else NOTHING),
         "test": with_choices.word(_TEST_NAMES[choice.test]),
     }
+
+
+def _describe_assumption(build: Builder) -> dict[str, Quantity]:
+    """Name the correlation before and after that the review assumes, with the decimals that it is written with."""
+    assumed = build.choice.pre_post_correlation
+    if assumed is None:
+        return {}
+    with reading() as read:
+        note_choice(f"syntheses/{build.choice.key}", "pre_post_correlation")
+    digits = len(repr(assumed).partition(".")[2].rstrip("0"))
+    return {"pre_post_correlation": replace(build, cells=read.cells).number(assumed, digits=digits)}
 
 
 #: Measures in words.
@@ -217,6 +230,8 @@ MEASURE_NAMES = {
     "RR": "risk ratio",
     "RD": "risk difference",
     "BETA": "standardised regression coefficient",
+    "PCOR": "partial correlation",
+    "ZPCOR": "partial correlation",
 }
 _TEST_NAMES = {"z": "normal distribution", "t": "t distribution", "knapp-hartung": "Hartung-Knapp"}
 
@@ -233,16 +248,22 @@ def _describe(build: Builder, effects: Effects, found: Pooled) -> dict[str, Quan
 def describe_average(build: Builder, found: Pooled) -> dict[str, Quantity]:
     """Name the average, its interval and test, and where the effect of a further study is expected."""
     low, high = ends_of(found.prediction)
+    low_t, high_t = ends_of(found.prediction_t)
+    df_t = found.k - 2 if isinstance(low_t, float) else None
     return {
         "estimate": build.shown(found.estimate),
         "ci_low": build.limit(found.ci.low),
         "ci_high": build.limit(found.ci.high),
         "se": build.number(found.se, digits=DIGITS_SE),
         "statistic": build.number(or_code(found.statistic), digits=2),
+        "df": build.number(or_code(found.df), digits=0),
         "p": p_value(build, found.p),
         **_describe_transformed(build, found),
         "prediction_low": build.limit(low),
         "prediction_high": build.limit(high),
+        "prediction_t_low": build.limit(low_t),
+        "prediction_t_high": build.limit(high_t),
+        "prediction_t_df": build.number(or_code(df_t), digits=0),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.schema import Row
@@ -34,7 +35,12 @@ def read_comparison(row: Row) -> Reported:
         df=row.number("df"),
         p=row.number("p"),
         n=_people(row),
+        predictors=_whole(row.number("predictors")),
     )
+
+
+def _whole(number: float | None) -> int | None:
+    return None if number is None else int(number)
 
 
 def _group(row: Row, number: str) -> Group:
@@ -66,6 +72,12 @@ def read_change(row: Row) -> Reported:
 
 
 _OCCASIONS = ("pre", "post", "change")
+
+
+def read_reported(table: str, row: Row, *, pre_post_correlation: float | None = None) -> Reported:
+    """Take a row of any table that tells of effects, with the correlation before and after that the review assumes."""
+    return replace(READERS[table](row), assumed=pre_post_correlation)
+
 
 #: How a row of each table is taken that tells of effects.
 READERS: Mapping[str, Callable[[Row], Reported]] = {

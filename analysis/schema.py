@@ -99,7 +99,7 @@ TABLES: Mapping[str, Known] = {
     "comparisons": Known(
         ("comparison", "study", "outcome", *ORIGIN),
         ("group_1", "group_2", "n_1", "mean_1", "sd_1", "events_1", "n_2", "mean_2", "sd_2", "events_2", "estimate",
-         "estimate_of", "se", "ci_low", "ci_high", "ci_level", "t", "f", "df", "p"),
+         "estimate_of", "se", "ci_low", "ci_high", "ci_level", "t", "f", "df", "p", "predictors"),
         ("comparison",),
     ),
     "statistics": Known(

@@ -24,6 +24,8 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "RR": ("comparisons",),
     "RD": ("comparisons",),
     "BETA": ("comparisons",),
+    "PCOR": ("comparisons",),
+    "ZPCOR": ("comparisons",),
 }
 MEASURES = tuple(SOURCES)
 MODELS = ("random", "common")
@@ -32,7 +34,14 @@ TESTS = ("z", "t", "knapp-hartung")
 SEVERAL = ("mean", "aggregate", "first")
 SENSITIVITY = ("leave_one_out", "cumulative", "influence", "egger", "trim_and_fill")
 
-MeasureName = Literal["COR", "ZCOR", "MC", "SMCC", "SMCR", "MD", "SMD", "ROM", "OR", "RR", "RD", "BETA"]
+#: Measures of one group before and after, whose variance hangs on the correlation between both.
+CHANGES = ("MC", "SMCC", "SMCR")
+#: How the methods end their word for what an effect was computed from where that correlation was assumed.
+ASSUMED = "correlation assumed"
+
+MeasureName = Literal[
+    "COR", "ZCOR", "MC", "SMCC", "SMCR", "MD", "SMD", "ROM", "OR", "RR", "RD", "BETA", "PCOR", "ZPCOR"
+]
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,8 @@ class SynthesisChoice:
         What effects above and below zero favour, in words; those of the hypothesis where left empty.
     several_outcomes, correlation
         How outcomes of one study become one effect, and how much they are taken to go together.
+    pre_post_correlation
+        Between before and after, assumed where a study reports neither it nor the spread of changes; None: no effect.
     digits
         Decimals of effects in print.
     """
@@ -62,6 +73,7 @@ class SynthesisChoice:
     test: Literal["z", "t", "knapp-hartung"] = "z"
     several_outcomes: Literal["mean", "aggregate", "first"] = "mean"
     correlation: float = 1.0
+    pre_post_correlation: float | None = None
     align: bool = True
     positive: str = ""
     negative: str = ""

@@ -106,7 +106,7 @@ def shade(canvas: Canvas, corners: Sequence[tuple[float, float]]) -> None:
 
 def name_axis(measure: str) -> str:
     """Name the axis of effects as they are pooled; ratios are read off their logarithms."""
-    return "Fisher's z" if measure == "ZCOR" else capitalise(MEASURE_NAMES[measure])
+    return "Fisher's z" if measure in {"ZCOR", "ZPCOR"} else capitalise(MEASURE_NAMES[measure])
 
 
 def is_log(measure: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from analysis.errors import Diagnostic, Location, did_you_mean, fault
 from analysis.load.rules import Evidence
-from analysis.reported import READERS
+from analysis.reported import read_reported
 from analysis.schema import ReviewConfig, Row, Table
 from analysis.syntheses import SOURCES, SynthesisChoice
 
@@ -45,6 +45,11 @@ def _check_signs(table: Table, row: Row) -> Iterator[Diagnostic]:
         least = 1 if column.startswith("n_") else 0
         if number is not None and number < least:
             yield fault("rule", _at(table, row, column), row.text[column], f"a number of at least {least}")
+    predictors = row.number("predictors")
+    if predictors is not None and (predictors < 1 or predictors % 1):
+        hint = "the predictors of the regression model, the one that the row is about among them"
+        place = _at(table, row, "predictors")
+        yield fault("rule", place, row.text["predictors"], "a whole number of at least 1", hint)
     p = row.number("p")
     if p is not None and not 0 < p <= 1:
         hint = "p = 0.000 means p < 0.0005: say so in the note, and leave p not reported"
@@ -166,7 +171,8 @@ def _try_effects(told: _Told, choice: SynthesisChoice) -> Iterator[Diagnostic]:
         table = told.evidence[name]
         for row in told.find(name, choice.domains):
             try:
-                compute_effect(choice.measure, READERS[name](row), convert=choice.convert)
+                reported = read_reported(name, row, pre_post_correlation=choice.pre_post_correlation)
+                compute_effect(choice.measure, reported, convert=choice.convert)
             except MethodError as error:
                 for one in error.findings:
                     what = f"{one.location.path}: {one.message}"

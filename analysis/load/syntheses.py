@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from analysis.syntheses import MEASURES, MODELS, SENSITIVITY, SEVERAL, TAU2, TESTS, SynthesisChoice
+from analysis.syntheses import CHANGES, MEASURES, MODELS, SENSITIVITY, SEVERAL, TAU2, TESTS, SynthesisChoice
 
 if TYPE_CHECKING:
     from analysis.load.yamlnode import Node
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _NEEDED = ("key", "label", "domain", "measure")
 #: Most decimals of an effect in print.
 _MOST_DIGITS = 6
+#: At a correlation of 1 nobody changes unlike the others, and changes have no variance.
+_NEAR_ONE = 0.999
 
 
 #: How each key is read that a synthesis may have.
@@ -22,6 +24,7 @@ OPTIONAL: dict[str, Callable[[Node], Any]] = {
     "test": lambda node: node.choice(TESTS),
     "several_outcomes": lambda node: node.choice(SEVERAL),
     "correlation": lambda node: node.number(-1, 1),
+    "pre_post_correlation": lambda node: node.number(-_NEAR_ONE, _NEAR_ONE),
     "align": lambda node: node.flag(),
     "positive": lambda node: node.text(),
     "negative": lambda node: node.text(),
@@ -51,6 +54,9 @@ def read_synthesis(node: Node, read_key: Callable[[Node], str], domains: list[st
             "outcomes that always agree leave nothing to weigh; a common choice is 0.5, or take several_outcomes: mean"
         )
         part["several_outcomes"].report("review-synthesis", "aggregate without a correlation", "one below 1", hint)
+    if choice.pre_post_correlation is not None and choice.measure not in CHANGES:
+        expected = f"one of {', '.join(CHANGES)}, or no pre_post_correlation"
+        part["pre_post_correlation"].report("review-synthesis", f"the measure {choice.measure}", expected)
     return choice
 
 

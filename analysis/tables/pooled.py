@@ -23,7 +23,12 @@ def build_effects(stages: Stages, values: Values, key: str) -> Table:
     for study in one.effects.studies:
         rows += _list_study(values, study, values.look_up(f"effects.{one.choice.key}.{study.study}"))
     headings = ("Study", "Outcome", "Made from", f"{capitalise(MEASURE_NAMES[one.choice.measure])} (CI)", "Weight, %")
-    return build_table(headings, rows, align="lllrr", notes=(_explain_interval(values), *_explain(one)))
+    return build_table(
+        headings,
+        rows,
+        align="lllrr",
+        notes=(_explain_interval(values), *_explain(one), *_name_assumptions(values, [one])),
+    )
 
 
 def _list_study(values: Values, study: StudyEffect, own: Namespace) -> list[tuple[Cell, ...]]:
@@ -84,7 +89,21 @@ def build_pooled(stages: Stages, values: Values) -> Table:
     ]
     if any(one.choice.exploratory for one in stages.pooling):
         notes.append("Exploratory: a look at the data from which no conclusion is drawn.")
+    notes += _name_assumptions(values, list(stages.pooling))
     return build_table(headings, rows, align="lrrrrrrr", notes=tuple(notes), short=True)
+
+
+def _name_assumptions(values: Values, syntheses: list[PooledEffects]) -> list[Cell]:
+    """Say which correlation before and after was assumed, where an effect rests on it."""
+    notes: list[Cell] = []
+    for one in syntheses:
+        rests = [outcome for study in one.effects.studies for outcome in study.outcomes if outcome.is_assumed]
+        if rests:
+            own = values.look_up(f"pooled.{one.choice.key}")
+            of = f" of {one.choice.label}" if len(syntheses) > 1 else ""
+            assumed = own["pre_post_correlation"]
+            notes.append(("Assumed", of, ": a correlation of ", assumed, " before and after, where none is reported."))
+    return notes
 
 
 def _list_synthesis(own: Namespace, one: PooledEffects) -> tuple[Cell, ...]:
@@ -163,6 +182,7 @@ _TRANSFORMED = {
     "RR": "the logarithm of the risk ratio",
     "ROM": "the logarithm of the ratio of means",
     "ZCOR": "Fisher's z of the correlation",
+    "ZPCOR": "Fisher's z of the partial correlation",
 }
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.analysis.trials import compare, give_comparisons, synthesise
+from tests.analysis.trials import compare, give_comparisons, give_predictors, synthesise
 
 GROUPS = {"n_1": "20", "n_2": "20"}
 SMD = "{key: all, label: All, domain: sleep, measure: SMD}"
@@ -83,13 +83,27 @@ def test_impossible_numbers_of_other_tables_are_told_where_they_are_pooled(small
     ]
 
 
+@pytest.mark.parametrize("found", ["0", "2.5"])
+def test_predictors_are_counted_in_whole_numbers(small, found):
+    give_comparisons(small)
+    give_predictors(small)
+    compare(small, predictors=found, p="0.04", n_1="30")
+    hint = "hint: the predictors of the regression model, the one that the row is about among them"
+    message = f"data/comparisons.csv:2: predictors: found {found}, expected a whole number of at least 1"
+    assert small.findings() == [f"{message}\n  {hint}"]
+
+
 @pytest.mark.parametrize(
     ("synthesis", "message"),
     [
         ("{key: all, label: All, domain: slep, measure: COR}",
          "domain: found slep, expected one of sleep\n  hint: did you mean sleep?"),
         ("{key: all, label: All, domain: sleep, measure: CORR}",
-         "measure: found CORR, expected one of COR, ZCOR, MC, SMCC, SMCR, MD, SMD, ROM, OR, RR, RD, BETA\n  hint: did you mean COR?"),
+         "measure: found CORR, expected one of COR, ZCOR, MC, SMCC, SMCR, MD, SMD, ROM, OR, RR, RD, BETA, PCOR, ZPCOR\n  hint: did you mean COR?"),
+        ("{key: all, label: All, domain: sleep, measure: SMD, pre_post_correlation: 0.7}",
+         "pre_post_correlation: found the measure SMD, expected one of MC, SMCC, SMCR, or no pre_post_correlation"),
+        ("{key: all, label: All, domain: sleep, measure: MC, pre_post_correlation: 1}",
+         "pre_post_correlation: found 1, expected a number from -0.999 to 0.999"),
         ("{key: all, label: All, domain: sleep, measure: COR, modle: random}",
          "modle: found key modle, expected a known key\n  hint: did you mean model?"),
         ("{key: all, label: All, domain: sleep}",

@@ -10,7 +10,7 @@ import pytest
 from analysis.errors import DataFileError
 from analysis.schema import Missing
 from tests.analysis.conftest import ROOT
-from tests.analysis.trials import EVERYTHING, SYNTHESIS, compare, give_comparisons, load, make_trials
+from tests.analysis.trials import EVERYTHING, SYNTHESIS, compare, give_comparisons, give_predictors, load, make_trials
 
 
 @pytest.fixture
@@ -125,6 +125,100 @@ def test_several_outcomes_of_a_study_count_once(small, pooled):
     assert values.effects.first.ito.estimate.raw == pytest.approx(0.4)
     assert 0.3 < values.effects.weighed.ito.estimate.raw < 0.4
     assert values.pooled.mean.k.raw == 1
+
+
+def test_where_a_further_study_is_expected_is_told_by_either_distribution(trials):
+    own = trials.values.look_up("pooled.cases")
+    # metafor, predict(rma(yi, vi), predtype = "Riley"): t with 11 degrees of freedom
+    low, high = (math.exp(-0.7145 + sign * 2.20099 * math.sqrt(0.3132 + 0.1798**2)) for sign in (-1, 1))
+    assert own.prediction_t_df.raw == 11
+    assert own.prediction_t_low.raw == pytest.approx(low, rel=2e-3)
+    assert own.prediction_t_high.raw == pytest.approx(high, rel=2e-3)
+    assert own.prediction_low.raw > own.prediction_t_low.raw
+    assert not own.df.known
+
+
+def test_the_test_of_an_average_tells_its_degrees_of_freedom(small, pooled):
+    make_trials(small, last=2)
+    own = pooled(SYNTHESIS[:-1] + ", test: t}").values.look_up("pooled.cases")
+    assert own.df.raw == 1
+    assert [own[f"prediction_t_{name}"].raw for name in ("low", "high", "df")] == [Missing.NOT_APPLICABLE] * 3
+
+
+# Partial correlations.
+
+
+def give_regression(small, **cells):
+    """Report a coefficient of a regression of 32 people on five predictors."""
+    give_comparisons(small)
+    give_predictors(small)
+    compare(small, **({"n_1": "32", "predictors": "5", "n_2": "not applicable"} | cells))
+
+
+@pytest.mark.parametrize(
+    ("cells", "how"),
+    [
+        ({"t": "2"}, "t, n and number of predictors"),
+        ({"estimate": "0.36514837167011", "estimate_of": "partial_r"}, "partial r, n and number of predictors"),
+    ],
+)
+@pytest.mark.parametrize("measure", ["PCOR", "ZPCOR"])
+def test_partial_correlations_are_pooled_and_printed_as_correlations(small, pooled, measure, cells, how):
+    give_regression(small, **cells)
+    small.set("outcomes", better="higher")
+    review = pooled(f"{{key: all, label: All, domain: sleep, measure: {measure}}}")
+    own = review.values.pooled["all"]
+    assert own.estimate.raw == pytest.approx(2 / math.sqrt(30))
+    assert str(own.measure) == "partial correlation"
+    assert str(review.values.effects["all"].ito.how) == how
+    assert "partial correlation" in review.figures.forest_of().alt
+
+
+def test_without_the_number_of_predictors_there_is_no_partial_correlation(small, pooled):
+    give_regression(small, t="2", predictors="not reported")
+    own = pooled("{key: all, label: All, domain: sleep, measure: PCOR}").values
+    assert own.pooled["all"].k.raw == 0
+    assert "number of predictors" in str(own.effects["all"].ito.one.reason)
+
+
+# A correlation before and after that is assumed.
+
+CHANGE = "{key: all, label: All, domain: sleep, measure: SMCC"
+
+
+def give_change(small, **cells):
+    """Report means and SDs before and after, and nothing of the spread of changes."""
+    spread = {"pre_mean": "10", "pre_sd": "4", "post_mean": "8", "post_sd": "5", "n": "20", "better": "higher"}
+    bounds = {"scale_min": "not reported", "scale_max": "not reported"}
+    small.set("outcomes", **(spread | bounds | cells))
+
+
+def test_a_change_without_its_spread_needs_a_correlation_that_review_yml_assumes(small, pooled):
+    give_change(small)
+    values = pooled(CHANGE + "}", CHANGE.replace("key: all", "key: assumed") + ", pre_post_correlation: 0.70}").values
+    reason = "SMCC needs the correlation before and after, which is neither reported nor assumed"
+    assert str(values.effects["all"].ito.ito_sleep.reason) == reason
+    own = values.effects.assumed.ito
+    assert own.estimate.raw == pytest.approx(-2 / math.sqrt(16 + 25 - 28) * 0.95992, rel=1e-4)
+    assert str(own.how).endswith("before and after, correlation assumed")
+    assert "review.yml[syntheses/assumed].pre_post_correlation" in map(str, own.estimate.cells)
+
+
+def test_tables_say_what_is_assumed(small, pooled):
+    give_change(small)
+    review = pooled(CHANGE + ", pre_post_correlation: 0.7}", CHANGE.replace("key: all", "key: second") + "}")
+    assert str(review.values.pooled["all"].pre_post_correlation) == "0.7"
+    note = "correlation of [0.7]{#val-pooled-all-pre_post_correlation"
+    assert note in review.tables.effects("all")._repr_markdown_()
+    assert "Assumed of All: a correlation of [0.7]" in review.tables.pooled()._repr_markdown_()
+    assert "Assumed" not in review.tables.effects("second")._repr_markdown_()
+
+
+def test_where_the_spread_of_changes_is_reported_nothing_is_assumed(small, pooled):
+    give_change(small, change_mean="-2", change_sd="3")
+    review = pooled(CHANGE + ", pre_post_correlation: 0.1}")
+    assert str(review.values.effects["all"].ito.how) == "mean change and SD of changes"
+    assert "Assumed" not in review.tables.effects("all")._repr_markdown_()
 
 
 def test_a_review_without_syntheses_does_not_load_scipy(small):

@@ -43,8 +43,8 @@ evidence:
       when: {studies_min: 1, studies_max: 9, high_quality_min: 1, share_consistent_min: 0.5}
     - {key: some, label: some, statement: otherwise, when: {}}
 syntheses:
-  - {key: pooled, label: Pooled, domain: sleep, measure: SMD, model: random, tau2: REML, test: z,
-     several_outcomes: mean, correlation: 0.5, align: true, positive: more, negative: less, convert: true,
+  - {key: pooled, label: Pooled, domain: sleep, measure: SMCC, model: random, tau2: REML, test: z,
+     several_outcomes: mean, correlation: 0.5, pre_post_correlation: 0.7, align: true, positive: more, negative: less, convert: true,
      subgroups: design, moderators: [year], sensitivity: [egger], exploratory: true, digits: 2}
 tables:
   characteristics:
@@ -154,7 +154,7 @@ def test_every_review_fits_the_schema(path):
         ("within_study_share: 0.75", "within_study_share: 0.2"),
         ("studies_min: 1,", "studies_min: -1,"),
         ("studies_min: 1,", "studies_least: 1,"),
-        ("measure: SMD", "measure: d"),
+        ("measure: SMCC", "measure: d"),
         ("tau2: REML", "tau2: reml"),
         ("test: z", "test: chi2"),
         ("exploratory: true", "exploratory: perhaps"),
@@ -162,6 +162,7 @@ def test_every_review_fits_the_schema(path):
         ("moderators: [year]", "moderators: year"),
         ("digits: 2", "digits: 12"),
         ("correlation: 0.5", "correlation: 2"),
+        ("pre_post_correlation: 0.7", "pre_post_correlation: 1"),
         ("form: text", "form: words"),
         ("form: text", "form: mean_sd"),
         ("fields: [label]", "fields: [label, n]"),

@@ -47,6 +47,14 @@ def give_comparisons(small: Any) -> None:
     small.rows["comparisons"] = []
 
 
+def give_predictors(small: Any) -> None:
+    """Let its comparisons have partial correlations, and a column of the predictors of a regression."""
+    fields = small.resource("comparisons")["schema"]["fields"]
+    next(one for one in fields if one["name"] == "estimate_of")["constraints"]["enum"].append("partial_r")
+    words = {"title": "Predictors", "description": "Predictors of the model.", "unit": "1"}
+    fields.append({"name": "predictors", "type": "number", **words})
+
+
 def compare(small: Any, **cells: str) -> None:
     """Add a comparison of the project's only outcome; what is not named is not reported."""
     names = [one["name"] for one in describe_comparisons()["schema"]["fields"]]

@@ -58,6 +58,8 @@ class Reported:
         Of the regression model, this one included.
     correlation
         Between before and after.
+    assumed
+        The same as the reviewer takes it to be, for what is printed without it [@higgins2019, section 6.5.2.8].
     """
 
     one: Group = SILENT
@@ -79,6 +81,7 @@ class Reported:
     n: float | None = None
     predictors: int | None = None
     correlation: float | None = None
+    assumed: float | None = None
 
     def __post_init__(self) -> None:
         if self.sign not in {None, 1, -1}:

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from analysis.methods.conversions import d_to_log_odds, d_to_r, log_odds_to_d, r_to_d, r_to_z, z_to_r
 from analysis.methods.effects.changes import compute_mc, compute_smcc, compute_smcr, correlation_of_change, sd_of_change
 from analysis.methods.effects.correlations import compute_cor, compute_pcor, compute_zcor, compute_zpcor
-from analysis.methods.effects.effect import Effect, Measure
+from analysis.methods.effects.effect import Effect, Measure, require_correlation
 from analysis.methods.effects.means import Means, compute_md, compute_rom, compute_smd, correct_d, take_g
 from analysis.methods.effects.recovery import d_from_t, r_from_t
 from analysis.methods.effects.reported import (
@@ -226,6 +226,22 @@ def _smcr(reported: Reported) -> Outcome:
     return _named(compute_smcr(change, pre.number, n, correlation), f"mean change, {pre.word} before and {words}")
 
 
+def _assuming(measure: Measure, go: Callable[[Reported], Outcome], reported: Reported) -> Outcome:
+    """Go a way that needs the correlation before and after with one that is assumed; say so where none is."""
+    if reported.correlation is not None:
+        return None
+    if reported.assumed is not None:
+        found = go(replace(reported, correlation=reported.assumed))
+        return _named(found, f"{found.route}, correlation assumed") if isinstance(found, Effect) else found
+    if not isinstance(go(replace(reported, correlation=_ANY)), Effect):
+        return None
+    return Undefined(f"{measure} needs the correlation before and after, which is neither reported nor assumed")
+
+
+#: Any correlation: whether it is all that is missing.
+_ANY = 0.5
+
+
 def _of_table(measure: TableMeasure, reported: Reported) -> Outcome:
     one, two = reported.one, reported.two
     if one.events is None or two.events is None or one.n is None or two.n is None:
@@ -236,6 +252,17 @@ def _of_table(measure: TableMeasure, reported: Reported) -> Outcome:
 def _cor_of_r(compute: Callable[[float, float], Effect | Undefined], reported: Reported) -> Outcome:
     r = _stated("COR", reported)
     return None if r is None or reported.n is None else _named(compute(r, reported.n), "r and n")
+
+
+def _partial_of_r(compute: Callable[[float, float, int], Effect | Undefined], reported: Reported) -> Outcome:
+    r = _stated("PCOR", reported)
+    if r is None or reported.n is None or reported.predictors is None:
+        return None
+    df = reported.n - reported.predictors - 1
+    if abs(require_correlation("partial r", r)) == 1:
+        return Undefined("a partial correlation of exactly 1 or -1 has no sampling variance")
+    t = r * math.sqrt(df / (1 - r**2)) if df > 0 else 0.0
+    return _named(compute(t, reported.n, reported.predictors), "partial r, n and number of predictors")
 
 
 def _cor_of_test(compute: Callable[[float, float], Effect | Undefined], reported: Reported) -> Outcome:
@@ -324,13 +351,17 @@ def _stated_with(measure: Measure, words: str) -> Route:
 def _partial_routes(measure: Literal["PCOR", "ZPCOR"]) -> tuple[Route, ...]:
     compute = compute_pcor if measure == "PCOR" else compute_zpcor
     needs = "t, F or p of a regression coefficient (or beta with SE), n and the number of predictors"
-    return (Route(needs, partial(_partial_of_test, compute)),)
+    return (
+        Route("a partial correlation, n and the number of predictors", partial(_partial_of_r, compute)),
+        Route(needs, partial(_partial_of_test, compute)),
+    )
 
 
 _MEANS = "mean, n and SD, SE or CI of two groups"
 _COUNTS = "events and n of two groups"
 _R_TEST = "t, F or p of a correlation and n"
 _R_CI = "a correlation with its CI"
+_ASSUMED = "means and SDs before and after, n and a correlation that is assumed"
 
 #: Ways to each measure, the most direct first.
 ROUTES: dict[Measure, tuple[Route, ...]] = {
@@ -349,15 +380,18 @@ ROUTES: dict[Measure, tuple[Route, ...]] = {
     "MC": (
         Route("mean change, n and SD, SE or CI of changes, or SDs and correlation", partial(_of_change, compute_mc)),
         Route("mean change with its SE, CI, t, F or p", _mc_stated),
+        Route(_ASSUMED, partial(_assuming, "MC", partial(_of_change, compute_mc))),
     ),
     "SMCC": (
         Route("mean change, n and SD, SE or CI of changes, or SDs and correlation", partial(_of_change, compute_smcc)),
         Route("mean change and n with the t, F or p of a paired test", _smcc_of_test),
         _stated_with("SMCC", "a standardised mean change"),
+        Route(_ASSUMED, partial(_assuming, "SMCC", partial(_of_change, compute_smcc))),
     ),
     "SMCR": (
         Route("mean change, n, SD before, and correlation or SDs after and of changes", _smcr),
         _stated_with("SMCR", "a standardised mean change"),
+        Route(_ASSUMED, partial(_assuming, "SMCR", _smcr)),
     ),
     "OR": (Route(_COUNTS, partial(_of_table, "OR")), _stated_with("OR", "an odds ratio")),
     "RR": (Route(_COUNTS, partial(_of_table, "RR")), _stated_with("RR", "a risk ratio")),

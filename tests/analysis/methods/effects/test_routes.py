@@ -107,6 +107,8 @@ WAYS = {
     ("MC", "mean change and CI of changes"): (Reported(change=CHANGES[2], n=20), -2, 9 / 20),
     ("MC", "mean change and SDs before and after"): (
         Reported(**BEFORE_AFTER, correlation=RHO, n=20), -2, 9 / 20),
+    ("MC", "mean change and SDs before and after, correlation assumed"): (
+        Reported(**BEFORE_AFTER, assumed=RHO, n=20), -2, 9 / 20),
     ("MC", "MC and SE"): (Reported(estimate=-2, estimate_of="mc", se=0.5), -2, 0.25),
     ("MC", "MC and t"): (Reported(pre=Group(mean=8), post=Group(mean=6), t=T_PAIRED), -2, 9 / 20),
     ("MC", "MC and F"): (Reported(change=Group(mean=-2), f=T_PAIRED**2), -2, 9 / 20),
@@ -116,6 +118,8 @@ WAYS = {
     ("SMCC", "mean change and CI of changes"): (Reported(change=CHANGES[2], n=20), SMCC, 1 / 20 + SMCC**2 / 40),
     ("SMCC", "mean change and SDs before and after"): (
         Reported(**BEFORE_AFTER, correlation=RHO, n=20), SMCC, 1 / 20 + SMCC**2 / 40),
+    ("SMCC", "mean change and SDs before and after, correlation assumed"): (
+        Reported(**BEFORE_AFTER, assumed=RHO, n=20), SMCC, 1 / 20 + SMCC**2 / 40),
     ("SMCC", "paired t and n"): (
         Reported(change=Group(mean=-2), t=T_PAIRED, n=20), SMCC, 1 / 20 + SMCC**2 / 40),
     ("SMCC", "paired F and n"): (
@@ -127,6 +131,8 @@ WAYS = {
         Reported(**BEFORE_AFTER, correlation=RHO, n=20), SMCR, 2 * (1 - RHO) / 20 + SMCR**2 / 40),
     ("SMCR", "mean change, SD before and SDs after and of changes"): (
         Reported(**BEFORE_AFTER, change=CHANGES[0], n=20), SMCR, 2 * (1 - RHO) / 20 + SMCR**2 / 40),
+    ("SMCR", "mean change, SD before and its correlation, correlation assumed"): (
+        Reported(**BEFORE_AFTER, assumed=RHO, n=20), SMCR, 2 * (1 - RHO) / 20 + SMCR**2 / 40),
     ("SMCR", "SMCR and SE"): (Reported(estimate=0.4, estimate_of="smcr", se=0.1), 0.4, 0.01),
     ("OR", "two by two table"): (Reported(**COUNTS), LOG_OR, 1 / 12 + 1 / 18 + 1 / 8 + 1 / 32),
     ("OR", "OR and CI"): (
@@ -174,6 +180,12 @@ WAYS = {
         Reported(p=2 * stats.t.sf(2, 26), sign=1, n=32, predictors=5), 2 / math.sqrt(30), (26 / 30) ** 2 / 26),
     ("PCOR", "BETA and SE, n and number of predictors"): (
         Reported(**BETA, se=0.15, n=32, predictors=5), 2 / math.sqrt(30), (26 / 30) ** 2 / 26),
+    ("PCOR", "partial r, n and number of predictors"): (
+        Reported(estimate=2 / math.sqrt(30), estimate_of="partial_r", n=32, predictors=5),
+        2 / math.sqrt(30), (26 / 30) ** 2 / 26),
+    ("ZPCOR", "partial r, n and number of predictors"): (
+        Reported(estimate=-2 / math.sqrt(30), estimate_of="partial_r", n=32, predictors=5),
+        -math.atanh(2 / math.sqrt(30)), 1 / 26),
     ("PCOR", "PCOR and SE"): (Reported(estimate=0.2, estimate_of="partial_r", se=0.1), 0.2, 0.01),
     ("ZPCOR", "t, n and number of predictors"): (
         Reported(t=2.0, n=32, predictors=5), math.atanh(2 / math.sqrt(30)), 1 / 26),
@@ -213,6 +225,15 @@ def test_no_measure_and_no_route_dropped_out():
 def test_the_most_direct_route_is_taken():
     both = Reported(one=ONE, two=TWO, estimate=9, estimate_of="smd", se=1)
     assert compute_effect("SMD", both) == replace(compute_smd(Means(12, 3, 9), Means(10, 4, 14)), route="means and SDs")
+
+
+@pytest.mark.parametrize("measure", ["MC", "SMCC", "SMCR"])
+def test_a_correlation_is_assumed_only_where_nothing_printed_tells_it(measure):
+    printed = [Reported(**BEFORE_AFTER, change=CHANGES[0], n=20), Reported(**BEFORE_AFTER, correlation=RHO, n=20)]
+    for reported in printed:
+        found = compute_effect(measure, replace(reported, assumed=0.1))
+        assert found == compute_effect(measure, reported)
+        assert "assumed" not in found.route
 
 
 def test_a_standard_error_before_goes_with_the_people_of_before():
@@ -291,6 +312,10 @@ def test_with_nothing_reported_the_reason_names_what_is_needed(measure):
         ("MD", Reported(estimate=0, estimate_of="md", t=0.3), "an estimate of 0 with its test tells nothing"),
         ("MC", Reported(**BEFORE_AFTER | {"post": Group(mean=6, sd=4)}, correlation=1, n=20), "without variation"),
         ("ROM", Reported(one=replace(ONE, mean=-1), two=TWO), "a ratio of means needs two means above 0"),
+        ("SMCC", Reported(**BEFORE_AFTER, n=20), "SMCC needs the correlation before and after, which is neither"),
+        ("SMCR", Reported(**BEFORE_AFTER, n=20), "SMCR needs the correlation before and after, which is neither"),
+        ("PCOR", Reported(estimate=1, estimate_of="partial_r", n=9, predictors=2), "exactly 1 or -1"),
+        ("PCOR", Reported(estimate=0.2, estimate_of="partial_r", n=3, predictors=2), "more people than coefficients"),
         ("OR", Reported(estimate=2, estimate_of="or", se=0.2), "OR needs events and n of two groups, or an odds ratio"),
     ],
 )
