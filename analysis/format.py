@@ -58,6 +58,21 @@ def format_p(p: float) -> str:
     return f"<{SMALLEST_P}" if p < SMALLEST_P else f"{p:.3f}"
 
 
+def tell_p(text: str) -> str:
+    """Put a printed p value into a sentence: `p = 0.030`, `p <0.001`."""
+    return f"p {text}" if text.startswith("<") else f"p = {text}"
+
+
+def format_level(level: float) -> str:
+    """Give a level of confidence in percent: `95%`."""
+    return f"{format_number(level * 100, digits=0)}%"
+
+
+def format_studies(number: int) -> str:
+    """Give a number of studies with its noun: `1 study`, `4 studies`."""
+    return f"{number} {'study' if number == 1 else 'studies'}"
+
+
 def mend_minus(text: str) -> str:
     """Set the true minus sign; a zero that rounding left negative keeps no sign."""
     if re.fullmatch(r"-0(\.0*)?%?", text):

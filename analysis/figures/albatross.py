@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import Circle
 
 from analysis.figures.style import BLUE, GREY, PALE, line_height, measure_text, open_canvas, wrap_text
-from analysis.format import capitalise, format_number, format_quantity
+from analysis.format import capitalise, format_number, format_quantity, format_studies, tell_p
 from analysis.methods.distributions import compute_t_p
 
 if TYPE_CHECKING:
@@ -118,11 +118,11 @@ def describe_albatross(domain: DomainVotes, *, hypothesis: Hypothesis) -> str:
     """Write the alt text: each study with its number of people, p and direction, then how many cannot be drawn."""
     points = list_points(domain)
     sides = {True: hypothesis.positive, False: hypothesis.negative}
-    drawn = "1 study" if len(points) == 1 else f"{len(points)} studies"
-    sentences = [f"Albatross plot of {drawn} on {domain.label}: people against two-sided p, by direction."]
+    sentences = [
+        f"Albatross plot of {format_studies(len(points))} on {domain.label}: people against two-sided p, by direction."
+    ]
     for one in points:
-        p = format_quantity(one.p)
-        shown = f"p {p}" if p.startswith("<") else f"p = {p}"
+        shown = tell_p(format_quantity(one.p))
         sentences.append(f"{one.label}: n = {format_quantity(one.n)}, {shown}, {sides[(one.deviate or 0) >= 0]}.")
     lacking = len(domain.studies) - len(points)
     if lacking:

@@ -7,7 +7,7 @@ from analysis.figures.intervals import Headings, IntervalRow, draw_intervals
 from analysis.figures.pooled import name_sides
 from analysis.figures.scatter import Point, draw_points, is_log, name_axis, shade, span
 from analysis.figures.style import Canvas, FigureStyle
-from analysis.format import capitalise, format_number, format_quantity
+from analysis.format import capitalise, format_level, format_number, format_quantity, tell_p
 from analysis.pooling import MEASURE_NAMES, PooledEffects, not_asked
 from analysis.schema import Hypothesis
 from analysis.sensitivity import slug
@@ -29,7 +29,7 @@ def list_refits(one: PooledEffects, part: str, before: str) -> list[IntervalRow]
 
 def draw_refits(one: PooledEffects, part: str, *, hypothesis: Hypothesis, level: float, style: FigureStyle) -> Canvas:
     """Draw the average without each study, or up to it."""
-    text = f"Average {MEASURE_NAMES[one.choice.measure]} ({_percent(level)} CI)"
+    text = f"Average {MEASURE_NAMES[one.choice.measure]} ({format_level(level)} CI)"
     headings = Headings("Studies", text, name_sides(one, hypothesis), ("review.confidence_level",))
     return draw_intervals(list_refits(one, part, _BEFORE[part]), headings, scale=Scale(one.choice.measure), style=style)
 
@@ -44,7 +44,7 @@ _TITLES = {
 def describe_refits(one: PooledEffects, part: str, *, level: float) -> str:
     """Write the alt text: every row."""
     rows = list_refits(one, part, _BEFORE[part])
-    head = f"{_TITLES[part]}: {MEASURE_NAMES[one.choice.measure]} with {_percent(level)} confidence intervals."
+    head = f"{_TITLES[part]}: {MEASURE_NAMES[one.choice.measure]} with {format_level(level)} confidence intervals."
     return " ".join([head, *(f"{row.label}: {row.text}." for row in rows)])
 
 
@@ -81,7 +81,7 @@ def describe_funnel(one: PooledEffects, *, level: float) -> str:
     inside = sum(_is_inside(one, study.effect.estimate, study.effect.se, level) for study in studies if study.effect)
     head = (
         f"Funnel plot of {len(studies)} studies: {MEASURE_NAMES[one.choice.measure]} by standard error; "
-        f"{inside} lie within the {_percent(level)} region around the average, {format_quantity(one.values['estimate'])}."
+        f"{inside} lie within the {format_level(level)} region around the average, {format_quantity(one.values['estimate'])}."
     )
     each = (
         f"{study.label}: {format_quantity(study.figures.estimate)}, standard error {format_quantity(study.figures.se)}."
@@ -140,10 +140,9 @@ def describe_bubbles(one: PooledEffects) -> str:
     moderator = require_points(one)
     own = {name: format_quantity(one.values[f"moderators.{slug(moderator)}.{name}"]) for name in ("estimate", "p")}
     name = moderator.replace("_", " ")
-    relation = own["p"] if own["p"].startswith("<") else f"= {own['p']}"
     head = (
         f"{capitalise(MEASURE_NAMES[one.choice.measure])} of {len(one.explored.points)} studies by {name}, "
-        f"with the line of the meta-regression: slope {own['estimate']}, p {relation}. Larger circles weigh more."
+        f"with the line of the meta-regression: slope {own['estimate']}, {tell_p(own['p'])}. Larger circles weigh more."
     )
     labels = {study.study: study for study in one.usable}
     each = (
@@ -151,7 +150,3 @@ def describe_bubbles(one: PooledEffects) -> str:
         for study, x in one.explored.points.items()
     )
     return " ".join([head, *each])
-
-
-def _percent(level: float) -> str:
-    return f"{format_number(level * 100, digits=0)}%"

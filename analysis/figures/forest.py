@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import Rectangle
 
 from analysis.figures.style import BLUE, GREY, PALE, FigureStyle, line_height, measure_text, open_canvas, wrap_text
-from analysis.format import choose_digits, format_number, format_quantity, lower_first
+from analysis.format import choose_digits, format_level, format_number, format_quantity, lower_first
 from analysis.methods.correlation import MIN_N_CI, compute_r_interval
 from analysis.schema import Missing
 
@@ -162,7 +162,7 @@ def describe_forest(synthesis: Synthesis, *, level: float) -> str:
     """Write the alt text: every correlation with its interval, then the outcomes without one."""
     lines = [line for line in list_lines(synthesis, level=level) if line.outcome]
     drawn = [line for line in lines if line.estimate]
-    intervals = f"{_percent(level)} confidence intervals"
+    intervals = f"{format_level(level)} confidence intervals"
     sentences = [f"Forest plot of {len(drawn)} correlations with {intervals}, without pooling."]
     for line in lines:
         if line.outcome and line.estimate:
@@ -184,10 +184,6 @@ def find_reach(estimates: Sequence[Estimate]) -> float:
     return min(1.0, steps * TICK)
 
 
-def _percent(level: float) -> str:
-    return f"{format_number(level * 100, digits=0)}%"
-
-
 def _format_limit(limit: float, *, digits: int) -> str:
     return format_number(limit, digits=choose_digits(limit, digits=digits))
 
@@ -199,7 +195,7 @@ def _draw_head(canvas: Canvas, columns: Columns, *, level: float) -> None:
     canvas.write(0.8, y, "Study, outcome" if columns.stacked else "Study", weight="bold")
     if not columns.stacked:
         canvas.write(OUTCOME_X, y, "Outcome", weight="bold")
-    canvas.write(columns.text, y, f"r ({_percent(level)} CI)", weight="bold", of=of)
+    canvas.write(columns.text, y, f"r ({format_level(level)} CI)", weight="bold", of=of)
     canvas.draw_line((0, canvas.width), (canvas.height - HEAD_MM, canvas.height - HEAD_MM))
 
 

@@ -16,7 +16,7 @@ from analysis.figures.pooled import (
     list_studies,
 )
 from analysis.figures.style import Canvas, FigureStyle
-from analysis.format import capitalise, format_quantity
+from analysis.format import capitalise, format_quantity, tell_p
 from analysis.pooling import PooledEffects, not_asked
 from analysis.results import Quantity
 from analysis.schema import Hypothesis
@@ -78,7 +78,7 @@ def _describe_test(parts: tuple[Quantity, ...]) -> str:
     if not parts[0].known:
         return f"Differences between groups: {format_quantity(parts[0])}"
     q, df, p = (format_quantity(part) for part in parts)
-    return f"Differences between groups: Q = {q}, df = {df}, p {'' if p.startswith('<') else '= '}{p}"
+    return f"Differences between groups: Q = {q}, df = {df}, {tell_p(p)}"
 
 
 def draw_grouped(one: PooledEffects, *, hypothesis: Hypothesis, level: float, style: FigureStyle) -> Canvas:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.effects import Scale
 from analysis.figures.intervals import Headings, IntervalRow, draw_intervals
 from analysis.figures.style import Canvas, FigureStyle
-from analysis.format import capitalise, format_number, format_quantity
+from analysis.format import capitalise, format_level, format_quantity, format_studies, tell_p
 from analysis.pooling import MEASURE_NAMES, PooledEffects
 from analysis.results import Quantity
 from analysis.schema import Hypothesis
@@ -55,8 +55,7 @@ DIFFERENCES = ("tau2", "i2", "q", "q_df", "q_p")
 def describe_differences(*parts: Quantity) -> str:
     """Say how much studies differ; the parts are those of `DIFFERENCES`."""
     tau2, i2, q, df, p = (format_quantity(part) for part in parts)
-    sign = "" if p.startswith("<") else " = "
-    return f"τ² = {tau2}, I² = {i2}%, Q = {q}, df = {df}, p{sign or ' '}{p}"
+    return f"τ² = {tau2}, I² = {i2}%, Q = {q}, df = {df}, {tell_p(p)}"
 
 
 def name_sides(one: PooledEffects, hypothesis: Hypothesis) -> tuple[str, str]:
@@ -69,7 +68,7 @@ def name_sides(one: PooledEffects, hypothesis: Hypothesis) -> tuple[str, str]:
 
 def head_columns(one: PooledEffects, *, hypothesis: Hypothesis, level: float) -> Headings:
     """Head the columns of a forest plot."""
-    text = f"{capitalise(MEASURE_NAMES[one.choice.measure])} ({_percent(level)} CI)"
+    text = f"{capitalise(MEASURE_NAMES[one.choice.measure])} ({format_level(level)} CI)"
     return Headings("Study", text, name_sides(one, hypothesis), ("review.confidence_level",), weighted=True)
 
 
@@ -82,9 +81,10 @@ def draw_pooled(one: PooledEffects, *, hypothesis: Hypothesis, level: float, sty
 def begin_alt(one: PooledEffects, *, level: float, by: str = "") -> str:
     """Write the first sentence of the alt text: what is drawn of how many studies."""
     kind = "Exploratory forest plot" if one.choice.exploratory else "Forest plot"
-    drawn = len(one.usable)
     measure = MEASURE_NAMES[one.choice.measure]
-    return f"{kind} of {drawn} {'study' if drawn == 1 else 'studies'}{by}: {measure} with {_percent(level)} confidence intervals."
+    return (
+        f"{kind} of {format_studies(len(one.usable))}{by}: {measure} with {format_level(level)} confidence intervals."
+    )
 
 
 def describe_pooled(one: PooledEffects, *, level: float) -> str:
@@ -100,7 +100,3 @@ def describe_pooled(one: PooledEffects, *, level: float) -> str:
     if gaps:
         sentences.append(f"Without an effect: {'; '.join(gaps)}.")
     return " ".join(sentences)
-
-
-def _percent(level: float) -> str:
-    return f"{format_number(level * 100, digits=0)}%"

@@ -6,7 +6,7 @@ A quality result in, a canvas and its alt text out. Ratings differ in fill and s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,8 @@ LABEL_MM, TOTAL_MM, CELL_MAX_MM, HEAD_GAP_MM = 25.0, 38.0, 9.5, 1.2
 TITLE_MM, NUMBER_MM, PANEL_GAP_MM, LEGEND_MM = 6.0, 4.2, 5.0, 7.5
 #: Side of a sign's square, and the least column that holds one.
 SIGN_MM, CELL_MIN_MM = 3.4, 3.7
+#: Where legends begin, and gap between a sign and its words.
+EDGE_MM, SIGN_GAP_MM = 0.8, 1.2
 #: Height of a row; many studies get lower ones, so that a page holds about sixty.
 ROW_MM, ROW_MIN_MM = 6.0, 2.95
 #: Height of a figure that leaves room for its caption on a page.
@@ -371,21 +373,23 @@ def name_answer(answer: Answer | Missing) -> str:
     return answer.label if isinstance(answer, Answer) else str(answer)
 
 
-def arrange_legend(answers: list[Answer | Missing], style: FigureStyle) -> list[list[tuple[float, Answer | Missing]]]:
-    """Place answers side by side, on as many lines as they need."""
+def arrange_legend(
+    answers: Sequence[Answer | Missing], style: FigureStyle, *, sign: float = SIGN_MM, gap: float = 5.8
+) -> list[list[tuple[float, Answer | Missing]]]:
+    """Place answers with signs of this width side by side, this far apart, on as many lines as they need."""
     lines: list[list[tuple[float, Answer | Missing]]] = [[]]
-    x = 0.8
+    x = EDGE_MM
     for answer in answers:
-        width = SIGN_MM + measure_text(name_answer(answer), style.small_pt) + 7
-        if lines[-1] and x + width - 5.6 > style.width_mm:
+        width = sign + SIGN_GAP_MM + measure_text(name_answer(answer), style.small_pt)
+        if lines[-1] and x + width > style.width_mm:
             lines.append([])
-            x = 0.8
+            x = EDGE_MM
         lines[-1].append((x, answer))
-        x += width
+        x += width + gap
     return lines
 
 
 def _draw_legend(canvas: Canvas, line: list[tuple[float, Answer | Missing]], *, y: float) -> None:
     for x, answer in line:
         draw_answer(canvas, answer, x + SIGN_MM / 2, y)
-        canvas.write(x + SIGN_MM + 1.2, y, name_answer(answer), size=canvas.style.small_pt)
+        canvas.write(x + SIGN_MM + SIGN_GAP_MM, y, name_answer(answer), size=canvas.style.small_pt)

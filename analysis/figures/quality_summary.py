@@ -13,7 +13,17 @@ from matplotlib.patches import Rectangle
 
 from analysis.appraisal import OVERALL, Answer, Look
 from analysis.errors import AnalysisError, Location, did_you_mean, fault
-from analysis.figures.quality import LOOKS, MISSING_SIGNS, SIGNS, TALLEST_MM, UNCOUNTED, list_answers, name_answer
+from analysis.figures.quality import (
+    LOOKS,
+    MISSING_SIGNS,
+    SIGN_GAP_MM,
+    SIGNS,
+    TALLEST_MM,
+    UNCOUNTED,
+    arrange_legend,
+    list_answers,
+    name_answer,
+)
 from analysis.figures.style import (
     BLACK,
     GREY,
@@ -26,7 +36,7 @@ from analysis.figures.style import (
     open_canvas,
     wrap_text,
 )  # fmt: skip
-from analysis.format import format_list
+from analysis.format import format_list, format_studies
 from analysis.schema import Missing
 
 if TYPE_CHECKING:
@@ -37,7 +47,7 @@ if TYPE_CHECKING:
 
 #: Part of the width for the topics, height of a bar, gaps between bars, heights of a panel's title and of the legend.
 LABEL_SHARE, BAR_MM, BAR_GAP_MM, TITLE_MM, LEGEND_MM = 0.42, 3.8, 1.4, 6.5, 6.0
-AXIS_MM, PANEL_GAP_MM, SWATCH_MM = 5.0, 3.0, 5.5
+AXIS_MM, PANEL_GAP_MM, SWATCH_MM, LEGEND_GAP_MM = 5.0, 3.0, 5.5, 4.5
 #: Room right of the bars for half of the last number of the axis.
 RIGHT_MM = 4.0
 PATTERNS: dict[Look, str] = {"good": "", "middling": "////", "bad": "", "worst": "", "open": "...."}
@@ -147,7 +157,7 @@ def draw_quality_summary(result: QualityResult, *, style: FigureStyle, tool: str
     """
     summaries = list_summaries(result, tool)
     shown = [one for one in list_answers(result) if any(_alike(one) in _used(summary) for summary in summaries)]
-    legend = _arrange(shown, style)
+    legend = arrange_legend(shown, style, sign=SWATCH_MM, gap=LEGEND_GAP_MM)
     stars = any(UNCOUNTED in bar.label for one in summaries for bar in one.bars)
     foot = len(legend) * LEGEND_MM + (line_height(style.small_pt) if stars else 0)
     height = sum(_height(one, style) for one in summaries) + PANEL_GAP_MM * (len(summaries) - 1) + foot
@@ -192,8 +202,7 @@ def _draw_summary(canvas: Canvas, one: Summary, top: float) -> None:
     canvas.draw_line((0, canvas.width), (top - 0.3, top - 0.3))
     y = top - TITLE_MM / 2
     canvas.write(0.8, y, one.label, weight="bold", of=(f"tools.{one.tool}.label",))
-    studies = f"{one.studies} {'study' if one.studies == 1 else 'studies'}"
-    canvas.write(canvas.width - RIGHT_MM, y, studies, ha="right", size=style.small_pt, scale=COUNTS)
+    canvas.write(canvas.width - RIGHT_MM, y, format_studies(one.studies), ha="right", size=style.small_pt, scale=COUNTS)
     left, right = canvas.width * LABEL_SHARE, canvas.width - RIGHT_MM
     y = top - TITLE_MM
     for bar in one.bars:
@@ -251,24 +260,10 @@ def _draw_part(
     )  # fmt: skip
 
 
-def _arrange(answers: Sequence[Given], style: FigureStyle) -> list[list[tuple[float, Given]]]:
-    """Place answers side by side, on as many lines as they need."""
-    lines: list[list[tuple[float, Given]]] = [[]]
-    x = 0.8
-    for answer in answers:
-        width = SWATCH_MM + 1.2 + measure_text(name_answer(answer), style.small_pt)
-        if lines[-1] and x + width > style.width_mm:
-            lines.append([])
-            x = 0.8
-        lines[-1].append((x, answer))
-        x += width + 4.5
-    return lines
-
-
 def _draw_legend(canvas: Canvas, line: Sequence[tuple[float, Given]], *, y: float) -> None:
     for x, answer in line:
         _draw_part(canvas, answer, (x, y), (SWATCH_MM, BAR_MM), text=_sign(answer))
-        canvas.write(x + SWATCH_MM + 1.2, y, name_answer(answer), size=canvas.style.small_pt)
+        canvas.write(x + SWATCH_MM + SIGN_GAP_MM, y, name_answer(answer), size=canvas.style.small_pt)
 
 
 def describe_quality_summary(result: QualityResult, *, tool: str = "") -> str:
@@ -278,7 +273,7 @@ def describe_quality_summary(result: QualityResult, *, tool: str = "") -> str:
 
 def _describe(summaries: Iterable[Summary]) -> Iterator[str]:
     for one in summaries:
-        yield f"{one.label}, {one.studies} {'study' if one.studies == 1 else 'studies'}:"
+        yield f"{one.label}, {format_studies(one.studies)}:"
         for bar in one.bars:
             told = format_list(tuple(f"{name_answer(given)} in {many}" for given, many in bar.counts))
             yield f"{bar.label.replace(UNCOUNTED, '')}: {told}."
