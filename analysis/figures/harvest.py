@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from matplotlib.patches import Rectangle
 
+from analysis.errors import DataFileError, Location, fault
+from analysis.figures.quality import TALLEST_MM
 from analysis.figures.style import (
     BLACK,
     BLUE,
@@ -43,21 +45,36 @@ MIN_COLUMN_MM = 20.0
 #: Figures less wide than this set the name of a domain above its bars, not beside them.
 WIDE_MM = 150.0
 LEGEND_MM, LEGEND_STEP_MM = 9.0, 5.0
+#: Gap between bars whose texts are turned, and between such a text and its bar.
+TURNED_GAP_MM, TURNED_PAD_MM = 0.7, 0.9
 LEGEND = (
     (False, "quality total, % of its maximum (height of the bar)"),
-    (True, "total not obtained: tall where rated high, short where rated low"),
+    (True, "no total known: tall where rated high, short where rated low"),
 )
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Where cells lie: left edges and widths of the columns, bars on one line of each column, width of a bar's slot."""
+    """Where cells lie: left edges and widths of the columns, bars on one line of each column, and a bar's slot.
+
+    `below` is the room for names below the bars, `turned` whether they and the figures above are read from below, as
+    they are where many studies would not fit a page else.
+    """
 
     keys: tuple[Finding, ...]
     lefts: tuple[float, ...]
     widths: tuple[float, ...]
     capacity: tuple[int, ...]
     slot: float
+    bar: float
+    below: float
+    above: float
+    turned: bool = False
+
+    @property
+    def line(self) -> float:
+        """Height of one line of bars: the figure above, the tallest bar, the names below."""
+        return self.above + FULL_BAR_MM + self.below + 2 * PAD_MM
 
 
 def name_columns(synthesis: Synthesis, hypothesis: Hypothesis) -> dict[Finding, str]:
@@ -78,14 +95,16 @@ def draw_harvest(synthesis: Synthesis, *, hypothesis: Hypothesis, style: FigureS
     """Draw the harvest plot."""
     headings = name_columns(synthesis, hypothesis)
     grid = _plan_grid(synthesis, headings, style)
-    wrapped = [
-        wrap_text(text, width_mm=width - PAD_MM, size_pt=style.text_pt, weight="bold")
-        for text, width in zip(headings.values(), grid.widths, strict=True)
-    ]
-    head = max(map(len, wrapped)) * line_height(style.text_pt) + 2 * PAD_MM
-    heights = [_measure_row(domain, grid, style) for domain in synthesis.domains]
-    legend = LEGEND_MM + (0 if _is_wide(style) else (len(LEGEND) - 1) * LEGEND_STEP_MM)
-    canvas = open_canvas(style, height_mm=head + sum(heights) + legend)
+    if _measure(synthesis, headings, grid, style)[0] > TALLEST_MM:
+        grid = _plan_grid(synthesis, headings, style, turned=True)
+    total, head, heights = _measure(synthesis, headings, grid, style)
+    if total > TALLEST_MM:
+        found, expected = f"a plot of {total:.0f} mm", f"one of at most {TALLEST_MM:g} mm, the height of a page"
+        wider = "draw it across the page: r.figures.harvest(); or " if not _is_wide(style) else ""
+        hint = f"{wider}shorten the labels of studies, or tell the findings in a table: r.tables.synthesis()"
+        raise DataFileError(fault("figure-height", Location("harvest"), found, expected, hint))
+    canvas = open_canvas(style, height_mm=total)
+    wrapped = _wrap_headings(headings, grid, style)
     _draw_head(canvas, grid, wrapped, bottom=canvas.height - head)
     top = canvas.height - head
     for domain, height in zip(synthesis.domains, heights, strict=True):
@@ -94,6 +113,23 @@ def draw_harvest(synthesis: Synthesis, *, hypothesis: Hypothesis, style: FigureS
     canvas.draw_line((0, canvas.width), (top, top))
     _draw_legend(canvas)
     return canvas
+
+
+def _wrap_headings(headings: Mapping[Finding, str], grid: Grid, style: FigureStyle) -> list[list[str]]:
+    return [
+        wrap_text(text, width_mm=width - PAD_MM, size_pt=style.text_pt, weight="bold")
+        for text, width in zip(headings.values(), grid.widths, strict=True)
+    ]
+
+
+def _measure(
+    synthesis: Synthesis, headings: Mapping[Finding, str], grid: Grid, style: FigureStyle
+) -> tuple[float, float, list[float]]:
+    """Give the height of the whole, of its head, and of each domain."""
+    head = max(map(len, _wrap_headings(headings, grid, style))) * line_height(style.text_pt) + 2 * PAD_MM
+    heights = [_measure_row(domain, grid, style) for domain in synthesis.domains]
+    legend = LEGEND_MM + (0 if _is_wide(style) else (len(LEGEND) - 1) * LEGEND_STEP_MM)
+    return head + sum(heights) + legend, head, heights
 
 
 def describe_harvest(synthesis: Synthesis, *, hypothesis: Hypothesis) -> str:
@@ -132,10 +168,12 @@ def _wrap_label(domain: DomainSynthesis, style: FigureStyle) -> list[str]:
     return wrap_text(domain.label, width_mm=width, size_pt=style.text_pt)
 
 
-def _plan_grid(synthesis: Synthesis, headings: Mapping[Finding, str], style: FigureStyle) -> Grid:
+def _plan_grid(
+    synthesis: Synthesis, headings: Mapping[Finding, str], style: FigureStyle, *, turned: bool = False
+) -> Grid:
     keys = tuple(headings)
     labels = [study.label for domain in synthesis.domains for study in domain.studies]
-    slot = max([BAR_MM, *(_measure_label(label, style) for label in labels)]) + SLOT_GAP_MM
+    bar, slot, below, above = (_size_turned if turned else _size_slot)(labels, style)
     capacity = {key: max([1, *(len(_select(domain, key)) for domain in synthesis.domains)]) for key in keys}
     left = _find_left(style)
     available = style.width_mm - left
@@ -146,7 +184,20 @@ def _plan_grid(synthesis: Synthesis, headings: Mapping[Finding, str], style: Fig
     spare = (available - sum(widths.values())) / len(keys)
     final = [width + spare for width in widths.values()]
     lefts = [left + sum(final[:column]) for column in range(len(final))]
-    return Grid(keys, tuple(lefts), tuple(final), tuple(capacity.values()), slot)
+    return Grid(keys, tuple(lefts), tuple(final), tuple(capacity.values()), slot, bar, below, above, turned)
+
+
+def _size_slot(labels: Sequence[str], style: FigureStyle) -> tuple[float, float, float, float]:
+    """Give the widths of a bar and its slot, and the room below and above it for its name, on two lines, and figure."""
+    slot = max([BAR_MM, *(_measure_label(label, style) for label in labels)]) + SLOT_GAP_MM
+    return BAR_MM, slot, 2 * line_height(style.small_pt), line_height(style.small_pt)
+
+
+def _size_turned(labels: Sequence[str], style: FigureStyle) -> tuple[float, float, float, float]:
+    """Give the same where name and figure are read from below: a bar needs the height of a line."""
+    bar = line_height(style.small_pt)
+    name = max([0.0, *(measure_text(label, style.small_pt) for label in labels)])
+    return bar, bar + TURNED_GAP_MM, name, measure_text("100%", style.small_pt)
 
 
 def _measure_heading(heading: str, style: FigureStyle) -> float:
@@ -172,15 +223,10 @@ def _measure_label(label: str, style: FigureStyle) -> float:
     return max(measure_text(part, style.small_pt) for part in _split_label(label))
 
 
-def _measure_line(style: FigureStyle) -> float:
-    """Give the height of one line of bars: the figure above, the tallest bar, two lines of label below."""
-    return FULL_BAR_MM + 3 * line_height(style.small_pt) + 2 * PAD_MM
-
-
 def _measure_row(domain: DomainSynthesis, grid: Grid, style: FigureStyle) -> float:
     counts = zip((len(_select(domain, key)) for key in grid.keys), grid.capacity, strict=True)
     lines = max([1, *(ceil(count / capacity) for count, capacity in counts)])
-    return lines * _measure_line(style) + _measure_title(domain, style)
+    return lines * grid.line + _measure_title(domain, style)
 
 
 def _measure_title(domain: DomainSynthesis, style: FigureStyle) -> float:
@@ -208,25 +254,28 @@ def _draw_row(canvas: Canvas, domain: DomainSynthesis, grid: Grid, *, top: float
         studies = _select(domain, key)
         for first in range(0, len(studies), capacity):
             bars = studies[first : first + capacity]
-            base = top - (first // capacity + 1) * _measure_line(canvas.style)
-            base += 2 * line_height(canvas.style.small_pt) + PAD_MM
+            base = top - (first // capacity + 1) * grid.line + grid.below + PAD_MM
             start = left + (width - len(bars) * grid.slot) / 2
             for number, study in enumerate(bars):
-                _draw_bar(canvas, study, x=start + (number + 0.5) * grid.slot, base=base)
+                _draw_bar(canvas, study, grid, x=start + (number + 0.5) * grid.slot, base=base)
     for left in grid.lefts:
         canvas.draw_line((left, left), (top, bottom), color=PALE)
 
 
-def _draw_bar(canvas: Canvas, study: StudyFinding, *, x: float, base: float) -> None:
+def _draw_bar(canvas: Canvas, study: StudyFinding, grid: Grid, *, x: float, base: float) -> None:
     percent, word, hatched = _size_bar(study.quality)
-    height = percent / 100 * FULL_BAR_MM
-    canvas.axes.add_patch(_make_bar(x - BAR_MM / 2, base, height, hatched=hatched, style=canvas.style))
-    canvas.draw_line((x - BAR_MM / 2 - 0.8, x + BAR_MM / 2 + 0.8), (base, base))
+    height, half, over = percent / 100 * FULL_BAR_MM, grid.bar / 2, 0.25 if grid.turned else 0.8
+    canvas.axes.add_patch(_make_bar((x - half, base), grid.bar, height, hatched=hatched, style=canvas.style))
+    canvas.draw_line((x - half - over, x + half + over), (base, base))
     small = canvas.style.small_pt
     quality = (study.quality.percent, study.quality.level)
-    canvas.stack(x, base + height + 0.9, [word], size=small, ha="center", of=quality)
     label = (f"studies.{study.study}.label",)
-    canvas.stack(x, base - line_height(small), _split_label(study.label), size=small, ha="center", of=label)
+    if grid.turned:
+        canvas.write_upright(x, base + height + TURNED_PAD_MM, word, size=small, of=quality)
+        canvas.write_upright(x, base - TURNED_PAD_MM, study.label, size=small, ha="right", of=label)
+    else:
+        canvas.stack(x, base + height + 0.9, [word], size=small, ha="center", of=quality)
+        canvas.stack(x, base - line_height(small), _split_label(study.label), size=small, ha="center", of=label)
 
 
 def _size_bar(quality: StudyQuality) -> tuple[float, str, bool]:
@@ -238,16 +287,16 @@ def _size_bar(quality: StudyQuality) -> tuple[float, str, bool]:
     return STATED_HEIGHT.get(str(level), UNKNOWN_HEIGHT), str(level) or "?", True
 
 
-def _make_bar(x: float, y: float, height: float, *, hatched: bool, style: FigureStyle) -> Rectangle:
+def _make_bar(at: tuple[float, float], width: float, height: float, *, hatched: bool, style: FigureStyle) -> Rectangle:
     face, edge, hatch = (WHITE, BLUE, "//////") if hatched else (BLUE, BLACK, None)
-    return Rectangle((x, y), BAR_MM, height, linewidth=style.line_pt, facecolor=face, edgecolor=edge, hatch=hatch)
+    return Rectangle(at, width, height, linewidth=style.line_pt, facecolor=face, edgecolor=edge, hatch=hatch)
 
 
 def _draw_legend(canvas: Canvas) -> None:
     """Explain the bars, side by side where there is room."""
     x, y = 0.8, 1.6 + (0 if _is_wide(canvas.style) else LEGEND_STEP_MM)
     for hatched, text in LEGEND:
-        canvas.axes.add_patch(_make_bar(x, y, 3.4, hatched=hatched, style=canvas.style))
+        canvas.axes.add_patch(_make_bar((x, y), BAR_MM, 3.4, hatched=hatched, style=canvas.style))
         canvas.write(x + BAR_MM + 1.4, y + 1.7, text, size=canvas.style.small_pt)
         if _is_wide(canvas.style):
             x += BAR_MM + 1.4 + measure_text(text, canvas.style.small_pt) + 7

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from analysis import Review, figures
+from analysis.errors import DataFileError
 from analysis.figures.flow import draw_flow
 from analysis.figures.forest import draw_forest
 from analysis.figures.harvest import draw_harvest
-from analysis.figures.quality import draw_quality
+from analysis.figures.quality import TALLEST_MM, draw_quality
 from analysis.figures.save import render_svg
 from analysis.figures.style import FigureStyle
 from tests.analysis.figure_results import (
@@ -154,10 +155,34 @@ def test_harvest_of_any_findings_neither_overlaps_nor_clips(findings, totals):
         for number, (finding, total) in enumerate(zip(findings, totals, strict=False))
     ]  # fmt: skip
     domains = (make_domain(*studies[::2]), make_domain(*studies[1::2], label="Another domain of outcomes"))
-    for style in (STYLE, FigureStyle(width_mm=85)):
-        canvas = draw_harvest(make_synthesis(*domains), hypothesis=HYPOTHESIS, style=style)
+    for style, most in ((STYLE, 60), (FigureStyle(width_mm=85), 16)):
+        try:
+            canvas = draw_harvest(make_synthesis(*domains), hypothesis=HYPOTHESIS, style=style)
+        except DataFileError:
+            assert len(studies) > most
+            continue
+        assert canvas.height <= TALLEST_MM
         assert find_overlaps(canvas) == []
         assert find_clipped(canvas) == []
+
+
+def test_harvest_of_many_studies_turns_their_names_to_fit_a_page():
+    studies = [make_study(f"Author & Colleague{number} {1990 + number}") for number in range(16)]
+    few, many = (
+        draw_harvest(make_synthesis(make_domain(*some)), hypothesis=HYPOTHESIS, style=STYLE)
+        for some in (studies[:4], studies)
+    )
+    turned = [{text.get_rotation() for text in canvas.axes.texts} for canvas in (few, many)]
+    assert turned == [{0.0}, {0.0, 90.0}]
+    assert many.height < TALLEST_MM / 2
+
+
+def test_harvest_of_more_studies_than_a_page_holds_is_refused():
+    studies = [make_study(f"A very long name of an author {number} {1990 + number}") for number in range(150)]
+    with pytest.raises(
+        DataFileError, match=r"found a plot of \d+ mm, expected one of at most 225 mm, the height of a page"
+    ):
+        draw_harvest(make_synthesis(make_domain(*studies)), hypothesis=HYPOTHESIS, style=STYLE)
 
 
 @settings(max_examples=15, deadline=None)
