@@ -58,7 +58,11 @@ def value_ledger(parts: Sequence[Part], *, earlier: Iterable[Row] = ()) -> list[
 def write_ledger(parts: Sequence[Part], target: Path, *, earlier: Iterable[Row] = (), data: str = "") -> Path:
     """Write the merged parts as stable JSON, one line for each value; `data` is the version of the data they are from."""
     head = b'{"data": ' + orjson.dumps({"version": data}) + b',\n"values": [\n'
-    target.write_bytes(head + b",\n".join(_merged(parts, earlier)) + b"\n]}\n")
+    with target.open("wb") as file:
+        file.write(head)
+        for number, row in enumerate(_merged(parts, earlier)):
+            file.write(b",\n" + row if number else row)
+        file.write(b"\n]}\n")
     return target
 
 

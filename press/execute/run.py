@@ -141,7 +141,7 @@ class _Runner:
         except (WorkerDied, OutOfTime) as error:
             message = f"the process of the chunks failed after the last of them: {error}"
             raise ExecutionError(Diagnostic("worker", message, where, detail=getattr(error, "trace", ""))) from error
-        return Rows.of(reply["ledger"]), reply["inputs"]
+        return Rows.told(reply["ledger"]), reply["inputs"]
 
     def _failed(self, piece: Chunk | Inline, reply: Mapping[str, Any]) -> PublishError:
         """Make the error of a chunk: its own, or the findings about the author's files that it carries."""

@@ -20,6 +20,7 @@ from typing import Any, BinaryIO
 from press.execute.capture import Recorder, Stream
 from press.execute.inputs import Inputs
 from press.execute.protocol import receive, send
+from press.rows import Rows
 
 #: When Python's collector of circles comes: after so many new objects, and so many of its rounds.
 _COLLECT = (10_000, 10, 10)
@@ -116,14 +117,18 @@ class _Worker:
 
     def _end(self, _: Mapping[str, Any]) -> dict[str, Any]:
         """Ask every top-level name for its ledger and tell what the run depended on."""
-        rows: list[Any] = []
+        rows: dict[str, bytes] = {}
         asked: list[Any] = []
         for value in list(self._shell.user_ns.values()):
             ledger = getattr(type(value), "_ledger_", None)
             if callable(ledger) and not isinstance(value, type) and not any(value is known for known in asked):
                 asked.append(value)
-                rows += value._ledger_()
-        return {"ledger": rows, "inputs": self._inputs.stop(self._shell.user_ns), "outputs": self._recorder.take()}
+                rows |= Rows.of(value._ledger_()).packed
+        return {
+            "ledger": Rows(rows).tell(),
+            "inputs": self._inputs.stop(self._shell.user_ns),
+            "outputs": self._recorder.take(),
+        }
 
 
 def _set_path(folder: str, own: str) -> None:
