@@ -70,8 +70,10 @@ def check_dataset(root: Path, *, ignore_hashes: bool = False) -> CheckResult:
         return CheckResult(tuple(findings), None)
     tables, faults = _read_tables(root, package)
     findings += faults
-    if review:
-        findings += _check_meaning(tables, package, review)
+    # rules compare tables; with one of them missing they would report what follows from that
+    if all(spec.name in tables for spec in package.tables):
+        findings += check_statistics(tables["statistics"]) + check_screening(tables)
+        findings += _check_choices(tables, package, review) if review else []
     hashes = {one.file: sha256_of(root / one.file) for one in package.tables if (root / one.file).is_file()}
     if not ignore_hashes:
         findings += _check_hashes(package, hashes)
@@ -103,19 +105,15 @@ def _make_empty(name: str) -> Table:
     return Table(TableSpec(name, f"{FOLDER}/{name}.csv", name, "", fields, known.key, described=False), ())
 
 
-def _check_meaning(tables: dict[str, Table], package: PackageSpec, review: ReviewConfig) -> list[Diagnostic]:
-    findings = []
+def _check_choices(tables: dict[str, Table], package: PackageSpec, review: ReviewConfig) -> list[Diagnostic]:
+    """Hold the tables against the choices of the review, as far as these can be read."""
+    findings = check_rules(tables, review) + check_ratings(tables, review) + check_comparisons(tables, review)
+    findings += check_certainty(tables, review)
     if int(package.version.split(".")[0]) != review.data_version:
         place = Location(REVIEW_FILE, 0, "data_version")
         hint = "read data/CHANGELOG.md, mend the text of the review, then change data_version"
         expected = f"{package.version.split('.')[0]}, as in version {package.version} of {PACKAGE_FILE}"
         findings.append(fault("review-version", place, str(review.data_version), expected, hint))
-    # rules compare tables; with one of them missing they would report what follows from that
-    if all(spec.name in tables for spec in package.tables):
-        findings += check_rules(tables, review) + check_ratings(tables, review) + check_comparisons(tables, review)
-        findings += check_statistics(tables["statistics"])
-        findings += check_screening(tables)
-        findings += check_certainty(tables, review)
     return findings
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -21,6 +22,13 @@ _SHAPES = {
     "^[a-z][a-z0-9_]*$": "small letters a to z, digits and underscores, a letter first",
     "^[A-Z][A-Z0-9]*[a-z]?$": "capital letters A to Z and digits, a letter first",
 }
+#: Letters that are more than a letter with a mark, and their usual spelling.
+_SPELT = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "ae"), ("Ö", "oe"), ("Ü", "ue"), ("ß", "ss"), ("ø", "o"), ("ł", "l"),
+          ("Ø", "o"), ("Ł", "l"), ("æ", "ae"), ("œ", "oe"), ("đ", "d"))  # fmt: skip
+#: What spreadsheets make of numbers and words that look like a day.
+_DATE = re.compile(
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,2}[-. ][A-Za-zä]{3,4}\.?([-. ]\d{2,4})?|[A-Za-zä]{3,4}[-. ]\d{2,4}"
+)
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _MISSING_HINT = "missing is a code: " + ", ".join(_CODES)
 
@@ -114,10 +122,14 @@ def guess_type(texts: Iterable[str]) -> FieldType:
 def _number_hint(text: str, spec: FieldSpec) -> str:
     if text != text.strip():
         return "take away the spaces around it"
-    if re.fullmatch(r"[+-]?\d+,\d+", text):
+    if re.fullmatch(r"[+-]?\d{1,3}([.,' \u00a0\u202f]\d{3})+", text) and spec.type == "integer":
+        return "write " + re.sub(r"\D", "", text) + ", without a mark between thousands"
+    if re.fullmatch(r"[+-]?\d+,\d+", text) and spec.type == "number":
         return "write a decimal point, not a comma"
-    if spec.type == "integer" and _NUMBER.fullmatch(text):
+    if spec.type == "integer" and _NUMBER.fullmatch(text.replace(",", ".")):
         return "counts have no decimals"
+    if _DATE.fullmatch(text):
+        return "a spreadsheet program made a date of it: give the column the format of text, and type the number again"
     close = did_you_mean(text, _CODES)
     return close if close.startswith("did") else _MISSING_HINT
 
@@ -135,10 +147,21 @@ def _parser_of_text(spec: FieldSpec) -> Callable[[str], Cell]:
             codes = () if spec.required else tuple(_CODES)
             raise BadCellError("cell-enum", text, describe(spec), _near_only(text, (*spec.enum, *codes)))
         if pattern and not pattern.fullmatch(text):
-            raise BadCellError("cell-pattern", text, describe(spec))
+            plain = _make_plain(text)
+            raise BadCellError(
+                "cell-pattern", text, describe(spec), f"write {plain}" if pattern.fullmatch(plain) else ""
+            )
         return text
 
     return parse
+
+
+def _make_plain(text: str) -> str:
+    """Make of a name what keys are made of."""
+    for letter, plain in _SPELT:
+        text = text.replace(letter, plain)
+    text = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "_", text).strip("_")
 
 
 def _near_only(text: str, known: tuple[str, ...]) -> str:

@@ -27,7 +27,8 @@ def check_keys(tables: Mapping[str, Table]) -> list[Diagnostic]:
 
 
 def _values(row: Row, columns: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(row.text.get(name, "") for name in columns)
+    # spaces around a key are told at its cell, and not again wherever it is named
+    return tuple(row.text.get(name, "").strip() for name in columns)
 
 
 def _check_unique(table: Table, columns: tuple[str, ...]) -> Iterator[Diagnostic]:
@@ -63,10 +64,10 @@ def _check_references(table: Table, spec: FieldSpec, tables: Mapping[str, Table]
     other = tables.get(name)
     if other is None:
         return
-    known = [row.text.get(column, "") for row in other]
+    known = [row.text.get(column, "").strip() for row in other]
     lookup = frozenset(known)
     for row in table:
-        text = row.text.get(spec.name, "")
+        text = row.text.get(spec.name, "").strip()
         for part in text.split(spec.separator) if spec.separator else [text]:
             if part and part not in lookup and part not in _CODES:
                 yield _unknown(Location(table.spec.file, row.line, spec.name), part, other, known)

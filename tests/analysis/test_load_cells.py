@@ -81,7 +81,7 @@ def test_a_text_of_another_form_is_found(small):
     small.add("context", fact="Big Fact")
     assert (
         one(small)
-        == "data/context.csv:2: fact: found Big Fact, expected small letters a to z, digits and underscores, a letter first"
+        == "data/context.csv:2: fact: found Big Fact, expected small letters a to z, digits and underscores, a letter first\n  hint: write big_fact"
     )
 
 
@@ -133,4 +133,36 @@ def test_a_character_that_no_page_can_print_is_found(small, character):
     code = f"{ord(character):04X}"
     assert f"intervention: found the character U+{code}, expected text that can be printed" in "\n".join(
         small.findings()
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "hint"),
+    [
+        ("1.200", "write 1200, without a mark between thousands"),
+        ("12,345,678", "write 12345678, without a mark between thousands"),
+        ("30,5", "counts have no decimals"),
+        ("30.5", "counts have no decimals"),
+        ("18.03.2018", "a spreadsheet program made a date of it"),
+        ("2018-03-18", "a spreadsheet program made a date of it"),
+        ("12-Mar", "a spreadsheet program made a date of it"),
+        ("Mrz 18", "a spreadsheet program made a date of it"),
+    ],
+)
+def test_what_a_spreadsheet_makes_of_a_count_is_named(small, cell, hint):
+    small.set("outcomes", n=cell)
+    assert any(
+        found.startswith(f"data/outcomes.csv:2: n: found {cell}, expected an integer of at least 1\n  hint: {hint}")
+        for found in small.findings()
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("Müller2011", "mueller2011"), ("García 2018", "garcia_2018"), ("Łoś-Öz", "los_oez")]
+)
+def test_a_name_that_is_no_key_gets_the_key_that_it_could_be(small, name, key):
+    small.add("studies", study=name, label="Another")
+    assert any(
+        found.startswith(f"data/studies.csv:3: study: found {name}, ") and found.endswith(f"hint: write {key}")
+        for found in small.findings()
     )

@@ -68,3 +68,10 @@ def test_a_blank_key_is_a_blank_cell_and_not_a_key_that_stands_twice(small):
     small.add("context", fact="")
     small.add("context", fact="")
     assert ["blank cell" in one for one in small.findings()] == [True, True]
+
+
+def test_spaces_around_a_key_are_told_once_and_not_where_it_is_named(small):
+    small.rows["sources"][0]["source"] = " P1 "
+    assert small.findings() == [
+        "data/sources.csv:2: source: found spaces around P1, expected none\n  hint: take them away"
+    ]

@@ -121,3 +121,12 @@ def test_a_number_that_is_none_is_found(small, text):
     change(small, "alpha: 0.05", f"alpha: {text}")
     assert one(small).startswith("review.yml:")
     assert "alpha: found x, expected a number from" in one(small)
+
+
+def test_faults_of_the_flow_are_told_beside_those_of_review_yml(small):
+    small.review = small.review.replace("alpha: 0.05", "alpha: 5")
+    small.resource("flow")["schema"]["fields"][0]["constraints"] = {"required": True}
+    small.rows["flow"] = [{"stage": "identifed", "count": "9"}]
+    found = small.findings()
+    assert any(one.startswith("data/flow.csv:2: stage: found identifed, expected a stage of the flow") for one in found)
+    assert any("alpha: found 5" in one for one in found)
