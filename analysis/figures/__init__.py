@@ -70,15 +70,15 @@ class Figures:
         alt = describe_harvest(synthesis, hypothesis=hypothesis)
         return self._draw(_Drawing("harvest", alt, partial(draw_harvest, synthesis, hypothesis=hypothesis)), width_mm)
 
-    def albatross(self, domain: str, *, width_mm: float = PAGE_MM) -> FigureFile:
-        """Draw people against p values in one domain, by direction.
+    def albatross(self, domain: str = "", *, width_mm: float = PAGE_MM) -> FigureFile:
+        """Draw people against p values in one domain, the first if none is named, by direction.
 
         Raises
         ------
         DataFileError
             `review.yml` has no such domain; names the nearest.
         """
-        found = next((one for one in self._stages.votes if one.domain == domain), None)
+        found = next((one for one in self._stages.votes if domain in {one.domain, ""}), None)
         if found is None:
             known = [one.domain for one in self._stages.votes]
             place = Location("albatross")
@@ -90,7 +90,7 @@ class Figures:
             describe_albatross(found, hypothesis=hypothesis),
             partial(draw_albatross, found, hypothesis=hypothesis),
         )
-        return self._draw(_Drawing("albatross", alt, draw, part=domain), width_mm)
+        return self._draw(_Drawing("albatross", alt, draw, part=found.domain), width_mm)
 
     def forest(self, *, width_mm: float = PAGE_MM) -> FigureFile:
         """Draw the correlations with their intervals; 85 mm is the width of a column."""

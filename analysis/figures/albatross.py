@@ -155,7 +155,7 @@ def _draw_axes(canvas: Canvas, frame: Frame, sides: Sequence[Sequence[str]]) -> 
                 canvas.stack(x, frame.bottom - 3.6, [_name_p(p)], size=small, ha="center", scale=TICKS)
     canvas.draw_line((frame.left, right), (frame.bottom, frame.bottom))
     middle = frame.left + frame.width / 2
-    canvas.stack(middle, frame.bottom - 4 - line_height(small), ["two-sided p"], size=small, ha="center")
+    canvas.stack(middle, frame.bottom - 4 - line_height(small), ["two-sided p"], size=small, ha="center", scale=TICKS)
     for lines, sign in zip(sides, (-1, 1), strict=True):
         x = middle + sign * (frame.width + MIDDLE_MM) / 4
         canvas.stack(x, frame.bottom - 4 - line_height(small), lines, size=small, ha="center")

@@ -215,7 +215,7 @@ def describe_total(study: StudyQuality) -> str:
     level = format_quantity(study.level) if study.level.known else ""
     if study.total.raw is Missing.NOT_APPLICABLE:
         overall = "" if study.overall.raw is Missing.NOT_APPLICABLE else f"overall {format_quantity(study.overall)}"
-        return ", ".join(filter(None, (overall, level)))
+        return ", ".join(filter(None, (overall, f"quality {level}" if level and overall else level)))
     if not study.total.known:
         return f"total {format_quantity(study.total)}{', rated ' + level if level else ''}"
     figures = f"{format_quantity(study.total)}/{format_quantity(study.maximum)} ({format_quantity(study.percent)}%)"
@@ -392,4 +392,4 @@ def arrange_legend(
 def _draw_legend(canvas: Canvas, line: list[tuple[float, Answer | Missing]], *, y: float) -> None:
     for x, answer in line:
         draw_answer(canvas, answer, x + SIGN_MM / 2, y)
-        canvas.write(x + SIGN_MM + SIGN_GAP_MM, y, name_answer(answer), size=canvas.style.small_pt)
+        canvas.write(x + SIGN_MM + SIGN_GAP_MM, y, name_answer(answer), size=canvas.style.small_pt, scale=TOPICS)

@@ -263,7 +263,7 @@ def _draw_part(
 def _draw_legend(canvas: Canvas, line: Sequence[tuple[float, Given]], *, y: float) -> None:
     for x, answer in line:
         _draw_part(canvas, answer, (x, y), (SWATCH_MM, BAR_MM), text=_sign(answer))
-        canvas.write(x + SWATCH_MM + SIGN_GAP_MM, y, name_answer(answer), size=canvas.style.small_pt)
+        canvas.write(x + SWATCH_MM + SIGN_GAP_MM, y, name_answer(answer), size=canvas.style.small_pt, scale=TOPICS)
 
 
 def describe_quality_summary(result: QualityResult, *, tool: str = "") -> str:

@@ -104,6 +104,19 @@ def test_the_figure_of_a_review_tells_its_values(small):
     assert {"votes.ito.sleep.p", "votes.ito.sleep.n", "studies.ito.label"} <= set(row["figure"]["alt"]["values"])
 
 
+def test_without_a_name_it_draws_the_first_domain(small):
+    small.write()
+    assert Review.load(small.root).figures.albatross().name == "albatross_sleep"
+
+
+def test_digits_and_words_of_its_axes_are_no_values(small):
+    small.write()
+    review = Review.load(small.root)
+    review.figures.albatross()
+    drawn = review._ledger_()[-1]["figure"]["drawn"]
+    assert [one.get("scale") for one in drawn if one["text"] == "two-sided p"] == ["tick of an axis"]
+
+
 def test_an_unknown_domain_is_named(small):
     small.write()
     with pytest.raises(DataFileError, match=r"albatross: found slep, expected a domain of review.yml\n  hint: did you"):

@@ -113,6 +113,14 @@ def test_an_overall_judgement_that_follows_from_the_items_has_a_bar():
     assert summary.bars[-1].studies == 6
 
 
+@pytest.mark.parametrize("draw", [draw_quality, draw_quality_summary])
+def test_digits_in_answers_of_the_legend_are_told_not_to_be_values(draw):
+    canvas = draw(rate("nos-cohort", 6), style=PAGE)
+    legend = [one for one in canvas.drawn if one.text in {"one star", "two stars"}]
+    assert legend
+    assert all(one.scale for one in legend)
+
+
 def test_bars_name_the_ratings_they_count():
     result = rate("pedro", 3)
     drawn = [one for one in draw_quality_summary(result, style=PAGE).drawn if one.scale == "count of studies"]
