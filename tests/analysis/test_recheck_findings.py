@@ -2,8 +2,10 @@
 
 import pytest
 
+from analysis import Review
 from analysis.load import load_dataset
 from analysis.recheck import list_findings
+from tests.analysis.conftest import ROOT
 
 
 @pytest.fixture
@@ -258,3 +260,9 @@ def test_findings_keep_their_cells(find):
         "associations.csv[ito_sleep].r",
         "associations.csv[ito_sleep].significance",
     ]
+
+
+def test_the_made_up_review_contradicts_itself_only_where_it_is_meant_to():
+    garden = Review.load(ROOT / "tests" / "analysis" / "reviews" / "garden").recheck
+    found = {one.key for one in (*garden.checks, *garden.published) if one.agrees == "no"}
+    assert found == {"cy_weeds.p", "synthesis.sleep.verdict", "s_participants", "s_sleep"}
