@@ -7,8 +7,9 @@ positive favours the hypothesis; several outcomes of a study become one. What gi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from analysis.characteristics import find_included, included_rows
@@ -35,14 +36,43 @@ NOTHING = "none"
 DIGITS_SE = 3
 
 
-@dataclass(frozen=True)
 class Figures:
-    """An effect as readers know it: a ratio for OR, RR and ROM, a correlation for ZCOR and ZPCOR; `se` is on the scale of pooling."""
+    """An effect as readers know it: a ratio for OR, RR and ROM, a correlation for ZCOR and ZPCOR; `se` is on the scale of pooling.
 
-    estimate: Quantity
-    ci_low: Quantity
-    ci_high: Quantity
-    se: Quantity
+    Each figure is made when it is first asked for: of thousands of effects that are pooled few are printed.
+    """
+
+    def __init__(self, build: Builder, effect: Effect | None, code: Missing) -> None:
+        self._build, self._effect, self.code = build, effect, code
+
+    @cached_property
+    def estimate(self) -> Quantity:
+        """Give the effect, or the code that stands for it."""
+        return self._build.shown(self._effect.estimate) if self._effect else self._none
+
+    @cached_property
+    def ci_low(self) -> Quantity:
+        """Give the lower limit."""
+        return self._build.limit(self._limits[0]) if self._effect else self._none
+
+    @cached_property
+    def ci_high(self) -> Quantity:
+        """Give the upper limit."""
+        return self._build.limit(self._limits[1]) if self._effect else self._none
+
+    @cached_property
+    def se(self) -> Quantity:
+        """Give the standard error."""
+        return self._build.number(self._effect.se, digits=DIGITS_SE) if self._effect else self._none
+
+    @cached_property
+    def _limits(self) -> tuple[float, float]:
+        level = self._build.dataset.review.confidence_level
+        return self._effect.interval(level) if self._effect else (0.0, 0.0)
+
+    @property
+    def _none(self) -> Quantity:
+        return self._build.number(self.code)
 
 
 @dataclass(frozen=True)
@@ -120,7 +150,8 @@ def compute_effects(dataset: Dataset, choice: SynthesisChoice) -> Effects:
         by_study = _find_outcomes(dataset, choice)
     with unnoticed():
         order = [row for row in included_rows(dataset) if row.key in by_study]
-    studies = [_compute_study(dataset, choice, row, by_study[row.key], read.cells) for row in order]
+    given = _prepare(dataset, choice, read.cells)
+    studies = [_compute_study(dataset, choice, row, by_study[row.key], given) for row in order]
     return Effects(choice, tuple(studies), read.cells)
 
 
@@ -137,22 +168,52 @@ def _find_outcomes(dataset: Dataset, choice: SynthesisChoice) -> dict[str, list[
     return found
 
 
-def _compute_study(
-    dataset: Dataset, choice: SynthesisChoice, study: Row, outcomes: Sequence[Row], given: tuple[CellRef, ...]
-) -> StudyEffect:
-    found = tuple(one for row in outcomes for one in _compute_outcome(dataset, choice, row, given))
+#: Stands for the cells that decide on an outcome whichever table tells of it.
+_ANY = ""
+
+
+def _prepare(dataset: Dataset, choice: SynthesisChoice, given: tuple[CellRef, ...]) -> Mapping[str, Noted]:
+    """Give what decides on each outcome before its own rows are read, by the table that tells of it."""
     with reading() as read:
         note_all(given)
         note_choice("", "confidence_level")
-        for one in found:
-            note_all(one.cells)
-        effect = _combine(choice, [one.effect for one in found if one.effect])
-        code = merge_codes(one.figures.estimate.raw for one in found if isinstance(one.figures.estimate.raw, Missing))
-    build = Builder(dataset, choice, read.cells, qualified(_compute_study))
+        for name in ("measure", "digits"):
+            note_choice(f"syntheses/{choice.key}", name)
+    by_table = {_ANY: read.noted}
+    for name in SOURCES[choice.measure]:
+        with reading() as asked:
+            note_all(read.noted)
+            if name != "outcomes":
+                dataset[name].where(outcome=_ANY)
+        by_table[name] = asked.noted
+    return by_table
+
+
+def _compute_study(
+    dataset: Dataset, choice: SynthesisChoice, study: Row, outcomes: Sequence[Row], given: Mapping[str, Noted]
+) -> StudyEffect:
+    found = tuple(one for row in outcomes for one in _compute_outcome(dataset, choice, row, given))
+    effect, cells = _join(choice, found, given[_ANY])
+    build = Builder(dataset, choice, cells, qualified(_compute_study))
+    code = merge_codes(one.figures.code for one in found if one.effect is None)
     with unnoticed():
         label, citation = str(study["label"]), str(study["citation"])
     how = build.word(effect.route if effect else NOTHING)
     return StudyEffect(study.key, label, citation, found, effect, build.figures(effect, code), how)
+
+
+def _join(
+    choice: SynthesisChoice, found: Sequence[OutcomeEffect], given: Noted
+) -> tuple[Effect | None, tuple[CellRef, ...]]:
+    """Give the one effect of a study and what it was read from; a single outcome gives its own."""
+    if len(found) == 1:
+        return found[0].effect, found[0].cells
+    with reading() as read:
+        note_all(given)
+        for one in found:
+            note_all(one.cells)
+        effect = _combine(choice, [one.effect for one in found if one.effect])
+    return effect, read.cells
 
 
 def _combine(choice: SynthesisChoice, effects: Sequence[Effect]) -> Effect | None:
@@ -167,26 +228,21 @@ def _combine(choice: SynthesisChoice, effects: Sequence[Effect]) -> Effect | Non
 
 
 def _compute_outcome(
-    dataset: Dataset, choice: SynthesisChoice, outcome: Row, given: tuple[CellRef, ...]
+    dataset: Dataset, choice: SynthesisChoice, outcome: Row, given: Mapping[str, Noted]
 ) -> Sequence[OutcomeEffect]:
     """Take the effects of one outcome from the first table that has any; else say why the first has none."""
-    with reading() as before:
-        note_all(given)
-        note_choice("", "confidence_level")
-        for name in ("measure", "digits"):
-            note_choice(f"syntheses/{choice.key}", name)
     tried: list[tuple[str, Row]] = []
+    before: Noted = ()
     for name in SOURCES[choice.measure]:
-        with reading() as read:
-            note_all(before.noted)
-            rows = _find_rows(dataset, name, outcome)
-        found = [_compute_row(dataset, choice, name, row, outcome=outcome, given=read.noted) for row in rows]
+        rows, own = _find_rows(dataset, name, outcome), (*given[name], *before)
+        found = [_compute_row(dataset, choice, name, row, outcome=outcome, given=own) for row in rows]
         if any(one.effect for one in found):
             return found
         tried += [(name, row) for row in rows]
-        before.add(cell for one in found for cell in one.cells)
+        before = (*before, *(cell for one in found for cell in one.cells))
     # why there is none, of the row that was tried first; all that were tried decided that
-    return [_compute_row(dataset, choice, *one, outcome=outcome, given=before.noted) for one in tried[:1]]
+    all_given = (*given[_ANY], *before)
+    return [_compute_row(dataset, choice, *one, outcome=outcome, given=all_given) for one in tried[:1]]
 
 
 def _find_rows(dataset: Dataset, name: str, outcome: Row) -> tuple[Row, ...]:
@@ -324,9 +380,4 @@ class Builder:
 
     def figures(self, effect: Effect | None, code: Missing) -> Figures:
         """Make an effect with its interval, or the code that stands for it."""
-        if effect is None:
-            none = self.number(code)
-            return Figures(none, none, none, none)
-        low, high = effect.interval(self.dataset.review.confidence_level)
-        se = self.number(effect.se, digits=DIGITS_SE)
-        return Figures(self.shown(effect.estimate), self.limit(low), self.limit(high), se)
+        return Figures(self, effect, code)
