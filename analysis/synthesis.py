@@ -13,6 +13,7 @@ from functools import partial
 from typing import TypeAlias
 
 from analysis.characteristics import find_included, included_rows
+from analysis.choices import Domain, EvidenceLevel, EvidenceRule
 from analysis.directions import MIXED, judge_comparisons
 from analysis.provenance import derive, merge_codes, note_choice, qualified, read_cell, word
 from analysis.quality import HIGH
@@ -26,7 +27,7 @@ from analysis.results import (
     StudyFinding,
     Synthesis,
 )
-from analysis.schema import ORIGIN, Dataset, Domain, EvidenceLevel, EvidenceRule, Missing, Row
+from analysis.schema import ORIGIN, Dataset, Missing, Row
 
 #: Findings that studies can agree on, in the order that breaks ties of their numbers.
 AGREEING: tuple[Finding, ...] = ("positive", "negative", "not significant")

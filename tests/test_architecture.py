@@ -15,7 +15,7 @@ LAYERS = {
     "analysis": (
         ("errors", "reading"),
         ("methods",),
-        ("appraisal", "schema", "screening", "syntheses"),
+        ("appraisal", "choices", "schema", "screening", "syntheses"),
         ("results",),
         ("load", "format", "frames", "markdown", "provenance", "reported"),
         (

@@ -36,10 +36,10 @@ from analysis.pooling import find_synthesis, not_asked
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from analysis.choices import Hypothesis
     from analysis.figures.style import Canvas
     from analysis.pooling import PooledEffects
     from analysis.results import FlowResult, QualityResult, Quantity, Synthesis
-    from analysis.schema import Hypothesis
     from analysis.stages import Stages
 
 __all__ = ["FigureFile", "FigureStyle", "Figures", "flow", "forest", "harvest", "quality"]

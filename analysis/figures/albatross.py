@@ -19,9 +19,9 @@ from analysis.methods.distributions import compute_t_p
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from analysis.choices import Hypothesis
     from analysis.counting import DomainVotes, StudyVote
     from analysis.figures.style import Canvas, FigureStyle
-    from analysis.schema import Hypothesis
 
 LEFT_MM, RIGHT_MM, TOP_MM, DOT_MM, GAP_MM = 15.0, 3.0, 3.0, 0.9, 0.6
 #: Room for the name of the axis between the words for its sides, and for the legend.

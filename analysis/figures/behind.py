@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.choices import Hypothesis
 from analysis.effects import Scale
 from analysis.figures.intervals import Headings, IntervalRow, draw_intervals
 from analysis.figures.pooled import name_sides
@@ -9,7 +10,6 @@ from analysis.figures.scatter import Point, draw_points, is_log, name_axis, shad
 from analysis.figures.style import Canvas, FigureStyle
 from analysis.format import capitalise, format_level, format_number, format_quantity, tell_p
 from analysis.pooling import MEASURE_NAMES, PooledEffects, not_asked
-from analysis.schema import Hypothesis
 from analysis.sensitivity import slug
 
 

@@ -20,9 +20,9 @@ from analysis.schema import Missing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from analysis.choices import Hypothesis
     from analysis.figures.style import Canvas
     from analysis.results import OutcomeFinding, Quantity, Synthesis
-    from analysis.schema import Hypothesis
 
 #: Left edges of study and outcome in mm.
 STUDY_X, OUTCOME_X = 2.5, 24.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from analysis.choices import Hypothesis
 from analysis.effects import Scale
 from analysis.errors import DataFileError, Location, fault
 from analysis.figures.intervals import IntervalRow, draw_intervals
@@ -19,7 +20,6 @@ from analysis.figures.style import Canvas, FigureStyle
 from analysis.format import capitalise, format_quantity, tell_p
 from analysis.pooling import PooledEffects, not_asked
 from analysis.results import Quantity
-from analysis.schema import Hypothesis
 
 _TEST = ("q", "q_df", "q_p")
 

@@ -31,9 +31,9 @@ from analysis.format import capitalise, format_list, format_number, format_quant
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from analysis.choices import Hypothesis
     from analysis.figures.style import Canvas
     from analysis.results import DomainSynthesis, Finding, StudyFinding, StudyQuality, Synthesis
-    from analysis.schema import Hypothesis
 
 #: Height of a bar whose total is not obtained, in percent, by the level that a source states.
 STATED_HEIGHT = {"high": 75.0, "low": 40.0}

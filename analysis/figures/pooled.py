@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from analysis.choices import Hypothesis
 from analysis.effects import Scale
 from analysis.figures.intervals import Headings, IntervalRow, draw_intervals
 from analysis.figures.style import Canvas, FigureStyle
 from analysis.format import capitalise, format_level, format_quantity, format_studies, tell_p
 from analysis.pooling import MEASURE_NAMES, PooledEffects
 from analysis.results import Quantity
-from analysis.schema import Hypothesis
 
 
 def list_rows(one: PooledEffects) -> list[IntervalRow]:

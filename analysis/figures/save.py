@@ -24,8 +24,8 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from analysis.figures.style import FONT_FAMILY, FONT_FILES, MM_PER_INCH, get_font_folder
 
 if TYPE_CHECKING:
+    from analysis.choices import FigureChoice
     from analysis.figures.style import Canvas, Drawn
-    from analysis.schema import FigureChoice
 
 #: Dots per inch of the PNG; journals ask for 300 at the size of print.
 PNG_DPI = 300

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.choices import ReviewConfig
 from analysis.errors import ConsistencyError, DataFileError, Diagnostic, Location, fault
 from analysis.load.cells import parse_table
 from analysis.load.certainty_rules import check_certainty
@@ -23,7 +24,7 @@ from analysis.load.review import FILE as REVIEW_FILE
 from analysis.load.review import read_review
 from analysis.load.rules import check_rules
 from analysis.load.statistic_rules import check_statistics
-from analysis.schema import TABLES, Dataset, FieldSpec, PackageSpec, ReviewConfig, Table, TableSpec
+from analysis.schema import TABLES, Dataset, FieldSpec, PackageSpec, Table, TableSpec
 
 __all__ = ["CheckResult", "check_dataset", "load_dataset"]
 

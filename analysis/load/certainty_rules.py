@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from analysis.choices import ReviewConfig
 from analysis.errors import Diagnostic, Location, did_you_mean, fault
 from analysis.methods.certainty import LEVELS, STARTS, STEPS_DOWN, STEPS_UP, derive_certainty
-from analysis.schema import CERTAINTY_DOWN, CERTAINTY_UP, Missing, ReviewConfig, Row, Table
+from analysis.schema import CERTAINTY_DOWN, CERTAINTY_UP, Missing, Row, Table
 
 
 def check_certainty(tables: Mapping[str, Table], review: ReviewConfig) -> list[Diagnostic]:

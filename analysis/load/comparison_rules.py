@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from analysis.choices import ReviewConfig
 from analysis.errors import Diagnostic, Location, did_you_mean, fault
 from analysis.load.rules import Evidence
 from analysis.reported import read_reported
-from analysis.schema import ReviewConfig, Row, Table
+from analysis.schema import Row, Table
 from analysis.syntheses import SOURCES, SynthesisChoice
 
 _RATIOS = ("or", "rr", "rom")

@@ -12,7 +12,8 @@ from analysis.schema import Missing
 
 if TYPE_CHECKING:
     from analysis.appraisal import Ratings, RatingTool
-    from analysis.schema import ReviewConfig, Row, Table
+    from analysis.choices import ReviewConfig
+    from analysis.schema import Row, Table
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from analysis.appraisal import RatingTool
-from analysis.errors import did_you_mean
-from analysis.load.files import read_text
-from analysis.load.syntheses import read_synthesis
-from analysis.load.tools import SHIPPED, list_shipped, read_tool
-from analysis.load.yamlnode import Node, read_yaml
-from analysis.schema import (
-    OTHER_DOMAIN,
+from analysis.choices import (
     ColumnChoice,
     Domain,
     EvidenceLevel,
@@ -25,6 +19,12 @@ from analysis.schema import (
     LevelCondition,
     ReviewConfig,
 )
+from analysis.errors import did_you_mean
+from analysis.load.files import read_text
+from analysis.load.syntheses import read_synthesis
+from analysis.load.tools import SHIPPED, list_shipped, read_tool
+from analysis.load.yamlnode import Node, read_yaml
+from analysis.schema import OTHER_DOMAIN
 
 if TYPE_CHECKING:
     from analysis.errors import Diagnostic

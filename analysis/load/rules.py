@@ -10,8 +10,9 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from analysis.choices import ReviewConfig
 from analysis.errors import Diagnostic, Location, did_you_mean, fault
-from analysis.schema import OTHER_DOMAIN, ReviewConfig, Row, Table
+from analysis.schema import OTHER_DOMAIN, Row, Table
 from analysis.screening import count_log
 
 #: Printed means and standard deviations are rounded; a bound may be passed by this share of itself.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from analysis.choices import EvidenceRule
 from analysis.format import capitalise
 from analysis.results import Check, DomainSynthesis, Recheck, StudyQuality
-from analysis.schema import EvidenceRule, Missing
+from analysis.schema import Missing
 from analysis.stages import Stages
 from analysis.tables.chosen import name_study, print_code
 from analysis.tables.table import KEY, Cell, Given, Part, Table, build_table

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from analysis.choices import ColumnChoice
 from analysis.errors import DataFileError, Location, fault
-from analysis.schema import ColumnChoice, Missing
+from analysis.schema import Missing
 from analysis.stages import Stages
 from analysis.tables.table import Cell, Column, Part, Table, join_parts
 from analysis.values import Citations, Namespace, Value, Values

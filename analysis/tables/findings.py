@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from analysis.certainty import REASON, DomainCertainty
+from analysis.choices import Hypothesis
 from analysis.counting import DomainVotes
 from analysis.format import capitalise
 from analysis.pooling import MEASURE_NAMES
-from analysis.schema import Hypothesis
 from analysis.stages import Stages
 from analysis.tables.pooled import EXPLORATORY, print_interval
 from analysis.tables.table import Cell, Table, build_table, join_parts

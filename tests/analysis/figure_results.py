@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.appraisal import Answer
+from analysis.choices import Hypothesis
 from analysis.results import (
     DomainSynthesis,
     FlowResult,
@@ -15,7 +16,7 @@ from analysis.results import (
     StudyQuality,
     Synthesis,
 )
-from analysis.schema import FLOW_STAGES, Hypothesis, Missing
+from analysis.schema import FLOW_STAGES, Missing
 
 ANSWERS = {
     "yes": Answer("yes", "yes", "+", "good", (1, 1)),

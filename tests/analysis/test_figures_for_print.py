@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 
 from analysis import Review
+from analysis.choices import FigureChoice
 from analysis.figures import flow
 from analysis.figures.save import save_for_print
-from analysis.schema import FigureChoice
 from tests.analysis.figure_results import make_flow
 
 

@@ -1,7 +1,7 @@
 import pytest
 
+from analysis.choices import LevelCondition
 from analysis.load.review import read_review
-from analysis.schema import LevelCondition
 
 
 def one(small):

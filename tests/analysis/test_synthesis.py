@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import Review
+from analysis.choices import EvidenceLevel, EvidenceRule, LevelCondition
 from analysis.results import OutcomeFinding, Quantity
-from analysis.schema import EvidenceLevel, EvidenceRule, LevelCondition, Missing
+from analysis.schema import Missing
 from analysis.stages import Stages
 from analysis.synthesis import choose_level, combine_outcomes, judge_domain
 
