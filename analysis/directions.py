@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
-from analysis.errors import DataFileError, Diagnostic, Location
+from analysis.errors import DataFileError, Diagnostic
 from analysis.methods.correlation import MIN_N_P, compute_r_p
 from analysis.methods.distributions import compute_t_p
 from analysis.provenance import merge_codes, note_choice
@@ -85,7 +85,7 @@ def _read_comparison(dataset: Dataset, row: Row, outcome: Row) -> Tendency:
         effect = _find_effect(reported)
         p = _find_p(reported, effect)
     except MethodError as error:
-        place = Location(dataset["comparisons"].spec.file, row.line)
+        place = dataset["comparisons"].place(row)
         raise DataFileError(
             Diagnostic("error", "rule", f"{one.location.path}: {one.message}", place, one.hint)
             for one in error.findings

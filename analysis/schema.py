@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from analysis.choices import ReviewConfig
+from analysis.errors import Location
 from analysis.reading import EVERY, note_all, unnoticed
 
 
@@ -258,6 +259,10 @@ class Table:
     def __iter__(self) -> Iterator[Row]:
         """Go through the rows in the order of the file."""
         return iter(self.rows)
+
+    def place(self, row: Row, column: str = "") -> Location:
+        """Say where a row stands, or a cell of it, for messages."""
+        return Location(self.spec.file, row.line, column)
 
     def __len__(self) -> int:
         """Count the rows; their keys are what is counted."""

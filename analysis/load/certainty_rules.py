@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from analysis.choices import ReviewConfig
-from analysis.errors import Diagnostic, Location, did_you_mean, fault
+from analysis.errors import Diagnostic, did_you_mean, fault
 from analysis.methods.certainty import LEVELS, STARTS, STEPS_DOWN, STEPS_UP, derive_certainty
 from analysis.schema import CERTAINTY_DOWN, CERTAINTY_UP, Missing, Row, Table
 
@@ -27,7 +27,7 @@ def _check_word(table: Table, row: Row, column: str, known: list[str]) -> Iterat
     cell = row.cells.get(column)
     if cell is None or isinstance(cell, Missing) or str(cell) in known:
         return
-    place = Location(table.spec.file, row.line, column)
+    place = table.place(row, column)
     yield fault("rule", place, str(cell), "one of " + ", ".join(known), did_you_mean(str(cell), known))
 
 
@@ -40,7 +40,7 @@ def _check_level(table: Table, row: Row) -> Iterator[Diagnostic]:
         return
     found = derive_certainty(start, down=[word for word in down if word], up=[word for word in up if word])
     if found.level != stated:
-        place = Location(table.spec.file, row.line, "certainty")
+        place = table.place(row, "certainty")
         hint = f"starts at {start}, {found.down} down, {found.up} up; mend the level or a judgement"
         yield fault("rule", place, stated, f"{found.level}, to which the judgements lead", hint)
 

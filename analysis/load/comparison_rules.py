@@ -31,30 +31,26 @@ def check_comparisons(tables: Mapping[str, Table], review: ReviewConfig) -> list
     return findings
 
 
-def _at(table: Table, row: Row, column: str) -> Location:
-    return Location(table.spec.file, row.line, column)
-
-
 def _check_signs(table: Table, row: Row) -> Iterator[Diagnostic]:
     """See that what measures spread is above zero, and what counts people is not below."""
     for column in ("sd_1", "sd_2", "se"):
         number = row.number(column)
         if number is not None and number <= 0:
-            yield fault("rule", _at(table, row, column), row.text[column], "a number above 0")
+            yield fault("rule", table.place(row, column), row.text[column], "a number above 0")
     for column in ("n_1", "n_2", "events_1", "events_2", "f", "df"):
         number = row.number(column)
         least = 1 if column.startswith("n_") else 0
         if number is not None and number < least:
-            yield fault("rule", _at(table, row, column), row.text[column], f"a number of at least {least}")
+            yield fault("rule", table.place(row, column), row.text[column], f"a number of at least {least}")
     predictors = row.number("predictors")
     if predictors is not None and (predictors < 1 or predictors % 1):
         hint = "the predictors of the regression model, the one that the row is about among them"
-        place = _at(table, row, "predictors")
+        place = table.place(row, "predictors")
         yield fault("rule", place, row.text["predictors"], "a whole number of at least 1", hint)
     p = row.number("p")
     if p is not None and not 0 < p <= 1:
         hint = "p = 0.000 means p < 0.0005: say so in the note, and leave p not reported"
-        yield fault("rule", _at(table, row, "p"), row.text["p"], "a number above 0 and at most 1", hint)
+        yield fault("rule", table.place(row, "p"), row.text["p"], "a number above 0 and at most 1", hint)
 
 
 def _check_events(table: Table, row: Row) -> Iterator[Diagnostic]:
@@ -62,23 +58,23 @@ def _check_events(table: Table, row: Row) -> Iterator[Diagnostic]:
         events, n = row.number(f"events_{arm}"), row.number(f"n_{arm}")
         if events is not None and n is not None and events > n:
             expected = f"at most {row.text[f'n_{arm}']}, the people of group {arm}"
-            yield fault("rule", _at(table, row, f"events_{arm}"), row.text[f"events_{arm}"], expected)
+            yield fault("rule", table.place(row, f"events_{arm}"), row.text[f"events_{arm}"], expected)
 
 
 def _check_interval(table: Table, row: Row) -> Iterator[Diagnostic]:
     low, high, estimate = (row.number(name) for name in ("ci_low", "ci_high", "estimate"))
     if low is not None and high is not None and low >= high:
         yield fault(
-            "rule", _at(table, row, "ci_low"), row.text["ci_low"], f"less than {row.text['ci_high']}, the upper limit"
+            "rule", table.place(row, "ci_low"), row.text["ci_low"], f"less than {row.text['ci_high']}, the upper limit"
         )
     elif estimate is not None and ((low is not None and estimate < low) or (high is not None and estimate > high)):
         expected = f"a value within its interval, {row.text['ci_low']} to {row.text['ci_high']}"
         hint = "are estimate and interval in the same unit, both ratios or both logarithms?"
-        yield fault("rule", _at(table, row, "estimate"), row.text["estimate"], expected, hint)
+        yield fault("rule", table.place(row, "estimate"), row.text["estimate"], expected, hint)
     level = row.number("ci_level")
     if level is not None and not 1 < level < 100:  # noqa: PLR2004 - percent
         hint = "95 % is written 95"
-        yield fault("rule", _at(table, row, "ci_level"), row.text["ci_level"], "a percentage such as 95", hint)
+        yield fault("rule", table.place(row, "ci_level"), row.text["ci_level"], "a percentage such as 95", hint)
 
 
 def _check_estimate(table: Table, row: Row) -> Iterator[Diagnostic]:
@@ -86,7 +82,7 @@ def _check_estimate(table: Table, row: Row) -> Iterator[Diagnostic]:
     kind, estimate = row.word("estimate_of"), row.number("estimate")
     if estimate is not None and kind is None:
         yield fault(
-            "rule", _at(table, row, "estimate_of"), row.text.get("estimate_of", "nothing"), "what the estimate is"
+            "rule", table.place(row, "estimate_of"), row.text.get("estimate_of", "nothing"), "what the estimate is"
         )
     if kind is None:
         return
@@ -94,12 +90,12 @@ def _check_estimate(table: Table, row: Row) -> Iterator[Diagnostic]:
 
     if kind not in STATED:
         expected = "one of " + ", ".join(STATED)
-        yield fault("rule", _at(table, row, "estimate_of"), kind, expected, did_you_mean(kind, STATED))
+        yield fault("rule", table.place(row, "estimate_of"), kind, expected, did_you_mean(kind, STATED))
     for column in ("estimate", "ci_low", "ci_high") if kind in _RATIOS else ():
         number = row.number(column)
         if number is not None and number <= 0:
             hint = f"{kind} is a ratio; its logarithm is called log_{kind}"
-            yield fault("rule", _at(table, row, column), row.text[column], "a number above 0", hint)
+            yield fault("rule", table.place(row, column), row.text[column], "a number above 0", hint)
 
 
 def _check_side(table: Table, row: Row) -> Iterator[Diagnostic]:
@@ -112,7 +108,7 @@ def _check_side(table: Table, row: Row) -> Iterator[Diagnostic]:
     if t and difference and (t > 0) != (difference > 0):
         sign = "above" if difference > 0 else "below"
         hint = "give t the sign of group 1 minus group 2, also where the paper prints none"
-        yield fault("rule", _at(table, row, "t"), row.text["t"], f"a number {sign} 0, as the difference is", hint)
+        yield fault("rule", table.place(row, "t"), row.text["t"], f"a number {sign} 0, as the difference is", hint)
 
 
 _RULES: tuple[Callable[[Table, Row], Iterator[Diagnostic]], ...] = (
@@ -177,4 +173,4 @@ def _try_effects(told: _Told, choice: SynthesisChoice) -> Iterator[Diagnostic]:
             except MethodError as error:
                 for one in error.findings:
                     what = f"{one.location.path}: {one.message}"
-                    yield Diagnostic("error", "rule", what, Location(table.spec.file, row.line), one.hint)
+                    yield Diagnostic("error", "rule", what, table.place(row), one.hint)

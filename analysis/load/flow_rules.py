@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from analysis.errors import Diagnostic, Location, did_you_mean, fault
-from analysis.schema import FLOW_STAGES, Row, Table
+from analysis.errors import Diagnostic, did_you_mean, fault
+from analysis.schema import FLOW_STAGES, Table
 from analysis.screening import (
     EXCLUDE,
     INCLUDE,
@@ -50,17 +50,13 @@ def check_screening(tables: Mapping[str, Table]) -> list[Diagnostic]:
     return [*faults, *_check_stages(flow), *_check_wholes(flow)]
 
 
-def _at(table: Table, row: Row, column: str) -> Location:
-    return Location(table.spec.file, row.line, column)
-
-
 def _check_words(log: Table) -> Iterator[Diagnostic]:
     for row in log:
         for column, known in _WORDS.items():
             word = str(row.cells.get(column, ""))
             if word and word not in known:
                 expected = "one of " + ", ".join(known)
-                yield fault("rule", _at(log, row, column), word, expected, did_you_mean(word, known))
+                yield fault("rule", log.place(row, column), word, expected, did_you_mean(word, known))
 
 
 def _check_rows(log: Table) -> Iterator[Diagnostic]:
@@ -71,27 +67,27 @@ def _check_rows(log: Table) -> Iterator[Diagnostic]:
             target = str(row["duplicate_of"])
             if target not in log.by_key or is_duplicate(log.by_key[target]):
                 expected = "a record of this log that is no duplicate itself"
-                yield fault("rule", _at(log, row, "duplicate_of"), target, expected)
+                yield fault("rule", log.place(row, "duplicate_of"), target, expected)
             if screening != NONE:
                 expected = f"{NONE}: the record that it stands for is screened"
-                yield fault("rule", _at(log, row, "screening"), f"{screening} of a duplicate", expected)
+                yield fault("rule", log.place(row, "screening"), f"{screening} of a duplicate", expected)
         elif not of_databases(row) and screening == NONE:
             expected = "include or exclude"
-            yield fault("rule", _at(log, row, "screening"), f"{screening} of a record of other methods", expected)
+            yield fault("rule", log.place(row, "screening"), f"{screening} of a record of other methods", expected)
         if (screening == INCLUDE) != (retrieved != NONE):
             expected = "yes or no" if screening == INCLUDE else NONE
-            yield fault("rule", _at(log, row, "retrieved"), f"{retrieved} after screening {screening}", expected)
+            yield fault("rule", log.place(row, "retrieved"), f"{retrieved} after screening {screening}", expected)
         elif (retrieved == YES) != (eligibility != NONE):
             expected = "include or exclude" if retrieved == YES else NONE
             yield fault(
-                "rule", _at(log, row, "eligibility"), f"{eligibility} of a report, retrieved {retrieved}", expected
+                "rule", log.place(row, "eligibility"), f"{eligibility} of a report, retrieved {retrieved}", expected
             )
         if eligibility == EXCLUDE and row.word("reason") is None:
-            yield fault("rule", _at(log, row, "reason"), "no reason", "the reason why the report is excluded")
+            yield fault("rule", log.place(row, "reason"), "no reason", "the reason why the report is excluded")
         if (eligibility == INCLUDE) != (row.word("study") is not None):
             found = f"{row['study']} with eligibility {eligibility}"
             expected = "the study that the report is of" if eligibility == INCLUDE else NONE
-            yield fault("rule", _at(log, row, "study"), found, expected)
+            yield fault("rule", log.place(row, "study"), found, expected)
 
 
 def _check_studies(log: Table, studies: Table, flow: Table) -> Iterator[Diagnostic]:
@@ -102,11 +98,11 @@ def _check_studies(log: Table, studies: Table, flow: Table) -> Iterator[Diagnost
         study = row.word("study")
         if study and study not in included:
             hint = did_you_mean(study, sorted(included))
-            yield fault("rule", _at(log, row, "study"), study, "an included study of studies.csv", hint)
+            yield fault("rule", log.place(row, "study"), study, "an included study of studies.csv", hint)
     for row in studies if "previous_studies" not in flow.by_key else ():
         if row.key in included - named:
             expected = "an included report of each included study"
-            yield fault("rule", _at(studies, row, "study"), f"no report of {row.key} in screening.csv", expected)
+            yield fault("rule", studies.place(row, "study"), f"no report of {row.key} in screening.csv", expected)
 
 
 def _check_previous(log: Table, studies: Table, flow: Table) -> Iterator[Diagnostic]:
@@ -119,7 +115,9 @@ def _check_previous(log: Table, studies: Table, flow: Table) -> Iterator[Diagnos
     included = sum(one.word("role") == "included" for one in studies)
     if before + new != included:
         found = f"{before:g}, and {new} new studies in {log.spec.file}"
-        yield fault("rule", _at(flow, row, "count"), found, f"{included} together, the included studies of studies.csv")
+        yield fault(
+            "rule", flow.place(row, "count"), found, f"{included} together, the included studies of studies.csv"
+        )
 
 
 def _check_against_flow(log: Table, flow: Table) -> Iterator[Diagnostic]:
@@ -130,7 +128,7 @@ def _check_against_flow(log: Table, flow: Table) -> Iterator[Diagnostic]:
         if given is not None and counted is not None and given != counted:
             expected = f"{counted}, the count of {log.spec.file}"
             hint = "mend the log, or leave the count out of flow.csv: it follows from the log"
-            yield fault("rule", _at(flow, row, "count"), f"{given:g}", expected, hint)
+            yield fault("rule", flow.place(row, "count"), f"{given:g}", expected, hint)
 
 
 def _check_stages(flow: Table) -> Iterator[Diagnostic]:
@@ -138,10 +136,10 @@ def _check_stages(flow: Table) -> Iterator[Diagnostic]:
     for row in flow:
         name, part = split_stage(row.key)
         if name not in known:
-            yield fault("rule", _at(flow, row, "stage"), name, "a stage of the flow", did_you_mean(name, known))
+            yield fault("rule", flow.place(row, "stage"), name, "a stage of the flow", did_you_mean(name, known))
         elif part and name not in PARTS:
             expected = f"one of {', '.join(PARTS)} before a colon"
-            yield fault("rule", _at(flow, row, "stage"), row.key, expected)
+            yield fault("rule", flow.place(row, "stage"), row.key, expected)
 
 
 def _check_wholes(flow: Table) -> Iterator[Diagnostic]:
@@ -156,4 +154,4 @@ def _check_wholes(flow: Table) -> Iterator[Diagnostic]:
         given = counts.get(whole)
         if given is not None and parts and len(known) == len(parts) and sum(known) != given:
             expected = f"{sum(known):g}, the sum of {', '.join(parts)}"
-            yield fault("rule", _at(flow, flow.by_key[whole], "count"), f"{given:g}", expected)
+            yield fault("rule", flow.place(flow.by_key[whole], "count"), f"{given:g}", expected)

@@ -38,7 +38,7 @@ def _check_unique(table: Table, columns: tuple[str, ...]) -> Iterator[Diagnostic
         if not all(values):
             continue
         if values in first:
-            place = Location(table.spec.file, row.line, ", ".join(columns))
+            place = table.place(row, ", ".join(columns))
             expected = f"each key once (it stands in line {first[values]} already)"
             hint = "rename or delete one of the two rows"
             yield fault("key-twice", place, "/".join(values) + " again", expected, hint)
@@ -55,7 +55,7 @@ def _check_foreign(table: Table, foreign: ForeignKey, tables: Mapping[str, Table
         values = _values(row, foreign.fields)
         if values in known or not all(values) or _CODES.intersection(values):
             continue
-        place = Location(table.spec.file, row.line, ", ".join(foreign.fields))
+        place = table.place(row, ", ".join(foreign.fields))
         yield _unknown(place, "/".join(values), other, ["/".join(one) for one in known])
 
 
@@ -70,7 +70,7 @@ def _check_references(table: Table, spec: FieldSpec, tables: Mapping[str, Table]
         text = row.text.get(spec.name, "").strip()
         for part in text.split(spec.separator) if spec.separator else [text]:
             if part and part not in lookup and part not in _CODES:
-                yield _unknown(Location(table.spec.file, row.line, spec.name), part, other, known)
+                yield _unknown(table.place(row, spec.name), part, other, known)
 
 
 def _unknown(place: Location, value: str, other: Table, known: list[str]) -> Diagnostic:

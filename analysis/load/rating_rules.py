@@ -54,10 +54,6 @@ def _find_answers(
     return found
 
 
-def _at(table: Table, row: Row, column: str) -> Location:
-    return Location(table.spec.file, row.line, column)
-
-
 def _check_answers(rated: _Rated, rows: list[Row]) -> Iterator[Diagnostic]:
     """See that items and answers are those of the tool."""
     for row in rows:
@@ -66,7 +62,7 @@ def _check_answers(rated: _Rated, rows: list[Row]) -> Iterator[Diagnostic]:
             continue
         item = tool.item.get(str(row["item"]))
         if item is None:
-            place, found = _at(rated.ratings, row, "item"), str(row["item"])
+            place, found = rated.ratings.place(row, "item"), str(row["item"])
             yield fault("rule", place, found, f"an item of {tool.label} ({tool.file})", did_you_mean(found, tool.item))
             continue
         rating = row["rating"]
@@ -74,7 +70,7 @@ def _check_answers(rated: _Rated, rows: list[Row]) -> Iterator[Diagnostic]:
             close = nearest(str(rating), [*item.answers, *Missing])
             expected = f"an answer of {tool.label} to item {item.key}: {', '.join(item.answers)}"
             hint = f"did you mean {close}?" if close else ""
-            yield fault("rule", _at(rated.ratings, row, "rating"), str(rating), expected, hint)
+            yield fault("rule", rated.ratings.place(row, "rating"), str(rating), expected, hint)
 
 
 def _check_raters(rated: _Rated) -> Iterator[Diagnostic]:
@@ -87,7 +83,7 @@ def _check_raters(rated: _Rated) -> Iterator[Diagnostic]:
         found = f"{said} for item {item} of {study}"
         hint = f"where they cannot agree, say `disagreements: open` at the tool {tool} in review.yml"
         expected = f"the same rating, or a row of the rater {CONSENSUS}"
-        yield fault("rule", _at(rated.ratings, last, "rating"), found, expected, hint)
+        yield fault("rule", rated.ratings.place(last, "rating"), found, expected, hint)
 
 
 def _check_every_study_is_rated(studies: Table, rated: _Rated, review: ReviewConfig) -> Iterator[Diagnostic]:
@@ -97,7 +93,7 @@ def _check_every_study_is_rated(studies: Table, rated: _Rated, review: ReviewCon
         tool = rated.tools.get(review.tool_by_design.get(row.word("design") or "", ""))
         if row.word("role") != "included" or tool is None or (row.key, tool.key) in totals:
             continue
-        place = _at(studies, row, "study")
+        place = studies.place(row, "study")
         if tool.total == "sum" and rated.totals.spec.described:
             found = f"no row for {row.key} and {tool.key} in rating_totals.csv"
             yield fault("rule", place, found, "a total for each included study", "it may be a missing code")
@@ -109,10 +105,12 @@ def _check_every_study_is_rated(studies: Table, rated: _Rated, review: ReviewCon
 def _check_every_item_is_rated(rated: _Rated) -> Iterator[Diagnostic]:
     """See that each study with a total or a rating has a rating, or a missing code, for each item of the tool."""
     places = {
-        (study, tool): _at(rated.ratings, next(iter(by_rater.values())), "study")
+        (study, tool): rated.ratings.place(next(iter(by_rater.values())), "study")
         for (study, tool, _), by_rater in reversed(list(rated.index.items()))
     }
-    places |= {(str(row.word("study")), str(row.word("tool"))): _at(rated.totals, row, "study") for row in rated.totals}
+    places |= {
+        (str(row.word("study")), str(row.word("tool"))): rated.totals.place(row, "study") for row in rated.totals
+    }
     for (study, key), place in places.items() if rated.ratings.spec.described else ():
         answers, tool = rated.answers.get((study, key), {}), rated.tools.get(key)
         lacking = [item.key for item in tool.needed if item.key not in answers] if tool else []
@@ -132,7 +130,7 @@ def _check_totals(rated: _Rated) -> Iterator[Diagnostic]:
         )
         if tool is None:
             continue
-        place = _at(rated.totals, row, "total")
+        place = rated.totals.place(row, "total")
         if tool.total == "none":
             if total is not None:
                 hint = (
@@ -141,7 +139,7 @@ def _check_totals(rated: _Rated) -> Iterator[Diagnostic]:
                 yield fault("rule", place, f"{total:g}", f"not applicable, since {tool.label} has no total", hint)
         elif maximum is not None and maximum != tool.maximum:
             expected = f"{tool.maximum}, the maximum of {tool.key} in {tool.file}"
-            yield fault("rule", _at(rated.totals, row, "maximum"), f"{maximum:g}", expected)
+            yield fault("rule", rated.totals.place(row, "maximum"), f"{maximum:g}", expected)
         elif total is not None and total > tool.maximum:
             yield fault("rule", place, f"{total:g}", f"at most {tool.maximum}, the maximum")
         elif total is not None:
@@ -157,7 +155,7 @@ def _check_sum(rated: _Rated, row: Row, tool: RatingTool) -> Iterator[Diagnostic
     least, most = sum_of(tool, rated.answers.get((str(row.word("study")), tool.key), {}))
     if not least <= total <= most:
         span = f"{least:g}" if least == most else f"{least:g} to {most:g}"
-        place = _at(rated.totals, row, "total")
+        place = rated.totals.place(row, "total")
         hint = f"items that do not count: see counts in {tool.file}"
         yield fault("rule", place, f"{total:g}", f"{span}, the sum of the counted items in ratings.csv", hint)
 
@@ -176,6 +174,6 @@ def _check_overall(rated: _Rated) -> Iterator[Diagnostic]:
         better = tool.rank(stated) < tool.rank(allowed[0])
         if better or (complete and stated not in allowed):
             row = settle(rated.index[study, key, OVERALL])
-            place = _at(rated.ratings, row, "rating") if row else Location(rated.ratings.spec.file)
+            place = rated.ratings.place(row, "rating") if row else Location(rated.ratings.spec.file)
             expected = f"{' or '.join(allowed)}, as the items of {study} say by the rule of {tool.label}"
             yield fault("rule", place, f"overall {stated}", expected)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -20,10 +18,9 @@ from analysis.choices import (
     ReviewConfig,
 )
 from analysis.errors import did_you_mean
-from analysis.load.files import read_text
 from analysis.load.syntheses import read_synthesis
 from analysis.load.tools import SHIPPED, list_shipped, read_tool
-from analysis.load.yamlnode import Node, read_yaml
+from analysis.load.yamlnode import Node, read_file
 from analysis.schema import OTHER_DOMAIN
 
 if TYPE_CHECKING:
@@ -56,10 +53,7 @@ _NOTHING = RatingTool("", "", "", "", "", "", (), (), ordered=False, total="none
 
 def read_review(root: Path) -> tuple[ReviewConfig | None, list[Diagnostic]]:
     """Read the choices of the review; None where they cannot be used."""
-    text, faults = read_text(root / FILE, FILE, what="the choices of the review")
-    if text is None:
-        return None, faults
-    node, faults = read_yaml(text, FILE)
+    node, faults = read_file(root / FILE, FILE, what="the choices of the review")
     if node is None:
         return None, faults
     config = _review(node, root)
@@ -70,15 +64,15 @@ def _review(node: Node, root: Path) -> ReviewConfig:
     top = node.mapping(_KEYS, optional=(*_FOREIGN, *_OPTIONAL))
     domains = tuple(_domain(one) for one in top["domains"].items())
     tools = tuple(_tool(one, root) for one in (() if top["tools"].value is None else top["tools"].items()))
-    _check_distinct(top["domains"], [one.key for one in domains])
-    _check_distinct(top["tools"], [one.key for one in tools])
+    top["domains"].distinct([one.key for one in domains])
+    top["tools"].distinct([one.key for one in tools])
     names = [*(one.key for one in tools), _NO_TOOL]
     keys = [one.key for one in domains]
     pooled = () if top["syntheses"].value is None else top["syntheses"].items()
-    syntheses = tuple(read_synthesis(one, _key, keys) for one in pooled)
-    _check_distinct(top["syntheses"], [one.key for one in syntheses])
+    syntheses = tuple(read_synthesis(one, keys) for one in pooled)
+    top["syntheses"].distinct([one.key for one in syntheses])
     return ReviewConfig(
-        key=_key(top["key"]),
+        key=top["key"].key(),
         title=top["title"].text(),
         citation=top["citation"].text(),
         data_version=top["data_version"].integer(0, _MANY),
@@ -96,20 +90,6 @@ def _review(node: Node, root: Path) -> ReviewConfig:
     )
 
 
-def _key(node: Node) -> str:
-    text = node.text()
-    if text and not re.fullmatch(r"[a-z][a-z0-9_-]*", text):
-        node.report("review-kind", text, "small letters, digits, hyphens and underscores, a letter first")
-    return text
-
-
-def _check_distinct(node: Node, keys: Iterable[str]) -> None:
-    names = list(keys)
-    for name in dict.fromkeys(names):
-        if name and names.count(name) > 1:
-            node.report("review-twice", f"key {name} again", "each key once")
-
-
 def _hypothesis(node: Node) -> Hypothesis:
     part = node.mapping(("statement", "positive", "negative"))
     return Hypothesis(part["statement"].text(), part["positive"].text(), part["negative"].text())
@@ -117,7 +97,7 @@ def _hypothesis(node: Node) -> Hypothesis:
 
 def _domain(node: Node) -> Domain:
     part = node.mapping(("key", "label", "short", "measured_by"))
-    key = _key(part["key"])
+    key = part["key"].key()
     if key == OTHER_DOMAIN:
         part["key"].report("review-kind", key, "another word", "outcomes outside the domains are called so")
     kind = cast("Literal['questionnaire', 'test']", part["measured_by"].choice(("questionnaire", "test")))
@@ -133,7 +113,7 @@ def _tool_by_design(node: Node, names: list[str]) -> dict[str, str]:
 def _tool(node: Node, root: Path) -> RatingTool:
     """Read a tool with the choices of the review; its items and answers stand in its own file."""
     part = node.mapping(("key",), optional=_TOOL_CHOICES)
-    key = _key(part["key"])
+    key = part["key"].key()
     tool = _find_tool(part, key, root)
     if tool is None:
         # designs that name it are not at fault too
@@ -181,23 +161,15 @@ def _cut_off(part: dict[str, Node], tool: RatingTool) -> dict[str, Any]:
     if tool.total == "none":
         least.report("review-choice", "high_from", f"none, since {tool.key} has neither total nor overall judgement")
         return {}
-    low, high = (0, tool.maximum) if span.value is None else _span(span, tool.maximum)
+    whole = (0, tool.maximum)
+    low, high = whole if span.value is None else span.ends(lambda one: one.integer(*whole), "integers") or whole
     return chosen | {"high_from": least.integer(low, high), "high_from_range": (low, high)}
-
-
-def _span(node: Node, maximum: int) -> tuple[int, int]:
-    ends = [one.integer(0, maximum) for one in node.items()]
-    match ends:
-        case [low, high] if low <= high:
-            return low, high
-    node.report("review-range", f"{ends}", "two integers, the smaller one first")
-    return 0, maximum
 
 
 def _evidence(node: Node) -> EvidenceRule:
     part = node.mapping(("within_study_share", "levels"))
     levels = tuple(_level(one) for one in part["levels"].items())
-    _check_distinct(part["levels"], [one.key for one in levels])
+    part["levels"].distinct([one.key for one in levels])
     if not levels or levels[-1].when != LevelCondition():
         hint = "without it some findings would have no level; write `when: {}`"
         part["levels"].report("review-levels", "a last level with a condition", "a last level without any", hint)
@@ -206,7 +178,7 @@ def _evidence(node: Node) -> EvidenceRule:
 
 def _level(node: Node) -> EvidenceLevel:
     part = node.mapping(("key", "label", "statement", "when"))
-    return EvidenceLevel(_key(part["key"]), part["label"].text(), part["statement"].text(), _condition(part["when"]))
+    return EvidenceLevel(part["key"].key(), part["label"].text(), part["statement"].text(), _condition(part["when"]))
 
 
 def _condition(node: Node) -> LevelCondition:

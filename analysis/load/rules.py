@@ -40,10 +40,6 @@ def check_rules(tables: Mapping[str, Table], review: ReviewConfig) -> list[Diagn
     return [finding for rule in RULES for finding in rule(evidence)]
 
 
-def _at(table: Table, row: Row, column: str) -> Location:
-    return Location(table.spec.file, row.line, column)
-
-
 def _plain(number: float) -> str:
     return f"{number:.12g}"
 
@@ -63,7 +59,7 @@ def check_vocabulary(evidence: Evidence) -> Iterator[Diagnostic]:
         for row in evidence[name]:
             word = row.word(column)
             if word and word not in known:
-                yield fault("rule", _at(evidence[name], row, column), word, expected, did_you_mean(word, known))
+                yield fault("rule", evidence[name].place(row, column), word, expected, did_you_mean(word, known))
 
 
 def check_printed_columns(evidence: Evidence) -> Iterator[Diagnostic]:
@@ -91,7 +87,7 @@ def check_same_study(evidence: Evidence) -> Iterator[Diagnostic]:
             outcome, study = row.word("outcome") or "", row.word("study")
             if study and study_of.get(outcome, study) != study:
                 expected = f"{study_of[outcome]}, the study of {outcome}"
-                yield fault("rule", _at(evidence[name], row, "study"), study, expected)
+                yield fault("rule", evidence[name].place(row, "study"), study, expected)
 
 
 def check_patients(evidence: Evidence) -> Iterator[Diagnostic]:
@@ -103,7 +99,7 @@ def check_patients(evidence: Evidence) -> Iterator[Diagnostic]:
             if n is not None and most is not None and n > most:
                 yield fault(
                     "rule",
-                    _at(evidence[name], row, "n"),
+                    evidence[name].place(row, "n"),
                     _plain(n),
                     f"at most {_plain(most)}, the patients of {row.word('study')}",
                 )
@@ -115,7 +111,7 @@ def check_patients(evidence: Evidence) -> Iterator[Diagnostic]:
         known = [n for n in counts if n is not None]
         if total is not None and len(known) == len(counts) and sum(known) != total:
             found = f"{_plain(sum(known))} patients in the arms of {study}"
-            yield fault("rule", _at(evidence["arms"], rows[-1], "n"), found, f"{_plain(total)}, as in studies.csv")
+            yield fault("rule", evidence["arms"].place(rows[-1], "n"), found, f"{_plain(total)}, as in studies.csv")
 
 
 def check_every_outcome_has_an_association(evidence: Evidence) -> Iterator[Diagnostic]:
@@ -127,7 +123,7 @@ def check_every_outcome_has_an_association(evidence: Evidence) -> Iterator[Diagn
         if row.key not in there:
             found, expected = f"no row for {row.key} in associations.csv", "a row for each outcome"
             hint = "where nothing is known, the row says so with missing codes"
-            yield fault("rule", _at(evidence["outcomes"], row, "outcome"), found, expected, hint)
+            yield fault("rule", evidence["outcomes"].place(row, "outcome"), found, expected, hint)
 
 
 def check_scales(evidence: Evidence) -> Iterator[Diagnostic]:
@@ -148,7 +144,7 @@ def _check_on_scale(table: Table, row: Row, when: str, low: float, high: float) 
     if mean is not None and not low <= mean <= high:
         yield fault(
             "rule",
-            _at(table, row, f"{when}_mean"),
+            table.place(row, f"{when}_mean"),
             _plain(mean),
             f"a mean from {low:g} to {high:g}, the range of the scale",
         )
@@ -159,7 +155,11 @@ def _check_on_scale(table: Table, row: Row, when: str, low: float, high: float) 
     if sd is not None and sd > most * (1 + _SLACK):
         expected = f"at most {most:.4g}, the greatest SD that scale and mean allow"
         yield fault(
-            "rule", _at(table, row, f"{when}_sd"), _plain(sd), expected, "is it a variance, or the SD of another scale?"
+            "rule",
+            table.place(row, f"{when}_sd"),
+            _plain(sd),
+            expected,
+            "is it a variance, or the SD of another scale?",
         )
 
 
@@ -178,7 +178,7 @@ def _check_order(table: Table, low: str, high: str) -> Iterator[Diagnostic]:
     for row in table:
         start, end = row.number(low), row.number(high)
         if start is not None and end is not None and start > end:
-            yield fault("rule", _at(table, row, low), _plain(start), f"at most {_plain(end)}, the value of {high}")
+            yield fault("rule", table.place(row, low), _plain(start), f"at most {_plain(end)}, the value of {high}")
 
 
 def check_intervals(evidence: Evidence) -> Iterator[Diagnostic]:
@@ -194,7 +194,7 @@ def check_intervals(evidence: Evidence) -> Iterator[Diagnostic]:
                 expected = f"a value within its interval, {row.text['ci_low']} to {row.text['ci_high']}"
                 yield fault(
                     "rule",
-                    _at(table, row, column),
+                    table.place(row, column),
                     _plain(estimate),
                     expected,
                     "are estimate and interval in the same unit?",
@@ -207,7 +207,9 @@ def check_units(evidence: Evidence) -> Iterator[Diagnostic]:
     for row in evidence["arm_results"]:
         unit, expected = row.word("unit"), unit_of.get(row.word("outcome") or "")
         if unit and expected and unit != expected:
-            yield fault("rule", _at(evidence["arm_results"], row, "unit"), unit, f"{expected}, the unit of the outcome")
+            yield fault(
+                "rule", evidence["arm_results"].place(row, "unit"), unit, f"{expected}, the unit of the outcome"
+            )
 
 
 def check_flow(evidence: Evidence) -> Iterator[Diagnostic]:
@@ -229,7 +231,7 @@ def check_flow(evidence: Evidence) -> Iterator[Diagnostic]:
         if a is not None and b is not None and c is not None and a != b - c:
             yield fault(
                 "rule",
-                _at(flow, rows[total], "count"),
+                flow.place(rows[total], "count"),
                 _plain(a),
                 f"{_plain(b - c)}: {whole} ({_plain(b)}) less {part} ({_plain(c)})",
             )
@@ -238,7 +240,7 @@ def check_flow(evidence: Evidence) -> Iterator[Diagnostic]:
     printed = count.get("included")
     if printed is not None and printed != included:
         expected = f"{included}, the included studies of studies.csv"
-        yield fault("rule", _at(flow, rows["included"], "count"), _plain(printed), expected)
+        yield fault("rule", flow.place(rows["included"], "count"), _plain(printed), expected)
 
 
 def _check_flow_falls(flow: Table, rows: Mapping[str, Row], count: Mapping[str, float | None]) -> Iterator[Diagnostic]:
@@ -252,7 +254,7 @@ def _check_flow_falls(flow: Table, rows: Mapping[str, Row], count: Mapping[str, 
         if before and here > before[1]:
             yield fault(
                 "rule",
-                _at(flow, rows[stage], "count"),
+                flow.place(rows[stage], "count"),
                 _plain(here),
                 f"at most {_plain(before[1])}, the count of {before[0]}",
             )

@@ -38,12 +38,12 @@ OPTIONAL: dict[str, Callable[[Node], Any]] = {
 KEYS = (*_NEEDED, *OPTIONAL)
 
 
-def read_synthesis(node: Node, read_key: Callable[[Node], str], domains: list[str]) -> SynthesisChoice:
-    """Read one synthesis; `read_key` reads a key as those of the other lists, `domains` are the keys of domains."""
+def read_synthesis(node: Node, domains: list[str]) -> SynthesisChoice:
+    """Read one synthesis; `domains` are the keys of domains."""
     part = node.mapping(_NEEDED, optional=OPTIONAL)
     given = {name: read(part[name]) for name, read in OPTIONAL.items() if part[name].value is not None}
     choice = SynthesisChoice(
-        key=read_key(part["key"]),
+        key=part["key"].key(),
         label=part["label"].text(),
         domains=_read_domains(part["domain"], domains),
         measure=part["measure"].choice(MEASURES),  # type: ignore[arg-type] # one of MeasureName, in the same order

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from analysis.appraisal import LOOKS, OVERALL, Answer, CutOff, Look, RatingTool, ToolItem
-from analysis.load.files import read_text
-from analysis.load.yamlnode import Node, read_yaml
+from analysis.load.yamlnode import Node, read_file
 
 if TYPE_CHECKING:
     from analysis.errors import Diagnostic
@@ -29,10 +28,7 @@ def list_shipped() -> list[str]:
 
 def read_tool(path: Path, shown: str) -> tuple[RatingTool | None, list[Diagnostic]]:
     """Read one file of a tool; `shown` is its path in messages, relative to the project."""
-    text, faults = read_text(path, shown, what="the description of a rating tool")
-    if text is None:
-        return None, faults
-    node, faults = read_yaml(text, shown)
+    node, faults = read_file(path, shown, what="the description of a rating tool")
     if node is None:
         return None, faults
     tool = _tool(node, shown)
@@ -46,7 +42,7 @@ def _tool(node: Node, shown: str) -> RatingTool:
     for name, keys in (("answers", [one.key for one in answers]), ("items", [one.key for one in items])):
         _check_filled(part[name], keys)
     tool = RatingTool(
-        key=_key(part["key"]),
+        key=part["key"].key(),
         label=part["label"].text(),
         file=shown,
         version=part["version"].text(),
@@ -65,13 +61,6 @@ def _tool(node: Node, shown: str) -> RatingTool:
         part["note"].text()  # for those who read the file; it has to be words
     _check_whole(part, tool)
     return tool
-
-
-def _key(node: Node) -> str:
-    text = node.text()
-    if text and not re.fullmatch(r"[a-z][a-z0-9_-]*", text):
-        node.report("review-kind", text, "small letters, digits, hyphens and underscores, a letter first")
-    return text
 
 
 def _answer(node: Node) -> Answer:
@@ -94,12 +83,7 @@ def _score(node: Node) -> tuple[float, float]:
     if not isinstance(node.value, list):
         one = node.number(0, _MANY)
         return one, one
-    ends = [one.number(0, _MANY) for one in node.items()]
-    match ends:
-        case [low, high] if low <= high:
-            return low, high
-    node.report("review-range", f"{ends}", "two numbers, the smaller one first")
-    return 0, 0
+    return node.ends(lambda one: one.number(0, _MANY), "numbers") or (0, 0)
 
 
 def _item(node: Node, known: list[str]) -> ToolItem:
@@ -128,9 +112,7 @@ def _cut_off(node: Node) -> CutOff:
 def _check_filled(node: Node, keys: list[str]) -> None:
     if not keys:
         node.report("review-kind", "an empty list", "at least one entry")
-    for key in dict.fromkeys(keys):
-        if keys.count(key) > 1:
-            node.report("review-twice", f"key {key} again", "each key once")
+    node.distinct(keys)
 
 
 def _check_whole(part: dict[str, Node], tool: RatingTool) -> None:

@@ -7,16 +7,23 @@ stand-in, so that one reading reports all faults; whoever collects them must not
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.reader import ReaderError
 
 from analysis.errors import Diagnostic, Location, did_you_mean, fault
+from analysis.load.files import read_text
 
+_Number = TypeVar("_Number", int, float)
+
+_KEY = re.compile("[a-z][a-z0-9_-]*")
 _TAG = "tag:yaml.org,2002:"
 #: What YAML itself tells apart; other tags belong to programs that run what they name.
 _PLAIN = frozenset({"str", "int", "float", "bool", "null", "timestamp", "value", "map", "seq", "merge"})
@@ -81,6 +88,28 @@ class Node:
         self.report("review-choice", _shown(self.value), "one of " + ", ".join(names), hint)
         return names[0]
 
+    def key(self) -> str:
+        """Give a key of the review's own, as names of values have it."""
+        text = self.text()
+        if text and not _KEY.fullmatch(text):
+            self.report("review-kind", text, "small letters, digits, hyphens and underscores, a letter first")
+        return text
+
+    def distinct(self, keys: Iterable[str]) -> None:
+        """See that the entries of a list have different keys."""
+        for key, number in Counter(keys).items():
+            if key and number > 1:
+                self.report("review-twice", f"key {key} again", "each key once")
+
+    def ends(self, read: Callable[[Node], _Number], what: str) -> tuple[_Number, _Number] | None:
+        """Give both ends of a range, the smaller one first."""
+        match [read(one) for one in self.items()]:
+            case [low, high] if low <= high:
+                return low, high
+            case ends:
+                self.report("review-range", f"{ends}", f"two {what}, the smaller one first")
+                return None
+
     def flag(self) -> bool:
         """Give true or false."""
         if isinstance(self.value, bool):
@@ -101,6 +130,12 @@ class Node:
             return self.value
         self.report("review-range", _shown(self.value), f"an integer from {low} to {high}")
         return low
+
+
+def read_file(path: Path, file: str, *, what: str) -> tuple[Node | None, list[Diagnostic]]:
+    """Read a YAML file, `file` in messages, which say `what` is missing; the list grows as with `read_yaml`."""
+    text, faults = read_text(path, file, what=what)
+    return (None, faults) if text is None else read_yaml(text, file)
 
 
 def read_yaml(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analysis.errors import ConsistencyError, Diagnostic, Location, fault, nearest
+from analysis.errors import ConsistencyError, Diagnostic, fault, nearest
 from analysis.format import format_quantity
 from analysis.reading import CellRef, note_all, reading
 from analysis.recheck.expected import NUMERIC, Expected, ExpectedNumber, ExpectedP, ExpectedWord, Unchecked, reads_as_p
@@ -133,24 +133,20 @@ def _report_unknown(dataset: Dataset, row: Row, name: str, known: list[str]) -> 
     near = nearest(name, known)
     hint = f"did you mean {near}? " if near else ""
     return fault(
-        "published-value", _locate(dataset, row, "compares"), name, "the name of a value or of a check",
+        "published-value", dataset["published"].place(row, "compares"), name, "the name of a value or of a check",
         f"{hint}`press values` lists the values; docs/recheck.md names the checks",
     )  # fmt: skip
 
 
 def _report_word(dataset: Dataset, row: Row, name: str) -> Diagnostic:
     return fault(
-        "published-number", _locate(dataset, row, "reads_as"), repr(row.text["reads_as"]), "a number",
+        "published-number", dataset["published"].place(row, "reads_as"), repr(row.text["reads_as"]), "a number",
         f"it is compared with {name}, which is a number",
     )  # fmt: skip
 
 
 def _report_no_p(dataset: Dataset, row: Row, name: str) -> Diagnostic:
     return fault(
-        "published-p", _locate(dataset, row, "reads_as"), repr(row.text["reads_as"]), "a p value as 0.03 or < 0.05",
+        "published-p", dataset["published"].place(row, "reads_as"), repr(row.text["reads_as"]), "a p value as 0.03 or < 0.05",
         f"it is compared with {name}, which is a p value",
     )  # fmt: skip
-
-
-def _locate(dataset: Dataset, row: Row, column: str) -> Location:
-    return Location(dataset["published"].spec.file, row.line, column)
