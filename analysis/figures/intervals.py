@@ -17,6 +17,7 @@ from analysis.figures.style import (
     BLUE,
     GREY,
     PALE,
+    WHITE,
     Canvas,
     FigureStyle,
     Weight,
@@ -333,6 +334,9 @@ def _draw_study(canvas: Canvas, row: IntervalRow, axis: Axis, y: float, most: fl
     side = full * 0.6 if weight is None else max(least, full * math.sqrt(weight / most))
     x = axis.place(row.estimate.number)
     canvas.axes.add_patch(Rectangle((x - side / 2, y - side / 2), side, side, color=BLUE, linewidth=0, zorder=3))
+    ends = [axis.place(one.number) for one in (row.low, row.high) if one and one.number is not None]
+    if all(abs(end - x) < side / 2 for end in ends):  # the square would hide it
+        canvas.axes.plot(ends, [y] * len(ends), color=WHITE, linewidth=1.0, solid_capstyle="butt", zorder=4)
 
 
 def _draw_span(canvas: Canvas, row: IntervalRow, axis: Axis, y: float) -> None:

@@ -75,7 +75,8 @@ def draw_points(
     up = Direction(y[0], *y[1], below, height - above, log=y[2])
     _draw_axes(canvas, across, up)
     most = max([1e-9, *(one.weight for one in points if one.weight is not None)])
-    for one in points:
+    # light studies lie upon heavy ones, which would hide them
+    for one in sorted(points, key=lambda point: -(point.weight or 0)):
         radius = _POINT_MM if one.weight is None else max(RADIUS_MM[0], RADIUS_MM[1] * math.sqrt(one.weight / most))
         place = (across.place(one.x), up.place(one.y))
         canvas.axes.add_patch(Circle(place, radius, facecolor=BLUE, edgecolor="white", linewidth=0.5, zorder=4))

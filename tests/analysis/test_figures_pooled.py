@@ -137,6 +137,24 @@ def test_the_area_of_a_square_follows_the_weight(trials):
     assert (squares[light] / squares[heavy]) ** 2 == pytest.approx(ratio, rel=1e-6)
 
 
+def test_an_interval_that_its_square_would_hide_is_drawn_upon_it(trials):
+    lines = draw(trials, "forest", 85.0).axes.lines
+    upon = [tuple(line.get_xdata()) for line in lines if line.get_color() == "#ffffff"]
+    below = [tuple(line.get_xdata()) for line in lines if line.get_color() == "#000000"]
+    assert len(upon) == 3
+    assert set(upon) <= set(below)
+    assert all(end - start < 3.4 for start, end in upon)
+
+
+def test_light_studies_lie_upon_heavy_ones(trials):
+    from matplotlib.patches import Circle
+
+    circles = [one for one in draw(trials, "bubble", 85.0).axes.patches if isinstance(one, Circle)]
+    radii = [one.get_radius() for one in circles]
+    assert len(radii) == 13
+    assert radii == sorted(radii, reverse=True)
+
+
 def test_alt_texts_say_the_average_and_every_study(trials):
     figure = trials.figures.forest_of("cases")
     assert figure.alt.startswith(
