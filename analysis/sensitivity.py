@@ -12,10 +12,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from analysis.effects import DIGITS_SE, NOTHING, Builder, StudyEffect
+from analysis.errors import DataFileError, Location, fault
 from analysis.provenance import note_choice
 from analysis.reading import note_all, reading
 from analysis.results import Quantity
 from analysis.schema import Dataset, Missing
+from analysis.syntheses import SynthesisChoice
 
 if TYPE_CHECKING:
     from analysis.methods.inference import Coefficient
@@ -145,6 +147,7 @@ def _group(dataset: Dataset, studies: Studies) -> Explored:
     words = _find_cells(dataset, studies, [column])
     inside, build = studies.keep(words), studies.build
     labels = [str(words[one.study][0]) for one in inside.studies]
+    _check_names(labels, build.choice)
     found = subgroups(*inside.numbers, labels, plan=studies.plan)
     values: dict[str, Quantity] = {"left_out": build.number(len(studies.studies) - len(inside.studies), digits=0)}
     values |= _test(build, found.between)
@@ -164,6 +167,25 @@ def _group(dataset: Dataset, studies: Studies) -> Explored:
     return Explored(
         values, {"": tuple(rows)}, groups={one: str(dataset["studies"][one][column]) for one in studies.order}
     )
+
+
+def _check_names(labels: Sequence[str], choice: SynthesisChoice) -> None:
+    """See that words of groups that differ give names that differ; else values of one would print as those of another."""
+    words: dict[str, str] = {}
+    for label in labels:
+        first = words.setdefault(slug(label), label)
+        if first != label:
+            place = Location("review.yml", 0, f"syntheses.{choice.key}.subgroups")
+            hint = f"mend one of them in the column {choice.subgroups} of data/studies.csv"
+            raise DataFileError(
+                fault(
+                    "synthesis-group",
+                    place,
+                    f"the groups {first} and {label}",
+                    "words that differ by more than signs",
+                    hint,
+                )
+            )
 
 
 def _test(build: Builder, found: object) -> dict[str, Quantity]:

@@ -145,6 +145,13 @@ def test_the_test_of_an_average_tells_its_degrees_of_freedom(small, pooled):
     assert [own[f"prediction_t_{name}"].raw for name in ("low", "high", "df")] == [Missing.NOT_APPLICABLE] * 3
 
 
+def test_groups_whose_words_give_one_name_are_refused(small, pooled):
+    make_trials(small, last=4)
+    small.set("studies", 0, allocation="random!")
+    with pytest.raises(DataFileError, match=r"cases.subgroups: found the groups random! and random, expected words"):
+        assert pooled(SYNTHESIS[:-1] + ", subgroups: allocation}").values
+
+
 # Partial correlations.
 
 
