@@ -15,14 +15,8 @@ INCLUDED = "included"
 
 def included_rows(dataset: Dataset) -> tuple[Row, ...]:
     """Give the rows of the included studies by year and key, whatever their order in the file."""
-    table = dataset["studies"]
-    years = dict(zip((row.key for row in table), table.column("year"), strict=True))
-
-    def place(row: Row) -> tuple[float, str]:
-        year = years[row.key]
-        return (float(year) if isinstance(year, int | float) else float("inf"), row.key)
-
-    return tuple(sorted(find_included(dataset), key=place))
+    included = {row.key for row in find_included(dataset)}
+    return tuple(row for row in dataset["studies"].ordered("year") if row.key in included)
 
 
 def find_included(dataset: Dataset) -> tuple[Row, ...]:

@@ -288,8 +288,19 @@ class Table:
     def column(self, name: str) -> tuple[Cell, ...]:
         """Give one column, in the order of the file; as a whole it is noticed once, not cell by cell."""
         self._ask(name)
-        with unnoticed():
-            return tuple(row[name] for row in self.rows)
+        if name not in self._columns:
+            with unnoticed():
+                self._columns[name] = tuple(row[name] for row in self.rows)
+        return self._columns[name]
+
+    def ordered(self, column: str) -> tuple[Row, ...]:
+        """Give the rows by a column of numbers and by key, those without a number last; all rows of it are asked."""
+        cells = self.column(column)
+        if column not in self._orders:
+            numbers = [float(one) if isinstance(one, int | float) else float("inf") for one in cells]
+            places = sorted(range(len(cells)), key=lambda place: (numbers[place], self.rows[place].key))
+            self._orders[column] = tuple(self.rows[place] for place in places)
+        return self._orders[column]
 
     def _ask(self, *columns: str) -> None:
         if self.spec.described:
@@ -306,6 +317,14 @@ class Table:
                 groups.setdefault(cell, []).append(row)
             self._sorted[column] = groups
         return self._sorted[column]
+
+    @cached_property
+    def _columns(self) -> dict[str, tuple[Cell, ...]]:
+        return {}
+
+    @cached_property
+    def _orders(self) -> dict[str, tuple[Row, ...]]:
+        return {}
 
     @cached_property
     def _sorted(self) -> dict[str, dict[Cell, list[Row]]]:

@@ -13,8 +13,11 @@ from analysis.values.value import Citations, Value
 
 Entry: TypeAlias = Value | Citations
 
+#: What a name stands for; it becomes a value when it is asked for, since thousands of studies have millions of names.
+Known: TypeAlias = Quantity | Citations
+
 #: A dotted name and what it names.
-Named: TypeAlias = tuple[str, Quantity | Citations]
+Named: TypeAlias = tuple[str, Known]
 
 
 class Namespace:
@@ -25,9 +28,9 @@ class Namespace:
 
     __slots__ = ("_entries", "_path")
 
-    def __init__(self, path: str, entries: Mapping[str, Entry | Namespace]) -> None:
+    def __init__(self, path: str, entries: dict[str, Known | Entry | Namespace]) -> None:
         self._path = path
-        self._entries = dict(entries)
+        self._entries = entries
 
     def __getattr__(self, name: str) -> Any:
         # Names with underscores at both ends are Python's and IPython's own questions, not the author's.
@@ -55,15 +58,21 @@ class Namespace:
 
     def walk(self) -> Iterator[Value]:
         """Give every value below, in order."""
-        for entry in self._entries.values():
+        for name, entry in self._entries.items():
             if isinstance(entry, Namespace):
                 yield from entry.walk()
-            elif isinstance(entry, Value):
-                yield entry
+            elif not isinstance(entry, Citations):
+                yield entry if isinstance(entry, Value) else Value.of(self._name(name), entry)
+
+    def _name(self, name: str) -> str:
+        return f"{self._path}.{name}" if self._path else name
 
     def _find(self, name: str) -> Entry | Namespace:
         if name in self._entries:
-            return self._entries[name]
+            found = self._entries[name]
+            if isinstance(found, Quantity):
+                found = self._entries[name] = Value.of(self._name(name), found)
+            return found
         shown = ".".join(part for part in ("v", self._path, name) if part)
         raise AttributeError(f"{shown}: {_suggest(name, list(self._entries))}")
 
@@ -73,7 +82,7 @@ class Values(Namespace):
 
     __slots__ = ("_claims",)
 
-    def __init__(self, entries: Mapping[str, Entry | Namespace], claims: Claims) -> None:
+    def __init__(self, entries: dict[str, Known | Entry | Namespace], claims: Claims) -> None:
         super().__init__("", entries)
         self._claims = claims
 
@@ -114,24 +123,28 @@ def build_values(named: Iterable[Named], *, words: Mapping[str, str] | None = No
     ConsistencyError
         A name is claimed twice, or as a value and as a level, such as by a study whose key is `count`.
     """
-    entries: dict[str, Entry] = {}
+    entries: dict[str, Known] = {}
+    levels: dict[str, None] = {}
     findings = []
     for name, one in named:
         if name in entries:
             findings.append(_clash(name))
-        entries[name] = one if isinstance(one, Citations) else Value.of(name, one)
-    levels = dict.fromkeys(prefix for name in entries for prefix in _prefixes(name))
+        entries[name] = one
+        # a level that is known has those above it known
+        if name.rpartition(".")[0] not in levels:
+            levels.update(dict.fromkeys(_prefixes(name)))
     findings += [_clash(level) for level in levels if level in entries]
     if findings:
         raise ConsistencyError(findings)
     return Values(_arrange(entries, levels), _make_claims(entries, words or {}))
 
 
-def _make_claims(entries: Mapping[str, Entry], words: Mapping[str, str]) -> Claims:
+def _make_claims(entries: Mapping[str, Known], words: Mapping[str, str]) -> Claims:
     """Let claims know the review's level of significance and its words for evidence."""
-    known = {name: entry.raw for name, entry in entries.items() if isinstance(entry, Value)}
-    alpha = known.get(_ALPHA)
-    states = [str(raw) for name, raw in known.items() if name.startswith(_EVIDENCE) and name.endswith(".label")]
+    labels = [name for name in entries if name.startswith(_EVIDENCE) and name.endswith(".label")]
+    states = [str(entry.raw) for name in labels if isinstance(entry := entries[name], Quantity)]
+    level = entries.get(_ALPHA)
+    alpha = level.raw if isinstance(level, Quantity) else None
     return Claims(float(alpha) if isinstance(alpha, int | float) else DEFAULT_ALPHA, words, states)
 
 
@@ -144,9 +157,9 @@ def _prefixes(name: str) -> Iterator[str]:
     return (".".join(parts[:length]) for length in range(1, len(parts)))
 
 
-def _arrange(entries: Mapping[str, Entry], levels: Iterable[str]) -> dict[str, Entry | Namespace]:
+def _arrange(entries: Mapping[str, Known], levels: Iterable[str]) -> dict[str, Known | Entry | Namespace]:
     """Put each entry into its level and each level into the one above; give the top."""
-    inside: dict[str, dict[str, Entry | Namespace]] = {level: {} for level in ("", *levels)}
+    inside: dict[str, dict[str, Known | Entry | Namespace]] = {level: {} for level in ("", *levels)}
     for name, entry in entries.items():
         level, _, last = name.rpartition(".")
         inside[level][last] = entry

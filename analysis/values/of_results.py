@@ -10,6 +10,7 @@ from analysis.completeness import ALL, name_code
 from analysis.format import format_list
 from analysis.provenance import derive, note_choice, read_cell, whole_columns
 from analysis.quality import HIGH, LOW, note_tool
+from analysis.reading import reading
 from analysis.results import Check, ColumnCompleteness, Quantity, Recheck, StudyQuality
 from analysis.schema import Dataset, Missing, Row
 from analysis.screening import PARTS, slug, split_stage
@@ -239,5 +240,11 @@ def name_list(prefix: str, stages: Stages, choose: Callable[[], Iterable[str]]) 
         keys = set(choose())
         return [row for row in included_rows(stages.dataset) if row.key in keys]
 
-    yield f"{prefix}labels", derive(name_list, lambda: format_list(tuple(str(row["label"]) for row in find_rows())))
-    yield f"{prefix}citations", Citations.of(str(row["citation"]) for row in find_rows())
+    with reading() as read:
+        rows = find_rows()
+
+    def name_rows() -> str:
+        return format_list(tuple(str(row["label"]) for row in rows))
+
+    yield f"{prefix}labels", derive(name_list, name_rows, given=read.cells)
+    yield f"{prefix}citations", Citations.of(str(row["citation"]) for row in rows)
