@@ -169,7 +169,7 @@ class _Builder:
         table_caption = self._caption("tbl-cap", number, total)
         if table_caption and not is_picture(output):
             lines = captioned(lines, " ".join(paragraph(table_caption)))
-        names = ("cell-output", "cell-output-display", *(["cell-output-markdown"] if is_markdown(output) else []))
+        names = ("cell-output", "cell-output-display", *_told_class([output]))
         return div(lines, attributes("", names, values)) if lines else []
 
     def _stream(self, output: Output) -> list[str]:
@@ -246,6 +246,7 @@ class _Builder:
         parts = [*blocks, paragraph(str(caption)) if caption else []]
         column = self._options.get(f"{self._float}-column")
         classes = [f"column-{str(column).removeprefix('column-')}"] if column else []
+        classes += [] if asis else _told_class(shown)
         values: dict[str, object] = {key: self._layout_value(key) for key in _LAYOUT if key in self._options}
         values |= {
             key: self._widths() if key == "tbl-colwidths" else self._options[key]
@@ -277,11 +278,16 @@ class _Builder:
         return [
             div(
                 joined([block, paragraph(text)]),
-                attributes(f"{self._chunk.label}-{number}", (), {} if text else {"subcap": True}),
+                attributes(f"{self._chunk.label}-{number}", _told_class([output]), {} if text else {"subcap": True}),
             )
-            for number, (block, text) in enumerate(zip(blocks, texts, strict=True), 1)
+            for number, (output, block, text) in enumerate(zip(shown, blocks, texts, strict=True), 1)
         ]
 
     def _widths(self) -> str:
         value = self._options["tbl-colwidths"]
         return json.dumps(value) if isinstance(value, list) else str(value).lower()
+
+
+def _told_class(shown: Sequence[Output]) -> list[str]:
+    """Give the class of what says of itself that it is Markdown."""
+    return ["cell-output-markdown"] if shown and all(map(is_markdown, shown)) else []

@@ -5,6 +5,8 @@ from __future__ import annotations
 from press.pandoc.ast import Element, attr, classes, descend, div, find, is_div, with_attr
 
 _SHOWN = ("cell-output", "cell-output-display")
+#: Class that `execute` gives the float or part of one; pages have it where the output begins.
+_MARKDOWN = "cell-output-markdown"
 
 
 def mark_floats(cell: Element) -> Element | None:
@@ -24,11 +26,23 @@ def _marked(block: Element) -> Element:
     if not any(
         is_div(part, "quarto-float") or is_div(part, "quarto-layout-cell") for part in find(block["c"][1], "Div")
     ):
-        return div([block], attr(classes=_SHOWN))
+        return _put_out(block)
 
     def visit(part: Element) -> Element | None:
         if is_div(part, "quarto-layout-cell"):
-            return with_attr(part, classes=[*classes(part), *_SHOWN]) if part["c"][1] else part
-        return div([part], attr(classes=_SHOWN)) if is_div(part, "quarto-float") else None
+            return with_attr(part, classes=[*classes(part), *_SHOWN, *_told(block)]) if part["c"][1] else part
+        return _put_out(part) if is_div(part, "quarto-float") else None
 
-    return div(descend(block["c"][1], visit, kinds=("Div",)), block["c"][0])
+    return _untold(div(descend(block["c"][1], visit, kinds=("Div",)), block["c"][0]))
+
+
+def _put_out(block: Element) -> Element:
+    return div([_untold(block)], attr(classes=[*_SHOWN, *_told(block)]))
+
+
+def _told(block: Element) -> list[str]:
+    return [_MARKDOWN] if is_div(block, _MARKDOWN) else []
+
+
+def _untold(block: Element) -> Element:
+    return with_attr(block, classes=[name for name in classes(block) if name != _MARKDOWN])

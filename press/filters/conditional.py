@@ -1,6 +1,7 @@
 """Conditional content: what `.content-visible` and `.content-hidden` show in this format, for these metadata and profiles.
 
 Divs, spans and code blocks. What stays loses the class and its conditions; what goes leaves nothing.
+Pages and paper are light: `.dark-content` goes, too, and its `.light-content` stays.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from press.model import BASE_FORMAT, Json
 from press.pandoc.ast import Element, Replace, attr, attr_of, descend, with_attr
 
 _CLASSES = frozenset({"content-visible", "content-hidden"})
+_DARK = "dark-content"
 _KINDS = ("Div", "Span", "CodeBlock")
 _CONDITION = re.compile(r"(when|unless)-(\w+)")
 #: Names that match each of our formats: Quarto's aliases that hold `html`, `typst`, `docx` and `jats`.
@@ -37,9 +39,13 @@ def hide_conditional(tree: Json, context: Context) -> Json:
     """Keep what is visible in this format and drop what is not; nothing inside hidden content is looked at."""
 
     def visit(node: Element) -> list[Element] | None:
-        return None if _CLASSES.isdisjoint(attr_of(node)[1]) else _decide(node, context, visit)
+        names = attr_of(node)[1]
+        if _DARK in names:
+            context.warn("dark-content", f"found .{_DARK}, which is left out: pages and paper are light", needle=_DARK)
+            return []
+        return None if _CLASSES.isdisjoint(names) else _decide(node, context, visit)
 
-    where = [f".{name}" for name in sorted(_CLASSES)]
+    where = [f".{name}" for name in sorted([*_CLASSES, _DARK])]
     return {**tree, "blocks": descend(tree["blocks"], visit, kinds=_KINDS, outline=context.outline, where=where)}
 
 

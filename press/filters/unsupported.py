@@ -15,8 +15,6 @@ _CLASSES: Mapping[str, str] = {
     "panel-sidebar": "interactive panels (.panel-sidebar)",
     "panel-fill": "interactive panels (.panel-fill)",
     "panel-center": "interactive panels (.panel-center)",
-    "light-content": "content for light and dark themes (.light-content)",
-    "dark-content": "content for light and dark themes (.dark-content)",
 }
 _PANELS = ("input", "sidebar", "fill", "center")
 _MACRO = re.compile(r"\\(?:def|newcommand|renewcommand|newenvironment|renewenvironment|let|DeclareMathOperator)\b")

@@ -1,4 +1,7 @@
-"""Shortcodes in text: `meta`, `var`, `env`, `pagebreak`, `kbd`; the rest stop with their name, or are left to Quarto."""
+"""Shortcodes in text: `meta`, `var`, `env`, `pagebreak`, `kbd`, `video`, `lipsum`.
+
+The rest stop with their name, or are left to Quarto.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import Any
 from press.cache.opened import variable
 from press.config.check import QUARTO_HINT
 from press.errors import Diagnostic, Location, SourceError, did_you_mean
+from press.readers.lipsum import PARAGRAPHS, paragraph
 
 #: Any shortcode, and the two ways to write one that is only shown.
 PATTERN = re.compile(
@@ -23,15 +27,20 @@ _ARGUMENT = re.compile(
 )
 #: Shortcodes of Quarto that this engine lacks, and why.
 _UNSUPPORTED = {
-    "video": "a print article holds no video",
     "embed": "cells of notebooks are not embedded",
     "placeholder": "placeholder pictures are not made",
-    "lipsum": "placeholder text is not made",
     "contents": "content is not rearranged",
     "version": "no Quarto takes part in this build",
     "brand": "brand files are not read",
     "include": "an include needs a line of its own",
 }
+#: Shortcodes that Quarto shows in ways of its own, and so does itself where it sees the text.
+_QUARTOS = frozenset({"video", "lipsum"})
+_SIGNS = re.compile(r"([^\w\s/:])", re.ASCII)
+_BACKSLASHED = r"\\\1"
+_RANGE = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?")
+#: Paragraphs of `{{< lipsum >}}` alone.
+_FILLED = 5
 #: What stands in text for a shortcode that is left to Quarto.
 LEFT = re.compile(r"(?P<ticks>`+)(?P<left>\{\{<.*?>\}\})(?P=ticks)\{=quarto-shortcode\}", re.DOTALL)
 
@@ -79,7 +88,7 @@ def expand(match: re.Match[str], where: Location, sources: Sources) -> str:
         return "{{< " + match["comment"] + " >}}"
     name, _, rest = match["body"].partition(" ")
     name, words = name.strip(), arguments(" ".join(rest.split("\n")))
-    if sources.left_to_quarto and name not in _EXPANDERS and name != "include":
+    if sources.left_to_quarto and (name in _QUARTOS or name not in _EXPANDERS) and name != "include":
         return _left(match[0])
     if name in _UNSUPPORTED:
         message = f"found the shortcode {name}, which the embedded engine does not support"
@@ -143,12 +152,40 @@ def _kbd(words: Sequence[tuple[str, str]], where: Location, _: Sources) -> str:
     return ", ".join(shown)
 
 
+def _video(words: Sequence[tuple[str, str]], where: Location, _: Sources) -> str:
+    """Give a link with the address as its text, as Quarto does in print; a page that asks no host cannot play it either."""
+    address = next((value for key, value in words if not key), "")
+    if not address:
+        raise SourceError(_needs("video", "the address of one", where))
+    title = next((value for key, value in words if key == "title"), "")
+    told = f" {_quoted(title)}" if title else ""
+    return f"[{_SIGNS.sub(_BACKSLASHED, address)}](<{address}>{told}){{.video}}"
+
+
+def _quoted(text: str) -> str:
+    return '"' + re.sub(r'(["\\])', _BACKSLASHED, text) + '"'
+
+
+def _lipsum(words: Sequence[tuple[str, str]], where: Location, _: Sources) -> str:
+    """Give paragraphs of a text that says nothing; `random=true` has no effect, since builds are the same every time."""
+    given = next((value for key, value in words if not key), str(_FILLED))
+    found = _RANGE.fullmatch(given)
+    first, last = (int(found[1]) if found[2] else 1, int(found[2] or found[1])) if found else (0, 0)
+    if not 0 < first <= last <= PARAGRAPHS:
+        message = f"lipsum: found {given}, expected a number of paragraphs or a range of them, of {PARAGRAPHS}"
+        hint = "such as {{< lipsum 2 >}} or {{< lipsum 3-4 >}}"
+        raise SourceError(Diagnostic("shortcode-argument", message, where, hint=hint))
+    return "\n\n".join(map(paragraph, range(first, last + 1)))
+
+
 _EXPANDERS: Mapping[str, Callable[[Sequence[tuple[str, str]], Location, Sources], str]] = {
     "meta": _meta,
     "var": _var,
     "env": _env,
     "pagebreak": _pagebreak,
     "kbd": _kbd,
+    "video": _video,
+    "lipsum": _lipsum,
 }
 
 

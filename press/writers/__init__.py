@@ -54,6 +54,12 @@ def _write_docx(resolved: Resolved, target: Path) -> Sequence[Path]:
     return (target,)
 
 
+def _check_docx(resolved: Resolved) -> Sequence[Diagnostic]:
+    from press.writers.docx import check_docx
+
+    return check_docx(resolved)
+
+
 def _write_jats(resolved: Resolved, target: Path) -> Sequence[Path]:
     from press.writers.jats import write_jats
 
@@ -63,7 +69,7 @@ def _write_jats(resolved: Resolved, target: Path) -> Sequence[Path]:
 WRITERS: Mapping[FormatName, Writer] = {
     "html": Writer(_write_html, _check_html, ("press.writers.html",)),
     "pdf": Writer(_write_pdf, modules=("press.writers.typst", "typst")),
-    "docx": Writer(_write_docx, modules=("press.writers.docx",)),
+    "docx": Writer(_write_docx, _check_docx, modules=("press.writers.docx",)),
     "jats": Writer(_write_jats, modules=("press.writers.jats",)),
 }
 

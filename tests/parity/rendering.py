@@ -83,11 +83,13 @@ class Subject:
     def _wanted(self, path: Path) -> bool:
         """Tell whether a file belongs to the copy: no other document of the corpus, nothing that Python left.
 
-        Code and settings beside the documents belong to those that name them.
+        Code and settings beside the documents belong to those that name them; a name that begins with _ is that of a part.
         """
         if self.of_project or path.suffix not in {".qmd", ".lua", ".yml"}:
             return "__pycache__" not in path.parts
         own = self.base / self.path
+        if path.suffix == ".qmd" and path.name.startswith("_"):
+            return True
         return path == own or (path.suffix != ".qmd" and path.name in own.read_text(encoding="utf-8-sig"))
 
 

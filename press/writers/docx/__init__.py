@@ -21,8 +21,12 @@ from press.writers.docx.lower import lower_blocks
 from press.writers.docx.ooxml import bookmark_name
 from press.writers.docx.reference import write_reference
 from press.writers.numbers import link_numbers
+from press.writers.places import locate
 
-__all__ = ["write_docx"]
+__all__ = ["check_docx", "write_docx"]
+
+#: Colour schemes for code that Pandoc has; Quarto has more.
+_SCHEMES = ("pygments", "tango", "espresso", "zenburn", "kate", "monochrome", "breezedark", "haddock")
 
 
 def write_docx(resolved: Resolved, target: Path) -> None:
@@ -60,6 +64,17 @@ def write_docx(resolved: Resolved, target: Path) -> None:
         finish(draft, target, properties, own_reference=own is not None)
 
 
+def check_docx(resolved: Resolved) -> list[Diagnostic]:
+    """Warn of a colour scheme for code that is not there; the code has ours then."""
+    style = _scheme(resolved)
+    if style in {"", "default", "idiomatic"} or _highlighting(resolved):
+        return []
+    message = f"found the highlighting style {style}, expected one that Word files can have: code keeps our colours"
+    where = locate(resolved.source, style)
+    hint = f"one of {', '.join(_SCHEMES)}, none, or the name of a .theme file beside the document"
+    return [Diagnostic("docx-highlighting", message, where, hint=hint, severity="warning")]
+
+
 def _own_reference(resolved: Resolved) -> Path | None:
     written = resolved.meta.get("reference-doc")
     if not written:
@@ -85,5 +100,22 @@ def _places(resolved: Resolved) -> Iterator[Path]:
 
 def _highlighting(resolved: Resolved) -> list[str]:
     """Give Pandoc's option for the colours of code, where the author chose them."""
-    style: Any = resolved.meta.get("syntax-highlighting", resolved.meta.get("highlight-style"))
-    return [f"--syntax-highlighting={style}"] if isinstance(style, str) else []
+    style = _scheme(resolved)
+    known = style if style in (*_SCHEMES, "none") else _scheme_file(resolved, style)
+    return [f"--syntax-highlighting={known}"] if known else []
+
+
+def _scheme(resolved: Resolved) -> str:
+    """Give the colours of code that the author chose, of two those by day."""
+    given: Any = resolved.meta.get("syntax-highlighting", resolved.meta.get("highlight-style"))
+    chosen = given.get("light") if isinstance(given, dict) else given
+    return chosen if isinstance(chosen, str) else ""
+
+
+def _scheme_file(resolved: Resolved, style: str) -> Path | None:
+    """Give the file of a colour scheme that is an author's own."""
+    files = (folder / style for folder in _places(resolved)) if style.endswith(".theme") else ()
+    found = next((file for file in files if file.is_file()), None)
+    if found:
+        note(found)
+    return found

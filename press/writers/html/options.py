@@ -26,7 +26,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 CALLOUTS = ("note", "tip", "important", "warning", "caution")
 
 #: Options that would change what a reader sees and that this writer does not have.
-REFUSED = ("template", "template-partials", "code-links", "other-links", "comments", "identifier-prefix")
+REFUSED = ("template", "template-partials", "code-links", "other-links", "identifier-prefix")
 
 #: Options that only change looks or comfort; the page is right without them. Others are told by `config` already.
 IGNORED = ("toc-expand", "citation-location", "highlight-style", "syntax-highlighting")
@@ -138,7 +138,20 @@ def check_options(resolved: Resolved) -> list[Diagnostic]:
         for key in ("embed-resources", "self-contained")
         if resolved.meta.get(key) is False
     ]
-    return found
+    return [*found, *_other_math(resolved)]
+
+
+def _other_math(resolved: Resolved) -> Iterator[Diagnostic]:
+    method = resolved.meta.get("html-math-method", "mathml")
+    name = method.get("method", "mathml") if isinstance(method, Mapping) else method
+    if name != "mathml":
+        yield caution(
+            resolved,
+            "html-math",
+            f"html-math-method: found {name}; formulas of the page are MathML all the same",
+            needle="html-math-method:",
+            hint="MathML needs no script and no host; the other methods do",
+        )
 
 
 def _flag(meta: Mapping[str, Any], key: str, *, default: bool) -> bool:
@@ -153,13 +166,6 @@ def _refused(resolved: Resolved) -> Iterator[Diagnostic]:
                 resolved, "html-feature", f"found {key}, which the embedded engine does not have for HTML",
                 needle=f"{key}:", hint="take it out, or render with Quarto itself",
             )  # fmt: skip
-    method = resolved.meta.get("html-math-method", "mathml")
-    name = method.get("method", "mathml") if isinstance(method, Mapping) else method
-    if name != "mathml":
-        yield fault(
-            resolved, "html-math", f"html-math-method: found {name}, expected mathml",
-            needle="html-math-method:", hint="MathML needs no script and no host; the other methods do",
-        )  # fmt: skip
 
 
 def _wrong_choices(resolved: Resolved) -> Iterator[Diagnostic]:

@@ -154,16 +154,20 @@ def test_a_labelled_table_is_a_float(written):
     found = written(
         ["| a |\n|---|\n| 1 |"], echo=False, label="tbl-x", tbl_cap="T", tbl_colwidths=[100], tbl_cap_location="bottom"
     )
-    assert found == cell('::: {#tbl-x tbl-cap-location="bottom" tbl-colwidths="[100]"}\n| a |\n|---|\n| 1 |\nT\n:::')
+    assert found == cell(
+        '::: {#tbl-x .cell-output-markdown tbl-cap-location="bottom" tbl-colwidths="[100]"}\n| a |\n|---|\n| 1 |\nT\n:::'
+    )
 
 
 def test_columns_of_floats_become_classes(written):
     assert "::: {#fig-x .column-page}" in written([PNG], label="fig-x", fig_column="page")
-    assert "::: {#tbl-x .column-margin}" in written(["a"], label="tbl-x", tbl_column="margin")
+    assert "::: {#tbl-x .column-margin .cell-output-markdown}" in written(["a"], label="tbl-x", tbl_column="margin")
 
 
 def test_a_custom_float_is_a_float(written):
-    assert "::: {#vid-x}\na\nC\n:::" in written(["a"], label="vid-x", fig_cap="C", keys=("fig", "tbl", "vid"))
+    assert "::: {#vid-x .cell-output-markdown}\na\nC\n:::" in written(
+        ["a"], label="vid-x", fig_cap="C", keys=("fig", "tbl", "vid")
+    )
 
 
 def test_a_label_of_another_kind_makes_no_float(written):
@@ -177,7 +181,9 @@ def test_sub_captions_make_sub_floats(written):
 
 
 def test_sub_captions_may_be_only_letters(written):
-    assert '::: {#tbl-x-1 subcap="true"}\na\n:::' in written(["a", "b"], label="tbl-x", tbl_cap="C", tbl_subcap=True)
+    assert '::: {#tbl-x-1 .cell-output-markdown subcap="true"}\na\n:::' in written(
+        ["a", "b"], label="tbl-x", tbl_cap="C", tbl_subcap=True
+    )
 
 
 def test_output_as_it_is_can_carry_a_label(written):

@@ -48,6 +48,17 @@ def test_of_a_float_with_parts_each_part_is_output() -> None:
     assert outer(text, "fig-a-2") == ["cell", "quarto-float quarto-float-fig", "cell-output cell-output-display"]
 
 
+@pytest.mark.parametrize("layout", ["", " layout-ncol=2"])
+def test_a_page_tells_output_that_is_markdown_around_the_float_or_its_parts(layout: str) -> None:
+    parts = "".join(f":::: {{#tbl-a-{n} .cell-output-markdown}}\n![](a.png)\n\nPart\n::::\n\n" for n in (1, 2))
+    made = body(f"::: {{.cell}}\n::::: {{#tbl-a .cell-output-markdown{layout}}}\n{parts}Caption\n:::::\n:::\n")
+    page = html.fragment_fromstring(made, create_parent="main")
+    marked = page.xpath("//div[contains(@class, 'cell-output-display') and contains(@class, 'cell-output-markdown')]")
+    assert [len(one.xpath(".//img")) for one in marked] == [1, 1]
+    whole = outer("::: {.cell}\n:::: {#tbl-a .cell-output-markdown}\n![](a.png)\n\nCaption\n::::\n:::\n", "tbl-a")
+    assert whole == ["cell", "cell-output cell-output-display cell-output-markdown"]
+
+
 def test_in_a_panel_the_places_of_the_parts_are_output() -> None:
     text = "::: {.cell}\n::::: {#fig-a layout-ncol=2}\n![](a.png)\n\n![](b.png)\n\nCaption\n:::::\n:::\n"
     assert outer(text, "img")[-1] == "quarto-layout-cell cell-output cell-output-display"

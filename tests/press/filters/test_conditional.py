@@ -60,3 +60,10 @@ def test_a_format_that_quarto_does_not_know_is_warned_about():
 def test_pdf_in_a_condition_means_latex_and_says_so_in_a_pdf_made_by_typst():
     resolution = resolved('[A]{.content-visible when-format="pdf"}', format_name="pdf")
     assert "it names LaTeX, and this PDF is made by Typst\n  hint: write typst" in str(resolution.warnings[0])
+
+
+@pytest.mark.parametrize("written", ["::: {.dark-content}\nnight\n:::", "[night]{.dark-content}"])
+def test_what_is_for_dark_pages_is_left_out_with_a_warning(written):
+    text = f"::: {{.light-content}}\nday\n:::\n\n{written}\n"
+    assert text_of(text).strip() == "day"
+    assert "doc.qmd:5: warning: found .dark-content, which is left out" in str(resolved(text).warnings[0])

@@ -17,8 +17,6 @@ _ENDING = (
         ("::: {.panel-sidebar}\nA\n:::", "interactive panels (.panel-sidebar)"),
         ("::: {.panel-fill}\nA\n:::", "interactive panels (.panel-fill)"),
         ("::: {.panel-center}\nA\n:::", "interactive panels (.panel-center)"),
-        ("::: {.light-content}\nA\n:::", "content for light and dark themes (.light-content)"),
-        ("::: {.dark-content}\nA\n:::", "content for light and dark themes (.dark-content)"),
     ],
 )
 def test_a_feature_that_is_missing_is_named_with_its_place(written, feature):

@@ -3,6 +3,7 @@
 import pytest
 
 from press.model import Chunk
+from press.readers.lipsum import paragraph
 
 
 def text(document):
@@ -31,11 +32,25 @@ META = "---\ntitle: My *title*\nlabels: {description: D}\nauthor: [Ann, Bo]\nyes
         ('{{< env PRESS_UNSET "*.*" >}}', "*.*"),
         ("{{< kbd Ctrl-C >}}", "[Ctrl-C]{.kbd}"),
         ("{{< kbd mac=Cmd-O win=Ctrl-O >}}", "[Cmd-O]{.kbd} (Mac), [Ctrl-O]{.kbd} (Windows)"),
+        ("{{< video a_b.mp4 >}}", "[a_b\\.mp4](<a_b.mp4>){.video}"),
+        (
+            '{{< video https://youtu.be/x\n  title=\'A "b"\' start="10" >}}',
+            '[https://youtu\\.be/x](<https://youtu.be/x> "A \\"b\\""){.video}',
+        ),
     ],
 )
 def test_shortcodes(read, monkeypatch, source, shown):
     monkeypatch.setenv("PRESS_TEST", "set")
     assert text(read(f"{META}{source}\n")) == shown + "\n"
+
+
+@pytest.mark.parametrize(("asked", "paragraphs"), [("", range(1, 6)), ("2", range(1, 3)), ("3-4", range(3, 5))])
+def test_filling_text_is_the_same_whenever_it_is_asked_for(read, asked, paragraphs):
+    assert text(read(f"{{{{< lipsum {asked} random=true >}}}}\n")).strip("\n") == "\n\n".join(
+        map(paragraph, paragraphs)
+    )
+    assert paragraph(1).startswith("Lorem ipsum")
+    assert len({paragraph(number) for number in range(1, 151)}) == 150
 
 
 def test_a_page_break_becomes_a_div_of_its_own(read):
@@ -73,6 +88,12 @@ def test_shortcodes_in_yaml_are_resolved(read):
             'a.qmd:1: found a list under "author" in the metadata, expected a single value\n  hint: name one of its parts: author.1',
         ),
         ("{{< meta >}}", "found the shortcode meta without an argument, expected the name of a value"),
+        ("{{< video >}}", "found the shortcode video without an argument, expected the address of one"),
+        (
+            "{{< lipsum 4-3 >}}",
+            "lipsum: found 4-3, expected a number of paragraphs or a range of them, of 150\n  hint: such as {{< lipsum 2 >}}",
+        ),
+        ("{{< lipsum many >}}", "lipsum: found many, expected a number of paragraphs"),
         ("{{< var x >}}", 'found no "x" in _variables.yml, expected a value'),
         (
             "{{< env PRESS_UNSET >}}",
@@ -81,9 +102,7 @@ def test_shortcodes_in_yaml_are_resolved(read):
         ("{{< env >}}", "found the shortcode env without an argument"),
         ("{{< kbd >}}", "found the shortcode kbd without an argument, expected keys"),
         ("{{< meat title >}}", 'found the shortcode meat, expected a known one\n  hint: did you mean "meta"?'),
-        ("{{< video a.mp4 >}}", "found the shortcode video, which the embedded engine does not support"),
-        ("{{< embed a.ipynb#x >}}", "found the shortcode embed, which"),
-        ("{{< lipsum 2 >}}", "found the shortcode lipsum, which"),
+        ("{{< embed a.ipynb#x >}}", "found the shortcode embed, which the embedded engine does not support"),
         ("{{< placeholder 400 >}}", "found the shortcode placeholder, which"),
         ("{{< version >}}", "found the shortcode version, which"),
         ("{{< contents x >}}", "found the shortcode contents, which"),

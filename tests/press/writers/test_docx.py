@@ -8,9 +8,10 @@ import docx
 import pytest
 
 from press.errors import ConfigError, RenderError
+from press.writers.docx import check_docx, write_docx
 from press.writers.docx.ooxml import bookmark_name
 from press.writers.docx.reference import write_reference
-from tests.press.writers.docx_making import make_docx, make_sample
+from tests.press.writers.docx_making import make_docx, make_resolved, make_sample
 from tests.press.writers.ooxml import Package, W, find_faults, style_of, text_of
 
 
@@ -188,6 +189,31 @@ def test_highlighting_style_of_the_author_replaces_ours(tmp_path):
     )
     assert b"00457A" in ours
     assert b"00457A" not in theirs
+
+
+@pytest.mark.parametrize("style", ["github", {"light": "arrow", "dark": "kate"}, "gone.theme"])
+def test_a_highlighting_style_that_is_not_there_is_a_warning_and_leaves_ours(tmp_path, style):
+    given = make_resolved("```python\nimport x\n```\n", {"highlight-style": style})
+    (told,) = check_docx(given)
+    assert told.severity == "warning"
+    assert "expected one that Word files can have: code keeps our colours\n  hint: one of pygments, tango" in str(told)
+    write_docx(given, tmp_path / "a.docx")
+    assert b"00457A" in Package(tmp_path / "a.docx").parts["word/styles.xml"]
+
+
+@pytest.mark.parametrize("style", ["kate", "none", "idiomatic", {"light": "tango"}])
+def test_a_highlighting_style_that_is_there_needs_no_warning(style):
+    assert check_docx(make_resolved("x", {"syntax-highlighting": style})) == []
+
+
+def test_a_highlighting_style_may_be_a_file_of_the_author(tmp_path):
+    (tmp_path / "own.theme").write_text(
+        '{"text-color": "#123456", "text-styles": {"Keyword": {"text-color": "#ABCDEF"}}}'
+    )
+    given = make_resolved("```python\nimport x\n```\n", {"highlight-style": "own.theme"}, folder=tmp_path)
+    assert check_docx(given) == []
+    write_docx(given, tmp_path / "a.docx")
+    assert b"123456" in Package(tmp_path / "a.docx").parts["word/styles.xml"]
 
 
 @pytest.mark.parametrize("identifier", ["fig-flow", "val-flow.identified", "A" * 40])
