@@ -5,6 +5,7 @@ import io
 import math
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -96,3 +97,17 @@ def test_rows_of_the_page_fit_their_tables(made):
         if name.endswith(".csv"):
             head = (root / name).read_text(encoding="utf-8").splitlines()[0].split(",")
             assert {len(row) for row in csv.reader(io.StringIO(block))} == {len(head)}, name
+
+
+def test_every_other_table_that_the_page_names_can_be_made(made):
+    root, _, _ = made
+    rows = PAGE.split("| your review has | tables |\n| --- | --- |\n")[1].split("\n\n")[0].splitlines()
+    names = [re.findall(r"`(\w+)`", row)[0] for row in rows if "a column" not in row]
+    copy = root.with_name("others")
+    shutil.copytree(root, copy, ignore=shutil.ignore_patterns("build"))
+    done = press(copy, "data", "--describe", *names)
+    assert [f"{name} described, with" in done.stdout for name in names] == [True] * len(names), done.stdout
+    for name in names:
+        (copy / f"data/{name}.csv").unlink()
+    assert press(copy, "data", "--describe").returncode == 0
+    assert press(copy, "data").stdout.startswith("data version ")

@@ -28,7 +28,7 @@ _DATES = (
 #: Words behind which a number of four digits is a year.
 _BEFORE_YEAR = (
     "in|since|as of|until|till|before|after|during|between|from|through|around|circa|ca|about|early|late|mid|spring|summer"
-    "|autumn|winter|fall|im|seit|bis|vor|nach|Jahr|Jahre|Jahren|zwischen|von|um|en|depuis|avant|après|entre|desde|hasta|sinds"
+    "|autumn|winter|fall|Frühling|Frühjahr|Sommer|Herbst|Winter|printemps|été|automne|hiver|primavera|verano|otoño|invierno|lente|zomer|herfst|im|seit|bis|vor|nach|Jahr|Jahre|Jahren|zwischen|von|um|en|depuis|avant|après|entre|desde|hasta|sinds"
     "|tot|voor|na|tussen|van|year|years|published|dated|copyright|©"
 )
 #: What a number may be the year of: `the 2016 review`, `the review of 2016`.

@@ -27,7 +27,7 @@ def rules_of(text: str) -> list[str]:
         "It appeared in 2016.", "In 2016 Lakke asked.", "Lakke and Meerman of 2016", "the review of 2016 says", "Higdon 1997",
         "Farin et al. (2012)", "the 2020 guideline", "in the 1990s", "between 2002 and 2007", "from 1997 to 2014", "since 2004 little is new",
         "published in 2016 concluded that", "The years 2009–2015 saw", "2016", "seit 2012 wird gezählt", "En 2011 parut la revue",
-        "A study published in 2012 shows that", "in 2004, no patients came", "the census of 2021 was", "(Smith, 2012; Jones, 2014a)", "as of 2021", "the 2021 and 2022 updates",
+        "A study published in 2012 shows that", "in 2004, no patients came", "the census of 2021 was", "(Smith, 2012; Jones, 2014a)", "as of 2021", "the 2021 and 2022 updates", "été 2024", "im Sommer 2024",
     ],
 )  # fmt: skip
 def test_a_year_is_allowed(text):
