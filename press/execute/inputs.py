@@ -108,6 +108,9 @@ class Inputs:
 
     def _note_open(self, path: Any, flags: Any, mode: Any) -> None:
         writes = bool(flags & _WRITE) if isinstance(flags, int) else bool(set("wax+") & set(str(mode)))
+        if writes and os.path.isdir(self._full(path)):  # noqa: PTH112 - a hook must not import
+            # Python's temporary files tell their folder first, then themselves
+            return
         if writes:
             # What is not written anew from its beginning holds what it held before.
             if isinstance(flags, int) and not flags & os.O_TRUNC and self._was_there(path):

@@ -2,6 +2,7 @@
 
 import os
 import time
+from pathlib import Path
 
 import pytest
 
@@ -91,6 +92,13 @@ def test_files_that_were_written_and_are_gone_or_changed_are_put_back_without_a_
     assert (runs(WRITES), made.read_text()) == (False, "x")
     made.write_text("y")
     assert (runs(WRITES), made.read_text()) == (False, "x")
+
+
+def test_a_temporary_file_beside_what_is_written_does_not_make_its_folder_a_file_that_was_written(execute):
+    code = "import os, tempfile\nwith tempfile.NamedTemporaryFile(dir='.', delete=False) as f: f.write(b'1')\n_ = os.replace(f.name, 'made')"
+    written = execute(chunk(code)).inputs["written"]
+    assert [path for path in written if Path(path).is_dir()] == []
+    assert any(path.endswith("made") for path in written)
 
 
 def test_a_file_that_was_written_and_can_no_longer_be_put_back_is_written_by_a_run(runs, store, tmp_path):
