@@ -116,10 +116,15 @@ def test_no_import_runs_in_a_circle() -> None:
         name: {wanted for wanted in imports(path, top_level=True) if wanted in MODULES and wanted != name}
         for name, path in MODULES.items()
     }
+    assert find_circle(graph) == []
+
+
+def find_circle(graph: dict[str, set[str]]) -> list[str]:
     try:
-        tuple(TopologicalSorter(graph).static_order())
+        TopologicalSorter(graph).prepare()
     except CycleError as error:
-        pytest.fail(f"imports in a circle: {error.args[1]}")
+        return list(error.args[1])
+    return []
 
 
 def test_no_module_is_named_after_nothing() -> None:

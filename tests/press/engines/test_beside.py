@@ -89,8 +89,9 @@ def test_a_process_ends_with_the_one_that_began_it():
     second = int(first.stdout.readline())
     first.send_signal(signal.SIGKILL)
     first.communicate()
-    while _is_there(second):
+    while is_there := _is_there(second):
         time.sleep(0.05)
+    assert not is_there
 
 
 def _is_there(pid):
