@@ -16,11 +16,16 @@ USUAL_LEVEL = 0.95
 _PERCENT = 100
 
 
+def read_level(row: Row) -> float:
+    """Read the level of the interval in a row of comparisons.csv; one that says nothing of it is taken to be of 95 %."""
+    stated = row.number("ci_level")
+    return USUAL_LEVEL if stated is None else stated / _PERCENT
+
+
 def read_comparison(row: Row) -> Reported:
-    """Take a row of comparisons.csv; an interval whose row says nothing of its level is taken to be one of 95 %."""
+    """Take a row of comparisons.csv."""
     from analysis.methods.effects.reported import Reported
 
-    stated = row.number("ci_level")
     return Reported(
         one=_group(row, "1"),
         two=_group(row, "2"),
@@ -29,7 +34,7 @@ def read_comparison(row: Row) -> Reported:
         se=row.number("se"),
         ci_low=row.number("ci_low"),
         ci_high=row.number("ci_high"),
-        level=USUAL_LEVEL if stated is None else stated / _PERCENT,
+        level=read_level(row),
         t=row.number("t"),
         f=row.number("f"),
         df=row.number("df"),

@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.methods.distributions import compute_f_p, compute_t_quantile
+from analysis.methods.distributions import compute_f_p, compute_normal_quantile, compute_t_quantile
 from analysis.recheck.expected import Expected, ExpectedWord, Unchecked
 from analysis.recheck.finding import Finding, Maker, noticing, noticing_each
 from analysis.recheck.rounding import Printed, Span, combine_in_squares, parse_printed
 from analysis.recheck.rows import has_numbers, locate, name_outcome, name_study, read_printed, read_range
 from analysis.recheck.words import show_number, show_span
+from analysis.reported import read_level
 
 if TYPE_CHECKING:
     from analysis.schema import Dataset, Row
@@ -164,11 +165,9 @@ def _read_error(row: Row, sizes: list[int]) -> tuple[Span, str]:
     if unadjusted and se:
         return se.size, "the printed error"
     if unadjusted and low and high:
-        level = row.number("ci_level")
-        share = (1 + (0.95 if level is None else level / 100)) / 2
+        share = (1 + read_level(row)) / 2
         freedoms = sum(sizes) - 2, max(1, min(sizes) - 1)
-        from_normal = compute_t_quantile(share, 1e7)
-        quantiles = Span.around(from_normal, *(compute_t_quantile(share, df) for df in freedoms))
+        quantiles = Span.around(compute_normal_quantile(share), *(compute_t_quantile(share, df) for df in freedoms))
         return (abs(high.span - low.span) * 0.5).over(quantiles), "the interval"
     means = [parse_printed(row.text[column]).span for column in ("mean_1", "mean_2")]
     return abs(means[0] - means[1]).over(abs(parse_printed(row.text["t"]).span)), "t"

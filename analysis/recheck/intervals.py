@@ -18,13 +18,13 @@ from analysis.recheck.rounding import Printed, Span, parse_printed
 from analysis.recheck.rows import has_numbers, locate, name_outcome, name_row, name_study, read_printed
 from analysis.recheck.significance import read_p
 from analysis.recheck.words import show_number, show_p, show_p_bounds, show_span
+from analysis.reported import read_level
 from analysis.schema import Missing
 
 if TYPE_CHECKING:
     from analysis.schema import Dataset, Row
 
 KIND = "confidence interval"
-PERCENT = 100
 #: Measures by the scale on which their intervals are symmetric. Others are made in more than one way.
 RATIOS, CORRELATIONS = frozenset({"or", "rr", "rom"}), frozenset({"r"})
 MEANS = frozenset({"md", "mc", "beta"})
@@ -102,12 +102,11 @@ def check_intervals(dataset: Dataset) -> Iterator[Finding]:
 def check_comparison(dataset: Dataset, row: Row) -> Iterator[Finding]:
     """Check the middle of an interval, its width against the standard error, and the p value against both."""
     scale = find_scale(row.word("estimate_of") or "")
-    level = row.number("ci_level")
     name = f"{name_study(dataset, row)}, {row.key}"
     low, high = (parse_printed(row.text[end]) for end in ENDS)
     interval = Interval(
         row, f"comparisons.{row.key}", name, scale or PLAIN, parse_printed(row.text["estimate"]), low, high,
-        dataset.review.confidence_level if level is None else level / PERCENT, _find_df(row),
+        read_level(row), _find_df(row),
     )  # fmt: skip
     reason = find_reason(interval, known=scale is not None)
     if reason:

@@ -244,6 +244,12 @@ def test_a_standard_error_is_set_against_the_width(find, row, agrees):
     assert judge(find(comparisons=[given | row])["comparisons.one.se"]) == agrees
 
 
+def test_an_interval_that_names_no_level_is_one_of_95_percent_whatever_the_review_prints(small, find):
+    small.review = small.review.replace("confidence_level: 0.95", "confidence_level: 0.8")
+    given = {"estimate_of": "md", "estimate": "1.50", "ci_low": "0.50", "ci_high": "2.50", "se": "0.51"}
+    assert judge(find(comparisons=[given])["comparisons.one.se"]) == "yes"
+
+
 def test_a_standard_deviation_printed_as_error_is_suspected_not_asserted(find):
     given = {"estimate_of": "md", "estimate": "1.00", "ci_low": "-0.28", "ci_high": "2.28", "n_1": "20", "n_2": "20"}
     found = find(comparisons=[given | {"se": "2.00"}, given | {"se": "5.00"}])
