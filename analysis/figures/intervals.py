@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from matplotlib.patches import Polygon, Rectangle
 
 from analysis.effects import Scale
+from analysis.figures.quality import TALLEST_MM
 from analysis.figures.style import (
     BLUE,
     GREY,
@@ -30,6 +31,8 @@ from analysis.format import format_number, format_quantity
 from analysis.results import Quantity
 
 HEAD_MM, ROW_GAP_MM, COLUMN_GAP_MM, MARK_MM = 7.0, 1.4, 2.0, (1.2, 3.4)
+#: Gap between the rows of a plot that is too high for a page otherwise.
+CLOSE_GAP_MM = 0.4
 #: Half the height of a diamond, and of the ends of an interval.
 DIAMOND_MM, END_MM = 1.5, 0.7
 #: Distance of the words for both sides from no effect.
@@ -200,13 +203,18 @@ class Headings:
 
 
 def draw_intervals(rows: Sequence[IntervalRow], headings: Headings, *, scale: Scale, style: FigureStyle) -> Canvas:
-    """Draw rows of intervals; remarks stand in their row over the whole width, notes below the axis."""
+    """Draw rows of intervals; remarks stand in their row over the whole width, notes below the axis.
+
+    Rows that are too many for a page are set closer and in the size of small text.
+    """
     columns = choose_columns(style)
     axis = choose_axis(scale, rows, left=columns.axis[0], right=columns.axis[1])
     drawn = [row for row in rows if row.kind != "note"]
-    texts = [_wrap(row, columns, style) for row in drawn]
-    heights = [max(map(len, text)) * line_height(style.text_pt) + ROW_GAP_MM for text in texts]
     below = _Below.wrap(headings.sides, [row for row in rows if row.kind == "note"], axis, style)
+    texts, heights = _measure_rows(drawn, columns, style, ROW_GAP_MM)
+    if sum(heights) + HEAD_MM + below.height > TALLEST_MM:
+        style = replace(style, text_pt=style.small_pt)
+        texts, heights = _measure_rows(drawn, columns, style, CLOSE_GAP_MM)
     head = _measure_head(columns, headings, style)
     canvas = open_canvas(style, height_mm=head + sum(heights) + below.height)
     most = max([1e-9, *(row.weight.number or 0 for row in rows if row.weight and row.kind == "study")])
@@ -219,6 +227,14 @@ def draw_intervals(rows: Sequence[IntervalRow], headings: Headings, *, scale: Sc
         _write_row(canvas, row, text, columns, y=top - height / 2)
         top -= height
     return canvas
+
+
+def _measure_rows(
+    rows: Sequence[IntervalRow], columns: Columns, style: FigureStyle, gap: float
+) -> tuple[list[tuple[list[str], list[str]]], list[float]]:
+    """Break the texts of rows into lines, and give the height of each row."""
+    texts = [_wrap(row, columns, style) for row in rows]
+    return texts, [max(map(len, text)) * line_height(style.text_pt) + gap for text in texts]
 
 
 @dataclass(frozen=True)

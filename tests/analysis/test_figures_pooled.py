@@ -2,12 +2,13 @@
 
 import pytest
 
+from analysis.effects import Scale
 from analysis.errors import DataFileError
 from analysis.figures.behind import draw_bubbles, draw_funnel_plot, draw_refits
 from analysis.figures.grouped import draw_grouped
 from analysis.figures.grouped import list_rows as list_grouped
-from analysis.figures.intervals import choose_axis, find_log_ticks, find_ticks
-from analysis.figures.pooled import draw_pooled, list_rows
+from analysis.figures.intervals import choose_axis, draw_intervals, find_log_ticks, find_ticks
+from analysis.figures.pooled import draw_pooled, head_columns, list_rows
 from analysis.figures.style import FigureStyle
 from tests.analysis.test_figures_print import find_clipped, find_overlaps
 from tests.analysis.trials import EVERYTHING, SYNTHESIS, load, make_trials
@@ -137,6 +138,19 @@ def test_the_area_of_a_square_follows_the_weight(trials):
     assert (squares[light] / squares[heavy]) ** 2 == pytest.approx(ratio, rel=1e-6)
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_fifty_studies_fit_a_page_set_closer(trials, width):
+    one = trials.stages.pooling["cases"]
+    studies = [row for row in list_rows(one) if row.kind == "study"]
+    rows = [*studies * 4, *(row for row in list_rows(one) if row.kind != "study")][2:]
+    headings = head_columns(one, hypothesis=trials.dataset.review.hypothesis, level=0.95)
+    canvas = draw_intervals(rows, headings, scale=Scale("RR"), style=FigureStyle(width_mm=width))
+    assert canvas.height <= 225
+    assert min(text.get_fontsize() for text in canvas.axes.texts) == 7
+    assert find_overlaps(canvas) == []
+    assert find_clipped(canvas) == []
+
+
 def test_an_interval_that_its_square_would_hide_is_drawn_upon_it(trials):
     lines = draw(trials, "forest", 85.0).axes.lines
     upon = [tuple(line.get_xdata()) for line in lines if line.get_color() == "#ffffff"]
@@ -193,8 +207,6 @@ def test_a_wide_prediction_ends_in_arrows_and_not_off_the_page(small):
     make_trials(small, last=2)
     review = load(small, SYNTHESIS[:-1] + ", test: knapp-hartung}")
     one = review.stages.pooling["cases"]
-    from analysis.effects import Scale
-
     axis = choose_axis(Scale("RR"), list_rows(one), left=10, right=90)
     high = one.values["prediction_high"].number
     assert axis.place(high) <= 90
