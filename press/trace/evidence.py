@@ -20,6 +20,8 @@ DESCRIPTOR = "data/datapackage.json"
 CHOICES = "review.yml"
 #: Where the rating tools that come with the press lie in a project that holds its code.
 TOOLS = "analysis/tools"
+#: Where press stands.
+_BESIDE = Path(__file__).parents[2]
 #: Key of a reference to every row.
 EVERY = "*"
 _SOURCES = "sources"
@@ -88,8 +90,8 @@ class Evidence:
         elif file == CHOICES:
             yield _of_yaml(self._choices, CHOICES, key, column)
         elif file in self._tools:
-            shown = self._tools[file]
-            yield _of_yaml(_load(self._root / shown, shown), shown, key, column)
+            path, shown = self._tools[file]
+            yield _of_yaml(_load(path, shown), shown, key, column)
         elif file == Path(DESCRIPTOR).name:
             yield Cell(DESCRIPTOR, 1, "", column, _shorten(self._package.get(column, "")))
         else:
@@ -144,7 +146,7 @@ class Evidence:
     @cached_property
     def _package(self) -> Mapping[str, Any]:
         try:
-            package = json.loads((self._root / DESCRIPTOR).read_text(encoding="utf-8"))
+            package = json.loads((self._root / DESCRIPTOR).read_text(encoding="utf-8-sig"))
         except (OSError, ValueError):
             return {}
         return package if isinstance(package, dict) else {}
@@ -154,9 +156,14 @@ class Evidence:
         return _load(self._root / CHOICES, CHOICES)
 
     @cached_property
-    def _tools(self) -> dict[str, str]:
-        """Give the files of rating tools that lie in the project, by their names without folders."""
-        return {Path(one).name: one for one in tool_files(self._root, self._choices.value)}
+    def _tools(self) -> dict[str, tuple[Path, str]]:
+        """Give the files of rating tools and their names in print, by their names without folders.
+
+        Those of the project come before those beside press.
+        """
+        beside = {path.name: (path, f"{TOOLS}/{path.name}") for path in (_BESIDE / TOOLS).glob("*.yml")}
+        own = {Path(one).name: (self._root / one, one) for one in tool_files(self._root, self._choices.value)}
+        return beside | own
 
 
 def tool_files(root: Path, choices: Any) -> list[str]:
@@ -175,7 +182,8 @@ def _load(path: Path, shown: str) -> Yaml:
 
 
 def _of_yaml(read: Yaml, shown: str, key: str, column: str) -> Cell:
-    way, value = _walk(read.value, [*filter(None, key.split("/")), column])
+    # all that stands below a key is what the key holds
+    way, value = _walk(read.value, [part for part in (*key.split("/"), column) if part not in {"", EVERY}])
     place = read.place(*way)
     return Cell(shown, place.line if place else 0, key, column, _shorten(value))
 
@@ -183,7 +191,8 @@ def _of_yaml(read: Yaml, shown: str, key: str, column: str) -> Cell:
 def _read_rows(path: Path, keys: list[str]) -> Iterator[_Row]:
     """Read a table; the line of a row is that on which it begins."""
     try:
-        text = path.read_text(encoding="utf-8")
+        # spreadsheet programs put a mark before the first word
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return
     reader = csv.reader(text.splitlines(keepends=True))

@@ -40,6 +40,19 @@ def test_a_source_that_no_table_describes_is_named(evidence):
     assert one.sources == (Origin("C"),)
 
 
+def test_a_byte_order_mark_of_a_spreadsheet_hides_no_key(tmp_path):
+    root = make(tmp_path)
+    file = root / "data/birds.csv"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert found(Evidence(root), "north/wren") == [("data/birds.csv:4 [north/wren].count", "2")]
+
+
+def test_a_tool_that_comes_with_press_is_found_beside_it(evidence):
+    ((place, text),) = found(evidence, "answers", "*", "pedro.yml")
+    assert place.startswith("analysis/tools/pedro.yml:")
+    assert text.startswith("[{")
+
+
 @pytest.mark.parametrize(
     ("reference", "place"),
     [
