@@ -56,6 +56,18 @@ LAYERS = {
 }
 
 
+def read_picture(package: str) -> list[set[str]]:
+    """Give the layers that the page draws of a package, lowest first."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    picture = text.split(f". {package}/\n", 1)[1].split("```")[1]
+    return [{part.strip() for part in layer.split(",")} for layer in picture.split("<-")]
+
+
+@pytest.mark.parametrize("package", LAYERS)
+def test_the_page_draws_the_layers_that_are_held_here(package: str) -> None:
+    assert read_picture(package) == [set(parts) for parts in LAYERS[package]]
+
+
 def module_name(path: Path) -> str:
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
@@ -109,6 +121,17 @@ def test_no_part_of_a_package_imports_from_a_higher_layer(package: str) -> None:
         if wanted.startswith(f"{package}.") and layer(wanted) > layer(name)
     ]
     assert found == []
+
+
+def test_methods_import_nothing_of_ours_but_errors() -> None:
+    found = {
+        wanted
+        for name, path in MODULES.items()
+        if name.startswith("analysis.methods")
+        for wanted in imports(path)
+        if wanted.startswith(("analysis.", "press."))
+    }
+    assert {name for name in found if not name.startswith("analysis.methods")} == {"analysis.errors"}
 
 
 def test_no_import_runs_in_a_circle() -> None:
