@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.methods.errors import MethodError, Undefined
+from analysis.methods.inference import TESTS
 from analysis.methods.moderators import predict, regress
 from analysis.methods.pooling import Plan, pool
 from analysis.methods.subgroups import subgroups
@@ -76,6 +77,18 @@ def test_a_group_of_one_study_takes_its_tau2_from_the_others_only_if_it_is_share
     assert isinstance(apart.groups[0].pooled.prediction, Undefined)
     assert shared.groups[0].pooled.se > apart.groups[0].pooled.se
     assert shared.groups[1].pooled.heterogeneity.tau2_ci == Undefined("tau2 is shared with the other groups")
+
+
+@pytest.mark.parametrize("test", TESTS)
+def test_groups_that_share_tau2_expect_what_the_regression_on_them_expects(test):
+    plan = Plan(test=test)
+    effects, variances, words = [0.1, 0.5, 0.9, 0.4, 1.3], [0.02, 0.03, 0.05, 0.04, 0.03], ["b", "a", "b", "a", "a"]
+    regression = regress(effects, variances, {"site": words}, plan=plan)
+    for group in subgroups(effects, variances, words, share="common", plan=plan).groups:
+        expected = predict(regression, {"site": group.name})
+        assert [group.pooled.ci.low, group.pooled.ci.high] == pytest.approx([expected.ci.low, expected.ci.high])
+        found, wanted = group.pooled.prediction, expected.prediction
+        assert [found.low, found.high] == pytest.approx([wanted.low, wanted.high])
 
 
 def test_groups_that_agree_exactly_cannot_be_compared_by_hartung_knapp():
