@@ -18,6 +18,8 @@ _ITEM = re.compile(r'(?=<li id="fn\d+">)')
 
 def note_numbers(blocks: Sequence[Element]) -> dict[int, int]:
     """Give the number in the text of each note of a page whose place on the page gives it another; of both from 1."""
+    if not any(is_div(block, _PLACE) for block in blocks):
+        return {}
     shown = [id(note) for note in find(list(blocks), "Note")]
     written = [id(note) for note in find(list(_as_written(blocks)), "Note")]
     places = {note: number for number, note in enumerate(written, 1)}
@@ -33,8 +35,7 @@ def without_places(blocks: list[Element]) -> list[Element]:
 
 def _as_written(blocks: Sequence[Element]) -> Iterator[Element]:
     """Yield blocks in the order of the text: each section of the appendix that has a mark at its mark."""
-    marks = sum(is_div(block, _PLACE) for block in blocks)
-    appendix = next((block for block in blocks if identifier(block) == "quarto-appendix"), None) if marks else None
+    appendix = next((block for block in blocks if identifier(block) == "quarto-appendix"), None)
     sections = iter(appendix["c"][1]) if appendix else iter(())
     for block in blocks:
         if is_div(block, _PLACE):
