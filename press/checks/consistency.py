@@ -21,9 +21,10 @@ from press.checks.readback import read_back
 from press.checks.result import Checked, Pass, Subject
 from press.errors import Diagnostic, Location, PublishError
 from press.filters import Resolution
+from press.filters.images import told_of
 from press.ledger import ledger_part, read_ledger, value_ledger
 from press.model import LEDGER, FormatName
-from press.pandoc.ast import classes, find, plain_text, values
+from press.pandoc.ast import find, plain_text
 
 _AGAIN = "run: press render"
 #: What the metadata of each format have a place for.
@@ -224,8 +225,7 @@ def _alternatives(subject: Subject) -> Checked:
 
 
 def _alt_texts(tree: Any) -> Counter[str]:
-    shown = (image for image in find(tree["blocks"], "Image") if "decorative" not in classes(image))
-    texts = (values(image).get("alt", "") for image in shown)
+    texts = map(told_of, find(tree["blocks"], "Image"))
     return Counter(" ".join(text.split()) for text in texts if text.strip())
 
 

@@ -25,8 +25,9 @@ from press.checks.readback import Picture, read_back
 from press.checks.result import Checked, Pass, Subject
 from press.config.project import shown_path
 from press.errors import Diagnostic, Location, PublishError
+from press.filters.images import told_of
 from press.model import FormatName
-from press.pandoc.ast import Element, classes, find, values
+from press.pandoc.ast import Element, find
 from press.private import PrivateFolder
 from press.rows import Row
 
@@ -108,11 +109,8 @@ def _image(
     element: Element, printed: Printed, name: FormatName, records: Sequence[Mapping[str, Any]], root: Path
 ) -> _Image:
     target = unquote(element["c"][2][0])
-    told = values(element)
-    # of decoration nothing is told, whatever its caption is
-    alt = "" if "decorative" in classes(element) else told.get("alt", "")
     record = next((one for one in records if _same_file(one["file"], target, printed, root)), None)
-    return _Image(target, alt, _where(target, printed, name, root), record, _files(target, printed, root))
+    return _Image(target, told_of(element), _where(target, printed, name, root), record, _files(target, printed, root))
 
 
 def _same_file(file: str, target: str, printed: Printed, root: Path) -> bool:

@@ -34,6 +34,11 @@ def _words(inlines: Sequence[Element], *, cited: bool) -> str:
     return plain_text(inlines).strip() if cited or not find(inlines, "Cite") else ""
 
 
+def told_of(image: Element) -> str:
+    """Give what is told of a picture to those who cannot see it: nothing of decoration, whatever its caption is."""
+    return "" if "decorative" in classes(image) else values(image).get("alt", "")
+
+
 def describe_pictures(tree: Json, context: Context) -> Json:
     """Let the caption of a float say what its only picture shows, where the picture itself says nothing."""
     return {**tree, "blocks": _describe(tree["blocks"], cited=False, outline=context.outline)}
