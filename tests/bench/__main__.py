@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from press.pandoc.binary import pandoc_path
-from tests.bench import growth
+from tests.bench import growth, methods
 from tests.bench.floor import Floor
 from tests.bench.limits import faults, figures
 from tests.bench.page import tables, write_page
@@ -24,7 +24,7 @@ from tests.bench.quarto import found_quarto, plain
 from tests.bench.timing import Cost, medians, run
 
 _KEPT = ROOT / "build" / "bench.json"
-_PARTS = ("render", "quarto", "verify", "growth")
+_PARTS = ("render", "quarto", "verify", "methods", "growth")
 #: A text that Pandoc needs about half a second for.
 _FIXED = "A *word* and [a link](https://example.org), `code` and $x^2$.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n" * 400
 
@@ -32,12 +32,15 @@ _FIXED = "A *word* and [a link](https://example.org), `code` and $x^2$.\n\n| a |
 def main() -> int:
     """Measure the parts that are asked for; 1 if a limit is passed."""
     options = _options()
-    parts = options.parts or ("render", "quarto", "verify")
+    parts = options.parts or ("render", "quarto", "verify", "methods")
     told = _earlier()
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         if "growth" in parts:
             told["growth"] = growth.measure(Path(name), options.growth_runs, print)
             told["about"]["growth"] = _about(runs=options.growth_runs)
+        if "methods" in parts:
+            told["methods"] = methods.measure(Path(name), options.methods_runs, print)
+            told["about"]["methods"] = _about(runs=options.methods_runs)
         if {"render", "quarto"} & set(parts):
             told["figures"] = _measure(Path(name), parts, options)
             with_quarto = {"quarto_runs": options.quarto_runs} if "quarto" in told["figures"] else {}
@@ -52,6 +55,7 @@ def main() -> int:
         write_page(told)
     passed = [fault for part in ("figures", "verify") for fault in faults(told.get(part, {}))]
     passed += growth.faults(told["growth"]) if "growth" in parts else []
+    passed += methods.faults(told["methods"]) if "methods" in parts else []
     print("\n".join(passed))
     return 1 if passed else 0
 
@@ -62,6 +66,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--quarto-runs", type=int, default=3, help="runs of Quarto take a minute each")
     parser.add_argument("--growth-runs", type=int, default=3)
+    parser.add_argument("--methods-runs", type=int, default=1, help="one run takes some minutes")
     parser.add_argument("--write-docs", action="store_true", help="put the figures into docs/speed.md")
     options = parser.parse_args()
     unknown = set(options.parts) - set(_PARTS)

@@ -54,14 +54,14 @@ def _render(folder: Path, runs: int, tell: Callable[[str], None], *, studies: in
 
 def exponents(told: Mapping[str, Any]) -> dict[str, float]:
     """Give the power of the size by which each cost grows, over all sizes."""
-    return {words: _power(told["sizes"], values, fixed=fixed) for words, values, fixed in _grown(told)}
+    return {words: power(told["sizes"], values, fixed=fixed) for words, values, fixed in _grown(told)}
 
 
 def last_exponents(told: Mapping[str, Any]) -> dict[str, float]:
     """Give the power between the two greatest sizes alone: where it differs, growth quickens, or runs differ by chance."""
     first, *_, before, last = range(len(told["sizes"]))
     return {
-        words: _power(
+        words: power(
             [told["sizes"][at] for at in (first, before, last)],
             [values[at] for at in (first, before, last)],
             fixed=fixed,
@@ -82,7 +82,7 @@ def _grown(told: Mapping[str, Any]) -> Iterator[tuple[str, list[float], float]]:
             yield f"{words} by {axis}", values, 0 if name == "memory_mb" else values[0]
 
 
-def _power(sizes: Sequence[int], values: Sequence[float], *, fixed: float) -> float:
+def power(sizes: Sequence[int], values: Sequence[float], *, fixed: float) -> float:
     """Give the power that fits best what is above `fixed` at all sizes but the least.
 
     Runs of one size differ by a share of their seconds. Where little of these is above `fixed`, that differs by so

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from tests.bench import methods
 from tests.bench.growth import AXES, exponents, last_exponents
 from tests.bench.limits import FIGURES
 from tests.bench.plot import draw
@@ -44,6 +45,7 @@ _PARTS: Mapping[str, Callable[[Any], Iterator[str]]] = {
     "figures": _figure_lines,
     "verify": _figure_lines,
     "growth": _growth_lines,
+    "methods": methods.table,
 }
 
 

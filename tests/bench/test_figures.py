@@ -2,9 +2,11 @@
 
 import pytest
 
-from tests.bench import growth
+from analysis import Review
+from tests.bench import growth, methods
 from tests.bench.limits import PANDOC_S, faults, figures
 from tests.bench.timing import Cost, median
+from tests.bench.trials import make_trials
 
 
 def costs(**seconds):
@@ -75,3 +77,39 @@ def test_what_grows_with_the_square_is_a_fault():
     told = growth.faults(grown(1, 100, 2_500, 10_000, memory=(1, 1, 25, 100)))
     assert len(told) == 2 * 3
     assert told[0].startswith("growth of time to wait by studies: found the power 2.0")
+
+
+def grown_methods(*seconds):
+    steps = {name: list(seconds) for name in methods.STEPS}
+    return {"sizes": [100, 1000, 10_000], "steps": steps, "memory_mb": [100, 200, 1000]}
+
+
+def test_methods_that_take_a_fixed_part_and_one_for_each_study_are_linear():
+    told = grown_methods(1.1, 2.0, 11.0)
+    assert set(methods.powers(told)) == {*methods.STEPS, "all"}
+    assert methods.powers(told)["pool"] == pytest.approx(1, abs=0.02)
+    assert methods.faults(told) == []
+
+
+def test_a_step_of_the_methods_that_grows_with_the_square_is_a_fault():
+    told = grown_methods(1.1, 2.0, 11.0)
+    told["steps"]["judge"] = [0.1, 1.0, 100.0]
+    found = methods.faults(told)
+    assert found[0].startswith("growth of quality, findings, votes, evidence by studies: found the power 2.0")
+    assert found[-1].startswith("growth of all steps by studies")
+
+
+def test_the_table_of_the_methods_has_a_row_for_each_step_their_sum_and_memory():
+    rows = list(methods.table(grown_methods(1.1, 2.0, 11.0)))
+    assert rows[0] == "| seconds of work | 100 studies | 1,000 studies | 10,000 studies | power |"
+    assert rows[2] == "| load and validate | 1.10 | 2.00 | 11.00 | 1.00 |"
+    assert rows[-2:] == ["| all of these | 5.50 | 10.00 | 55.00 | 1.00 |", "| memory, MB | 100 | 200 | 1000 | |"]
+
+
+def test_made_up_trials_are_a_valid_review_whose_every_outcome_is_pooled(tmp_path):
+    make_trials(tmp_path, studies=12)
+    review = Review.load(tmp_path)
+    assert [one.pooled.k for one in review.stages.pooling] == [len(one.usable) for one in review.stages.pooling]
+    assert {len(one.effects.studies) for one in review.stages.pooling} == {12}
+    assert review.values.pooled.average_1.prediction_low.known
+    assert review.values.pooled.average_1.subgroups.home.k.raw == 4
