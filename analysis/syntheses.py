@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 #: Measures with the tables that tell of them, the first preferred: what comes out of one table is not looked for in
 #: the next.
@@ -27,11 +27,13 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "PCOR": ("comparisons",),
     "ZPCOR": ("comparisons",),
 }
+Model = Literal["random", "common"]
+Tau2Name = Literal["REML", "DL", "PM", "ML", "EB", "SJ", "HE"]
+TestName = Literal["z", "t", "knapp-hartung"]
+Several = Literal["mean", "aggregate", "first"]
+
 MEASURES = tuple(SOURCES)
-MODELS = ("random", "common")
-TAU2 = ("REML", "DL", "PM", "ML", "EB", "SJ", "HE")
-TESTS = ("z", "t", "knapp-hartung")
-SEVERAL = ("mean", "aggregate", "first")
+MODELS, TAU2, TESTS, SEVERAL = (get_args(one) for one in (Model, Tau2Name, TestName, Several))
 SENSITIVITY = ("leave_one_out", "cumulative", "influence", "egger", "trim_and_fill")
 
 #: Measures of one group before and after, whose variance hangs on the correlation between both.
@@ -68,10 +70,10 @@ class SynthesisChoice:
     label: str
     domains: tuple[str, ...]
     measure: MeasureName
-    model: Literal["random", "common"] = "random"
-    tau2: Literal["REML", "DL", "PM", "ML", "EB", "SJ", "HE"] = "REML"
-    test: Literal["z", "t", "knapp-hartung"] = "z"
-    several_outcomes: Literal["mean", "aggregate", "first"] = "mean"
+    model: Model = "random"
+    tau2: Tau2Name = "REML"
+    test: TestName = "z"
+    several_outcomes: Several = "mean"
     correlation: float = 1.0
     pre_post_correlation: float | None = None
     align: bool = True

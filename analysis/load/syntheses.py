@@ -16,7 +16,6 @@ _MOST_DIGITS = 6
 #: At a correlation of 1 nobody changes unlike the others, and changes have no variance.
 _NEAR_ONE = 0.999
 
-
 #: How each key is read that a synthesis may have.
 OPTIONAL: dict[str, Callable[[Node], Any]] = {
     "model": lambda node: node.choice(MODELS),
@@ -35,7 +34,6 @@ OPTIONAL: dict[str, Callable[[Node], Any]] = {
     "exploratory": lambda node: node.flag(),
     "digits": lambda node: node.integer(0, _MOST_DIGITS),
 }
-KEYS = (*_NEEDED, *OPTIONAL)
 
 
 def read_synthesis(node: Node, domains: list[str]) -> SynthesisChoice:

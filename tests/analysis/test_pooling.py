@@ -4,10 +4,17 @@ import math
 import re
 import subprocess
 import sys
+from typing import get_args
 
 import pytest
 
+from analysis import syntheses
 from analysis.errors import DataFileError
+from analysis.methods.between import TAU2_METHODS
+from analysis.methods.contrasts import Combination
+from analysis.methods.effects.effect import Measure
+from analysis.methods.inference import TESTS
+from analysis.methods.pooling import MODELS
 from analysis.schema import Missing
 from tests.analysis.conftest import ROOT
 from tests.analysis.trials import EVERYTHING, SYNTHESIS, compare, give_comparisons, give_predictors, load, make_trials
@@ -23,6 +30,14 @@ def pooled(small):
 def trials(small, pooled):
     make_trials(small)
     return pooled(EVERYTHING)
+
+
+def test_a_synthesis_may_choose_every_word_that_the_methods_know():
+    assert set(syntheses.MEASURES) == set(get_args(Measure))
+    assert set(syntheses.MODELS) == set(MODELS)
+    assert set(syntheses.TAU2) == set(TAU2_METHODS)
+    assert set(syntheses.TESTS) == set(TESTS)
+    assert set(syntheses.SEVERAL) == set(get_args(Combination))
 
 
 def test_studies_are_cumulated_by_year(trials):
