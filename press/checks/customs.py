@@ -41,6 +41,8 @@ class Customs:
     birthdays: bool = False
     #: Callouts are no places to which links lead.
     lost_callouts: bool = False
+    #: References stand as data that a journal sets, not as text.
+    references_as_data: bool = False
     #: Callouts have pictures that are no author's; their files are the program's own.
     icons: bool = False
 
@@ -83,4 +85,5 @@ def customs_of(engine: str, name: FormatName) -> Customs:
         hyphens_as_minus=name == "pdf",
         hashed_bookmarks=is_word,
         icons=is_word,
+        references_as_data=name == "jats",
     )

@@ -220,6 +220,8 @@ class _Walker:
             self._moved.append(element)
         if "landscape" in classes(element) or identifier(element) in _PAGE_ALONE:
             return
+        if identifier(element) == "refs" and self._customs.references_as_data:
+            return
         blocks = element["c"][1]
         above = values(element).get("caption-location") == "top"
         if above and blocks and is_div(blocks[-1], "quarto-float-caption"):

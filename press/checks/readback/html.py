@@ -57,7 +57,7 @@ def read_html(path: Path, source: bytes) -> Reading:
     page = _parse(path, source)
     body = page.find("body")
     root: Any = page if body is None else body
-    pictures = [_picture(image, path) for image in root.iter("img")]
+    pictures = [_picture(image, path) for image in root.iter("img") if not _is_mark(image)]
     names = tuple(str(one.get("id")) for one in page.iter() if isinstance(one.tag, str) and one.get("id"))
     targets = {link.get("href") or "" for link in page.iter("a")}
     links = frozenset(target[1:] for target in targets if len(target) > 1 and target.startswith("#"))
@@ -71,6 +71,12 @@ def read_html(path: Path, source: bytes) -> Reading:
 
 def _formula(math: html.HtmlElement) -> Formula:
     return Formula(mathml_text(math), f"line {math.sourceline}", math.findtext(".//annotation"))
+
+
+def _is_mark(image: etree._Element) -> bool:
+    """Tell whether a picture is the mark of ORCID behind an author's name, as Quarto sets it."""
+    parent = image.getparent()
+    return parent is not None and "quarto-title-author-orcid" in (parent.get("class") or "").split()
 
 
 def _picture(image: html.HtmlElement, path: Path) -> Picture:

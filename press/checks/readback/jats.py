@@ -177,7 +177,9 @@ def _in_order(element: etree._Element) -> Iterable[etree._Element]:
         return sorted(children, key=lambda child: child.tag == "tfoot")
     caption = element.find("caption")
     use = "" if caption is None else caption.get("specific-use", "")
-    below = use == "caption-bottom" or (element.tag in _CAPTIONED_BELOW and use != "caption-top")
+    # Quarto sets a table with a caption as a figure that holds a table
+    figure = element.tag in _CAPTIONED_BELOW and element.find("table-wrap") is None
+    below = use == "caption-bottom" or (figure and use != "caption-top")
     if element.tag in _LABELLED and below:
         return sorted(children, key=lambda child: child.tag in {"label", "caption"})
     if element.tag == "disp-formula":

@@ -1,6 +1,6 @@
-"""What is told of pictures to those who cannot see them, put into a document of Word that Quarto has finished.
+"""What is told of pictures to those who cannot see them, put into documents of Word and JATS that Quarto has finished.
 
-Quarto leaves it out of documents of Word where a picture has a caption (quarto-cli issue 5514).
+Quarto leaves it out of documents of Word where a picture has a caption (quarto-cli issue 5514), and out of JATS.
 A picture in such a document names the file that it was made from: so each gets what the sources tell of that file,
 and where a file is shown more than once, in the order of the text.
 """
@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape, unescape
 from press.cache.memory import Memory
 from press.engines.embedded import resolve_formats
 from press.errors import PublishError
-from press.model import Executed
+from press.model import Executed, FormatName
 from press.pandoc.ast import classes, find, values
 from press.private import PrivateFolder
 
@@ -29,23 +29,27 @@ _PICTURE = re.compile(
     r'(?P<head><wp:docPr\b[^>]*?\bdescr=")(?P<told>[^"]*)(?P<rest>"(?:(?!</w:drawing>).)*?<pic:cNvPr\b[^>]*?\bdescr="(?P<file>[^"]*)")',
     re.DOTALL,
 )
+#: A picture of JATS that holds nothing.
+_GRAPHIC = re.compile(r'<(?P<name>(?:inline-)?graphic)\b(?P<rest>[^>]*?\bxlink:href="(?P<file>[^"]+)"[^>]*?)\s*/>')
+#: What a picture of a name that was taken has behind it.
+_AGAIN = re.compile(r"-\d+$")
 _QUOTE = {'"': "&quot;"}
 #: A picture, and what is told of it.
 Told = tuple[str, str]
 
 
-def read_described(executed: Executed, *, memory: Memory) -> list[Told]:
+def read_described(executed: Executed, *, memory: Memory, name: FormatName = "docx") -> list[Told]:
     """Give the pictures of a document with what is told of each; none where the sources cannot be resolved here.
 
     What one engine cannot read the other may know: it is the other's to complain.
     """
-    alone = replace(executed, document=replace(executed.document, formats=("docx",)))
+    alone = replace(executed, document=replace(executed.document, formats=(name,)))
     try:
         with PrivateFolder("described") as folder:
-            resolved = resolve_formats({"docx": alone}, folder=folder, memory=memory)
+            resolved = resolve_formats({name: alone}, folder=folder, memory=memory)
     except PublishError:
         return []
-    images = find(resolved["docx"].tree["blocks"], "Image")
+    images = find(resolved[name].tree["blocks"], "Image")
     return [
         (unquote(one["c"][2][0]), "" if "decorative" in classes(one) else values(one).get("alt", "")) for one in images
     ]
@@ -65,6 +69,24 @@ def describe_pictures(document: Path, told: Iterable[Told]) -> None:
             for part, content in made:
                 package.writestr(part, content)
         shutil.move(target, document)
+
+
+def describe_article(document: Path, told: Iterable[Told]) -> None:
+    """Write what is told of pictures into an article in JATS; its pictures stand in a folder of their own."""
+    waiting: dict[str, list[str]] = {}
+    for file, text in told:
+        waiting.setdefault(PurePosixPath(file).stem, []).append(text)
+
+    def tell(match: re.Match[str]) -> str:
+        stem = PurePosixPath(unquote(unescape(match["file"]))).stem
+        texts = waiting.get(stem) or waiting.get(_AGAIN.sub("", stem), [])
+        text = texts.pop(0) if texts else ""
+        if not text:
+            return match[0]
+        return f"<{match['name']}{match['rest']}><alt-text>{escape(text)}</alt-text></{match['name']}>"
+
+    text = document.read_text(encoding="utf-8")
+    document.write_text(_GRAPHIC.sub(tell, text), encoding="utf-8", newline="\n")
 
 
 def _shape(file: str) -> str:

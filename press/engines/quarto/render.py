@@ -6,14 +6,14 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from press.cache.memory import Memory
 from press.config.limits import QUARTO_VARIABLE, quarto_limit_s
 from press.config.project import shown_path
 from press.engines.embedded import Written
-from press.engines.quarto.described import Told, describe_pictures, read_described
+from press.engines.quarto.described import Told, describe_article, describe_pictures, read_described
 from press.engines.quarto.environment import clean_environment
 from press.engines.quarto.find import Quarto
 from press.engines.quarto.finished import take_files
@@ -81,8 +81,8 @@ class _Job:
     logs: Path
     limit_s: float
     stages: _Stages
-    #: The pictures of the document of Word, and what is told of each.
-    told: Sequence[Told] = ()
+    #: The pictures of the formats that Quarto leaves without words, and what is told of each.
+    told: Mapping[FormatName, Sequence[Told]] = field(default_factory=dict)
 
 
 def write_formats(
@@ -115,7 +115,8 @@ def write_formats(
     document = next(iter(executed.values())).document
     texts = {name: _Text(executed_source(one), one.resources) for name, one in executed.items()}
     kept = logs or document.project.output / PRIVATE
-    told = read_described(executed["docx"], memory=memory) if "docx" in executed else ()
+    wanting: tuple[FormatName, ...] = ("docx", "jats")
+    told = {name: read_described(executed[name], memory=memory, name=name) for name in wanting if name in executed}
     return _render(_Job(document, texts, folder, quarto, kept, quarto_limit_s(), _Stages(progress, texts), told))
 
 
@@ -158,7 +159,9 @@ def _render_format(job: _Job, name: FormatName) -> Written:
         if not files:
             raise RenderError(_not_made(job, places, name, log))
         if name == "docx":
-            describe_pictures(files[0], job.told)
+            describe_pictures(files[0], job.told.get(name, ()))
+        if name == "jats":
+            describe_article(files[0], job.told.get(name, ()))
     return Written(files, tuple(warnings))
 
 

@@ -6,7 +6,7 @@ from press.checks.around import date_faults, formula_faults
 from press.checks.customs import EMBEDDED, customs_of
 from press.checks.expected import Expected, Stream, expected_text
 from press.checks.laid import lay
-from press.checks.readback import Formula, Reading
+from press.checks.readback import Formula, Reading, read_back
 from press.filters import Resolution
 from press.pandoc.ast import attr, span
 from press.writers.docx.ooxml import bookmark_name
@@ -44,6 +44,13 @@ def test_an_equation_holds_its_number_and_no_other(shown, tex, faults):
 def test_the_embedded_engine_sets_the_number_of_an_equation_beside_it():
     expected = expected_text(resolved({"t": "Para", "c": [EQUATION]}))
     assert (expected.main.tokens, expected.formulas) == (["(", "1", ")"], ["z = 7"])
+
+
+def test_references_are_data_in_the_jats_of_quarto_and_text_elsewhere():
+    references = {"t": "Div", "c": [attr("refs"), [{"t": "Para", "c": [{"t": "Str", "c": "1999"}]}]]}
+    assert expected_text(resolved(references), customs_of("quarto", "jats")).main.tokens == []
+    assert expected_text(resolved(references), WORD).main.tokens == ["1999"]
+    assert expected_text(resolved(references)).main.tokens == ["1999"]
 
 
 def test_a_point_stands_behind_the_number_of_a_section_that_is_part_of_none():
@@ -93,3 +100,12 @@ def test_pictures_of_callouts_are_known_by_their_file(kind):
 def test_places_of_callouts_are_lost_in_word_alone():
     assert [one.is_lost("tip-a") for one in (WORD, PAGE, EMBEDDED)] == [True, False, False]
     assert not WORD.is_lost("fig-a")
+
+
+def test_the_mark_of_orcid_behind_an_author_is_no_picture_of_the_article(tmp_path):
+    path = tmp_path / "a.html"
+    mark = (
+        '<a class="quarto-title-author-orcid" href="https://orcid.org/0"><img alt="" src="data:image/png;base64,"></a>'
+    )
+    path.write_text(f'<!DOCTYPE html><html><body>{mark}<img alt="a wren" src="data:image/png;base64,"></body></html>')
+    assert [picture.alt for picture in read_back(path, "html").pictures] == ["a wren"]

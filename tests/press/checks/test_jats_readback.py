@@ -108,3 +108,12 @@ def test_a_picture_that_is_gone_is_found(article):
             "  hint: render again; give the folder of pictures away together with the article"
         )
     ]
+
+
+def test_a_caption_of_a_table_that_stands_in_a_figure_is_read_above_it(tmp_path):
+    """So Quarto sets tables with captions."""
+    path = tmp_path / "a.xml"
+    table = "<table-wrap><table><tbody><tr><td>cell</td></tr></tbody></table></table-wrap>"
+    figure = '<fig id="tbl-a"><caption><p>Table 1: A caption.</p></caption>{}</fig>'
+    path.write_text(f"<article><body>{figure.format(table)}</body></article>", encoding="utf-8")
+    assert words(path) == "Table 1: A caption. cell"

@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from press.config import load_project
-from press.engines.quarto.described import describe_pictures, read_described
+from press.engines.quarto.described import describe_article, describe_pictures, read_described
 from press.execute import execute_document
 from press.readers import read_document
 from tests.press.running import write
@@ -82,3 +82,15 @@ def test_a_document_without_pictures_stays_to_the_byte(tmp_path):
 
 def test_a_text_that_cannot_be_resolved_here_tells_nothing(executed, memory):
     assert read_described(replace(executed, markdown="See @fig-none.\n"), memory=memory) == []
+
+
+def test_pictures_of_an_article_in_jats_get_their_texts_in_the_order_of_the_text(tmp_path):
+    made = tmp_path / "a.xml"
+    names = ["a_files/b%20c.svg", "a_files/b%20c-2.svg", "a_files/none.svg"]
+    made.write_text("".join(f'<graphic mime-subtype="svg+xml" xlink:href="{name}" />' for name in names))
+    describe_article(made, [("img/b c.svg", "First <1>"), ("other/b c.svg", "Second")])
+    assert made.read_text() == (
+        '<graphic mime-subtype="svg+xml" xlink:href="a_files/b%20c.svg"><alt-text>First &lt;1&gt;</alt-text></graphic>'
+        '<graphic mime-subtype="svg+xml" xlink:href="a_files/b%20c-2.svg"><alt-text>Second</alt-text></graphic>'
+        '<graphic mime-subtype="svg+xml" xlink:href="a_files/none.svg" />'
+    )
