@@ -5,12 +5,12 @@ Each study has one vote and one p value in a domain, however many outcomes it re
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.directions import Tendency, choose_sign, join_deviates, read_tendencies
 from analysis.methods.counting import Votes, count_votes
+from analysis.methods.distributions import compute_normal_p, compute_normal_tail
 from analysis.methods.errors import Undefined
 from analysis.methods.pvalues import CombinedP, CombineMethod, combine_p
 from analysis.provenance import derive, merge_codes, note_choice, qualified
@@ -109,7 +109,7 @@ def _as_read(raw: float | Missing, cells: tuple[CellRef, ...], function: str) ->
 
 
 def _two_sided(deviate: float | None) -> float | Missing:
-    return Missing.NOT_APPLICABLE if deviate is None else math.erfc(abs(deviate) / math.sqrt(2))
+    return Missing.NOT_APPLICABLE if deviate is None else compute_normal_p(deviate)
 
 
 def _find_largest(tendencies: Sequence[Tendency]) -> float | Missing:
@@ -234,7 +234,7 @@ def _combine(studies: Sequence[StudyVote], given: tuple[CellRef, ...]) -> dict[s
 
 
 def _tail(deviate: float) -> float:
-    return min(math.erfc(deviate / math.sqrt(2)) / 2, _MOST_P)
+    return min(compute_normal_tail(deviate), _MOST_P)
 
 
 def _known(number: float | Undefined) -> float | Missing:

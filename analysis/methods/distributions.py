@@ -53,7 +53,12 @@ def compute_t_p(statistic: float, df: float) -> float:
 
 def compute_normal_p(statistic: float) -> float:
     """Compute the two-sided p value of a standard normal statistic."""
-    return math.erfc(abs(statistic) / math.sqrt(2))
+    return 2 * compute_normal_tail(abs(statistic))
+
+
+def compute_normal_tail(statistic: float) -> float:
+    """Compute the probability of a standard normal number above a statistic."""
+    return math.erfc(statistic / math.sqrt(2)) / 2
 
 
 @lru_cache(REMEMBERED)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Literal
 
+from analysis.methods.distributions import compute_normal_quantile, compute_normal_tail
 from analysis.methods.errors import MethodError, Undefined, require_finite, require_positive
 
 #: scipy's names. fisher is led by the smallest p, pearson by the largest, stouffer by all alike or by weights.
@@ -90,10 +90,9 @@ def _combine_logarithms(p_values: Sequence[float]) -> CombinedP:
 
 
 def _combine_normal(p_values: Sequence[float], weights: Sequence[float]) -> CombinedP:
-    quantile = NormalDist().inv_cdf
-    total = math.fsum(-weight * quantile(p) for p, weight in zip(p_values, weights, strict=True))
+    total = math.fsum(-weight * compute_normal_quantile(p) for p, weight in zip(p_values, weights, strict=True))
     z = total / math.sqrt(math.fsum(weight**2 for weight in weights))
-    return CombinedP("stouffer", len(p_values), z, math.erfc(z / math.sqrt(2)) / 2)
+    return CombinedP("stouffer", len(p_values), z, compute_normal_tail(z))
 
 
 def _require_p(p: float) -> float:

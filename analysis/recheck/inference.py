@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from analysis.methods.distributions import compute_normal_quantile, compute_t_p, compute_t_quantile
+from analysis.methods.distributions import compute_normal_p, compute_normal_quantile, compute_t_p, compute_t_quantile
 
 
 @dataclass(frozen=True)
@@ -93,5 +93,5 @@ def compute_difference(first: tuple[float, float], second: tuple[float, float], 
     se = math.hypot(first[1], second[1])
     half = compute_normal_quantile((1 + level) / 2) * se
     # Without any error of either, each difference but none at all is certain.
-    p = math.erfc(abs(estimate) / se / math.sqrt(2)) if se else float(not estimate)
+    p = compute_normal_p(estimate / se) if se else float(not estimate)
     return Difference(estimate, estimate - half, estimate + half, p)
