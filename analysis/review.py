@@ -94,9 +94,10 @@ class Review:
         if "figures" not in self.__dict__:
             return []
         ids: dict[Quantity, str] = {}
+        known: set[str] = set()
         for value in self.values.walk():
             ids.setdefault(value.quantity, value.id)
-        known = {value.id for value in self.values.walk()}
+            known.add(value.id)
         return self.figures.rows(
             lambda part: ids.get(part) if isinstance(part, Quantity) else part if part in known else None
         )
