@@ -68,13 +68,13 @@ class Customs:
 
 
 #: The ways of the engine that is part of press.
-EMBEDDED = Customs()
+OUR_CUSTOMS = Customs()
 
 
 def customs_of(engine: str, name: FormatName) -> Customs:
     """Give the ways of an engine in a format."""
     if engine != "quarto":
-        return EMBEDDED
+        return OUR_CUSTOMS
     is_word = name == "docx"
     return Customs(
         own_dates=True,

@@ -13,7 +13,7 @@ from itertools import count
 from typing import Any
 
 from press.checks.align import tokens
-from press.checks.customs import EMBEDDED, Customs
+from press.checks.customs import OUR_CUSTOMS, Customs
 from press.filters import Resolution
 from press.pandoc.ast import Element, classes, find, identifier, is_div, plain_text, values
 
@@ -65,7 +65,7 @@ class Expected:
     #: The formulae in TeX, with the number of an equation where the engine sets it in its formula.
     formulas: Sequence[str] = ()
     #: What the engine sets otherwise.
-    customs: Customs = EMBEDDED
+    customs: Customs = OUR_CUSTOMS
 
     @property
     def others(self) -> int:
@@ -78,7 +78,7 @@ def _count_others(stream: Stream) -> int:
     return sum(token.isdigit() and at not in owned for at, token in enumerate(stream.tokens))
 
 
-def expected_text(resolution: Resolution, customs: Customs = EMBEDDED) -> Expected:
+def expected_text(resolution: Resolution, customs: Customs = OUR_CUSTOMS) -> Expected:
     """Give what a resolved document says, as an engine sets it."""
     walker = _Walker(customs)
     tree, meta = resolution.tree, resolution.tree.get("meta", {})

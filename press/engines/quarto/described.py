@@ -19,8 +19,9 @@ from xml.sax.saxutils import escape, unescape
 from press.cache.memory import Memory
 from press.engines.embedded import resolve_formats
 from press.errors import PublishError
+from press.filters.images import told_of
 from press.model import Executed, FormatName
-from press.pandoc.ast import classes, find, values
+from press.pandoc.ast import find
 from press.private import PrivateFolder
 
 #: Where a document of Word holds pictures.
@@ -50,9 +51,7 @@ def read_described(executed: Executed, *, memory: Memory, name: FormatName = "do
     except PublishError:
         return []
     images = find(resolved[name].tree["blocks"], "Image")
-    return [
-        (unquote(one["c"][2][0]), "" if "decorative" in classes(one) else values(one).get("alt", "")) for one in images
-    ]
+    return [(unquote(one["c"][2][0]), told_of(one)) for one in images]
 
 
 def describe_pictures(document: Path, told: Iterable[Told]) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from press.checks.around import date_faults, formula_faults
-from press.checks.customs import EMBEDDED, customs_of
+from press.checks.customs import OUR_CUSTOMS, customs_of
 from press.checks.expected import Expected, Stream, expected_text
 from press.checks.laid import lay
 from press.checks.readback import Formula, Reading, read_back
@@ -26,8 +26,8 @@ def resolved(*blocks, **meta):
 def test_an_id_that_no_bookmark_can_hold_is_known_by_the_name_that_pandoc_gives_it():
     assert WORD.bookmark(LONG) == "Xf1465162755c2fbbebbff082002388d7bd9e862"
     assert WORD.bookmark("1st") != "1st"
-    assert WORD.bookmark("val-a") == EMBEDDED.bookmark("val-a") == "val-a"
-    assert EMBEDDED.bookmark(LONG) == bookmark_name(LONG)
+    assert WORD.bookmark("val-a") == OUR_CUSTOMS.bookmark("val-a") == "val-a"
+    assert OUR_CUSTOMS.bookmark(LONG) == bookmark_name(LONG)
 
 
 @pytest.mark.parametrize(
@@ -93,12 +93,12 @@ def test_a_date_may_be_in_another_style_and_on_no_other_day(line, faults):
 @pytest.mark.parametrize("kind", ["tip", "note", "warning", "important", "caution"])
 def test_pictures_of_callouts_are_known_by_their_file(kind):
     icon = f"/opt/quarto/share/formats/docx/{kind}.png"
-    assert (WORD.is_icon(icon), PAGE.is_icon(icon), EMBEDDED.is_icon(icon)) == (True, False, False)
+    assert (WORD.is_icon(icon), PAGE.is_icon(icon), OUR_CUSTOMS.is_icon(icon)) == (True, False, False)
     assert not WORD.is_icon(f"figures/{kind}.png")
 
 
 def test_places_of_callouts_are_lost_in_word_alone():
-    assert [one.is_lost("tip-a") for one in (WORD, PAGE, EMBEDDED)] == [True, False, False]
+    assert [one.is_lost("tip-a") for one in (WORD, PAGE, OUR_CUSTOMS)] == [True, False, False]
     assert not WORD.is_lost("fig-a")
 
 
