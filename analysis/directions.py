@@ -94,9 +94,16 @@ def _read_comparison(dataset: Dataset, row: Row, outcome: Row) -> Tendency:
     significant = _is_significant(reported, p, alpha=dataset.review.alpha)
     better = {"higher": 1, "lower": -1}.get(str(outcome["better"]))
     if effect is None or better is None:
-        return Tendency(p=p, n=reported.n, significant=significant)
+        return Tendency(p=p, n=_count_people(reported), significant=significant)
     sign = better * ((effect.estimate > 0) - (effect.estimate < 0))
-    return Tendency(sign=sign, p=p, n=reported.n, significant=significant)
+    return Tendency(sign=sign, p=p, n=_count_people(reported), significant=significant)
+
+
+def _count_people(reported: Reported) -> float | None:
+    """Give the people of a comparison, those of both groups together."""
+    sizes = reported.one.n, reported.two.n
+    both = None if sizes[0] is None or sizes[1] is None else sizes[0] + sizes[1]
+    return both if reported.n is None else reported.n
 
 
 def _is_significant(reported: Reported, p: float | None, *, alpha: float) -> bool | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.patches import Circle
 
+from analysis.figures.crowd import describe_crowd, draw_crowd, is_crowd
 from analysis.figures.style import BLUE, GREY, PALE, line_height, measure_text, open_canvas, wrap_text
 from analysis.format import capitalise, format_number, format_quantity, format_studies, tell_p
 from analysis.methods.distributions import compute_t_p
@@ -121,7 +122,9 @@ def describe_albatross(domain: DomainVotes, *, hypothesis: Hypothesis) -> str:
     sentences = [
         f"Albatross plot of {format_studies(len(points))} on {domain.label}: people against two-sided p, by direction."
     ]
-    for one in points:
+    if is_crowd(len(points)):
+        sentences.append(describe_crowd(len(points)))
+    for one in [] if is_crowd(len(points)) else points:
         shown = tell_p(format_quantity(one.p))
         sentences.append(f"{one.label}: n = {format_quantity(one.n)}, {shown}, {sides[(one.deviate or 0) >= 0]}.")
     lacking = len(domain.studies) - len(points)
@@ -193,8 +196,11 @@ def _draw_legend(canvas: Canvas, contours: Contours) -> None:
 
 
 def _draw_points(canvas: Canvas, frame: Frame, points: Sequence[StudyVote]) -> None:
-    """Draw dots, and beside each its study as far as there is room; the alt text names them all."""
+    """Draw dots, and beside each its study as far as there is room; the alt text names them all if they are no crowd."""
     places = [(frame.place_p(one.p.number or 1, one.deviate or 1), frame.place_n(one.n.number or 1)) for one in points]
+    if is_crowd(len(points)):
+        draw_crowd(canvas, places, radius_mm=DOT_MM)
+        return
     taken = [(x - DOT_MM, x + DOT_MM, y - DOT_MM, y + DOT_MM) for x, y in places]
     for (x, y), one in zip(places, points, strict=True):
         canvas.axes.add_patch(Circle((x, y), DOT_MM, facecolor=BLUE, edgecolor=BLUE, linewidth=0.5, zorder=3))

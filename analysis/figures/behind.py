@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.choices import Hypothesis
 from analysis.effects import Scale
+from analysis.figures.crowd import describe_crowd, is_crowd
 from analysis.figures.intervals import Headings, IntervalRow, draw_intervals
 from analysis.figures.pooled import name_sides
 from analysis.figures.scatter import Point, draw_points, is_log, name_axis, shade, span
@@ -83,6 +84,8 @@ def describe_funnel(one: PooledEffects, *, level: float) -> str:
         f"Funnel plot of {len(studies)} studies: {MEASURE_NAMES[one.choice.measure]} by standard error; "
         f"{inside} lie within the {format_level(level)} region around the average, {format_quantity(one.values['estimate'])}."
     )
+    if is_crowd(len(studies)):
+        return f"{head} {describe_crowd(len(studies))}"
     each = (
         f"{study.label}: {format_quantity(study.figures.estimate)}, standard error {format_quantity(study.figures.se)}."
         for study in studies

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from matplotlib.patches import Circle, Polygon
 
 from analysis.effects import Scale
+from analysis.figures.crowd import draw_crowd, is_crowd
 from analysis.figures.intervals import TICKS, find_log_ticks, find_ticks
 from analysis.figures.style import BLUE, PALE, Canvas, FigureStyle, line_height, open_canvas, wrap_text
 from analysis.format import capitalise, format_number
@@ -74,6 +75,9 @@ def draw_points(
     across = Direction(x[0], *x[1], left, style.width_mm - right, log=x[2])
     up = Direction(y[0], *y[1], below, height - above, log=y[2])
     _draw_axes(canvas, across, up)
+    if is_crowd(len(points)) and not any(one.weight for one in points):
+        draw_crowd(canvas, [(across.place(one.x), up.place(one.y)) for one in points], radius_mm=_POINT_MM)
+        return canvas, across, up
     most = max([1e-9, *(one.weight for one in points if one.weight is not None)])
     # light studies lie upon heavy ones, which would hide them
     for one in sorted(points, key=lambda point: -(point.weight or 0)):

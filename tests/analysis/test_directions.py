@@ -89,3 +89,10 @@ def test_numbers_that_no_study_can_have_are_named_at_their_line(compared):
     compared.write()
     with pytest.raises(DataFileError, match=r"data/comparisons\.csv:2: .*found 1, expected"):
         Review.load(compared.root).stages.votes  # noqa: B018 -- computed when asked for
+
+
+def test_the_people_of_a_comparison_are_those_of_both_groups(compared):
+    judge(compared, MEANS)
+    review = Review.load(compared.root)
+    assert review.values.votes.ito.sleep.n.raw == 40
+    assert "n = 40" in review.figures.albatross("sleep").alt

@@ -15,7 +15,7 @@ from analysis.flow import compute_flow
 from analysis.load import check_dataset
 from analysis.pooling import compute_pooling
 from analysis.quality import compute_quality
-from analysis.reading import EVERY, CellRef, Cells, note_all, reading, unnoticed
+from analysis.reading import EVERY, MANY_CELLS, CellRef, Cells, note_all, reading, unnoticed
 from analysis.results import Quantity
 from analysis.review import Review
 from analysis.schema import Dataset
@@ -154,3 +154,24 @@ def test_a_cell_of_a_column_that_was_read_whole_is_not_named_again() -> None:
     with reading() as read:
         note_all([("a.csv", "k", "n"), ("a.csv", EVERY, "n"), ("a.csv", "k", "m")])
     assert read.cells == (CellRef("a.csv", EVERY, "n"), CellRef("a.csv", "k", "m"))
+
+
+def test_a_column_of_which_very_many_cells_are_read_is_named_in_their_place():
+    cells = [CellRef("a.csv", f"row{number}", "n") for number in range(MANY_CELLS + 1)]
+    with reading() as few:
+        note_all(cells[:-1])
+    with reading() as many:
+        with reading():
+            note_all(cells)
+        note_all([CellRef("b.csv", "x", "n")])
+    assert len(few.cells) == MANY_CELLS
+    assert many.cells == (CellRef("a.csv", EVERY, "n"), CellRef("b.csv", "x", "n"))
+
+
+def test_cells_beyond_those_that_are_counted_are_named_by_their_column_too():
+    with reading() as read:
+        for number in range(20 * MANY_CELLS):
+            note_all([CellRef("a.csv", f"row{number}", "n"), CellRef("a.csv", "row0", f"column{number % 3}")])
+    assert read.cells == (
+        CellRef("a.csv", EVERY, "n"), *(CellRef("a.csv", "row0", f"column{number}") for number in range(3)),
+    )  # fmt: skip
