@@ -16,6 +16,8 @@ from analysis.values import Namespace, Values
 _BASIS = {"total": "total and cut-off", "overall": "overall judgement", "stated": "stated by a source", "none": "none"}
 
 
+#: Characters of a label of a tool that stays on one line.
+_SHORT = 10
 #: Columns of the table of quality that a tool may not know, and the values that they print.
 _FIGURES = {"Total": "total", "Maximum": "maximum", "Share, %": "percent", "Overall judgement": "overall"}
 
@@ -43,11 +45,16 @@ def _describe_quality(stages: Stages, values: Values, study: StudyQuality, shown
     return (
         name_study(values, study.study, citation),
         (design,),
-        (study.tool_label or Missing.NOT_APPLICABLE,),
+        (_name_tool(study.tool_label) or Missing.NOT_APPLICABLE,),
         *(figures.get(name, (Missing.NOT_APPLICABLE,)) for name in shown),
         (own["level"],),
         (_BASIS[study.basis],),
     )
+
+
+def _name_tool(label: str) -> str:
+    """Keep a short label such as RoB 2 on one line."""
+    return label.replace(" ", "\N{NO-BREAK SPACE}") if len(label) <= _SHORT else label
 
 
 def build_agreement(stages: Stages, values: Values) -> Table:

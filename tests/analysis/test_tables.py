@@ -116,7 +116,7 @@ def test_quality_shows_overall_judgements_and_no_column_that_no_tool_knows(small
     assert small.findings() == []
     table = Review.load(small.root).tables.quality()
     assert [column.heading for column in table.columns][3:5] == ["Overall judgement", "Quality"]
-    assert table.texts()[0][2:] == ["RoB 2", "some concerns", "low", "overall judgement"]
+    assert table.texts()[0][2:] == ["RoB\N{NO-BREAK SPACE}2", "some concerns", "low", "overall judgement"]
 
 
 def test_synthesis_shows_evidence_and_what_was_printed():
