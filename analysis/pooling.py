@@ -16,7 +16,7 @@ from analysis.provenance import note_choice, qualified, whole_columns
 from analysis.reading import CellRef, note_all, reading
 from analysis.results import Quantity
 from analysis.schema import Dataset, Missing
-from analysis.sensitivity import Explored, Studies, explore, or_code, p_value
+from analysis.sensitivity import Explored, Studies, explore, figure_of, numbers_of, or_code, p_value
 from analysis.syntheses import SynthesisChoice
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def pool_synthesis(dataset: Dataset, choice: SynthesisChoice) -> PooledEffects:
     build = Builder(dataset, choice, cells, qualified(pool))
     usable = effects.usable
     plan = make_plan(dataset, choice)
-    explored = explore(dataset, Studies(usable, plan, build, tuple(one.study for one in effects.studies)))
+    explored = explore(Studies(usable, plan, build, tuple(one.study for one in effects.studies)))
     if not usable:
         values = _say_nothing(build, effects) | dict(explored.values)
         return PooledEffects(choice, effects, None, {}, values, cells, explored)
@@ -147,12 +147,6 @@ def read_all(effects: Effects, choices: Iterable[str]) -> tuple[CellRef, ...]:
     return read.cells if len(read.cells) < _MANY_CELLS else whole_columns(read.cells)
 
 
-def numbers_of(studies: Iterable[StudyEffect]) -> tuple[list[float], list[float]]:
-    """Give estimates and variances on the scale of pooling."""
-    effects = [one.effect for one in studies if one.effect]
-    return [one.estimate for one in effects], [one.variance for one in effects]
-
-
 def make_plan(dataset: Dataset, choice: SynthesisChoice) -> Plan:
     """Say how the methods pool."""
     from analysis.methods.pooling import Plan
@@ -162,7 +156,7 @@ def make_plan(dataset: Dataset, choice: SynthesisChoice) -> Plan:
 
 def ends_of(interval: object) -> tuple[float | Missing, float | Missing]:
     """Give the limits of an interval, or codes for one that cannot be said."""
-    return or_code(getattr(interval, "low", None)), or_code(getattr(interval, "high", None))
+    return figure_of(interval, "low"), figure_of(interval, "high")
 
 
 #: Figures of the average, which have codes where there is none.
@@ -281,19 +275,16 @@ def _describe_heterogeneity(build: Builder, found: Pooled) -> dict[str, Quantity
     tau2_low, tau2_high = ends_of(getattr(one, "tau2_ci", None))
     i2_low, i2_high = ends_of(getattr(one, "i2_ci", None))
 
-    def take(name: str) -> float | Missing:
-        return or_code(getattr(one, name, None))
-
     return {
-        "tau2": build.number(take("tau2"), digits=DIGITS_SE),
+        "tau2": build.number(figure_of(one, "tau2"), digits=DIGITS_SE),
         "tau2_low": build.number(tau2_low, digits=DIGITS_SE),
         "tau2_high": build.number(tau2_high, digits=DIGITS_SE),
-        "tau": build.number(take("tau"), digits=DIGITS_SE),
-        "i2": build.number(take("i2"), digits=0, unit="%"),
+        "tau": build.number(figure_of(one, "tau"), digits=DIGITS_SE),
+        "i2": build.number(figure_of(one, "i2"), digits=0, unit="%"),
         "i2_low": build.number(i2_low, digits=0, unit="%"),
         "i2_high": build.number(i2_high, digits=0, unit="%"),
-        "h2": build.number(take("h2"), digits=2),
-        "q": build.number(take("q"), digits=_DIGITS_Q),
-        "q_df": build.number(take("q_df"), digits=0),
-        "q_p": p_value(build, take("q_p")),
+        "h2": build.number(figure_of(one, "h2"), digits=2),
+        "q": build.number(figure_of(one, "q"), digits=_DIGITS_Q),
+        "q_df": build.number(figure_of(one, "q_df"), digits=0),
+        "q_p": p_value(build, figure_of(one, "q_p")),
     }

@@ -200,7 +200,8 @@ class RaterAgreement:
 class CutoffCheck:
     """What one cut-off of a tool would make of the totals that are known: keys of the studies.
 
-    `cells`: the totals, and the levels with which they are compared. `allowed`: within the range of `review.yml`. `agrees`: every level that a source states comes out so.
+    `cells`: the totals, and the levels with which they are compared. `allowed`: within the range of `review.yml`.
+    `agrees`: every level that a source states comes out so.
     """
 
     tool: str
@@ -291,9 +292,10 @@ class StudyFinding:
 class DomainSynthesis:
     """One domain: its studies, the counts that the evidence rule reads, and what follows.
 
-    `cells` decide which studies these are. `counts`: studies, outcomes (in the domain); known, positive, negative, not_significant, mixed, unknown (studies by
-    finding), significant (positive and negative), high_quality (of the known), agreeing, agreeing_high_quality;
-    outcomes_known, outcomes_positive, outcomes_negative, outcomes_not_significant.
+    `cells` decide which studies these are. `counts`: studies, outcomes (in the domain); known, positive, negative,
+    not_significant, mixed, unknown (studies by finding), significant (positive and negative), high_quality (of the
+    known), agreeing, agreeing_high_quality; outcomes_known, outcomes_positive, outcomes_negative,
+    outcomes_not_significant.
     `verdict` is the level of evidence as printed, `level_key` its key in `review.yml`. `direction` is the finding on
     which the studies agree (positive, negative, not significant), or the level where it asks for no agreement.
     """

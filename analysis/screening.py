@@ -44,8 +44,8 @@ def split_stage(stage: str) -> tuple[str, str]:
 
 
 def slug(text: str) -> str:
-    """Make a name of words, as values have it."""
-    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+    """Make words of the data a part of names of values: `wrong_design`."""
+    return re.sub(r"[^a-z0-9]+", "_", text.casefold()).strip("_") or "empty"
 
 
 def of_databases(row: Row) -> bool:

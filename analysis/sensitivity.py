@@ -6,7 +6,6 @@ applicable, and `reason` says why.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -16,7 +15,8 @@ from analysis.errors import DataFileError, Location, fault
 from analysis.provenance import note_choice
 from analysis.reading import note_all, reading
 from analysis.results import Quantity
-from analysis.schema import Dataset, Missing
+from analysis.schema import Missing, Table
+from analysis.screening import slug
 from analysis.syntheses import SynthesisChoice
 
 if TYPE_CHECKING:
@@ -62,8 +62,12 @@ class Studies:
     @property
     def numbers(self) -> tuple[list[float], list[float]]:
         """Give estimates and variances on the scale of pooling."""
-        effects = [one.effect for one in self.studies if one.effect]
-        return [one.estimate for one in effects], [one.variance for one in effects]
+        return numbers_of(self.studies)
+
+    @property
+    def table(self) -> Table:
+        """Give studies.csv."""
+        return self.build.dataset["studies"]
 
     @property
     def labelled(self) -> tuple[Labelled, ...]:
@@ -73,7 +77,8 @@ class Studies:
     @property
     def shown(self) -> tuple[Labelled, ...]:
         """Give them in the order in which readers see them."""
-        return tuple(sorted(self.labelled, key=lambda one: self.order.index(one[0])))
+        places = {study: place for place, study in enumerate(self.order)}
+        return tuple(sorted(self.labelled, key=lambda one: places[one[0]]))
 
     def keep(self, kept: Iterable[str]) -> Studies:
         """Give some of the studies alone."""
@@ -81,15 +86,21 @@ class Studies:
         return replace(self, studies=tuple(one for one in self.studies if one.study in names))
 
 
-def explore(dataset: Dataset, studies: Studies) -> Explored:
+def numbers_of(studies: Iterable[StudyEffect]) -> tuple[list[float], list[float]]:
+    """Give estimates and variances on the scale of pooling, of studies that have an effect."""
+    effects = [one.effect for one in studies if one.effect]
+    return [one.estimate for one in effects], [one.variance for one in effects]
+
+
+def explore(studies: Studies) -> Explored:
     """Compute all that the synthesis asks for."""
     choice = studies.build.choice
     parts: list[Explored] = []
     if choice.subgroups:
-        parts.append(_named(dataset, studies, "subgroups", _group))
+        parts.append(_named(studies, "subgroups", _group))
     if choice.moderators:
-        parts.append(_named(dataset, studies, "moderators", _regress))
-    parts += [_named(dataset, studies, name, _PARTS[name]) for name in dict.fromkeys(choice.sensitivity)]
+        parts.append(_named(studies, "moderators", _regress))
+    parts += [_named(studies, name, _PARTS[name]) for name in dict.fromkeys(choice.sensitivity)]
     return Explored(
         {name: one for part in parts for name, one in part.values.items()},
         {name: rows for part in parts for name, rows in part.rows.items()},
@@ -98,7 +109,7 @@ def explore(dataset: Dataset, studies: Studies) -> Explored:
     )
 
 
-def _named(dataset: Dataset, studies: Studies, name: str, compute: Callable[[Dataset, Studies], Explored]) -> Explored:
+def _named(studies: Studies, name: str, compute: Callable[[Studies], Explored]) -> Explored:
     """Compute one part; what the methods refuse becomes its reason."""
     from analysis.methods.errors import MethodError
 
@@ -106,11 +117,11 @@ def _named(dataset: Dataset, studies: Studies, name: str, compute: Callable[[Dat
         note_all(studies.build.cells)
         asked = name if name in {"subgroups", "moderators"} else "sensitivity"
         note_choice(f"syntheses/{studies.build.choice.key}", asked)
-        _note_columns(dataset, studies, name)
+        _note_columns(studies, name)
     function = f"analysis.methods.{_FUNCTIONS[name]}"
     own = replace(studies, build=replace(studies.build, cells=read.cells, function=function))
     try:
-        found = compute(dataset, own)
+        found = compute(own)
         reason = NOTHING
     except MethodError as error:
         found = Explored()
@@ -131,42 +142,38 @@ _FUNCTIONS = {
 }
 
 
-def _note_columns(dataset: Dataset, studies: Studies, name: str) -> None:
+def _note_columns(studies: Studies, name: str) -> None:
     """Tell which columns of studies.csv decide a part."""
     choice = studies.build.choice
     columns = {"subgroups": (choice.subgroups,), "moderators": choice.moderators, "cumulative": ("year",)}
     for study in studies.studies:
         for column in columns.get(name, ()):
-            dataset["studies"][study.study][column]
+            studies.table[study.study][column]
 
 
-def _group(dataset: Dataset, studies: Studies) -> Explored:
+def _group(studies: Studies) -> Explored:
     from analysis.methods.subgroups import subgroups
 
     column = studies.build.choice.subgroups
-    words = _find_cells(dataset, studies, [column])
+    words = _find_cells(studies, [column])
     inside, build = studies.keep(words), studies.build
     labels = [str(words[one.study][0]) for one in inside.studies]
     _check_names(labels, build.choice)
     found = subgroups(*inside.numbers, labels, plan=studies.plan)
     values: dict[str, Quantity] = {"left_out": build.number(len(studies.studies) - len(inside.studies), digits=0)}
     values |= _test(build, found.between)
-    rows = []
     for group in found.groups:
-        name = slug(group.name)
-        rows.append((name, group.name))
-        one = group.pooled
+        name, one = slug(group.name), group.pooled
         figures = describe_coefficient(build, one)
         figures["k"] = build.number(one.k, digits=0)
         figures["tau2"] = build.number(or_code(one.tau2), digits=DIGITS_SE)
-        figures["i2"] = build.number(or_code(getattr(one.heterogeneity, "i2", None)), digits=0, unit="%")
-        figures["q"] = build.number(or_code(getattr(one.heterogeneity, "q", None)), digits=2)
-        figures["q_df"] = build.number(or_code(getattr(one.heterogeneity, "q_df", None)), digits=0)
+        figures["i2"] = build.number(figure_of(one.heterogeneity, "i2"), digits=0, unit="%")
+        figures["q"] = build.number(figure_of(one.heterogeneity, "q"), digits=2)
+        figures["q_df"] = build.number(figure_of(one.heterogeneity, "q_df"), digits=0)
         figures["q_p"] = p_value(build, getattr(one.heterogeneity, "q_p", None))
         values |= {f"{name}.{key}": figure for key, figure in figures.items()}
-    return Explored(
-        values, {"": tuple(rows)}, groups={one: str(dataset["studies"][one][column]) for one in studies.order}
-    )
+    rows = tuple((slug(group.name), group.name) for group in found.groups)
+    return Explored(values, {"": rows}, groups={one: str(studies.table[one][column]) for one in studies.order})
 
 
 def _check_names(labels: Sequence[str], choice: SynthesisChoice) -> None:
@@ -177,34 +184,27 @@ def _check_names(labels: Sequence[str], choice: SynthesisChoice) -> None:
         if first != label:
             place = Location("review.yml", 0, f"syntheses.{choice.key}.subgroups")
             hint = f"mend one of them in the column {choice.subgroups} of data/studies.csv"
-            raise DataFileError(
-                fault(
-                    "synthesis-group",
-                    place,
-                    f"the groups {first} and {label}",
-                    "words that differ by more than signs",
-                    hint,
-                )
-            )
+            found, expected = f"the groups {first} and {label}", "words that differ by more than signs"
+            raise DataFileError(fault("synthesis-group", place, found, expected, hint))
 
 
 def _test(build: Builder, found: object) -> dict[str, Quantity]:
     """Name a test of several coefficients, or codes where there is none."""
     return {
-        "q": build.number(or_code(getattr(found, "statistic", None)), digits=2),
-        "q_df": build.number(or_code(getattr(found, "df", None)), digits=0),
+        "q": build.number(figure_of(found, "statistic"), digits=2),
+        "q_df": build.number(figure_of(found, "df"), digits=0),
         "q_p": p_value(build, getattr(found, "p", None)),
     }
 
 
-def _regress(dataset: Dataset, studies: Studies) -> Explored:
+def _regress(studies: Studies) -> Explored:
     from analysis.methods.moderators import regress
 
     columns = studies.build.choice.moderators
-    cells = _find_cells(dataset, studies, columns)
+    cells = _find_cells(studies, columns)
     inside, build = studies.keep(cells), studies.build
     moderators = {
-        name: _column(dataset, name, [cells[one.study][place] for one in inside.studies])
+        name: _column(studies, name, [cells[one.study][place] for one in inside.studies])
         for place, name in enumerate(columns)
     }
     found = regress(*inside.numbers, moderators, plan=studies.plan)
@@ -212,37 +212,34 @@ def _regress(dataset: Dataset, studies: Studies) -> Explored:
         "k": build.number(found.k, digits=0),
         "left_out": build.number(len(studies.studies) - found.k, digits=0),
         "r2": build.number(or_code(found.r2), digits=0, unit="%"),
-        "tau2": build.number(or_code(getattr(found.heterogeneity, "tau2", None)), digits=DIGITS_SE),
+        "tau2": build.number(figure_of(found.heterogeneity, "tau2"), digits=DIGITS_SE),
         **_test(build, found.omnibus),
     }
-    rows = []
     for one in found.coefficients:
-        name = slug(one.name)
-        rows.append((name, one.name))
-        values |= {f"{name}.{key}": figure for key, figure in _describe_slope(build, one).items()}
+        values |= {f"{slug(one.name)}.{key}": figure for key, figure in _describe_slope(build, one).items()}
     points = {}
-    if len(columns) == 1 and _is_number(dataset, columns[0]):
+    if len(columns) == 1 and _is_number(studies, columns[0]):
         points = {one.study: float(cells[one.study][0]) for one in inside.studies}
-    return Explored(values, {"": tuple(rows)}, points)
+    return Explored(values, {"": tuple((slug(one.name), one.name) for one in found.coefficients)}, points)
 
 
-def _find_cells(dataset: Dataset, studies: Studies, columns: Sequence[str]) -> dict[str, list[float | str]]:
+def _find_cells(studies: Studies, columns: Sequence[str]) -> dict[str, list[float | str]]:
     """Give the cells of studies that have all of them; a study with a code in one is left out."""
     found = {}
     for one in studies.studies:
-        row = dataset["studies"][one.study]
+        row = studies.table[one.study]
         cells = [row[column] for column in columns]
         if not any(isinstance(cell, Missing) for cell in cells):
             found[one.study] = cells
     return found
 
 
-def _is_number(dataset: Dataset, column: str) -> bool:
-    return dataset["studies"].spec.by_name[column].type != "string"
+def _is_number(studies: Studies, column: str) -> bool:
+    return studies.table.spec.by_name[column].type != "string"
 
 
-def _column(dataset: Dataset, name: str, cells: Sequence[float | str]) -> list[float] | list[str]:
-    return [float(one) for one in cells] if _is_number(dataset, name) else [str(one) for one in cells]
+def _column(studies: Studies, name: str, cells: Sequence[float | str]) -> list[float] | list[str]:
+    return [float(one) for one in cells] if _is_number(studies, name) else [str(one) for one in cells]
 
 
 def _describe_slope(build: Builder, one: Coefficient) -> dict[str, Quantity]:
@@ -267,25 +264,24 @@ def describe_coefficient(build: Builder, one: object) -> dict[str, Quantity]:
     """Name an average with its interval and p value, as readers know them."""
     ci = getattr(one, "ci", None)
     return {
-        "estimate": build.shown(or_code(getattr(one, "estimate", None))),
-        "ci_low": build.limit(or_code(getattr(ci, "low", None))),
-        "ci_high": build.limit(or_code(getattr(ci, "high", None))),
+        "estimate": build.shown(figure_of(one, "estimate")),
+        "ci_low": build.limit(figure_of(ci, "low")),
+        "ci_high": build.limit(figure_of(ci, "high")),
         "p": p_value(build, getattr(one, "p", None)),
     }
 
 
-def _leave_one_out(dataset: Dataset, studies: Studies) -> Explored:
-    del dataset
+def _leave_one_out(studies: Studies) -> Explored:
     from analysis.methods.influence import leave_one_out
 
     return _refits(studies, leave_one_out(*studies.numbers, plan=studies.plan))
 
 
-def _cumulate(dataset: Dataset, studies: Studies) -> Explored:
+def _cumulate(studies: Studies) -> Explored:
     from analysis.methods.influence import cumulate
 
     def year(one: StudyEffect) -> tuple[float, str]:
-        cell = dataset["studies"][one.study].number("year")
+        cell = studies.table[one.study].number("year")
         return float("inf") if cell is None else cell, one.study
 
     by_year = tuple(sorted(studies.studies, key=year))
@@ -299,8 +295,8 @@ def _refits(studies: Studies, refits: Sequence[object]) -> Explored:
     values: dict[str, Quantity] = {}
     for (name, _), one in zip(studies.labelled, refits, strict=True):
         figures = describe_coefficient(build, getattr(one, "average", None))
-        figures["k"] = build.number(or_code(getattr(one, "k", None)), digits=0)
-        figures["tau2"] = build.number(or_code(getattr(one, "tau2", None)), digits=DIGITS_SE)
+        figures["k"] = build.number(figure_of(one, "k"), digits=0)
+        figures["tau2"] = build.number(figure_of(one, "tau2"), digits=DIGITS_SE)
         values |= {f"{name}.{key}": figure for key, figure in figures.items()}
     return Explored(values, {"": studies.shown})
 
@@ -309,21 +305,19 @@ def _refits(studies: Studies, refits: Sequence[object]) -> Explored:
 MEASURES = {"residual": 2, "dffits": 2, "cook": 2, "covariance_ratio": 2, "tau2": 3, "q": 2, "hat": 2}
 
 
-def _measure_influence(dataset: Dataset, studies: Studies) -> Explored:
-    del dataset
+def _measure_influence(studies: Studies) -> Explored:
     from analysis.methods.influence import Influence, measure_influence
 
     build, values = studies.build, {}
     for (name, _), one in zip(studies.labelled, measure_influence(*studies.numbers, plan=studies.plan), strict=True):
         for key, digits in MEASURES.items():
-            values[f"{name}.{key}"] = build.number(or_code(getattr(one, key, None)), digits=digits)
+            values[f"{name}.{key}"] = build.number(figure_of(one, key), digits=digits)
         told = ("yes" if one.influential else "no") if isinstance(one, Influence) else one.reason
         values[f"{name}.influential"] = build.word(told)
     return Explored(values, {"": studies.shown})
 
 
-def _egger(dataset: Dataset, studies: Studies) -> Explored:
-    del dataset
+def _egger(studies: Studies) -> Explored:
     from analysis.methods.bias import Egger, egger
 
     found, build = egger(*studies.numbers, plan=studies.plan), studies.build
@@ -331,9 +325,9 @@ def _egger(dataset: Dataset, studies: Studies) -> Explored:
     warning = " ".join(found.warnings) if isinstance(found, Egger) else found.reason
     return Explored(
         {
-            "slope": build.number(or_code(getattr(slope, "estimate", None)), digits=2),
-            "se": build.number(or_code(getattr(slope, "se", None)), digits=2),
-            "statistic": build.number(or_code(getattr(slope, "statistic", None)), digits=2),
+            "slope": build.number(figure_of(slope, "estimate"), digits=2),
+            "se": build.number(figure_of(slope, "se"), digits=2),
+            "statistic": build.number(figure_of(slope, "statistic"), digits=2),
             "p": p_value(build, getattr(slope, "p", None)),
             "k": build.number(len(studies.studies), digits=0),
             "warning": build.word(warning or NOTHING),
@@ -341,15 +335,14 @@ def _egger(dataset: Dataset, studies: Studies) -> Explored:
     )
 
 
-def _trim_and_fill(dataset: Dataset, studies: Studies) -> Explored:
-    del dataset
+def _trim_and_fill(studies: Studies) -> Explored:
     from analysis.methods.bias import Filled, trim_and_fill
 
     found, build = trim_and_fill(*studies.numbers, plan=studies.plan), studies.build
     pooled = found.pooled if isinstance(found, Filled) else None
     return Explored(
         {
-            "missing": build.number(or_code(getattr(found, "missing", None)), digits=0),
+            "missing": build.number(figure_of(found, "missing"), digits=0),
             "side": build.word(found.side if isinstance(found, Filled) else NOTHING),
             **describe_coefficient(build, pooled),
             "warning": build.word(NOTHING if isinstance(found, Filled) else found.reason),
@@ -357,7 +350,7 @@ def _trim_and_fill(dataset: Dataset, studies: Studies) -> Explored:
     )
 
 
-_PARTS: Mapping[str, Callable[[Dataset, Studies], Explored]] = {
+_PARTS: Mapping[str, Callable[[Studies], Explored]] = {
     "leave_one_out": _leave_one_out,
     "cumulative": _cumulate,
     "influence": _measure_influence,
@@ -371,11 +364,11 @@ def or_code(raw: object) -> float | Missing:
     return float(raw) if isinstance(raw, int | float) else Missing.NOT_APPLICABLE
 
 
+def figure_of(found: object, name: str) -> float | Missing:
+    """Give one figure of a result; the code also where there is no result."""
+    return or_code(getattr(found, name, None))
+
+
 def p_value(build: Builder, raw: object) -> Quantity:
     """Make a p value."""
     return replace(build.number(or_code(raw), digits=DIGITS_SE), kind="p")
-
-
-def slug(text: str) -> str:
-    """Make a word of the data a name."""
-    return re.sub(r"[^a-z0-9]+", "_", text.casefold()).strip("_") or "empty"

@@ -11,7 +11,8 @@ from analysis.figures.scatter import Point, draw_points, is_log, name_axis, shad
 from analysis.figures.style import Canvas, FigureStyle
 from analysis.format import capitalise, format_level, format_number, format_quantity, tell_p
 from analysis.pooling import MEASURE_NAMES, PooledEffects, not_asked
-from analysis.sensitivity import slug
+from analysis.screening import slug
+from analysis.sensitivity import numbers_of
 
 
 def list_refits(one: PooledEffects, part: str, before: str) -> list[IntervalRow]:
@@ -53,7 +54,7 @@ def draw_funnel_plot(one: PooledEffects, *, level: float, style: FigureStyle) ->
     """Draw effects by standard error, with the region in which chance alone would leave them."""
     from analysis.methods.bias import draw_funnel
 
-    estimates, squares = numbers_of_effects(one)
+    estimates, squares = numbers_of(one.usable)
     found = draw_funnel(estimates, squares, centre=one.pooled.estimate if one.pooled else 0.0, levels=(level,))
     region, worst = found.regions[0], found.grid[-1]
     title = name_axis(one.choice.measure)
@@ -68,12 +69,6 @@ def draw_funnel_plot(one: PooledEffects, *, level: float, style: FigureStyle) ->
     centre = across.place(found.centre)
     canvas.draw_line((centre, centre), (up.start, up.end))
     return canvas
-
-
-def numbers_of_effects(one: PooledEffects) -> tuple[list[float], list[float]]:
-    """Give estimates and variances as they are pooled."""
-    effects = [study.effect for study in one.usable if study.effect]
-    return [effect.estimate for effect in effects], [effect.variance for effect in effects]
 
 
 def describe_funnel(one: PooledEffects, *, level: float) -> str:
