@@ -21,6 +21,8 @@ TAU2_METHODS: tuple[Tau2Method, ...] = get_args(Tau2Method)
 _CLOSE = 1e-13
 #: Iterations before an estimator says that it does not converge; some data of the field's need a hundred.
 MAX_ITERATIONS = 1000
+#: Steps after which a climb that is not at the top takes longer ones.
+_PATIENCE = 50
 #: How often a step that lowers the likelihood is halved.
 _HALVINGS = 50
 #: Parts of the unweighted variance of the effects where a top of the likelihood is looked for.
@@ -109,12 +111,17 @@ def _log_likelihood(fit: Fit, kept: FloatArray, *, restricted: bool) -> FloatArr
     return np.asarray(twice / 2)
 
 
-def _likelihood_step(fit: Fit, *, restricted: bool) -> FloatArray:
-    """Newton's step on the likelihood, or Fisher's where the likelihood is not bent downwards enough."""
+def _likelihood_step(fit: Fit, *, restricted: bool, bold: bool) -> FloatArray:
+    """Newton's step on the likelihood, or Fisher's where the likelihood is not bent downwards enough.
+
+    A bold step is longer there: a likelihood that hardly bends at its top is climbed in thousands of Fisher's. It may
+    step over a near top to a far one, and so is left to those that Fisher's steps keep waiting.
+    """
     trace, square = fit.weights.sum(axis=1), (fit.weights**2).sum(axis=1)
     score, expected = fit.pull - (fit.trace if restricted else trace), fit.trace_square if restricted else square
     observed = 2 * fit.bend - expected
-    return np.asarray(score / np.where(observed > expected / 10, observed, expected))
+    otherwise = expected / 10 if bold else expected
+    return np.asarray(score / np.where(observed > expected / 10, observed, otherwise))
 
 
 def _start(studies: Studies, kept: FloatArray, free: FloatArray, *, restricted: bool) -> tuple[FloatArray, FloatArray]:
@@ -130,10 +137,10 @@ def _climb(studies: Studies, kept: FloatArray, free: FloatArray, iterations: int
     """Climb the likelihood, never a step down; where 0 is higher than its top, take 0."""
     tau2, height = _start(studies, kept, free, restricted=restricted)
     going, scale = np.arange(len(kept)), scale_of(studies)
-    for _ in range(iterations):
+    for turn in range(iterations):
         fit = fit_sets(studies, kept[going], tau2[going])
         before = tau2[going]
-        step = np.maximum(_likelihood_step(fit, restricted=restricted), -before)
+        step = np.maximum(_likelihood_step(fit, restricted=restricted, bold=turn >= _PATIENCE), -before)
         tau2[going], height[going] = _step_up(studies, kept[going], before, step, height[going], restricted=restricted)
         going = going[np.abs(tau2[going] - before) > _CLOSE * (before + scale)]
         if not len(going):

@@ -200,3 +200,63 @@ def test_the_restricted_likelihood_has_no_higher_point_than_reml(studies):
         return np.log(weights).sum() - np.log(weights.sum()) - (weights * (effects - average) ** 2).sum()
 
     assert height(found) >= max(height(one) for one in (0, found / 2, found * 0.999, found * 1.001)) - 1e-9
+
+
+# Steps of the estimators without closed form.
+
+#: What teachers expect of pupils (Raudenbush 1985), the example of docs/methods/pooling.md.
+TEACHERS = (
+    [0.03, 0.12, -0.14, 1.18, 0.26, -0.06, -0.02, -0.32, 0.27, 0.80, 0.54, 0.18, -0.02, 0.23, -0.18, -0.06, 0.30, 0.07, -0.07],
+    [0.0156, 0.0216, 0.0279, 0.1391, 0.1362, 0.0106, 0.0106, 0.0484, 0.0269, 0.0630, 0.0912, 0.0497, 0.0835, 0.0841,
+     0.0253, 0.0279, 0.0193, 0.0088, 0.0303],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "steps"), [("ML", 6), ("REML", 8), ("PM", 9), ("EB", 9)])
+def test_usual_data_take_few_steps(method, steps):
+    assert pool(*TEACHERS, tau2=method, iterations=steps).tau2 == near(pool(*TEACHERS, tau2=method).tau2, 1e-12)
+
+
+def climb(effects, variances, *, restricted):
+    """Give the highest point of the likelihood on a fine grid, by the formula as it stands in the books."""
+    y, v = np.array(effects), np.array(variances)
+
+    def height(tau2):
+        w = 1 / (v + tau2)
+        twice = np.log(w).sum() - (w * (y - (w * y).sum() / w.sum()) ** 2).sum() - restricted * np.log(w.sum())
+        return twice / 2
+
+    grid = np.concatenate([[0], np.geomspace(1e-6, 10 * (y.var() + v.max()), 1500)])
+    best = max(grid, key=height)
+    return best, height
+
+
+@pytest.mark.parametrize("method", ["ML", "REML"])
+@pytest.mark.parametrize(
+    ("effects", "variances"),
+    [
+        # hardly bent at its top: Fisher's steps alone take more than a thousand
+        ([-0.0447, 0.1832, 0.068, 0.0541], [0.00349, 0.01346, 0.31042, 0.19318]),
+        ([-0.2827, 0.5819, 0.3574, 2.5563], [0.51425, 0.34766, 0.06601, 0.62517]),
+        ([2.1288, -0.5953, 0.1856, -0.8319, -9.4799, 0.046, 1.2897], [1.09563, 0.29396, 0.07997, 1.73504, 5.71299, 0.07218, 0.14714]),
+        ([6.3888, -1.7111], [6.60897, 0.00085]),
+        TEACHERS,
+    ],
+)  # fmt: skip
+def test_the_top_of_an_odd_likelihood_is_found(effects, variances, method):
+    found = pool(effects, variances, tau2=method, iterations=300).tau2
+    best, height = climb(effects, variances, restricted=method == "REML")
+    assert height(found) >= height(best) - 1e-12
+    assert found == pytest.approx(best, rel=0.02, abs=2e-6)
+
+
+@pytest.mark.parametrize("method", ["ML", "REML"])
+def test_the_top_is_found_for_many_sets_of_few_studies(method):
+    chance = np.random.default_rng(5)
+    for _ in range(30):
+        k = chance.integers(2, 8)
+        effects = (chance.standard_t(2, k) * 10 ** chance.uniform(-1.5, 1)).round(4)
+        variances = np.maximum((10 ** chance.uniform(-4, 1, k)).round(5), 1e-5)
+        found = pool(effects.tolist(), variances.tolist(), tau2=method, iterations=300).tau2
+        best, height = climb(effects, variances, restricted=method == "REML")
+        assert height(found) >= height(best) - 1e-9
