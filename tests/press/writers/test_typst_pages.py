@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from press.pandoc import ast
 from press.pandoc.binary import read_ast
@@ -354,3 +355,13 @@ def test_contents_name_the_pages_of_a_text_whose_floats_do_not_settle(tmp_path):
     found = {number: next(n for n, page in enumerate(pages, 2) if f"Part{number}x" in page) for number in listed}
     assert len(listed) == 30
     assert listed == found
+
+
+def test_a_picture_taller_than_a_page_is_shown_whole(tmp_path):
+    """Its last pixels, red ones, stand on the page: nothing of it is cut away."""
+    picture = Image.new("RGB", (100, 600), "navy")
+    picture.paste((255, 0, 0), (0, 580, 100, 600))
+    picture.save(tmp_path / "tall.png")
+    path = make_pdf(make_figure("tall.png", 1).replace('alt="A picture"', 'alt="A picture" width=160mm'), tmp_path)
+    pages = [page.render(scale=0.5).to_pil().convert("RGB") for page in pypdfium2.PdfDocument(path)]
+    assert any((255, 0, 0) in {colour for _, colour in page.getcolors(maxcolors=1 << 20)} for page in pages)
