@@ -131,6 +131,9 @@ class _Builder:
         if not self._float:
             return self._plain_outputs(entries)
         streams = [output for output in entries if output.kind in {"stream", "error"} and mode != "asis"]
+        # what is printed is what the label is for where nothing else is shown
+        printed = [output for output in streams if output.name == "stdout"] if entries == streams else []
+        streams = [output for output in streams if output not in printed]
         shown = [output for output in entries if output not in streams]
         return joined([*(self._block(output, 0, 0) for output in streams), self._labelled(shown, asis=mode == "asis")])
 
@@ -264,7 +267,10 @@ class _Builder:
         captions = self._options.get(f"{self._float}-subcap")
         total = len(shown)
         blocks = [
-            self._display(output, caption="", number=number, total=total) for number, output in enumerate(shown, 1)
+            self._stream(output)
+            if output.kind == "stream"
+            else self._display(output, caption="", number=number, total=total)
+            for number, output in enumerate(shown, 1)
         ]
         if captions in (None, False):
             return blocks

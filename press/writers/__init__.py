@@ -47,6 +47,12 @@ def _write_pdf(resolved: Resolved, target: Path) -> Sequence[Path]:
     return write_pdf(resolved, target)
 
 
+def _check_pdf(resolved: Resolved) -> Sequence[Diagnostic]:
+    from press.writers.typst import check_fonts
+
+    return check_fonts(resolved)
+
+
 def _write_docx(resolved: Resolved, target: Path) -> Sequence[Path]:
     from press.writers.docx import write_docx
 
@@ -68,7 +74,7 @@ def _write_jats(resolved: Resolved, target: Path) -> Sequence[Path]:
 
 WRITERS: Mapping[FormatName, Writer] = {
     "html": Writer(_write_html, _check_html, ("press.writers.html",)),
-    "pdf": Writer(_write_pdf, modules=("press.writers.typst", "typst")),
+    "pdf": Writer(_write_pdf, _check_pdf, modules=("press.writers.typst", "typst")),
     "docx": Writer(_write_docx, _check_docx, modules=("press.writers.docx",)),
     "jats": Writer(_write_jats, modules=("press.writers.jats",)),
 }

@@ -61,7 +61,7 @@ _MISSING = re.compile(r"wo|ww?|gggg|zzz|z")
 
 
 def read_date(text: str, context: Context, *, key: str = "date") -> datetime | None:
-    """Read a date or one of the keywords `today`, `now` and `last-modified`; one that nobody can read is reported."""
+    """Read a date or one of the keywords `today`, `now` and `last-modified`; of one that nobody can read is warned."""
     keywords: Mapping[str, Callable[[], datetime]] = {
         "today": lambda: context.clock.now().replace(hour=0, minute=0, second=0, microsecond=0),
         "now": context.clock.now,
@@ -71,8 +71,9 @@ def read_date(text: str, context: Context, *, key: str = "date") -> datetime | N
         return keywords[text]()
     found = _read(text.strip())
     if found is None:
-        hint = "write it as 2024-05-31, or today, now or last-modified"
-        context.report(key, f'{key}: found "{text}", expected a date', needle=text, hint=hint)
+        hint = "write it as 2024-05-31, or today, now or last-modified, and date-format for less than a day"
+        message = f'{key}: found "{text}", expected a date: it is printed as it is written'
+        context.warn(key, message, needle=text, hint=hint)
     return found
 
 

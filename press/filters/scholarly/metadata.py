@@ -101,10 +101,8 @@ def _dates(context: Context) -> tuple[datetime | None, dict[str, str]]:
         if context.meta.get(key) in (None, ""):
             continue
         found = read_date(str(context.meta[key]), context, key=key)
-        if found is None:
-            continue
-        printed[key] = format_date(found, form, context)
-        if key == "date":
+        printed[key] = format_date(found, form, context) if found else str(context.meta[key]).strip()
+        if key == "date" and found:
             date = found
             printed.setdefault("date-meta", found.date().isoformat())
     return date, printed

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from press.model import Resolved
 from press.writers.typst import metadata
-from press.writers.typst.compile import compile_pdf
+from press.writers.typst.compile import check_fonts, compile_pdf
 from press.writers.typst.document import build_document
 
-__all__ = ["write_pdf", "write_typst"]
+__all__ = ["check_fonts", "write_pdf", "write_typst"]
 
 
 def write_typst(resolved: Resolved) -> str:

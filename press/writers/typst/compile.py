@@ -6,7 +6,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
@@ -173,26 +173,43 @@ _UNSETTLED = "did not converge"
 _UNKNOWN_FONT = re.compile("unknown font family: (.*)")
 
 
+def check_fonts(resolved: Resolved) -> list[Diagnostic]:
+    """Warn of fonts that the author names and that are not there: the template's stand in for them."""
+    asked = _asked_fonts(resolved)
+    known = _families([face.parent for face in sans_faces()], resolved) if asked else []
+    missing = [name for name in asked if name.lower() not in {family.lower() for family in known}]
+    return [
+        replace(_no_font(name, known, resolved, more=": the text keeps our own"), severity="warning")
+        for name in missing
+    ]
+
+
+def _asked_fonts(resolved: Resolved) -> list[str]:
+    options = (metadata.option(resolved, name) for name in settings.FONT_OPTIONS)
+    return list(dict.fromkeys(str(item) for option in options if option for item in metadata.items(option)))
+
+
 def _check_fonts(warnings: Any, folder: Path, resolved: Resolved) -> None:
-    unknown = [match.group(1) for warning in warnings if (match := _UNKNOWN_FONT.match(warning.message))]
-    if not unknown:
-        return
+    """Refuse fonts of the author's own Typst that are not there; of those of options is warned."""
+    found = [match.group(1) for warning in warnings if (match := _UNKNOWN_FONT.match(warning.message))]
+    warned = {name.lower() for name in _asked_fonts(resolved)}
+    unknown = [name for name in dict.fromkeys(found) if name not in warned]
+    if unknown:
+        known = _families([folder / FONTS], resolved)
+        raise RenderError([_no_font(name, known, resolved) for name in unknown])
+
+
+def _families(folders: Sequence[Path], resolved: Resolved) -> list[str]:
     import typst
 
-    known = typst.Fonts(
-        include_system_fonts=False, font_paths=[folder / FONTS, *settings.font_folders(resolved)]
-    ).families()
-    raise RenderError(
-        [
-            Diagnostic(
-                "font",
-                f'found font "{name}", expected one that stands in the project',
-                Location(resolved.source),
-                did_you_mean(name, known) + " (font-paths names folders with more)",
-            )
-            for name in dict.fromkeys(unknown)
-        ]
-    )
+    places = [*dict.fromkeys(folders), *settings.font_folders(resolved)]
+    return list(typst.Fonts(include_system_fonts=False, font_paths=places).families())
+
+
+def _no_font(name: str, known: Sequence[str], resolved: Resolved, *, more: str = "") -> Diagnostic:
+    message = f'found font "{name}", expected one that stands in the project{more}'
+    hint = did_you_mean(name, known) + " (font-paths names folders with more)"
+    return Diagnostic("font", message, Location(resolved.source), hint)
 
 
 #: One error in Typst's report: the message, then the line and column of the source.

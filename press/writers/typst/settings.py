@@ -126,19 +126,33 @@ def _page_numbering(resolved: Resolved) -> dict[str, str]:
     return {"page-numbering": escape.quote(pattern), "both": str(len(_COUNTING.findall(pattern)) > 1).lower()}
 
 
+#: Size of the text where nothing else is said.
+_SIZE_PT = 10.5
+#: Options that name fonts.
+FONT_OPTIONS = ("mainfont", "codefont", "mathfont")
+
+
 def _type(resolved: Resolved, faults: list[Diagnostic]) -> dict[str, str]:
-    size = str(metadata.option(resolved, "fontsize") or "10.5pt")
-    length = lengths.parse_length(size)
-    if length is None or length.endswith(("%", "em")):
+    size = str(metadata.option(resolved, "fontsize") or f"{_SIZE_PT}pt")
+    length = _absolute(lengths.parse_length(size))
+    if length is None:
         faults.append(_fault(resolved, "fontsize", size, "a length such as 11pt"))
     stretch = _number(resolved, "linestretch", 1, faults, least=0.5)
     arguments = {"size": str(length), "stretch": str(stretch)}
-    for name in ("mainfont", "codefont", "mathfont"):
+    for name in FONT_OPTIONS:
         font = metadata.option(resolved, name)
         if font:
             arguments[name] = escape.array(escape.quote(str(item)) for item in metadata.items(font))
     color = metadata.option(resolved, "linkcolor")
     return {**arguments, **({"link-color": _color(resolved, str(color), faults)} if color else {})}
+
+
+def _absolute(length: str | None) -> str | None:
+    """Turn a size that a page takes from its own, 1.1em or 110%, to points."""
+    for unit, share in (("em", 1), ("%", 100)):
+        if length and length.endswith(unit):
+            return f"{float(length.removesuffix(unit)) / share * _SIZE_PT:g}pt"
+    return length
 
 
 _COLORS = (

@@ -164,6 +164,12 @@ def test_columns_of_floats_become_classes(written):
     assert "::: {#tbl-x .column-margin .cell-output-markdown}" in written(["a"], label="tbl-x", tbl_column="margin")
 
 
+def test_what_is_printed_carries_the_label_where_nothing_else_is_shown(written):
+    found = written([OUT], echo=False, label="tbl-x", tbl_cap="C")
+    assert found == cell("::: {#tbl-x}\n::: {.cell-output .cell-output-stdout}\n```\nhello\n```\n:::\nC\n:::")
+    assert "::: {#tbl-x .cell-output-markdown}\na\nC" in written([OUT, "a"], label="tbl-x", tbl_cap="C")
+
+
 def test_a_custom_float_is_a_float(written):
     assert "::: {#vid-x .cell-output-markdown}\na\nC\n:::" in written(
         ["a"], label="vid-x", fig_cap="C", keys=("fig", "tbl", "vid")
@@ -243,7 +249,7 @@ def test_what_differs_by_format_stands_in_conditional_content(written):
             "a.qmd:3: chunk fig-x: fig-cap: found 2 texts, expected 1",
         ),
         (
-            [OUT],
+            [],
             {"label": "fig-x", "fig_cap": "a"},
             "a.qmd:3: chunk fig-x: found no output, expected one that carries the label\n  hint: show something, or give a label without fig-",
         ),

@@ -8,8 +8,9 @@ import io
 import pytest
 
 from press.errors import EngineMissingError, RenderError
+from press.writers.typst import check_fonts, write_pdf
 from press.writers.typst import compile as compiling
-from press.writers.typst import write_pdf
+from press.writers.typst.settings import template_arguments
 from tests.press.writers.typst_making import SVG, make_pages, make_pdf, make_resolved, make_typst, sizes_of, write_svg
 
 
@@ -91,8 +92,8 @@ MESSAGES = {
         "sample.qmd: include: found 'no.typ', expected a file\n  hint: names are relative to the document or the project",
     ),
     "font": (
-        "x",
-        {"mainfont": "Sauce Sans Pro"},
+        '```{=typst}\n#text(font: "Sauce Sans Pro")[x]\n```\n',
+        {},
         (
             'sample.qmd: found font "sauce sans pro", expected one that stands in the project\n'
             '  hint: did you mean "Source Sans Pro"? (font-paths names folders with more)'
@@ -119,6 +120,23 @@ def test_message_says_where_what_and_what_to_do(tmp_path, name):
     write_svg(tmp_path)
     markdown, meta, expected = MESSAGES[name]
     assert message_of(markdown, tmp_path, **meta) == expected
+
+
+@pytest.mark.parametrize(("written", "points"), [("1.2em", "12.6pt"), ("110%", "11.55pt"), ("12pt", "12pt")])
+def test_a_size_of_letters_may_be_a_share_of_the_usual_one(tmp_path, written, points):
+    assert f"size: {points}" in template_arguments(make_resolved("x", tmp_path, fontsize=written))
+
+
+def test_a_font_of_the_options_that_is_not_there_is_a_warning_and_the_template_has_another(tmp_path):
+    given = make_resolved("Text", tmp_path, mainfont=["Sauce Sans Pro", "Source Sans Pro"], codefont="Arial")
+    told = [str(one).replace(f"{tmp_path}/", "") for one in check_fonts(given)]
+    assert [one.partition(", expected one that stands in the project: the text keeps our own")[0] for one in told] == [
+        'sample.qmd: warning: found font "Sauce Sans Pro"',
+        'sample.qmd: warning: found font "Arial"',
+    ]
+    write_pdf(given, tmp_path / "a.pdf")
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    assert check_fonts(make_resolved("Text", tmp_path)) == []
 
 
 def test_message_on_a_colour_lists_the_known_ones(tmp_path):
