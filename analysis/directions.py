@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from analysis.errors import DataFileError, Diagnostic
 from analysis.methods.correlation import MIN_N_P, compute_r_p
-from analysis.methods.distributions import compute_t_p
+from analysis.methods.distributions import compute_normal_p, compute_normal_quantile, compute_t_p
 from analysis.provenance import merge_codes, note_choice
-from analysis.reported import TELLING, read_comparison
+from analysis.reported import BETTER, DIRECTIONS, TELLING, read_comparison
 from analysis.schema import Dataset, Missing, Row
 
 if TYPE_CHECKING:
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from analysis.methods.effects.effect import Measure
     from analysis.methods.effects.reported import Reported
 
-#: Words of associations.csv, as signs.
-_SIGNS = {"positive": 1, "negative": -1}
 #: p values of nearly perfect correlations are too small for a double; they are as good as this.
 _LEAST_P = 1e-300
 #: Stands where comparisons of one outcome do not agree.
@@ -48,7 +45,7 @@ class Tendency:
         """Normal deviate of the test, positive where it favours the hypothesis."""
         if not self.sign or self.p is None:
             return None
-        return -self.sign * NormalDist().inv_cdf(self.p / 2) if self.p < 1 else 0.0
+        return -self.sign * compute_normal_quantile(self.p / 2) if self.p < 1 else 0.0
 
 
 def read_tendencies(dataset: Dataset, outcome: Row) -> tuple[Tendency, ...]:
@@ -58,7 +55,7 @@ def read_tendencies(dataset: Dataset, outcome: Row) -> tuple[Tendency, ...]:
 
 
 def _read_association(row: Row) -> Tendency:
-    sign = _SIGNS.get(str(row["direction"]))
+    sign = DIRECTIONS.get(str(row["direction"]))
     significant = {"significant": True, "not significant": False}.get(str(row["significance"]))
     r, n = row.number("r"), row.number("n")
     known = r is not None and n is not None and n >= MIN_N_P
@@ -92,7 +89,7 @@ def _read_comparison(dataset: Dataset, row: Row, outcome: Row) -> Tendency:
         ) from error
     note_choice("", "alpha")
     significant = _is_significant(reported, p, alpha=dataset.review.alpha)
-    better = {"higher": 1, "lower": -1}.get(str(outcome["better"]))
+    better = BETTER.get(str(outcome["better"]))
     if effect is None or better is None:
         return Tendency(p=p, n=_count_people(reported), significant=significant)
     sign = better * ((effect.estimate > 0) - (effect.estimate < 0))
@@ -137,7 +134,7 @@ def _find_p(reported: Reported, effect: Effect | None) -> float | None:
         return max(compute_t_p(t, reported.df), _LEAST_P)
     if effect is None:
         return None
-    return max(math.erfc(abs(effect.estimate) / effect.se / math.sqrt(2)), _LEAST_P)
+    return max(compute_normal_p(effect.estimate / effect.se), _LEAST_P)
 
 
 def judge_comparisons(dataset: Dataset, outcome: Row) -> tuple[str | Missing, str | Missing]:
@@ -158,7 +155,7 @@ def judge_comparisons(dataset: Dataset, outcome: Row) -> tuple[str | Missing, st
 
 
 _SIGNIFICANT = {True: "significant", False: "not significant"}
-_NAMES = {sign: word for word, sign in _SIGNS.items()}
+_NAMES = {sign: word for word, sign in DIRECTIONS.items()}
 
 
 def _join(words: set[str], code: Missing) -> str | Missing:

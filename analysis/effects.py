@@ -16,7 +16,7 @@ from analysis.characteristics import find_included, included_rows
 from analysis.format import choose_digits
 from analysis.provenance import merge_codes, note_choice, qualified
 from analysis.reading import CellRef, note_all, reading, unnoticed
-from analysis.reported import TELLING, read_reported
+from analysis.reported import BETTER, DIRECTIONS, TELLING, read_reported
 from analysis.results import Quantity
 from analysis.schema import Dataset, Missing, Row
 from analysis.syntheses import ASSUMED, CHANGES, SOURCES, SynthesisChoice
@@ -308,13 +308,9 @@ def _find_sign(choice: SynthesisChoice, table: str, row: Row, outcome: Row, esti
     if not _choose(choice, "align", choice.align):
         return 1
     direction = row["direction"] if table == "associations" else Missing.NOT_APPLICABLE
-    if direction in _FAVOURS:
-        return _FAVOURS[str(direction)] * (1 if estimate >= 0 else -1)
-    return {"higher": 1, "lower": -1}.get(str(outcome["better"]))
-
-
-#: Side of zero of an association whose direction is told.
-_FAVOURS = {"positive": 1, "negative": -1}
+    if direction in DIRECTIONS:
+        return DIRECTIONS[str(direction)] * (1 if estimate >= 0 else -1)
+    return BETTER.get(str(outcome["better"]))
 
 
 @dataclass(frozen=True)

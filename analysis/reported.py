@@ -11,6 +11,9 @@ from analysis.schema import Row
 if TYPE_CHECKING:
     from analysis.methods.effects.reported import Group, Reported
 
+#: Directions of associations.csv as signs, and what more of an outcome is by the word for its better side.
+DIRECTIONS: Mapping[str, int] = {"positive": 1, "negative": -1}
+BETTER: Mapping[str, int] = {"higher": 1, "lower": -1}
 #: Level of the confidence intervals of a row that names none.
 USUAL_LEVEL = 0.95
 _PERCENT = 100

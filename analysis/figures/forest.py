@@ -15,6 +15,7 @@ from matplotlib.patches import Rectangle
 from analysis.figures.style import BLUE, GREY, PALE, FigureStyle, line_height, measure_text, open_canvas, wrap_text
 from analysis.format import choose_digits, format_level, format_number, format_quantity, lower_first
 from analysis.methods.correlation import MIN_N_CI, compute_r_interval
+from analysis.reported import DIRECTIONS
 from analysis.schema import Missing
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def read_estimate(outcome: OutcomeFinding, *, level: float) -> Estimate | None:
     r, n = outcome.values["r"].number, outcome.values["association_n"].number
     if r is None or n is None:
         return None
-    sign = {"positive": 1.0, "negative": -1.0}.get(str(outcome.direction.raw))
+    sign = DIRECTIONS.get(str(outcome.direction.raw))
     oriented = r if sign is None else math.copysign(r, sign)
     limits = compute_r_interval(oriented, int(n), level=level) if n >= MIN_N_CI else None
     return Estimate(r=oriented, digits=outcome.values["r"].digits or 2, n=int(n), limits=limits)
