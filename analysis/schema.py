@@ -17,7 +17,7 @@ from typing import Literal
 
 from analysis.choices import ReviewConfig
 from analysis.errors import Location
-from analysis.reading import EVERY, note_all, unnoticed
+from analysis.reading import EVERY, CellRef, note_all, unnoticed
 
 
 class Missing(StrEnum):
@@ -246,7 +246,7 @@ class Table:
         """Name of the table."""
         return self.spec.name
 
-    @property
+    @cached_property
     def file(self) -> str:
         """Name of the file without its folder, as `Values` cite it."""
         return self.spec.file.rsplit("/", 1)[-1]
@@ -283,7 +283,9 @@ class Table:
         (first, wanted), *others = equal.items()
         self._ask(first)
         rows = self._by_cell(first).get(wanted, ())
-        return tuple(row for row in rows if all(row[name] == value for name, value in others))
+        return (
+            tuple(row for row in rows if all(row[name] == value for name, value in others)) if others else tuple(rows)
+        )
 
     def column(self, name: str) -> tuple[Cell, ...]:
         """Give one column, in the order of the file; as a whole it is noticed once, not cell by cell."""
@@ -304,7 +306,17 @@ class Table:
 
     def _ask(self, *columns: str) -> None:
         if self.spec.described:
-            note_all((self.file, EVERY, name) for name in columns)
+            note_all([self._whole(name) for name in columns])
+
+    def _whole(self, column: str) -> CellRef:
+        """Name a column, with the same object each time: thousands of figures hold it."""
+        if column not in self._wholes:
+            self._wholes[column] = CellRef(self.file, EVERY, column)
+        return self._wholes[column]
+
+    @cached_property
+    def _wholes(self) -> dict[str, CellRef]:
+        return {}
 
     def _ask_keys(self) -> None:
         self._ask(*self.spec.key)
