@@ -8,6 +8,7 @@ import pytest
 from analysis.load import check_dataset
 from analysis.load.describing import describe_tables, read_catalogue
 from analysis.load.descriptor import read_package
+from analysis.methods.effects.reported import STATED
 from analysis.schema import TABLES
 
 
@@ -23,6 +24,10 @@ def describe(small, *names):
 def test_the_catalogue_knows_every_table_and_column_that_the_methods_read():
     known = {name: set(table["columns"]) for name, table in read_catalogue().items()}
     assert known == {name: set(table.columns) for name, table in TABLES.items()}
+
+
+def test_the_catalogue_knows_every_kind_of_estimate():
+    assert read_catalogue()["comparisons"]["columns"]["estimate_of"]["enum"] == list(STATED)
 
 
 @pytest.mark.parametrize("name", sorted({"comparisons", "screening", "certainty", "statistics"}))
