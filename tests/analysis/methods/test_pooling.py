@@ -212,9 +212,13 @@ TEACHERS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("method", "steps"), [("ML", 6), ("REML", 8), ("PM", 9), ("EB", 9)])
-def test_usual_data_take_few_steps(method, steps):
-    assert pool(*TEACHERS, tau2=method, iterations=steps).tau2 == near(pool(*TEACHERS, tau2=method).tau2, 1e-12)
+@pytest.mark.parametrize(
+    ("method", "steps", "tau2"),
+    [("ML", 6, 0.012552), ("REML", 8, 0.018818), ("PM", 9, 0.051773), ("EB", 9, 0.051773)],
+)
+def test_usual_data_take_few_steps(method, steps, tau2):
+    # what metafor prints of them; held to it more closely in test_pooling_metafor.py
+    assert pool(*TEACHERS, tau2=method, iterations=steps).tau2 == pytest.approx(tau2, abs=1e-6)
 
 
 def climb(effects, variances, *, restricted):
