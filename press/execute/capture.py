@@ -23,10 +23,13 @@ _FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
 
 class Descriptor:
-    """A descriptor whose output goes to a nameless file."""
+    """A descriptor whose output goes to a nameless file.
 
-    def __init__(self, number: int) -> None:
-        handle, path = tempfile.mkstemp(prefix="press-output-")
+    Until it is nameless it stands in `folder`, which goes with the run: this process may be killed at any moment.
+    """
+
+    def __init__(self, number: int, folder: str) -> None:
+        handle, path = tempfile.mkstemp(prefix="output-", dir=folder)
         os.close(handle)
         target = os.open(path, _FLAGS)
         self._reader = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
@@ -46,8 +49,8 @@ class Descriptor:
 class Recorder:
     """The outputs of the chunk that runs."""
 
-    def __init__(self) -> None:
-        self._descriptors = {"stdout": Descriptor(1), "stderr": Descriptor(2)}
+    def __init__(self, folder: str) -> None:
+        self._descriptors = {"stdout": Descriptor(1, folder), "stderr": Descriptor(2, folder)}
         self._outputs: list[dict[str, Any]] = []
         self._named: dict[str, dict[str, Any]] = {}
         self._start_counting()

@@ -23,7 +23,7 @@ _GRACE_S = 2.0
 #: Seconds for a worker to answer anything but a chunk: starting, ending.
 _ANSWER_S = 120.0
 _OWN_PATH = str(Path(__file__).resolve().parents[2])
-_BOOTSTRAP = "import sys; sys.path.insert(0, sys.argv[1]); from press.execute.worker import main; main()"
+_BOOTSTRAP = "import sys; sys.path.insert(0, sys.argv[1]); from press.execute.worker import main; main(sys.argv.pop())"
 
 _LIVE: set[Session] = set()
 _LIVE_LOCK = threading.Lock()
@@ -65,7 +65,7 @@ class Session:
         group: dict[str, Any] = {"start_new_session": True} if os.name == "posix" else {}
         environment = {**os.environ, "PYTHONUTF8": "1", "IPYTHONDIR": str(self.scratch / "ipython")}
         return subprocess.Popen(
-            [sys.executable, "-c", _BOOTSTRAP, _OWN_PATH],
+            [sys.executable, "-c", _BOOTSTRAP, _OWN_PATH, str(self.scratch)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,

@@ -26,10 +26,10 @@ from press.rows import Rows
 _COLLECT = (10_000, 10, 10)
 
 
-def main() -> None:
-    """Answer requests until the pipe closes."""
+def main(folder: str) -> None:
+    """Answer requests until the pipe closes; `folder` is the run's own."""
     requests, replies = _private_pipes()
-    recorder = Recorder()
+    recorder = Recorder(folder)
     sys.stdout, sys.stderr = Stream(recorder, "stdout", 1), Stream(recorder, "stderr", 2)
     inputs = Inputs()
     # Late, so that nothing which is printed on import gets into the protocol.
@@ -182,7 +182,3 @@ def _plain(value: Any) -> Any:
     import json
 
     return json.loads(json.dumps(value, default=str))
-
-
-if __name__ == "__main__":
-    main()

@@ -12,10 +12,10 @@ from press.execute.capture import Descriptor, Recorder
 def started(monkeypatch):
     """Give a recorder of little room that leaves the descriptors of the tests alone."""
     monkeypatch.setattr(Recorder, "drain", lambda _: None)
-    monkeypatch.setattr(capture, "Descriptor", lambda number: number)
+    monkeypatch.setattr(capture, "Descriptor", lambda number, _: number)
     monkeypatch.setattr(capture, "STREAM_LIMIT", 10)
     monkeypatch.setattr(capture, "_TAIL", 4)
-    return Recorder()
+    return Recorder("")
 
 
 def streams(recorder):
@@ -60,10 +60,10 @@ def test_what_is_cleared_gives_its_room_back(started):
     assert streams(started) == [("stdout", "0123456789", 0)]
 
 
-def test_a_letter_that_is_written_by_halves_is_read_as_one():
+def test_a_letter_that_is_written_by_halves_is_read_as_one(tmp_path):
     saved = os.dup(1)
     try:
-        descriptor = Descriptor(1)
+        descriptor = Descriptor(1, str(tmp_path))
         os.write(1, "é".encode()[:1])
         first = "".join(descriptor.read())
         os.write(1, "é".encode()[1:])
