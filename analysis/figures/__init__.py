@@ -36,13 +36,12 @@ from analysis.pooling import find_synthesis, not_asked
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from analysis.choices import Hypothesis
     from analysis.figures.style import Canvas
     from analysis.pooling import PooledEffects
-    from analysis.results import FlowResult, QualityResult, Quantity, Synthesis
+    from analysis.results import FlowResult, Quantity
     from analysis.stages import Stages
 
-__all__ = ["FigureFile", "FigureStyle", "Figures", "flow", "forest", "harvest", "quality"]
+__all__ = ["FigureFile", "FigureStyle", "Figures", "flow"]
 
 
 class Figures:
@@ -53,11 +52,15 @@ class Figures:
         self._review = stages.dataset.review
         self._style = style or FigureStyle()
         self._folder = stages.dataset.root / FOLDER
-        self._made: dict[str, FigureFile] = {}
+        #: The figures by name, each with the call that made it.
+        self._made: dict[str, tuple[str, FigureFile]] = {}
 
     def rows(self, name: Callable[[Quantity | str], str | None]) -> list[dict[str, Any]]:
         """Give the rows of the ledger for the figures drawn so far; `name` gives the id of the value of a quantity."""
-        return [describe_figure(figure, name) for figure in self._made.values()]
+        return [
+            describe_figure(figure, name, function=f"{__name__}.{type(self).__qualname__}.{call}")
+            for call, figure in self._made.values()
+        ]
 
     def flow(self, *, width_mm: float = PAGE_MM) -> FigureFile:
         """Draw the flow of records; 85 mm is the width of a column."""
@@ -163,7 +166,7 @@ class Figures:
         """Draw and save a figure for a document, and for a journal in each width that `review.yml` asks for."""
         style = replace(self._style, width_mm=width_mm)
         figure = _save(drawing.at(width_mm), lambda: drawing.draw(style=style), alt=drawing.alt, folder=self._folder)
-        self._made[figure.name] = figure
+        self._made[figure.name] = drawing.call, figure
         choice = self._review.figures
         widths = choice.widths_of.get(drawing.call, choice.widths) if choice.formats else ()
         if not widths:
@@ -225,39 +228,6 @@ def flow(result: FlowResult, *, folder: Path, style: FigureStyle | None = None) 
     """Draw and save the flow of records as PRISMA 2020 shows it."""
     chosen = style or FigureStyle()
     return _save("flow", lambda: draw_flow(result, style=chosen), alt=describe_flow(result), folder=folder)
-
-
-def harvest(
-    synthesis: Synthesis, *, hypothesis: Hypothesis, folder: Path, style: FigureStyle | None = None
-) -> FigureFile:
-    """Draw and save the harvest plot."""
-    chosen = style or FigureStyle()
-    alt = describe_harvest(synthesis, hypothesis=hypothesis)
-    return _save(
-        "harvest", lambda: draw_harvest(synthesis, hypothesis=hypothesis, style=chosen), alt=alt, folder=folder
-    )
-
-
-def forest(
-    synthesis: Synthesis, *, hypothesis: Hypothesis, level: float, folder: Path, style: FigureStyle | None = None
-) -> FigureFile:
-    """Draw and save the forest plot; `level` is that of the confidence intervals."""
-    chosen = style or FigureStyle()
-    alt = describe_forest(synthesis, level=level)
-    return _save(
-        "forest",
-        lambda: draw_forest(synthesis, hypothesis=hypothesis, level=level, style=chosen),
-        alt=alt,
-        folder=folder,
-    )
-
-
-def quality(result: QualityResult, *, folder: Path, style: FigureStyle | None = None) -> FigureFile:
-    """Draw and save the quality plot."""
-    chosen = style or FigureStyle()
-    return _save(
-        "quality", lambda: draw_quality_in(result, style=chosen), alt=describe_quality_plot(result), folder=folder
-    )
 
 
 def _save(name: str, draw: Callable[[], Canvas], *, alt: str, folder: Path) -> FigureFile:

@@ -23,13 +23,17 @@ FOLDER = Path("build") / "figures"
 COUNTED = "count or number of what is drawn"
 
 
-def describe_figure(figure: FigureFile, name: Callable[[Quantity | str], str | None]) -> dict[str, Any]:
+def describe_figure(
+    figure: FigureFile, name: Callable[[Quantity | str], str | None], *, function: str
+) -> dict[str, Any]:
     """Give the row of a figure in the ledger.
 
     Parameters
     ----------
     name
         Gives the id of the value that a quantity is; None where the review has none.
+    function
+        Full name of what drew it.
     """
     drawn = [
         {"text": one.text, "values": _names(one.of, name), **({"scale": one.scale} if one.scale else {})}
@@ -44,7 +48,7 @@ def describe_figure(figure: FigureFile, name: Callable[[Quantity | str], str | N
         "text": "",
         "unit": "",
         "cells": [],
-        "function": f"analysis.figures.{figure.name}",
+        "function": function,
         "figure": {
             "file": (FOLDER / figure.svg.name).as_posix(),
             "sha256": {file.suffix[1:]: _digest(file.read_bytes()) for file in (figure.svg, figure.png)},

@@ -75,6 +75,7 @@ def test_every_number_of_a_forest_by_subgroup_is_that_of_a_value_or_a_tick(trial
     assert loose == []
     trials.figures.forest_of("cases", subgroups=True)
     (row,) = trials._ledger_()
+    assert row["function"] == "analysis.figures.Figures.forest_of"
     known = {value.id for value in trials.values.walk()}
     named = {name for text in row["figure"]["drawn"] for name in text["values"]}
     assert {"pooled.cases.subgroups.random.q", "pooled.cases.subgroups.q_p", "pooled.cases.estimate"} <= named <= known
