@@ -84,7 +84,8 @@ _OCCASIONS = ("pre", "post", "change")
 
 def read_reported(table: str, row: Row, *, pre_post_correlation: float | None = None) -> Reported:
     """Take a row of any table that tells of effects, with the correlation before and after that the review assumes."""
-    return replace(READERS[table](row), assumed=pre_post_correlation)
+    told = READERS[table](row)
+    return told if pre_post_correlation is None else replace(told, assumed=pre_post_correlation)
 
 
 #: How a row of each table is taken that tells of effects.
