@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError
-from analysis.load import _check_meaning, check_keys, load_dataset
+from analysis.load import check_keys, check_meaning, load_dataset
 from analysis.load.cells import parse_table
 from analysis.load.files import RawTable
 from analysis.results import Quantity
@@ -193,7 +193,7 @@ class Mutants:
         tables: dict[str, Table] = {**self._dataset.tables, mutation.table: table}
         findings = [*faults, *check_keys(tables)]
         if not findings:
-            findings = _check_meaning(tables, self._dataset.package, self._dataset.review)
+            findings = check_meaning(tables, self._dataset.package, self._dataset.review)
         if any(one.severity == "error" for one in findings):
             return None
         return replace(self._dataset, tables=tables)
