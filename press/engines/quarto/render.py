@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from press.cache.memory import Memory
+from press.cache.opened import pool
 from press.config.limits import QUARTO_VARIABLE, quarto_limit_s
 from press.config.project import shown_path
 from press.engines.embedded import Written
@@ -81,8 +81,8 @@ class _Job:
     logs: Path
     limit_s: float
     stages: _Stages
-    #: The pictures of the formats that Quarto leaves without words, and what is told of each.
-    told: Mapping[FormatName, Sequence[Told]] = field(default_factory=dict)
+    #: Gives the pictures of a format that Quarto leaves without words, and what is told of each.
+    told: Callable[[FormatName], Sequence[Told]] = lambda _: ()
 
 
 def write_formats(
@@ -115,8 +115,10 @@ def write_formats(
     document = next(iter(executed.values())).document
     texts = {name: _Text(executed_source(one), one.resources) for name, one in executed.items()}
     kept = logs or document.project.output / PRIVATE
-    wanting: tuple[FormatName, ...] = ("docx", "jats")
-    told = {name: read_described(executed[name], memory=memory, name=name) for name in wanting if name in executed}
+
+    def told(name: FormatName) -> Sequence[Told]:
+        return read_described(executed[name], memory=memory, name=name)
+
     return _render(_Job(document, texts, folder, quarto, kept, quarto_limit_s(), _Stages(progress, texts), told))
 
 
@@ -133,8 +135,8 @@ def render_plain(
 
 
 def _render(job: _Job) -> Written:
-    with ThreadPoolExecutor(max_workers=len(job.texts)) as pool:
-        futures = [pool.submit(_render_format, job, name) for name in job.texts]
+    with pool(len(job.texts)) as workers:
+        futures = [workers.submit(_render_format, job, name) for name in job.texts]
     faults = [error for error in (future.exception() for future in futures) if isinstance(error, PublishError)]
     if faults:
         raise combined(faults)
@@ -158,10 +160,11 @@ def _render_format(job: _Job, name: FormatName) -> Written:
         files = take_files(mirror, name, job.folder)
         if not files:
             raise RenderError(_not_made(job, places, name, log))
+        # while other formats are still with Quarto
         if name == "docx":
-            describe_pictures(files[0], job.told.get(name, ()))
+            describe_pictures(files[0], job.told(name))
         if name == "jats":
-            describe_article(files[0], job.told.get(name, ()))
+            describe_article(files[0], job.told(name))
     return Written(files, tuple(warnings))
 
 
