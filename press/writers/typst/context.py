@@ -23,6 +23,8 @@ class Collected:
     faults: list[Diagnostic] = field(default_factory=list)
     #: floats so far
     floats: int = 0
+    #: whether the next float stands below a heading, or below other floats that do
+    headed: bool = False
     #: levels of the headings that are open, outermost first
     headings: list[int] = field(default_factory=list)
 
@@ -85,7 +87,9 @@ class Context:
     def float_arguments(self, identifier: str, kind: str) -> str:
         """Write the arguments that tell a float from all others: its id, its number of all floats and what it holds."""
         self.collected.floats += 1
-        return f"{self.id_argument(identifier)}, number: {self.collected.floats}, kind: {escape.quote(kind)}"
+        headed = ", headed: true" if self.collected.headed else ""
+        self.collected.headed = False
+        return f"{self.id_argument(identifier)}, number: {self.collected.floats}, kind: {escape.quote(kind)}{headed}"
 
     def heading_level(self, level: int) -> int:
         """Give the level of the next heading so that the first is 1 and none is skipped, as PDF/UA demands.

@@ -65,7 +65,11 @@ def lower_top(blocks: Sequence[Element], context: Context) -> Iterator[Element]:
     following = beyond = False
     top = min((block["c"][0] for block in blocks if block["t"] == "Header"), default=1)
     parts = list(_merged(_with_text(blocks)))
+    headed = False
     for block, after in zip_longest(parts, parts[1:]):
+        # a run of floats below a heading, which no text parts from it
+        headed = block["t"] == "Header" or (headed and block["t"] in {"Div", "Table"})
+        context.collected.headed = headed
         if ast.is_div(block, "landscape"):
             number += 1
             # what follows a heading must not be printed before it

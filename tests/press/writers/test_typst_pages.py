@@ -88,6 +88,15 @@ def test_a_heading_is_never_the_last_line_of_a_page(tmp_path, lines):
     assert not any(page.removesuffix(f" {n} / {len(pages)}").endswith("Heading") for n, page in enumerate(pages, 1))
 
 
+@pytest.mark.parametrize("lines", range(5, 50, 8))
+@pytest.mark.parametrize("figures", [1, 2])
+def test_a_heading_that_only_floats_follow_stands_on_the_page_of_the_first(tmp_path, lines, figures):
+    name = write_svg(tmp_path, height=250)
+    markdown = fill(lines) + "\n# Heading\n\n" + "".join(make_figure(name, one + 1) for one in range(figures))
+    pages = make_pages(markdown, tmp_path)
+    assert [page for page in pages if "Heading" in page] == [page for page in pages if "Figure 1" in page]
+
+
 def test_figures_of_the_first_page_stand_below_title_and_abstract(tmp_path):
     name = write_svg(tmp_path, height=200, inner='<text x="9" y="20">drawn</text>')
     page = make_pages("Text.\n\n" + make_figure(name, 1), tmp_path, abstract="An abstract.")[0]
