@@ -177,8 +177,9 @@ def _in_order(element: etree._Element) -> Iterable[etree._Element]:
         return sorted(children, key=lambda child: child.tag == "tfoot")
     caption = element.find("caption")
     use = "" if caption is None else caption.get("specific-use", "")
-    # Quarto sets a table with a caption as a figure that holds a table
-    figure = element.tag in _CAPTIONED_BELOW and element.find("table-wrap") is None
+    # Quarto sets a table with a caption as a figure that holds a table; what an author calls a figure is one
+    is_table = element.find("table-wrap") is not None and not element.get("id", "").startswith("fig-")
+    figure = element.tag in _CAPTIONED_BELOW and not is_table
     below = use == "caption-bottom" or (figure and use != "caption-top")
     if element.tag in _LABELLED and below:
         return sorted(children, key=lambda child: child.tag in {"label", "caption"})

@@ -32,7 +32,7 @@ def test_data_as_recorded_are_told_to_be_so(review, press):
 def test_a_hand_edit_is_refused_until_it_is_accepted(review, press):
     edit(review, "United States (Indiana)", "United States")
     done = press("data", "--project", review)
-    assert (done.code, "`press data --accept` records it" in done.out) == (3, True)
+    assert (done.code, "records them as a new version" in done.out) == (3, True)
     accepted = press("data", "--accept", "--message", "Country only.", "--project", review)
     assert (accepted.code, "recorded as data version" in accepted.out) == (0, True)
     assert press("data", "--project", review).code == 0
