@@ -10,7 +10,7 @@ What is read in an inner `reading` was read in the outer one too. `unnoticed()` 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Generic, NamedTuple, TypeVar
@@ -61,11 +61,10 @@ class Reading:
 
     def _join(self) -> None:
         """Name columns in place of their cells where these are many."""
-        whole = {(file, column) for file, key, column in self._read if key == EVERY}
+        whole = self._whole()
         counts = Counter((file, column) for file, _, column in self._read)
         whole |= {place for place, number in counts.items() if number > MANY_CELLS}
-        kept = [one for one in self._read if one[1] == EVERY or (one[0], one[2]) not in whole]
-        self._read = dict.fromkeys([*kept, *(CellRef(file, EVERY, column) for file, column in whole)])
+        self._read = dict.fromkeys([*self._but_in(whole), *(CellRef(file, EVERY, column) for file, column in whole)])
         self._limit = len(self._read) + _COUNT_EVERY
 
     def pass_on(self, outer: Reading) -> None:
@@ -82,9 +81,16 @@ class Reading:
         """Give the cells, sorted; one of a column of which all rows were asked is not named again."""
         if len(self._read) > MANY_CELLS:
             self._join()
-        whole = {(file, column) for file, key, column in self._read if key == EVERY}
-        named = (one for one in self._read if one[1] == EVERY or (one[0], one[2]) not in whole)
-        return tuple([one if type(one) is CellRef else CellRef(*one) for one in sorted(named)])
+        named = sorted(self._but_in(self._whole()))
+        return tuple([one if type(one) is CellRef else CellRef(*one) for one in named])
+
+    def _whole(self) -> set[tuple[str, str]]:
+        """Give the columns, by file, of which all rows were asked."""
+        return {(file, column) for file, key, column in self._read if key == EVERY}
+
+    def _but_in(self, whole: Collection[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+        """Yield what was read but for single cells of some columns."""
+        return (one for one in self._read if one[1] == EVERY or (one[0], one[2]) not in whole)
 
 
 #: The innermost reading; None outside of any, and where nobody is to notice.

@@ -9,8 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from press.checks.cff import check_citation_file
 from press.checks.customs import NOT_KEPT
 from press.checks.facts import Told, read_facts
@@ -97,7 +95,7 @@ def _ledger(subject: Subject) -> Checked:
     """Compare the ledger of the last build with the values of the present sources."""
     path = subject.project.output / LEDGER
     parts = [ledger_part(list(one.executed.values())) for one in subject.printed]
-    now: dict[str, Any] = {row["id"]: row for row in orjson.loads(orjson.dumps(value_ledger(parts)))}
+    now = {str(row["id"]): row for row in value_ledger(parts)}
     if not now:
         return Checked()
     told = {str(row["id"]): row for row in read_ledger(path)}

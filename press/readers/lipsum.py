@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import islice
 
 #: Paragraphs that can be asked for.
 PARAGRAPHS = 150
@@ -38,8 +37,9 @@ class _Numbers:
 
     def __init__(self, seed: int) -> None:
         self._state = seed
-        for _ in islice(iter(self._next, None), 3):
-            pass
+        # the first numbers of seeds that follow one another are alike
+        for _ in range(3):
+            self._next()
 
     def _next(self) -> int:
         self._state = (self._state * 1103515245 + 12345) % _MODULUS

@@ -106,9 +106,14 @@ def power(sizes: Sequence[int], values: Sequence[float], *, fixed: float) -> flo
 
 def faults(told: Mapping[str, Any]) -> list[str]:
     """Say what grows faster than the size."""
+    return too_steep(exponents(told))
+
+
+def too_steep(powers: Mapping[str, float]) -> list[str]:
+    """Say which powers, by what grows, are above that of linear growth."""
     most = LINEAR + TOLERANCE
     return [
         f"growth of {words}: found the power {power:.2f} of the size, expected at most {most:g}"
-        for words, power in exponents(told).items()
+        for words, power in powers.items()
         if power > most
     ]

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.bench.growth import LINEAR, TOLERANCE, power
+from tests.bench.growth import power, too_steep
 from tests.bench.project import ROOT, environment
 from tests.bench.timing import run
 from tests.bench.trials import OUTCOMES, make_trials
@@ -65,12 +65,7 @@ def powers(told: Mapping[str, Any]) -> dict[str, float]:
 
 def faults(told: Mapping[str, Any]) -> list[str]:
     """Say which step grows faster than the number of studies."""
-    most = LINEAR + TOLERANCE
-    return [
-        f"growth of {STEPS.get(name, 'all steps')} by studies: found the power {found:.2f}, expected at most {most:g}"
-        for name, found in powers(told).items()
-        if found > most
-    ]
+    return too_steep({f"{STEPS.get(name, 'all steps')} by studies": found for name, found in powers(told).items()})
 
 
 def table(told: Mapping[str, Any]) -> Iterator[str]:

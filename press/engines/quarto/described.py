@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -56,9 +56,7 @@ def read_described(executed: Executed, *, memory: Memory, name: FormatName = "do
 
 def describe_pictures(document: Path, told: Iterable[Told]) -> None:
     """Write what is told of pictures into a document of Word, where it says nothing of them."""
-    waiting: dict[str, list[str]] = {}
-    for file, text in told:
-        waiting.setdefault(_shape(file), []).append(text)
+    waiting = _by_name(told, _shape)
     with zipfile.ZipFile(document) as package:
         parts = [(part, package.read(part)) for part in package.infolist()]
     made = [(part, _described(content, waiting) if part.filename in _PARTS else content) for part, content in parts]
@@ -72,12 +70,10 @@ def describe_pictures(document: Path, told: Iterable[Told]) -> None:
 
 def describe_article(document: Path, told: Iterable[Told]) -> None:
     """Write what is told of pictures into an article in JATS; its pictures stand in a folder of their own."""
-    waiting: dict[str, list[str]] = {}
-    for file, text in told:
-        waiting.setdefault(PurePosixPath(file).stem, []).append(text)
+    waiting = _by_name(told, _stem)
 
     def tell(match: re.Match[str]) -> str:
-        stem = PurePosixPath(unquote(unescape(match["file"]))).stem
+        stem = _stem(unquote(unescape(match["file"])))
         texts = waiting.get(stem) or waiting.get(_AGAIN.sub("", stem), [])
         text = texts.pop(0) if texts else ""
         if not text:
@@ -86,6 +82,18 @@ def describe_article(document: Path, told: Iterable[Told]) -> None:
 
     text = document.read_text(encoding="utf-8")
     document.write_text(_GRAPHIC.sub(tell, text), encoding="utf-8", newline="\n")
+
+
+def _by_name(told: Iterable[Told], name: Callable[[str], str]) -> dict[str, list[str]]:
+    """Give what is told of pictures by what a finished document calls them, in the order of the text."""
+    waiting: dict[str, list[str]] = {}
+    for file, text in told:
+        waiting.setdefault(name(file), []).append(text)
+    return waiting
+
+
+def _stem(file: str) -> str:
+    return PurePosixPath(file).stem
 
 
 def _shape(file: str) -> str:
