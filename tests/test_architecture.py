@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 #: Layers of each package, lowest first, as docs/architecture.md draws them; a module imports from its own or a lower one.
 LAYERS = {
     "analysis": (
-        ("errors", "reading"),
+        ("collecting", "errors", "reading"),
         ("methods",),
         ("appraisal", "choices", "schema", "screening", "syntheses"),
         ("results",),

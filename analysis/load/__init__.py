@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.choices import ReviewConfig
+from analysis.collecting import uncollected
 from analysis.errors import ConsistencyError, DataFileError, Diagnostic, Location, fault
 from analysis.load.cells import parse_table
 from analysis.load.certainty_rules import check_certainty
@@ -59,6 +60,7 @@ def load_dataset(root: Path) -> Dataset:
     return result.dataset
 
 
+@uncollected()
 def check_dataset(root: Path, *, ignore_hashes: bool = False) -> CheckResult:
     """Validate the evidence of a project and report every fault, in the order of files and lines.
 
