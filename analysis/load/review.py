@@ -159,7 +159,10 @@ def _cut_off(part: dict[str, Node], tool: RatingTool) -> dict[str, Any]:
     if tool.overall == "worst":
         return chosen | {"high_from": least.choice(tool.answer)}
     if tool.total == "none":
-        least.report("review-choice", "high_from", f"none, since {tool.key} has neither total nor overall judgement")
+        expected = f"none, since {tool.key} has neither total nor overall judgement"
+        least.report(
+            "review-choice", "high_from", expected, "delete it; a level of quality stands in rating_totals.csv"
+        )
         return {}
     whole = (0, tool.maximum)
     low, high = whole if span.value is None else span.ends(lambda one: one.integer(*whole), "integers") or whole

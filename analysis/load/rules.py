@@ -115,13 +115,14 @@ def check_patients(evidence: Evidence) -> Iterator[Diagnostic]:
 
 
 def check_every_outcome_has_an_association(evidence: Evidence) -> Iterator[Diagnostic]:
-    """See that each outcome has its row in associations.csv."""
+    """See that each outcome has its row in associations.csv, or one that compares in comparisons.csv."""
     if not evidence["associations"].spec.described:
         return
-    there = {row.word("outcome") for row in evidence["associations"]}
+    there = {row.word("outcome") for name in ("associations", "comparisons") for row in evidence[name]}
     for row in evidence["outcomes"]:
         if row.key not in there:
-            found, expected = f"no row for {row.key} in associations.csv", "a row for each outcome"
+            found = f"no row for {row.key} in associations.csv"
+            expected = "a row for each outcome there or in comparisons.csv"
             hint = "where nothing is known, the row says so with missing codes"
             yield fault("rule", evidence["outcomes"].place(row, "outcome"), found, expected, hint)
 

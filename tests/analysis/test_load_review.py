@@ -93,6 +93,24 @@ def test_a_choice_that_cannot_be_is_found(small, old, new, message):
     assert any(finding.partition(": ")[2] == message for finding in small.findings()), small.findings()
 
 
+def test_a_tool_that_sums_nothing_draws_no_line(small):
+    small.rows["ratings"].clear()
+    change(
+        small,
+        "  - key: short\n    file: tools/short.yml\n    high_from: 1\n    high_from_range: [1, 2]\n",
+        "  - key: jbi-cohort\n    high_from: 1\n",
+    )
+    change(small, "{cohort: short}", "{cohort: jbi-cohort}")
+    assert any(
+        finding
+        == (
+            "review.yml:10: high_from: found high_from, expected none, since jbi-cohort has neither total nor overall judgement\n"
+            "  hint: delete it; a level of quality stands in rating_totals.csv"
+        )
+        for finding in small.findings()
+    ), small.findings()
+
+
 def test_data_of_another_major_version_ask_for_a_reading_of_the_text(small):
     small.package["version"] = "2.0.0"
     assert one(small) == (

@@ -2,6 +2,7 @@ import pytest
 
 from analysis.errors import ConsistencyError, DataFileError
 from analysis.load import load_dataset
+from tests.analysis.trials import compare, give_comparisons
 
 
 def one(small):
@@ -62,9 +63,17 @@ def test_arms_of_unknown_size_are_not_summed(small):
 def test_each_outcome_has_an_association(small):
     small.add("outcomes", outcome="ito_rest")
     assert one(small) == (
-        "data/outcomes.csv:3: outcome: found no row for ito_rest in associations.csv, expected a row for each outcome\n"
+        "data/outcomes.csv:3: outcome: found no row for ito_rest in associations.csv, "
+        "expected a row for each outcome there or in comparisons.csv\n"
         "  hint: where nothing is known, the row says so with missing codes"
     )
+
+
+def test_an_outcome_may_be_compared_instead_of_associated(small):
+    give_comparisons(small)
+    small.add("outcomes", outcome="ito_rest")
+    compare(small, outcome="ito_rest")
+    assert small.findings() == []
 
 
 def test_a_mean_lies_on_its_scale(small):
