@@ -10,12 +10,14 @@ What is read in an inner `reading` was read in the outer one too. `unnoticed()` 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Generic, NamedTuple, TypeVar
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
 
 _Cell = TypeVar("_Cell")
+_NOTHING_ABSENT: Mapping[str, Any] = MappingProxyType({})
 
 #: Key of a reference to all rows of a table, and column of one to all columns.
 EVERY = "*"
@@ -127,34 +129,52 @@ def note_all(cells: Iterable[tuple[str, str, str]]) -> None:
         current.add(cells)
 
 
-class Cells(dict[str, _Cell], Generic[_Cell]):
+class Cells(Mapping[str, _Cell]):
     """The cells of one row by column; taking one out tells so.
 
+    A row is a place in columns that it shares with the other rows of its table: thousands of rows need no dictionary each.
     `absent` says what columns hold that the methods know and the table does not have; nothing is read for them.
     """
 
-    __slots__ = ("_refs", "absent", "file", "key")
+    __slots__ = ("_columns", "_place", "_refs", "absent", "file", "key")
 
     def __init__(
-        self, file: str, key: str, cells: Mapping[str, _Cell], absent: Mapping[str, _Cell] | None = None
+        self,
+        file: str,
+        key: str,
+        columns: Mapping[str, Sequence[_Cell]],
+        place: int = 0,
+        absent: Mapping[str, _Cell] = _NOTHING_ABSENT,
     ) -> None:
-        super().__init__(cells)
         self.file = file
         self.key = key
-        self.absent = absent or {}
-        self._refs: dict[str, CellRef] = {}
+        self.absent = absent
+        self._columns = columns
+        self._place = place
+        self._refs: dict[str, CellRef] | None = None
 
     def __getitem__(self, column: str) -> _Cell:
+        cells = self._columns.get(column)
+        if cells is None:
+            return self.absent[column]
         current = _CURRENT.get()
-        if current is not None and column not in self.absent:
+        if current is not None:
             current.add_cell(self.ref(column))
-        return super().__getitem__(column)
+        return cells[self._place]
 
-    def __missing__(self, column: str) -> _Cell:
-        return self.absent[column]
+    def __contains__(self, column: object) -> bool:
+        return column in self._columns
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
 
     def ref(self, column: str) -> CellRef:
         """Name one cell; the same object for the same cell, which thousands of figures may hold."""
+        if self._refs is None:
+            self._refs = {}
         found = self._refs.get(column)
         if found is None:
             found = self._refs[column] = CellRef(self.file, self.key, column)
@@ -162,9 +182,11 @@ class Cells(dict[str, _Cell], Generic[_Cell]):
 
     def get(self, column: str, default: object = None) -> object:  # type: ignore[override]
         """Give one cell, or something else where the table has no such column."""
-        if column not in self:
+        # asked a million times: it takes the cell itself rather than by `self[column]`
+        cells = self._columns.get(column)
+        if cells is None:
             return default
         current = _CURRENT.get()
         if current is not None:
             current.add_cell(self.ref(column))
-        return super().__getitem__(column)
+        return cells[self._place]

@@ -8,7 +8,7 @@ No word of a particular subject stands here; those are in `data/` and `review.ym
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -31,6 +31,9 @@ class Missing(StrEnum):
 
 #: A cell as stages see it.
 Cell = int | float | str | Missing
+
+#: Types of cells that are numbers; together in a tuple, since `int | float` is made anew each time that it is asked.
+NUMERIC = (int, float)
 
 FieldType = Literal["string", "integer", "number"]
 
@@ -205,7 +208,7 @@ class PackageSpec:
         return {one.name: one for one in self.tables}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row: `row["n"]` gives a cell; `key` are the values of the primary key, joined by `/`.
 
@@ -226,7 +229,7 @@ class Row:
     def number(self, column: str) -> float | None:
         """Give a number, or None where the cell holds a missing code or a text."""
         cell = self.cells.get(column)
-        return float(cell) if isinstance(cell, int | float) else None
+        return float(cell) if isinstance(cell, NUMERIC) else None
 
     def word(self, column: str) -> str | None:
         """Give a text, or None where the cell holds a missing code or a number."""
@@ -240,6 +243,20 @@ class Table:
 
     spec: TableSpec
     rows: tuple[Row, ...]
+
+    @classmethod
+    def of_columns(
+        cls,
+        spec: TableSpec,
+        rows: Iterable[Row],
+        texts: Mapping[str, tuple[str, ...]],
+        cells: Mapping[str, tuple[Cell, ...]],
+    ) -> Table:
+        """Make a table of which the columns are at hand, so that nobody has to go through its rows for them."""
+        table = cls(spec, tuple(rows))
+        table._texts.update(texts)
+        table._columns.update(cells)
+        return table
 
     @property
     def name(self) -> str:
@@ -295,6 +312,32 @@ class Table:
                 self._columns[name] = tuple(row[name] for row in self.rows)
         return self._columns[name]
 
+    def numbers(self, name: str) -> tuple[float | None, ...]:
+        """Give one column as `Row.number` gives its cells; None too where a row, or the table, has no such cell."""
+        if name not in self._numbers:
+            cells = self._cells(name)
+            self._numbers[name] = tuple([float(one) if isinstance(one, NUMERIC) else None for one in cells])
+        return self._numbers[name]
+
+    def words(self, name: str) -> tuple[str | None, ...]:
+        """Give one column as `Row.word` gives its cells; None too where a row, or the table, has no such cell."""
+        cells = self._cells(name)
+        return tuple([one if isinstance(one, str) and not isinstance(one, Missing) else None for one in cells])
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Give one column as it stands in the file, blank where a row has no such cell."""
+        if name not in self._texts:
+            with unnoticed():
+                self._texts[name] = tuple([row.text.get(name, "") for row in self.rows])
+        return self._texts[name]
+
+    def _cells(self, name: str) -> tuple[Cell | None, ...]:
+        """Give one column as far as it is there."""
+        if name in self.spec.by_name:
+            self._ask(name)
+        with unnoticed():
+            return self._columns.get(name) or tuple([row.cells.get(name) for row in self.rows])
+
     def ordered(self, column: str) -> tuple[Row, ...]:
         """Give the rows by a column of numbers and by key, those without a number last; all rows of it are asked."""
         cells = self.column(column)
@@ -332,6 +375,14 @@ class Table:
 
     @cached_property
     def _columns(self) -> dict[str, tuple[Cell, ...]]:
+        return {}
+
+    @cached_property
+    def _texts(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    @cached_property
+    def _numbers(self) -> dict[str, tuple[float | None, ...]]:
         return {}
 
     @cached_property

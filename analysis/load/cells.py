@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from typing import cast
 
 from analysis.errors import Diagnostic, Location, did_you_mean, fault
 from analysis.load.files import RawTable
@@ -43,35 +45,76 @@ class BadCellError(Exception):
     hint: str = ""
 
 
+@dataclass(frozen=True)
+class _Column:
+    """One parsed column: its cells, None where one is faulty, and the faults by place."""
+
+    name: str
+    cells: tuple[Cell | None, ...]
+    wrong: Mapping[int, BadCellError]
+
+
 def parse_table(raw: RawTable) -> tuple[Table, list[Diagnostic]]:
     """Parse all cells of a table; faulty cells are left out of their rows and reported."""
-    parsers = [(spec.name, cell_parser(spec)) for spec in raw.spec.fields]
-    absent = _absent_columns(raw.spec)
-    rows: list[Row] = []
-    faults: list[Diagnostic] = []
-    for line, texts in raw.rows:
-        cells: dict[str, Cell] = {}
-        text = dict(zip(raw.header, texts, strict=False))
-        # a row of the wrong width is reported already; its first cells still serve as keys of other tables
-        for name, parse in parsers if len(texts) == len(raw.header) else ():
-            try:
-                cells[name] = parse(text[name])
-            except BadCellError as bad:
-                faults.append(fault(bad.code, Location(raw.spec.file, line, name), bad.found, bad.expected, bad.hint))
-        file, key = _place(raw, text)
-        rows.append(Row(key, line, Cells(file, key, text), Cells(file, key, cells, absent)))
-    return Table(raw.spec, tuple(rows)), faults
+    whole = [one for one in raw.rows if len(one[1]) == len(raw.header)]
+    texts = _by_column(raw.header, [own for _, own in whole])
+    columns = [_parse_column(spec, texts[spec.name]) for spec in raw.spec.fields]
+    # what is None in them is faulty, and taken out below
+    cells = {one.name: cast("tuple[Cell, ...]", one.cells) for one in columns}
+    rows = _make_rows(raw.spec, [line for line, _ in whole], texts, cells)
+    faults = [
+        fault(bad.code, Location(raw.spec.file, rows[place].line, one.name), bad.found, bad.expected, bad.hint)
+        for one in columns
+        for place, bad in one.wrong.items()
+    ]
+    if not faults and len(whole) == len(raw.rows):
+        return Table.of_columns(raw.spec, rows, texts, cells), faults
+    for place in {place for one in columns for place in one.wrong}:
+        good = {one.name: (cells[one.name][place],) for one in columns if place not in one.wrong}
+        (rows[place],) = _make_rows(raw.spec, [whole[place][0]], _by_column(raw.header, [whole[place][1]]), good)
+    for line, own in raw.rows:
+        if len(own) != len(raw.header):
+            # reported already; its first cells still serve as keys of other tables
+            rows += _make_rows(raw.spec, [line], _by_column(raw.header, [own]), {})
+    return Table(raw.spec, tuple(sorted(rows, key=lambda row: row.line))), faults
+
+
+def _by_column(header: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Turn rows into columns; of a row that is too short, there are only the first."""
+    return dict(zip(header, zip(*rows, strict=True), strict=False)) if rows else dict.fromkeys(header, ())
+
+
+def _make_rows(
+    spec: TableSpec, lines: Sequence[int], texts: Mapping[str, tuple[str, ...]], cells: Mapping[str, tuple[Cell, ...]]
+) -> list[Row]:
+    """Make the rows of columns; all of them look into the same ones."""
+    file, absent = spec.file.rsplit("/", 1)[-1], _absent_columns(spec)
+    parts = [texts.get(name, repeat("", len(lines))) for name in spec.key]
+    keys = map("/".join, zip(*parts, strict=True))
+    return [
+        Row(key, line, Cells(file, key, texts, place), Cells(file, key, cells, place, absent))
+        for place, (line, key) in enumerate(zip(lines, keys, strict=True))
+    ]
+
+
+def _parse_column(spec: FieldSpec, texts: Sequence[str]) -> _Column:
+    """Parse each text of a column once, however often it stands there: most are words, codes and small numbers."""
+    parse = cell_parser(spec)
+    known: dict[str, Cell] = {}
+    bad: dict[str, BadCellError] = {}
+    for text in dict.fromkeys(texts):
+        try:
+            known[text] = parse(text)
+        except BadCellError as error:
+            bad[text] = error
+    wrong = {place: bad[text] for place, text in enumerate(texts) if text in bad} if bad else {}
+    return _Column(spec.name, tuple(map(known.get, texts)), wrong)
 
 
 def _absent_columns(spec: TableSpec) -> dict[str, Cell]:
     """Say what columns hold that the table may leave out, and does."""
     known = TABLES.get(spec.name)
     return {name: Missing.NOT_APPLICABLE for name in known.optional if name not in spec.by_name} if known else {}
-
-
-def _place(raw: RawTable, text: dict[str, str]) -> tuple[str, str]:
-    """Give file and key of a row, as references name them."""
-    return raw.spec.file.rsplit("/", 1)[-1], "/".join(text.get(name, "") for name in raw.spec.key)
 
 
 def cell_parser(spec: FieldSpec) -> Callable[[str], Cell]:

@@ -115,7 +115,7 @@ def test_each_cell_that_is_read_for_the_values_is_named_by_one_and_no_other(
 
 
 def test_a_cell_is_read_when_it_is_taken_out_of_its_row() -> None:
-    row = Cells("a.csv", "k", {"n": 1, "m": 2})
+    row = Cells("a.csv", "k", {"n": (1,), "m": (2,)})
     with reading() as read:
         assert row["n"] == 1
         assert row.get("gone") is None
@@ -124,7 +124,7 @@ def test_a_cell_is_read_when_it_is_taken_out_of_its_row() -> None:
 
 
 def test_what_is_read_inside_was_read_outside_too() -> None:
-    row = Cells("a.csv", "k", {"n": 1, "m": 2})
+    row = Cells("a.csv", "k", {"n": (1,), "m": (2,)})
     with reading() as outer:
         row["n"]
         with reading() as inner:
@@ -134,7 +134,7 @@ def test_what_is_read_inside_was_read_outside_too() -> None:
 
 
 def test_what_is_read_unnoticed_was_read_by_nobody_and_notice_comes_back() -> None:
-    row = Cells("a.csv", "k", {"n": 1, "m": 2})
+    row = Cells("a.csv", "k", {"n": (1,), "m": (2,)})
     with reading() as read:
         with unnoticed():
             row["n"]
@@ -145,7 +145,7 @@ def test_what_is_read_unnoticed_was_read_by_nobody_and_notice_comes_back() -> No
 def test_an_error_ends_the_notice() -> None:
     with reading() as outer:
         with pytest.raises(KeyError), reading():
-            Cells("a.csv", "k", {"n": 1})["gone"]
+            Cells("a.csv", "k", {"n": (1,)})["gone"]
         note_all([("b.csv", "k", "n")])
     assert CellRef("b.csv", "k", "n") in outer.cells
 
