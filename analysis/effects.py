@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 from analysis.characteristics import find_included, included_rows
 from analysis.format import choose_digits
+from analysis.methods.errors import Undefined
 from analysis.provenance import merge_codes, note_choice, qualified
 from analysis.reading import CellRef, note_all, reading, unnoticed
 from analysis.reported import BETTER, DIRECTIONS, TELLING, read_reported
 from analysis.results import Quantity
 from analysis.schema import Dataset, Missing, Row
-from analysis.syntheses import ASSUMED, CHANGES, SOURCES, SynthesisChoice
+from analysis.syntheses import ASSUMED, CHANGES, RISKS, SOURCES, SynthesisChoice
 
 if TYPE_CHECKING:
     from analysis.methods.effects import Effect
@@ -34,6 +35,8 @@ AS_REPORTED, TURNED = "as reported", "sign turned"
 NOTHING = "none"
 #: Decimals of standard errors, and of what is squared.
 DIGITS_SE = 3
+#: Why a two by two table is left out.
+UNINFORMATIVE = "nobody, or everybody, had the event in both groups"
 
 
 class Figures:
@@ -259,6 +262,7 @@ def _compute_row(
         note_all(given)
         convert = _choose(choice, "convert", choice.convert)
         found = compute_effect(choice.measure, _read(choice, table, row), convert=convert)
+        found = _leave_out(choice, table, row, found)
         effect = found if isinstance(found, Effect) else None
         reason = NOTHING if isinstance(found, Effect) else found.reason
         sign = AS_REPORTED
@@ -283,6 +287,17 @@ def _compute_row(
         sign=build.word(sign if effect else NOTHING),
         reason=build.word(reason),
     )
+
+
+def _leave_out(choice: SynthesisChoice, table: str, row: Row, found: Effect | Undefined) -> Effect | Undefined:
+    """Take the effect of a two by two table without any event, or with events alone, only where the review keeps it."""
+    if choice.measure not in RISKS or table != "comparisons":
+        return found
+    note_choice(f"syntheses/{choice.key}", "double_zero")
+    if choice.double_zero == "keep" or None in (events := [row.number("events_1"), row.number("events_2")]):
+        return found
+    alone = events == [row.number("n_1"), row.number("n_2")]
+    return Undefined(UNINFORMATIVE) if alone or events == [0, 0] else found
 
 
 def _read(choice: SynthesisChoice, table: str, row: Row) -> Reported:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.absolute import describe_absolute
 from analysis.effects import DIGITS_SE, NOTHING, Builder, Effects, Scale, StudyEffect, compute_effects
 from analysis.errors import DataFileError, Location, did_you_mean, fault
 from analysis.methods.errors import MethodError
@@ -235,6 +236,7 @@ def _describe(build: Builder, effects: Effects, found: Pooled) -> dict[str, Quan
         **_describe_choice(build, effects),
         **describe_average(build, found),
         **_describe_heterogeneity(build, found),
+        **describe_absolute(build, effects, found),
         "warning": build.word(" ".join(found.warnings) or NOTHING),
     }
 

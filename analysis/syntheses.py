@@ -36,6 +36,10 @@ MEASURES = tuple(SOURCES)
 MODELS, TAU2, TESTS, SEVERAL = (get_args(one) for one in (Model, Tau2Name, TestName, Several))
 SENSITIVITY = ("leave_one_out", "cumulative", "influence", "egger", "trim_and_fill")
 
+#: Measures of counts of people, which are absolute effects where the risk without the intervention is known.
+RISKS = ("OR", "RR", "RD")
+#: What is done with two by two tables in which nobody, or everybody, has the event: metafor keeps them.
+DOUBLE_ZERO = ("keep", "drop")
 #: Measures of one group before and after, whose variance hangs on the correlation between both.
 CHANGES = ("MC", "SMCC", "SMCR")
 #: How the methods end their word for what an effect was computed from where that correlation was assumed.
@@ -62,6 +66,10 @@ class SynthesisChoice:
         How outcomes of one study become one effect, and how much they are taken to go together.
     pre_post_correlation
         Between before and after, assumed where a study reports neither it nor the spread of changes; None: no effect.
+    double_zero
+        Whether two by two tables without any event, or with events alone, give an effect: keep or drop.
+    comparator_risk
+        Risk without the intervention for absolute effects; None: the median of the studies.
     digits
         Decimals of effects in print.
     """
@@ -76,6 +84,8 @@ class SynthesisChoice:
     several_outcomes: Several = "mean"
     correlation: float = 1.0
     pre_post_correlation: float | None = None
+    double_zero: str = "keep"
+    comparator_risk: float | None = None
     align: bool = True
     positive: str = ""
     negative: str = ""

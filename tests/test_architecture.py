@@ -29,6 +29,7 @@ LAYERS = {
             "certainty",
             "counting",
             "directions",
+            "absolute",
             "effects",
             "pooling",
             "sensitivity",

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from analysis.syntheses import CHANGES, MEASURES, MODELS, SENSITIVITY, SEVERAL, TAU2, TESTS, SynthesisChoice
+from analysis.syntheses import (
+    CHANGES,
+    DOUBLE_ZERO,
+    MEASURES,
+    MODELS,
+    RISKS,
+    SENSITIVITY,
+    SEVERAL,
+    TAU2,
+    TESTS,
+    SynthesisChoice,
+)
 
 if TYPE_CHECKING:
     from analysis.load.yamlnode import Node
@@ -15,6 +26,8 @@ _NEEDED = ("key", "label", "domain", "measure")
 _MOST_DIGITS = 6
 #: At a correlation of 1 nobody changes unlike the others, and changes have no variance.
 _NEAR_ONE = 0.999
+#: A risk of nobody or of everybody leaves nothing to compare.
+_NEAR_ZERO = 0.000001
 
 #: How each key is read that a synthesis may have.
 OPTIONAL: dict[str, Callable[[Node], Any]] = {
@@ -24,6 +37,8 @@ OPTIONAL: dict[str, Callable[[Node], Any]] = {
     "several_outcomes": lambda node: node.choice(SEVERAL),
     "correlation": lambda node: node.number(-1, 1),
     "pre_post_correlation": lambda node: node.number(-_NEAR_ONE, _NEAR_ONE),
+    "double_zero": lambda node: node.choice(DOUBLE_ZERO),
+    "comparator_risk": lambda node: node.number(_NEAR_ZERO, 1 - _NEAR_ZERO),
     "align": lambda node: node.flag(),
     "positive": lambda node: node.text(),
     "negative": lambda node: node.text(),
@@ -52,10 +67,15 @@ def read_synthesis(node: Node, domains: list[str]) -> SynthesisChoice:
             "outcomes that always agree leave nothing to weigh; a common choice is 0.5, or take several_outcomes: mean"
         )
         part["several_outcomes"].report("review-synthesis", "aggregate without a correlation", "one below 1", hint)
-    if choice.pre_post_correlation is not None and choice.measure not in CHANGES:
-        expected = f"one of {', '.join(CHANGES)}, or no pre_post_correlation"
-        part["pre_post_correlation"].report("review-synthesis", f"the measure {choice.measure}", expected)
+    for name, measures in _MEASURES_OF.items():
+        if part[name].value is not None and choice.measure not in measures:
+            expected = f"one of {', '.join(measures)}, or no {name}"
+            part[name].report("review-synthesis", f"the measure {choice.measure}", expected)
     return choice
+
+
+#: Keys that go with some measures only.
+_MEASURES_OF = {"pre_post_correlation": CHANGES, "double_zero": RISKS, "comparator_risk": RISKS}
 
 
 def _read_domains(node: Node, known: list[str]) -> tuple[str, ...]:

@@ -7,18 +7,25 @@ from analysis.choices import Hypothesis
 from analysis.counting import DomainVotes
 from analysis.format import capitalise
 from analysis.pooling import MEASURE_NAMES
+from analysis.schema import Missing
 from analysis.stages import Stages
 from analysis.tables.pooled import EXPLORATORY, print_interval
 from analysis.tables.table import Cell, Table, build_table, join_parts
-from analysis.values import Values
+from analysis.values import Namespace, Values
 
 _HEADINGS = ("Outcome", "Studies (participants)", "Finding", "Certainty")
+#: Columns of absolute effects, which stand before the certainty where there are any.
+_RISKS = ("Risk without", "Risk with (CI)", "Difference (CI)")
 #: What stands where nobody judged the certainty.
 NOT_RATED = "not rated"
 _EXPLAINED = (
     "Participants: of the studies whose number is known. Finding: the average with its confidence interval where "
     "effects are pooled; else studies that favour the hypothesis, of those with a direction, and the evidence by the "
     "rule of this review."
+)
+_ABSOLUTE = (
+    "Risks: people with the event, per 1000; without the intervention it is taken as known, with it it follows from "
+    "the average."
 )
 _GRADE = "Certainty: GRADE, from very low (one circle filled) to high (four)."
 
@@ -27,19 +34,53 @@ def build_findings(stages: Stages, values: Values) -> Table:
     """Give a row for each domain, and below the table the reasons for what moved the certainty."""
     rated = {one.domain: one for one in stages.certainty}
     hypothesis = stages.dataset.review.hypothesis
+    risks = {domain.domain: _tell_risks(stages, values, domain) for domain in stages.votes}
+    some = any(risks.values())
     rows = [
         (
             (domain.label,),
             _count_people(values, domain),
             _pool(stages, values, domain) or _describe_finding(values, domain, hypothesis),
+            *((risks[domain.domain] or [(Missing.NOT_APPLICABLE,)] * len(_RISKS)) if some else ()),
             _name_certainty(values, domain.domain) if domain.domain in rated else (NOT_RATED,),
         )
         for domain in stages.votes
     ]
     notes: list[str | Cell] = [_EXPLAINED]
+    if some:
+        notes += [_ABSOLUTE, *_explain_risks(stages, values)]
     if rated:
         notes += [_GRADE, *(_explain_steps(values, one) for one in rated.values())]
-    return build_table(_HEADINGS, rows, align="lrll", notes=tuple(notes), short=True)
+    headings = (*_HEADINGS[:-1], *(_RISKS if some else ()), _HEADINGS[-1])
+    align = f"lrl{'r' * len(_RISKS) if some else ''}l"
+    return build_table(headings, rows, align=align, notes=tuple(notes), short=True)
+
+
+def _find_counted(stages: Stages, values: Values, domain: DomainVotes) -> Namespace | None:
+    """Give the absolute effects of the first synthesis of this domain alone that has any."""
+    for one in stages.pooling:
+        own = values.look_up(f"pooled.{one.choice.key}")
+        if one.choice.domains == (domain.domain,) and "absolute" in own and own["absolute"]["risk"].known:
+            found: Namespace = own["absolute"]
+            return found
+    return None
+
+
+def _tell_risks(stages: Stages, values: Values, domain: DomainVotes) -> list[Cell]:
+    own = _find_counted(stages, values, domain)
+    if own is None:
+        return []
+    return [
+        (own["comparator"],),
+        *((own[name], " (", own[f"{name}_low"], " to ", own[f"{name}_high"], ")") for name in ("risk", "difference")),
+    ]
+
+
+def _explain_risks(stages: Stages, values: Values) -> list[Cell]:
+    """Say where each risk without the intervention is from."""
+    found = ((domain, _find_counted(stages, values, domain)) for domain in stages.votes)
+    parts: list[Cell] = [(f"{domain.label}, ", own["comparator_from"]) for domain, own in found if own]
+    return [("Risk without the intervention: ", *join_parts(parts, "; "), ".")]
 
 
 def _count_people(values: Values, domain: DomainVotes) -> Cell:

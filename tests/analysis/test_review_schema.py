@@ -46,6 +46,7 @@ syntheses:
   - {key: pooled, label: Pooled, domain: sleep, measure: SMCC, model: random, tau2: REML, test: z,
      several_outcomes: mean, correlation: 0.5, pre_post_correlation: 0.7, align: true, positive: more, negative: less, convert: true,
      subgroups: design, moderators: [year], sensitivity: [egger], exploratory: true, digits: 2}
+  - {key: counted, label: Counted, domain: sleep, measure: RR, double_zero: drop, comparator_risk: 0.12}
 tables:
   characteristics:
     - {heading: Study, fields: [label], form: text}
@@ -163,6 +164,8 @@ def test_every_review_fits_the_schema(path):
         ("digits: 2", "digits: 12"),
         ("correlation: 0.5", "correlation: 2"),
         ("pre_post_correlation: 0.7", "pre_post_correlation: 1"),
+        ("double_zero: drop", "double_zero: none"),
+        ("comparator_risk: 0.12", "comparator_risk: 12"),
         ("form: text", "form: words"),
         ("form: text", "form: mean_sd"),
         ("fields: [label]", "fields: [label, n]"),
