@@ -90,9 +90,11 @@ def _read_comparison(dataset: Dataset, row: Row, outcome: Row) -> Tendency:
     note_choice("", "alpha")
     significant = _is_significant(reported, p, alpha=dataset.review.alpha)
     better = BETTER.get(str(outcome["better"]))
-    if effect is None or better is None:
+    # a t tells its side of zero also where it gives no effect, as that of a regression with several predictors
+    side = effect.estimate if effect else reported.t
+    if side is None or better is None:
         return Tendency(p=p, n=_count_people(reported), significant=significant)
-    sign = better * ((effect.estimate > 0) - (effect.estimate < 0))
+    sign = better * ((side > 0) - (side < 0))
     return Tendency(sign=sign, p=p, n=_count_people(reported), significant=significant)
 
 

@@ -31,6 +31,8 @@ Noted = tuple[tuple[str, str, str], ...]
 
 #: Signs, as the trace names them.
 AS_REPORTED, TURNED = "as reported", "sign turned"
+#: What is combined, as the word for it says: several rows of one outcome are comparisons.
+_OUTCOMES, _COMPARISONS = "outcomes", "comparisons"
 #: Stands where there is nothing to say.
 NOTHING = "none"
 #: Decimals of standard errors, and of what is squared.
@@ -216,6 +218,8 @@ def _join(
         for one in found:
             note_all(one.cells)
         effect = _combine(choice, [one.effect for one in found if one.effect])
+    if effect and len({one.outcome for one in found}) == 1:
+        effect = replace(effect, route=effect.route.replace(_OUTCOMES, _COMPARISONS))
     return effect, read.cells
 
 

@@ -43,7 +43,7 @@ def _collect(tool: RatingTool, rows: Sequence[Row]) -> dict[str, dict[_Key, str 
     columns: dict[str, dict[_Key, str | None]] = {}
     for row in rows:
         rater = row.word("rater")
-        if rater and str(row["item"]) != OVERALL:
+        if rater:
             columns.setdefault(rater, {})[str(row["study"]), str(row["item"])] = answer_of(tool, row["rating"])
     return columns
 
@@ -52,10 +52,13 @@ def _compare_tool(
     tool: RatingTool, columns: Mapping[str, Mapping[_Key, str | None]], level: float, cells: tuple[CellRef, ...]
 ) -> list[RaterAgreement]:
     found = []
-    for name in ("", *(item.key for item in tool.needed)):
-        keys = sorted({key for column in columns.values() for key in column if name in {"", key[1]}})
+    given = {key for column in columns.values() for key in column}
+    judged = any(item == OVERALL for _, item in given)
+    for name in ("", *(item.key for item in tool.needed), *((OVERALL,) if judged else ())):
+        # an overall judgement follows from the items, and is no further one of them
+        keys = sorted(key for key in given if key[1] == name or (not name and key[1] != OVERALL))
         ratings = {rater: [column.get(key) for key in keys] for rater, column in columns.items()}
-        scale = tool.item[name].answers if name else tuple(tool.answer)
+        scale = tool.item[name].answers if name in tool.item else tuple(tool.answer)
         found.append(
             _describe(tool.key, tool.label, name, ratings, scale, cells=cells, level=level, ordered=tool.ordered)
         )

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from analysis.choices import EvidenceRule
 from analysis.format import capitalise
-from analysis.results import Check, DomainSynthesis, Recheck, StudyQuality
+from analysis.results import Check, DomainSynthesis, RaterAgreement, Recheck, StudyQuality
 from analysis.schema import Missing
 from analysis.stages import Stages
 from analysis.tables.chosen import name_study, print_code
-from analysis.tables.table import KEY, Cell, Given, Part, Table, build_table
+from analysis.tables.table import KEY, NAME, Cell, Given, Part, Table, build_table
 from analysis.values import Namespace, Values
 
 _BASIS = {"total": "total and cut-off", "overall": "overall judgement", "stated": "stated by a source", "none": "none"}
@@ -57,21 +57,49 @@ def _name_tool(label: str) -> str:
     return label.replace(" ", "\N{NO-BREAK SPACE}") if len(label) <= _SHORT else label
 
 
+#: What those who screened judged, by the name of their agreement.
+_SCREENED = {"screening": "titles and abstracts", "eligibility": "full texts"}
+
+
 def build_agreement(stages: Stages, values: Values) -> Table:
-    """Give percent agreement, kappa with its interval, PABAK and AC1 of raters and of those who screened."""
+    """Give percent agreement, kappas, PABAK and AC1 of raters and of those who screened; weighted kappa for scales."""
+    raters = (*stages.screeners, *stages.raters)
+    found = [(one, _find_agreement(values, one, of_flow=one in stages.screeners)) for one in raters]
+    weighted = any("kappa_linear" in own and own["kappa_linear"].known for _, own in found)
+    noted = any(own["note"].known for _, own in found)
     rows: list[tuple[Cell, ...]] = []
-    for one in (*stages.screeners, *stages.raters):
-        of_flow = one in stages.screeners
-        path = f"flow.agreement.{one.key}" if of_flow else f"quality.agreement.{one.key}"
-        own = values.look_up(f"{path}.items.{one.item}" if one.item else path)
+    for one, own in found:
+        screened = _SCREENED[one.key] if one in stages.screeners else ""
+        what = screened or (Given(one.item, KEY) if one.item else "all items")
         interval: Cell = (own["kappa_ci_low"], " to ", own["kappa_ci_high"])
         limits = interval if own["kappa_ci_low"].known else (own["kappa_ci_low"],)
-        figures = [(own[name],) for name in ("compared", "percent", "kappa")]
-        what = Given(one.item, KEY) if one.item else "screening" if of_flow else "all items"
-        rows.append(((one.label,), (what,), *figures, limits, (own["pabak"],), (own["ac1"],), (own["note"],)))
-    headings = ("Rated", "Item", "Compared", "Agreement, %", "Kappa", "Interval", "PABAK", "AC1", "Note")
+        linear: Cell = (own["kappa_linear"],) if "kappa_linear" in own else (Missing.NOT_APPLICABLE,)
+        rows.append(
+            (
+                ("screening",) if screened else (one.label,),
+                (what,),
+                *((own[name],) for name in ("compared", "percent", "kappa")),
+                limits,
+                *((linear,) if weighted else ()),
+                (own["pabak"],),
+                (own["ac1"],),
+                *(((own["note"],),) if noted else ()),
+            )
+        )
+    shown = ("Rated", "Item", "Compared", "Agreement, %", "Kappa", "Interval", *(("Weighted",) if weighted else ()))
+    headings = (*shown, "PABAK", "AC1", *(("Note",) if noted else ()))
+    align = f"llrrrl{'r' * weighted}rr{'l' * noted}"
     notes = () if rows else ("One rater, or ratings that name none: there is no agreement to give.",)
-    return build_table(headings, rows, align="llrrrlrrl", short=True, notes=notes)
+    return build_table(headings, rows, align=align, short=True, notes=(*notes, *((_WEIGHTED,) if weighted else ())))
+
+
+_WEIGHTED = "Weighted: kappa with linear weights, for answers that are a scale."
+
+
+def _find_agreement(values: Values, one: RaterAgreement, *, of_flow: bool) -> Namespace:
+    path = f"flow.agreement.{one.key}" if of_flow else f"quality.agreement.{one.key}"
+    found: Namespace = values.look_up(f"{path}.items.{one.item}" if one.item else path)
+    return found
 
 
 def build_evidence_rule(rule: EvidenceRule, values: Values) -> Table:
@@ -90,7 +118,7 @@ def build_synthesis(stages: Stages, recheck: Recheck, values: Values) -> Table:
         counts = ((own[name],) for name in _COUNTS.values())
         studies = (own["known"], " of ", own["studies"])
         printed = ((_collect_printed(stages, recheck, domain),),) if rebuilds else ()
-        rows.append(((domain.label,), studies, *counts, (own["verdict"],), *printed))
+        rows.append(((Given(domain.label, NAME),), studies, *counts, (own["verdict"],), *printed))
     headings = ("Domain", "Studies", *_COUNTS, "Evidence", *(("Printed",) if rebuilds else ()))
     notes = (_NOTE_FINDINGS, *((_NOTE_PRINTED,) if rebuilds else ()))
     return build_table(headings, rows, align=f"lr{'r' * len(_COUNTS)}l{'l' * rebuilds}", notes=notes)
@@ -133,7 +161,22 @@ def build_recheck(recheck: Recheck, values: Values) -> Table:
     doubtful = [check for check in recheck.checks if check.agrees in {"no", "within rounding"}]
     headings = ("Statement and its place", "Printed", "Recomputed, and why", "Agrees", "Conflict")
     rows = [_describe_check(check, values.look_up(f"checks.{check.key}")) for check in doubtful]
-    return build_table(headings, rows)
+    notes = () if rows else (_tell_agreement(values),)
+    return build_table(headings, rows, notes=notes)
+
+
+def _tell_agreement(values: Values) -> Cell:
+    """Say of a table without rows what was checked."""
+    own = values.look_up("recheck")
+    return (
+        "Nothing disagrees: ",
+        own["agree"],
+        " of ",
+        own["checks"],
+        " checks agree, and ",
+        own["unchecked"],
+        " cannot be made.",
+    )
 
 
 def _describe_check(check: Check, own: Namespace) -> tuple[Cell | Part, ...]:

@@ -10,7 +10,7 @@ from analysis.pooling import MEASURE_NAMES
 from analysis.schema import Missing
 from analysis.stages import Stages
 from analysis.tables.pooled import EXPLORATORY, print_interval
-from analysis.tables.table import Cell, Table, build_table, join_parts
+from analysis.tables.table import NAME, Cell, Given, Table, build_table, join_parts
 from analysis.values import Namespace, Values
 
 _HEADINGS = ("Outcome", "Studies (participants)", "Finding", "Certainty")
@@ -38,7 +38,7 @@ def build_findings(stages: Stages, values: Values) -> Table:
     some = any(risks.values())
     rows = [
         (
-            (domain.label,),
+            (Given(domain.label, NAME),),
             _count_people(values, domain),
             _pool(stages, values, domain) or _describe_finding(values, domain, hypothesis),
             *((risks[domain.domain] or [(Missing.NOT_APPLICABLE,)] * len(_RISKS)) if some else ()),
@@ -79,7 +79,7 @@ def _tell_risks(stages: Stages, values: Values, domain: DomainVotes) -> list[Cel
 def _explain_risks(stages: Stages, values: Values) -> list[Cell]:
     """Say where each risk without the intervention is from."""
     found = ((domain, _find_counted(stages, values, domain)) for domain in stages.votes)
-    parts: list[Cell] = [(f"{domain.label}, ", own["comparator_from"]) for domain, own in found if own]
+    parts: list[Cell] = [(Given(domain.label, NAME), ", ", own["comparator_from"]) for domain, own in found if own]
     return [("Risk without the intervention: ", *join_parts(parts, "; "), ".")]
 
 
@@ -116,7 +116,7 @@ def _name_certainty(values: Values, domain: str) -> Cell:
 def _explain_steps(values: Values, one: DomainCertainty) -> Cell:
     """Name the start and every judgement that moved the certainty, with its reason."""
     own = values.look_up(f"certainty.{one.domain}")
-    parts: list[Cell] = [(f"{one.label}: starts at ", own["starts_at"])]
+    parts: list[Cell] = [(Given(one.label, NAME), ": starts at ", own["starts_at"])]
     for name in one.moving:
         reason: Cell = (" (", own[f"{name}{REASON}"], ")") if f"{name}{REASON}" in own else ()
         parts.append((f"{name.replace('_', ' ')} ", own[name], *reason))

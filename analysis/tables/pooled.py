@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from analysis.effects import NOTHING, OutcomeEffect, Scale, StudyEffect
+from analysis.effects import NOTHING, UNINFORMATIVE, OutcomeEffect, Scale, StudyEffect
 from analysis.format import capitalise
 from analysis.pooling import MEASURE_NAMES, PooledEffects, find_synthesis, not_asked
 from analysis.schema import Missing
 from analysis.sensitivity import MEASURES
 from analysis.stages import Stages
+from analysis.syntheses import RISKS
 from analysis.tables.chosen import name_study
 from analysis.tables.table import KEY, Cell, Given, Table, build_table
 from analysis.values import Namespace, Value, Values
@@ -27,13 +28,16 @@ def build_effects(stages: Stages, values: Values, key: str) -> Table:
         headings,
         rows,
         align="lllrr",
-        notes=(_explain_interval(values), *_explain(one), *_name_assumptions(values, [one])),
+        notes=(_explain_interval(values), *_explain(one), *_tell_zeros(values, one), *_name_assumptions(values, [one])),
     )
 
 
 def _list_study(values: Values, study: StudyEffect, own: Namespace) -> list[tuple[Cell, ...]]:
     several = sum(one.effect is not None for one in study.outcomes) > 1
-    rows = [_list_outcome(values, one, own[one.item]) for one in study.outcomes]
+    outcomes = [one.outcome for one in study.outcomes]
+    rows = [
+        _list_outcome(values, one, own[one.item], compared=outcomes.count(one.outcome) > 1) for one in study.outcomes
+    ]
     weight: Cell = (own["weight"],) if study.effect else ("",)
     if several:
         rows.append((("Together",), (own["how"],), print_interval(own)))
@@ -43,8 +47,12 @@ def _list_study(values: Values, study: StudyEffect, own: Namespace) -> list[tupl
     return [(name if number == 0 else (), *row, weight if number == place else ()) for number, row in enumerate(rows)]
 
 
-def _list_outcome(values: Values, one: OutcomeEffect, own: Namespace) -> tuple[Cell, ...]:
+def _list_outcome(values: Values, one: OutcomeEffect, own: Namespace, *, compared: bool) -> tuple[Cell, ...]:
+    """List an effect; of several comparisons of one outcome, such as the arms of a trial, each names its group."""
     name: Cell = (values.look_up(f"outcomes.{one.outcome}.name"),)
+    cells = values.look_up(f"comparisons.{one.item}") if compared else {}
+    if "group_1" in cells and cells["group_1"].known:
+        name = (*name, ", ", cells["group_1"])
     if one.effect is None:
         return name, (), (own["estimate"],)
     how: Cell = (own["how"], ", ", own["sign"]) if str(own["sign"]) != "as reported" else (own["how"],)
@@ -74,15 +82,38 @@ def _explain(one: PooledEffects) -> tuple[str | Cell, ...]:
         notes.append("Signs are turned where needed, so that positive favours the hypothesis.")
     if codes:
         notes.append("An outcome without an effect shows the code of the data that says why.")
-    if Missing.NOT_APPLICABLE in codes:
+    reasons = {str(outcome.reason.raw) for study in one.effects.studies for outcome in study.outcomes}
+    if UNINFORMATIVE in reasons:
+        notes.append(f"Left out: tables in which {UNINFORMATIVE}.")
+    elif Missing.NOT_APPLICABLE in codes:
         notes.append("Not applicable: what is reported gives no effect of this measure.")
     return tuple(notes)
 
 
+def _tell_zeros(values: Values, one: PooledEffects) -> tuple[str, ...]:
+    """Say that a half was added to tables with an empty cell, where there is one."""
+    if one.choice.measure not in RISKS:
+        return ()
+    pooled = [outcome.item for study in one.effects.studies for outcome in study.outcomes if outcome.effect]
+    some = any(_has_zero(values.look_up(f"comparisons.{item}")) for item in pooled)
+    return ("A half was added to each cell of a two by two table with an empty cell.",) if some else ()
+
+
+def _has_zero(own: Namespace) -> bool:
+    """Tell whether a cell of the two by two table of a comparison is empty: no event in a group, or events alone."""
+    groups = [(own[f"events_{group}"].raw, own[f"n_{group}"].raw) for group in "12" if f"events_{group}" in own]
+    known = all(isinstance(cell, int | float) for pair in groups for cell in pair)
+    return bool(groups) and known and any(events in {0, n} for events, n in groups)
+
+
 def build_pooled(stages: Stages, values: Values) -> Table:
     """Give each synthesis in a row."""
-    rows = [_list_synthesis(values.look_up(f"pooled.{one.choice.key}"), one) for one in stages.pooling]
-    headings = ("Synthesis", "Studies", "Average (CI)", "*p*", "Prediction", "τ²", "*I*², %", "*Q* (df), *p*")
+    several = len({MEASURE_NAMES[one.choice.measure] for one in stages.pooling}) > 1
+    rows = [
+        _list_synthesis(values.look_up(f"pooled.{one.choice.key}"), one, with_measure=several) for one in stages.pooling
+    ]
+    figures = ("Studies", "Average (CI)", "*p*", "Prediction", "τ²", "*I*², %", "*Q* (df), *p*")
+    headings = ("Synthesis", *(("Measure",) if several else ()), *figures)
     notes: list[str | Cell] = [
         _explain_interval(values),
         "Prediction: where the effect of a further study is expected, at the same level.",
@@ -90,7 +121,7 @@ def build_pooled(stages: Stages, values: Values) -> Table:
     if any(one.choice.exploratory for one in stages.pooling):
         notes.append("Exploratory: a look at the data from which no conclusion is drawn.")
     notes += _name_assumptions(values, list(stages.pooling))
-    return build_table(headings, rows, align="lrrrrrrr", notes=tuple(notes), short=True)
+    return build_table(headings, rows, align=f"l{'l' * several}rrrrrrr", notes=tuple(notes), short=True)
 
 
 def _name_assumptions(values: Values, syntheses: list[PooledEffects]) -> list[Cell]:
@@ -106,13 +137,14 @@ def _name_assumptions(values: Values, syntheses: list[PooledEffects]) -> list[Ce
     return notes
 
 
-def _list_synthesis(own: Namespace, one: PooledEffects) -> tuple[Cell, ...]:
+def _list_synthesis(own: Namespace, one: PooledEffects, *, with_measure: bool) -> tuple[Cell, ...]:
     label: Cell = (own["label"], f" ({EXPLORATORY})") if one.choice.exploratory else (own["label"],)
     low, high = own["prediction_low"], own["prediction_high"]
     prediction: Cell = (low, " to ", high) if low.known else (low,)
     q: Cell = (own["q"], " (", own["q_df"], "), ", own["q_p"]) if own["q"].known else (own["q"],)
     return (
         label,
+        *(((own["measure"],),) if with_measure else ()),
         (own["k"], " of ", own["studies"]),
         print_interval(own),
         (own["p"],),
@@ -168,7 +200,15 @@ def build_moderators(stages: Stages, values: Values, key: str) -> Table:
         notes.append(f"Coefficients are of {_TRANSFORMED[one.choice.measure]}.")
     if rows:
         notes.append(
-            (own["k"], " studies; differences explained: ", own["r2"], "%; left over: τ² = ", own["tau2"], ".")
+            (
+                own["k"],
+                " studies; differences explained: ",
+                own["r2"],
+                _percent(own["r2"]),
+                "; left over: τ² = ",
+                own["tau2"],
+                ".",
+            )
         )
         notes += _count_left_out(own)
     return build_table(
@@ -264,6 +304,11 @@ def _find_part(stages: Stages, values: Values, key: str, part: str) -> tuple[Poo
         asked = part if part in {"subgroups", "moderators"} else "sensitivity"
         raise not_asked(one, asked, part)
     return one, values.look_up(f"pooled.{one.choice.key}.{part}")
+
+
+def _percent(share: Value) -> str:
+    """Give the sign behind a share; none behind a code."""
+    return "%" if share.known else ""
 
 
 def _relate(p: Value) -> str:

@@ -40,6 +40,8 @@ class Given:
 
 #: Why keys of the data may hold digits.
 KEY = "key of the data"
+#: Why names that a review chose may hold digits: Pain at 12 weeks.
+NAME = "name in review.yml"
 
 #: A plain text prints as it is; a missing code as word or, in a table of short codes, abbreviated.
 Part: TypeAlias = str | Missing | Value | Citations | Address | Given

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.stages import Stages
-from analysis.tables.table import Cell, Part, Table, build_table
+from analysis.tables.table import NAME, Cell, Given, Part, Table, build_table
 from analysis.values import Namespace, Values
 
 _HEADINGS = ("Domain", "Studies", "Favour", "Against", "Unclear", "Share, % (CI)", "Sign test, *p*",
@@ -32,7 +32,7 @@ def _describe(label: str, own: Namespace) -> tuple[Part | Cell, ...]:
     share: Cell = (own["share"],)
     if own["share"].known:
         share = (own["share"], " (", own["ci_low"], " to ", own["ci_high"], ")")
-    return (label, *counts, share, *(own[name] for name in ("p", "p_studies", "fisher_p", "stouffer_p")))
+    return (Given(label, NAME), *counts, share, *(own[name] for name in ("p", "p_studies", "fisher_p", "stouffer_p")))
 
 
 def _describe_votes(values: Values) -> Cell:
@@ -52,7 +52,8 @@ def _is_partial(own: Namespace) -> bool:
 
 def _warn(label: str, own: Namespace) -> Cell:
     return (
-        f"{label}: the direction of ",
+        Given(label, NAME),
+        ": the direction of ",
         own["outcomes_directed"],
         " of ",
         own["outcomes"],

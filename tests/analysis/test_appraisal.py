@@ -194,6 +194,36 @@ def test_the_consensus_is_what_counts_and_the_raters_are_what_is_compared(small)
     assert review.tables.agreement().texts()[0][:5] == ["Short", "all items", "3", "66.7", "0.40"]
 
 
+def test_agreement_on_a_scale_is_weighted_and_counts_overall_judgements_apart(small):
+    by_domains(small)
+    schema = small.resource("ratings")["schema"]
+    schema["fields"].insert(3, {"name": "rater", "type": "string"})
+    schema["primaryKey"].append("rater")
+    words = {
+        "A": ["low", "high", "low", "low", "some concerns", "high"],
+        "B": ["low", "some concerns", "low", "low", "high", "high"],
+    }
+    words["consensus"] = words["A"]
+    items = ("D1", "D2", "D3", "D4", "D5", "overall")
+    small.rows["ratings"] = [
+        {"item": item, "rater": rater, "rating": rating}
+        for rater, given in words.items()
+        for item, rating in zip(items, given, strict=True)
+    ]
+    assert small.findings() == []
+    review = Review.load(small.root)
+    own = review.values.quality.agreement.short
+    assert (own.compared.raw, own["items"].overall.compared.raw, own["items"].overall.percent.raw) == (5, 1, 100)
+    table = review.tables.agreement()
+    assert [column.heading for column in table.columns][5:] == ["Interval", "Weighted", "PABAK", "AC1", "Note"]
+    # of five items two differ by one step of three: 1 - (2/5 * 1/2) / (by chance, as the shares of both raters say)
+    low, some, high = 3 / 5, 1 / 5, 1 / 5
+    chance = 2 * (low * some * 0.5 + low * high * 1 + some * high * 0.5)
+    assert own.kappa_linear.raw == pytest.approx(1 - 0.2 / chance)
+    assert table.texts()[0][6] == f"{own.kappa_linear.raw:.2f}"
+    assert table.texts()[-1][:4] == ["RoB 2", "overall", "1", "100.0"]
+
+
 def test_one_rater_alone_agrees_with_nobody(small):
     with_raters(small, ("A", ["yes", "yes", "no"]))
     assert small.findings() == []

@@ -51,6 +51,8 @@ def judge(compared, *rows, better="higher"):
         (ODDS | {"ci_high": "1.10"}, "lower", ("not significant", "positive", "not significant", 1)),
         ({"estimate": "1.5", "estimate_of": "md", "p": "0.20"}, "higher", ("not significant", "positive", "not significant", 1)),
         ({"t": "2.5", "df": "38", "n_1": "20", "n_2": "20"}, "higher", ("significant", "positive", "positive", 1)),
+        ({"t": "2.5", "df": "38", "n_1": "44", "predictors": "5"}, "higher", ("significant", "positive", "positive", 1)),
+        ({"t": "-2.5", "df": "38"}, "higher", ("significant", "negative", "negative", -1)),
         ({"p": "0.01"}, "higher", ("significant", Missing.NOT_OBTAINED, Missing.NOT_OBTAINED, None)),
         (MEANS, "not reported", ("significant", Missing.NOT_OBTAINED, Missing.NOT_OBTAINED, None)),
     ],

@@ -266,6 +266,48 @@ def test_a_table_behind_an_average_holds_values_alone(trials, table):
     assert not re.search(r"\d", figures)
 
 
+def test_averages_of_several_measures_name_them(small, pooled):
+    make_trials(small)
+    difference = SYNTHESIS.replace("key: cases", "key: difference").replace("RR", "RD")
+    table = pooled(SYNTHESIS, difference).tables.pooled()
+    assert [row[:2] for row in table.texts()] == [["Cases", "risk ratio"], ["Cases", "risk difference"]]
+
+
+def test_arms_that_are_compared_with_one_group_are_named_and_counted_once(small, pooled):
+    make_trials(small, last=2)
+    small.set("comparisons", 0, group_1="a low dose")
+    given = {"study": "t1", "outcome": "t1_cases", "group_1": "a high dose", "n_1": "100", "n_2": "139"}
+    compare(small, comparison="t1_b", events_1="0", events_2="11", **given)
+    review = pooled(SYNTHESIS)
+    table = review.tables.effects("cases")
+    assert [row[1:3] for row in table.texts()[:3]] == [
+        ["Sleep, a low dose", "two by two table"],
+        ["Sleep, a high dose", "two by two table"],
+        ["Together", "mean of 2 comparisons"],
+    ]
+    assert "A half was added to each cell of a two by two table with an empty cell." in table.notes
+    assert review.values.pooled.cases.k.raw == 2
+
+
+def test_tables_without_an_empty_cell_have_nothing_added(trials):
+    assert not any("half" in str(note) for note in trials.tables.effects("cases").notes)
+
+
+def test_a_table_left_out_says_why(small, pooled):
+    make_trials(small, last=3)
+    small.set("comparisons", 2, events_1="0", events_2="0")
+    notes = pooled(SYNTHESIS[:-1] + ", double_zero: drop}").tables.effects("cases").notes
+    assert "Left out: tables in which nobody, or everybody, had the event in both groups." in notes
+
+
+def test_differences_that_no_moderator_can_explain_have_no_percent(small, pooled):
+    make_trials(small, first=0, last=13)
+    for place in range(13):
+        small.set("comparisons", place, events_1="10", n_1="100", events_2="20", n_2="100")
+    table = pooled(EVERYTHING).tables.moderators("cases")
+    assert "n/a%" not in table._repr_markdown_()
+
+
 @pytest.mark.parametrize("table", ["subgroups", "moderators", "leave_one_out", "asymmetry"])
 def test_a_table_that_was_not_asked_for_is_refused(small, pooled, table):
     make_trials(small)

@@ -61,6 +61,13 @@ def test_the_flow_follows_from_the_log(logged):
     }  # fmt: skip
 
 
+def test_the_table_of_agreement_says_what_was_screened(logged):
+    logged.write()
+    table = Review.load(logged.root).tables.agreement()
+    assert table.texts()[0][:4] == ["screening", "titles and abstracts", "5", "80.0"]
+    assert [column.heading for column in table.columns][-2:] == ["PABAK", "AC1"]
+
+
 def test_reasons_and_sources_are_values_and_so_is_the_agreement_of_two_screeners(logged):
     logged.write()
     own = Review.load(logged.root).values.flow

@@ -132,6 +132,21 @@ def test_recheck_lists_what_does_not_hold_as_printed():
     assert {row[4] for row in rows} == {"c01", "c02", "c03", "c04", "c05", "c06", "c07", "c15", "c19", "c20"}
 
 
+def test_a_recheck_that_finds_nothing_says_how_much_agrees(small):
+    small.write()
+    printed = Review.load(small.root).tables.recheck()._repr_markdown_()
+    assert "Nothing disagrees: [" in printed
+    assert 'data-value="recheck.checks"' in printed
+
+
+def test_names_of_domains_may_hold_digits(small):
+    small.review = small.review.replace("label: Sleep", "label: Sleep at 12 weeks")
+    small.write()
+    tables = Review.load(small.root).tables
+    for table in (tables.votes(), tables.synthesis(), tables.findings()):
+        assert '[Sleep at 12 weeks]{.given why="name in review.yml"}' in table._repr_markdown_()
+
+
 def test_recheck_says_where_a_statement_stands_and_why_it_does_not_hold():
     row = next(row for row in REAL.tables.recheck().texts() if "mean change of arm AL" in row[0])
     assert row[0] == "Fuentes 2014, Pain intensity: mean change of arm AL (primary study)"
