@@ -7,19 +7,21 @@ nothing that either writes.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from press.config.yaml import read_text
+from press.engines.quarto.rows import copy_filters
 from press.engines.quarto.source import Source, climbs_above, without_keys
 from press.errors import Diagnostic, Location, RenderError
 from press.execute.outputs import FIGURE_FOLDER
 from press.model import Document, Project
+from press.root import config_file
 
 #: Where Quarto puts finished files, from the mirrored root; no project has a folder of this name.
 OUTPUT = "_press_output"
-_CONFIG = ("_quarto.yml", "_quarto.yaml")
 #: Entries that are Quarto's, git's or our own workplaces.
 _NEVER = frozenset({".quarto", ".press", ".git", ".jupyter_cache", "_freeze", OUTPUT})
 
@@ -46,7 +48,9 @@ class Mirror:
         return path if path.is_relative_to(self.project.root) else None
 
 
-def make_mirror(document: Document, source: Source, *, base: Path, figures: Path | None) -> Mirror:
+def make_mirror(
+    document: Document, source: Source, *, base: Path, figures: Path | None, filters: Sequence[Any] = ()
+) -> Mirror:
     """Copy a project into `base` for one run of Quarto.
 
     Parameters
@@ -55,6 +59,8 @@ def make_mirror(document: Document, source: Source, *, base: Path, figures: Path
         The text of the document.
     figures
         Folder of the figures that chunks made; None where Quarto executes, which makes them itself.
+    filters
+        The project's filters with ours among them; none leaves the project's as they are.
 
     Raises
     ------
@@ -71,7 +77,9 @@ def make_mirror(document: Document, source: Source, *, base: Path, figures: Path
     mirror = Mirror(base, root, root / document.path.relative_to(project.root), source, project)
     mirror.scratch.mkdir(parents=True)
     _copy_folders(document, mirror, executed=figures is not None)
-    _write_config(project, mirror)
+    _write_config(project, mirror, {"filters": list(filters)} if filters else {})
+    if filters:
+        copy_filters(mirror.root)
     if figures is not None:
         _add_figures(figures / FIGURE_FOLDER, mirror.document.parent / FIGURE_FOLDER)
     mirror.document.write_text(source.text, encoding="utf-8")
@@ -151,16 +159,17 @@ def _link(entry: Path, target: Path) -> None:
         raise RenderError(Diagnostic("quarto-links", message, Location(entry), hint=hint)) from error
 
 
-def _write_config(project: Project, mirror: Mirror) -> None:
-    """Write the project's YAML with the place of finished files changed; every other line keeps its number."""
-    file = next((project.root / name for name in _CONFIG if (project.root / name).is_file()), None)
+def _write_config(project: Project, mirror: Mirror, others: Mapping[str, Any]) -> None:
+    """Write the project's YAML with the place of finished files and other keys changed; lines keep their numbers."""
+    file = config_file(project.root)
     text = read_text(file, shown=file.name) if file else ""
     told = project.config.get("project") or {}
     kept = {key: value for key, value in dict(told).items() if key == "execute-dir"}
     document = mirror.document.relative_to(mirror.root).as_posix()
     settings = {"type": "default", **kept, "output-dir": OUTPUT, "render": [document]}
-    target = mirror.root / (file.name if file else _CONFIG[0])
-    target.write_text(without_keys(text, ["project"], added={"project": settings}), encoding="utf-8")
+    target = mirror.root / (file.name if file else "_quarto.yml")
+    changed = {"project": settings, **others}
+    target.write_text(without_keys(text, changed, added=changed), encoding="utf-8")
 
 
 def _add_figures(figures: Path, target: Path) -> None:

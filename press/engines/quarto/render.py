@@ -21,11 +21,13 @@ from press.engines.quarto.messages import read_failure, read_warnings
 from press.engines.quarto.mirror import Mirror, make_mirror
 from press.engines.quarto.places import Places
 from press.engines.quarto.process import Finished, run_program
+from press.engines.quarto.rows import filters_with_ours
 from press.engines.quarto.source import Source, executed_source, plain_source, with_pictures_for_word
 from press.errors import Diagnostic, PublishError, RenderError, SourceError, combined
 from press.model import Document, Executed, FormatName
 from press.private import PrivateFolder
 from press.workspace import PRIVATE
+from press.writers.typst.settings import FIXED_DATE, parse_date
 
 Progress = Callable[[str], None]
 
@@ -170,10 +172,13 @@ def _render_format(job: _Job, name: FormatName) -> Written:
 
 def _mirror(job: _Job, name: FormatName, base: Path) -> Mirror:
     source, figures = job.texts[name].source, job.texts[name].figures
-    if name == "docx" and figures is not None:
+    if figures is None:
+        return make_mirror(job.document, source, base=base, figures=None)
+    if name == "docx":
         folders = (job.document.path.parent, figures)
         source = with_pictures_for_word(source, lambda file: any((folder / file).is_file() for folder in folders))
-    return make_mirror(job.document, source, base=base, figures=figures)
+    filters = filters_with_ours(job.document, source, name)
+    return make_mirror(job.document, source, base=base, figures=figures, filters=filters)
 
 
 def _run(job: _Job, mirror: Mirror, name: FormatName, log: Path) -> Finished:
@@ -190,7 +195,8 @@ def _run(job: _Job, mirror: Mirror, name: FormatName, log: Path) -> Finished:
     if job.texts[name].figures is None:
         # A kernel that is kept for the next run would outlive this one.
         command.append("--no-execute-daemon")
-    environment = clean_environment({**job.document.project.environment, **os.environ}, mirror.scratch)
+    variables = {**_moment(job, name), **job.document.project.environment, **os.environ}
+    environment = clean_environment(variables, mirror.scratch)
     job.stages.tell(name, "begun")
     try:
         return run_program(
@@ -205,6 +211,17 @@ def _run(job: _Job, mirror: Mirror, name: FormatName, log: Path) -> Finished:
         reason = (error.strerror or str(error)).lower()
         message = f"found that the system cannot start {job.quarto.path} ({reason}), expected Quarto"
         raise RenderError(Diagnostic("quarto-start", message, hint="see what press doctor says")) from error
+
+
+def _moment(job: _Job, name: FormatName) -> dict[str, str]:
+    """Tell Pandoc and Typst the moment that files name as their birth: the document's date, or a fixed one.
+
+    Where Quarto executes it is the clock's, as with `quarto render`.
+    """
+    if job.texts[name].figures is None:
+        return {}
+    date = parse_date(job.document.format_meta[name].get("date")) or FIXED_DATE
+    return {"SOURCE_DATE_EPOCH": str(int(date.timestamp()))}
 
 
 def _check_end(done: Finished, job: _Job, places: Places, name: str, log: Path) -> None:

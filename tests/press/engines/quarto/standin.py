@@ -52,7 +52,9 @@ def leave_traces(document):
 def success(document, to, root):
     say("pandoc \n  to: html\n\nmetadata\n  title: T\n")
     text = document.read_text(encoding="utf-8")
-    told = {"python": os.environ.get("QUARTO_PYTHON"), "cwd": str(Path.cwd()), "words": sys.argv[2:]}
+    asked = {"python": "QUARTO_PYTHON", "moment": "SOURCE_DATE_EPOCH"}
+    told = {name: os.environ.get(variable) for name, variable in asked.items()}
+    told |= {"cwd": str(Path.cwd()), "words": sys.argv[2:]}
     target = output_folder(root) / document.relative_to(root).with_suffix(ENDINGS[to])
     write(target, to, f"{text}\n<!-- told: {json.dumps(told)} -->\n")
     leave_traces(document)

@@ -2,6 +2,7 @@
 
 import sys
 import threading
+import time
 
 import pytest
 
@@ -88,6 +89,33 @@ def test_quarto_is_told_the_python_of_this_process_and_no_shell_takes_part(engin
         '"words": ["render", "a.qmd", "--to", "html", "--metadata", "embed-resources:true", '
         '"--metadata", "html-math-method:mathml"]' in page
     )
+
+
+def test_the_files_of_two_runs_are_the_same_bytes(engine, real, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    first = [file.read_bytes() for file in engine(real, COUNTING, ALL).files]
+    time.sleep(1.1)  # the files of Word and PDF note seconds
+    assert [file.read_bytes() for file in engine(real, COUNTING, ALL).files] == first
+
+
+DATED = "---\ntitle: A\ndate: 2024-05-06\n---\n\nText.\n"
+
+
+@pytest.mark.parametrize(("text", "epoch"), [(DATED, "1714953600"), ("Text.\n", "946684800")])
+def test_the_date_of_the_document_is_the_birth_of_its_files(engine, standin, monkeypatch, text, epoch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert f'"moment": "{epoch}"' in words(engine(standin(), text).files[0])
+
+
+def test_files_that_quarto_executes_are_born_by_the_clock(engine, standin, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert '"moment": null' in words(engine(standin(), DATED, plain=True).files[0])
+
+
+def test_a_moment_that_the_person_names_stays(engine, standin, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    (page,) = engine(standin(), "Text.\n").files
+    assert '"moment": "86400"' in words(page)
 
 
 def test_a_way_to_show_math_that_the_author_chose_stays(engine, standin):
