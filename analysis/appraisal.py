@@ -121,6 +121,17 @@ class RatingTool:
 
     def bounds(self, item: ToolItem, answer: str | None) -> tuple[float, float]:
         """Give the least and greatest score that an answer, or an unknown one, may stand for."""
+        # thousands of studies are rated by the same few tools
+        found = self._bounds.get((item.key, answer))
+        if found is None:
+            found = self._bounds[item.key, answer] = self._find_bounds(item, answer)
+        return found
+
+    @cached_property
+    def _bounds(self) -> dict[tuple[str, str | None], tuple[float, float]]:
+        return {}
+
+    def _find_bounds(self, item: ToolItem, answer: str | None) -> tuple[float, float]:
         keys = item.answers if answer is None else (answer,)
         scores = [score for key in keys if (score := self.answer[key].score) is not None]
         return (min(low for low, _ in scores), max(high for _, high in scores)) if scores else (0, 0)

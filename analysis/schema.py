@@ -333,8 +333,9 @@ class Table:
 
     def _cells(self, name: str) -> tuple[Cell | None, ...]:
         """Give one column as far as it is there."""
-        if name in self.spec.by_name:
-            self._ask(name)
+        if name not in self.spec.by_name:
+            return (None,) * len(self.rows)
+        self._ask(name)
         with unnoticed():
             return self._columns.get(name) or tuple([row.cells.get(name) for row in self.rows])
 

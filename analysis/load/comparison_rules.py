@@ -22,7 +22,7 @@ _ARMS = ("1", "2")
 def check_comparisons(tables: Mapping[str, Table], review: ReviewConfig) -> list[Diagnostic]:
     """Apply all rules of comparisons and syntheses."""
     evidence = Evidence(tables, review)
-    findings = [one for row in evidence["comparisons"] for rule in _RULES for one in rule(evidence["comparisons"], row)]
+    findings = [one for rule in _RULES for one in rule(evidence["comparisons"])]
     findings += _check_choices(evidence)
     if not findings:
         # a number that a rule above has found impossible would be found again
@@ -31,91 +31,113 @@ def check_comparisons(tables: Mapping[str, Table], review: ReviewConfig) -> list
     return findings
 
 
-def _check_signs(table: Table, row: Row) -> Iterator[Diagnostic]:
+def _check_signs(table: Table) -> Iterator[Diagnostic]:
     """See that what measures spread is above zero, and what counts people is not below."""
     for column in ("sd_1", "sd_2", "se"):
-        number = row.number(column)
-        if number is not None and number <= 0:
-            yield fault("rule", table.place(row, column), row.text[column], "a number above 0")
+        for row, number in _numbers(table, column):
+            if number <= 0:
+                yield fault("rule", table.place(row, column), row.text[column], "a number above 0")
     for column in ("n_1", "n_2", "events_1", "events_2", "f", "df"):
-        number = row.number(column)
         least = 1 if column.startswith("n_") else 0
-        if number is not None and number < least:
-            yield fault("rule", table.place(row, column), row.text[column], f"a number of at least {least}")
-    predictors = row.number("predictors")
-    if predictors is not None and (predictors < 1 or predictors % 1):
-        hint = "the predictors of the regression model, the one that the row is about among them"
-        place = table.place(row, "predictors")
-        yield fault("rule", place, row.text["predictors"], "a whole number of at least 1", hint)
-    p = row.number("p")
-    if p is not None and not 0 < p <= 1:
-        hint = "p = 0.000 means p < 0.0005: say so in the note, and leave p not reported"
-        yield fault("rule", table.place(row, "p"), row.text["p"], "a number above 0 and at most 1", hint)
+        for row, number in _numbers(table, column):
+            if number < least:
+                expected = f"a number of at least {least}"
+                yield fault("rule", table.place(row, column), row.text[column], expected)
 
 
-def _check_events(table: Table, row: Row) -> Iterator[Diagnostic]:
+def _check_predictors(table: Table) -> Iterator[Diagnostic]:
+    for row, predictors in _numbers(table, "predictors"):
+        if predictors < 1 or predictors % 1:
+            hint = "the predictors of the regression model, the one that the row is about among them"
+            place = table.place(row, "predictors")
+            yield fault("rule", place, row.text["predictors"], "a whole number of at least 1", hint)
+
+
+def _check_p(table: Table) -> Iterator[Diagnostic]:
+    for row, p in _numbers(table, "p"):
+        if not 0 < p <= 1:
+            hint = "p = 0.000 means p < 0.0005: say so in the note, and leave p not reported"
+            yield fault("rule", table.place(row, "p"), row.text["p"], "a number above 0 and at most 1", hint)
+
+
+def _numbers(table: Table, column: str) -> Iterator[tuple[Row, float]]:
+    """Give the rows that have a number in a column, with it."""
+    return ((row, number) for row, number in zip(table, table.numbers(column), strict=True) if number is not None)
+
+
+def _check_events(table: Table) -> Iterator[Diagnostic]:
     for arm in _ARMS:
-        events, n = row.number(f"events_{arm}"), row.number(f"n_{arm}")
-        if events is not None and n is not None and events > n:
-            expected = f"at most {row.text[f'n_{arm}']}, the people of group {arm}"
-            yield fault("rule", table.place(row, f"events_{arm}"), row.text[f"events_{arm}"], expected)
+        people = table.numbers(f"n_{arm}")
+        for row, events, n in zip(table, table.numbers(f"events_{arm}"), people, strict=True):
+            if events is not None and n is not None and events > n:
+                expected = f"at most {row.text[f'n_{arm}']}, the people of group {arm}"
+                yield fault("rule", table.place(row, f"events_{arm}"), row.text[f"events_{arm}"], expected)
 
 
-def _check_interval(table: Table, row: Row) -> Iterator[Diagnostic]:
-    low, high, estimate = (row.number(name) for name in ("ci_low", "ci_high", "estimate"))
-    if low is not None and high is not None and low >= high:
-        yield fault(
-            "rule", table.place(row, "ci_low"), row.text["ci_low"], f"less than {row.text['ci_high']}, the upper limit"
-        )
-    elif estimate is not None and ((low is not None and estimate < low) or (high is not None and estimate > high)):
-        expected = f"a value within its interval, {row.text['ci_low']} to {row.text['ci_high']}"
-        hint = "are estimate and interval in the same unit, both ratios or both logarithms?"
-        yield fault("rule", table.place(row, "estimate"), row.text["estimate"], expected, hint)
-    level = row.number("ci_level")
-    if level is not None and not 1 < level < 100:  # noqa: PLR2004 - percent
-        hint = "95 % is written 95"
-        yield fault("rule", table.place(row, "ci_level"), row.text["ci_level"], "a percentage such as 95", hint)
+def _check_interval(table: Table) -> Iterator[Diagnostic]:
+    limits = table.numbers("ci_low"), table.numbers("ci_high")
+    for row, low, high, estimate in zip(table, *limits, table.numbers("estimate"), strict=True):
+        if low is not None and high is not None and low >= high:
+            expected = f"less than {row.text['ci_high']}, the upper limit"
+            yield fault("rule", table.place(row, "ci_low"), row.text["ci_low"], expected)
+        elif estimate is not None and ((low is not None and estimate < low) or (high is not None and estimate > high)):
+            expected = f"a value within its interval, {row.text['ci_low']} to {row.text['ci_high']}"
+            hint = "are estimate and interval in the same unit, both ratios or both logarithms?"
+            yield fault("rule", table.place(row, "estimate"), row.text["estimate"], expected, hint)
+    for row, level in _numbers(table, "ci_level"):
+        if not 1 < level < 100:  # noqa: PLR2004 - percent
+            hint = "95 % is written 95"
+            yield fault("rule", table.place(row, "ci_level"), row.text["ci_level"], "a percentage such as 95", hint)
 
 
-def _check_estimate(table: Table, row: Row) -> Iterator[Diagnostic]:
-    """See that it is known what an estimate is, and that ratios are above zero."""
-    kind, estimate = row.word("estimate_of"), row.number("estimate")
-    if estimate is not None and kind is None:
-        yield fault(
-            "rule", table.place(row, "estimate_of"), row.text.get("estimate_of", "nothing"), "what the estimate is"
-        )
-    if kind is None:
+def _check_estimate(table: Table) -> Iterator[Diagnostic]:
+    """See that it is known what an estimate is."""
+    for row, _ in _numbers(table, "estimate"):
+        if row.word("estimate_of") is None:
+            found = row.text.get("estimate_of", "nothing")
+            yield fault("rule", table.place(row, "estimate_of"), found, "what the estimate is")
+
+
+def _check_kinds(table: Table) -> Iterator[Diagnostic]:
+    """See that an estimate is of a known kind, and that ratios are above zero."""
+    told = [(row, kind) for row, kind in zip(table, table.words("estimate_of"), strict=True) if kind is not None]
+    if not told:
         return
     from analysis.methods.effects.reported import STATED
 
-    if kind not in STATED:
-        expected = "one of " + ", ".join(STATED)
-        yield fault("rule", table.place(row, "estimate_of"), kind, expected, did_you_mean(kind, STATED))
-    for column in ("estimate", "ci_low", "ci_high") if kind in _RATIOS else ():
-        number = row.number(column)
-        if number is not None and number <= 0:
-            hint = f"{kind} is a ratio; its logarithm is called log_{kind}"
-            yield fault("rule", table.place(row, column), row.text[column], "a number above 0", hint)
+    for row, kind in told:
+        if kind not in STATED:
+            expected = "one of " + ", ".join(STATED)
+            yield fault("rule", table.place(row, "estimate_of"), kind, expected, did_you_mean(kind, STATED))
+        for column in ("estimate", "ci_low", "ci_high") if kind in _RATIOS else ():
+            number = row.number(column)
+            if number is not None and number <= 0:
+                hint = f"{kind} is a ratio; its logarithm is called log_{kind}"
+                yield fault("rule", table.place(row, column), row.text[column], "a number above 0", hint)
 
 
-def _check_side(table: Table, row: Row) -> Iterator[Diagnostic]:
+def _check_side(table: Table) -> Iterator[Diagnostic]:
     """See that t has the sign of the difference that it tests; many papers print it without."""
-    t, kind, estimate = row.number("t"), row.word("estimate_of"), row.number("estimate")
-    means = row.number("mean_1"), row.number("mean_2")
-    difference = estimate - (kind in _RATIOS) if estimate is not None else None
-    if difference is None and means[0] is not None and means[1] is not None:
-        difference = means[0] - means[1]
-    if t and difference and (t > 0) != (difference > 0):
-        sign = "above" if difference > 0 else "below"
-        hint = "give t the sign of group 1 minus group 2, also where the paper prints none"
-        yield fault("rule", table.place(row, "t"), row.text["t"], f"a number {sign} 0, as the difference is", hint)
+    for row, t in _numbers(table, "t"):
+        kind, estimate = row.word("estimate_of"), row.number("estimate")
+        means = row.number("mean_1"), row.number("mean_2")
+        difference = estimate - (kind in _RATIOS) if estimate is not None else None
+        if difference is None and means[0] is not None and means[1] is not None:
+            difference = means[0] - means[1]
+        if t and difference and (t > 0) != (difference > 0):
+            sign = "above" if difference > 0 else "below"
+            hint = "give t the sign of group 1 minus group 2, also where the paper prints none"
+            yield fault("rule", table.place(row, "t"), row.text["t"], f"a number {sign} 0, as the difference is", hint)
 
 
-_RULES: tuple[Callable[[Table, Row], Iterator[Diagnostic]], ...] = (
+_RULES: tuple[Callable[[Table], Iterator[Diagnostic]], ...] = (
     _check_signs,
+    _check_predictors,
+    _check_p,
     _check_events,
     _check_interval,
     _check_estimate,
+    _check_kinds,
     _check_side,
 )
 

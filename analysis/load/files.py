@@ -204,12 +204,12 @@ def _check_widths(
 ) -> tuple[list[tuple[int, tuple[str, ...]]], list[Diagnostic]]:
     width = len(spec.fields)
     faults = []
-    empty = [line for line, cells in lines if not any(cell.strip() for cell in cells)]
+    empty = [line for line, cells in lines if not any(map(str.strip, cells))]
     for first, last in _runs(empty):
         found = "an empty line" if first == last else f"{last - first + 1} empty lines, {first} to {last}"
         hint = "delete the line" if first == last else "delete the lines"
         faults.append(fault("row-width", Location(spec.file, first), found, f"{width} cells", hint))
-    rows = [(line, tuple(cells)) for line, cells in lines if any(cell.strip() for cell in cells)]
+    rows = [(line, tuple(cells)) for line, cells in lines if any(map(str.strip, cells))]
     for line, cells in rows:
         if len(cells) != width:
             hint = "a cell that holds a comma stands in double quotes"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from analysis.errors import Diagnostic, Location, did_you_mean, fault
-from analysis.schema import FieldSpec, ForeignKey, Missing, Row, Table
+from analysis.schema import FieldSpec, ForeignKey, Missing, Table
 
 _CODES = frozenset(code.value for code in Missing)
 
@@ -26,15 +26,16 @@ def check_keys(tables: Mapping[str, Table]) -> list[Diagnostic]:
     return faults
 
 
-def _values(row: Row, columns: tuple[str, ...]) -> tuple[str, ...]:
+def _values(table: Table, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Give what each row has in some columns; a key of no columns is the same in all."""
     # spaces around a key are told at its cell, and not again wherever it is named
-    return tuple(row.text.get(name, "").strip() for name in columns)
+    texts = [[text.strip() for text in table.texts(name)] for name in columns]
+    return list(zip(*texts, strict=True)) if texts else [()] * len(table.rows)
 
 
 def _check_unique(table: Table, columns: tuple[str, ...]) -> Iterator[Diagnostic]:
     first: dict[tuple[str, ...], int] = {}
-    for row in table:
-        values = _values(row, columns)
+    for row, values in zip(table, _values(table, columns), strict=True):
         if not all(values):
             continue
         if values in first:
@@ -50,9 +51,8 @@ def _check_foreign(table: Table, foreign: ForeignKey, tables: Mapping[str, Table
     other = tables.get(foreign.table or table.name)
     if other is None:
         return
-    known = {_values(row, foreign.target): None for row in other}
-    for row in table:
-        values = _values(row, foreign.fields)
+    known = dict.fromkeys(_values(other, foreign.target))
+    for row, values in zip(table, _values(table, foreign.fields), strict=True):
         if values in known or not all(values) or _CODES.intersection(values):
             continue
         place = table.place(row, ", ".join(foreign.fields))
@@ -64,12 +64,12 @@ def _check_references(table: Table, spec: FieldSpec, tables: Mapping[str, Table]
     other = tables.get(name)
     if other is None:
         return
-    known = [row.text.get(column, "").strip() for row in other]
-    lookup = frozenset(known)
-    for row in table:
-        text = row.text.get(spec.name, "").strip()
-        for part in text.split(spec.separator) if spec.separator else [text]:
-            if part and part not in lookup and part not in _CODES:
+    known = [text.strip() for text in other.texts(column)]
+    fine = {*known, *_CODES, ""}
+    for row, text in zip(table, table.texts(spec.name), strict=True):
+        whole = text.strip()
+        for part in whole.split(spec.separator) if spec.separator else [whole]:
+            if part not in fine:
                 yield _unknown(table.place(row, spec.name), part, other, known)
 
 

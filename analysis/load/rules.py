@@ -7,8 +7,9 @@ rows that could not be parsed, are passed over: those were reported when they we
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from analysis.choices import ReviewConfig
 from analysis.errors import Diagnostic, Location, did_you_mean, fault
@@ -17,6 +18,8 @@ from analysis.screening import count_log
 
 #: Printed means and standard deviations are rounded; a bound may be passed by this share of itself.
 _SLACK = 0.01
+
+_Cell = TypeVar("_Cell")
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,11 @@ def _plain(number: float) -> str:
     return f"{number:.12g}"
 
 
+def _by_key(table: Table, cells: Sequence[_Cell]) -> dict[str, _Cell]:
+    """Give the cells of a column by the key of their row."""
+    return {row.key: cell for row, cell in zip(table, cells, strict=True)}
+
+
 def check_vocabulary(evidence: Evidence) -> Iterator[Diagnostic]:
     """See that domains, designs and tools are those of review.yml."""
     review = evidence.review
@@ -56,8 +64,7 @@ def check_vocabulary(evidence: Evidence) -> Iterator[Diagnostic]:
         designs = list(review.tool_by_design)
         lists.append(("studies", "design", designs, "a design of tool_by_design in review.yml"))
     for name, column, known, expected in lists:
-        for row in evidence[name]:
-            word = row.word(column)
+        for row, word in zip(evidence[name], evidence[name].words(column), strict=True):
             if word and word not in known:
                 yield fault("rule", evidence[name].place(row, column), word, expected, did_you_mean(word, known))
 
@@ -81,28 +88,26 @@ def check_printed_columns(evidence: Evidence) -> Iterator[Diagnostic]:
 
 def check_same_study(evidence: Evidence) -> Iterator[Diagnostic]:
     """See that a row which names an outcome names the study of that outcome."""
-    study_of = {row.key: row.word("study") for row in evidence["outcomes"]}
+    study_of = _by_key(evidence["outcomes"], evidence["outcomes"].words("study"))
     for name in ("associations", "arm_results", "comparisons"):
-        for row in evidence[name]:
-            outcome, study = row.word("outcome") or "", row.word("study")
+        table = evidence[name]
+        named = [outcome or "" for outcome in table.words("outcome")]
+        for row, outcome, study in zip(table, named, table.words("study"), strict=True):
             if study and study_of.get(outcome, study) != study:
                 expected = f"{study_of[outcome]}, the study of {outcome}"
-                yield fault("rule", evidence[name].place(row, "study"), study, expected)
+                yield fault("rule", table.place(row, "study"), study, expected)
 
 
 def check_patients(evidence: Evidence) -> Iterator[Diagnostic]:
     """See that nothing has more patients than its study, and that arms sum to their study."""
-    studies = {row.key: row.number("n") for row in evidence["studies"]}
+    studies = _by_key(evidence["studies"], evidence["studies"].numbers("n"))
     for name in ("outcomes", "associations"):
-        for row in evidence[name]:
-            n, most = row.number("n"), studies.get(row.word("study") or "")
+        table = evidence[name]
+        for row, n, study in zip(table, table.numbers("n"), table.words("study"), strict=True):
+            most = studies.get(study or "")
             if n is not None and most is not None and n > most:
-                yield fault(
-                    "rule",
-                    evidence[name].place(row, "n"),
-                    _plain(n),
-                    f"at most {_plain(most)}, the patients of {row.word('study')}",
-                )
+                expected = f"at most {_plain(most)}, the patients of {study}"
+                yield fault("rule", table.place(row, "n"), _plain(n), expected)
     arms: dict[str, list[Row]] = {}
     for row in evidence["arms"]:
         arms.setdefault(row.word("study") or "", []).append(row)
@@ -118,7 +123,7 @@ def check_every_outcome_has_an_association(evidence: Evidence) -> Iterator[Diagn
     """See that each outcome has its row in associations.csv, or one that compares in comparisons.csv."""
     if not evidence["associations"].spec.described:
         return
-    there = {row.word("outcome") for name in ("associations", "comparisons") for row in evidence[name]}
+    there = {one for name in ("associations", "comparisons") for one in evidence[name].words("outcome")}
     for row in evidence["outcomes"]:
         if row.key not in there:
             found = f"no row for {row.key} in associations.csv"
@@ -131,8 +136,7 @@ def check_scales(evidence: Evidence) -> Iterator[Diagnostic]:
     """See that means and standard deviations are possible on their scale."""
     outcomes = evidence["outcomes"]
     yield from _check_order(outcomes, "scale_min", "scale_max")
-    for row in outcomes:
-        low, high = row.number("scale_min"), row.number("scale_max")
+    for row, low, high in zip(outcomes, outcomes.numbers("scale_min"), outcomes.numbers("scale_max"), strict=True):
         if low is None or high is None or low >= high:
             continue
         yield from _check_on_scale(outcomes, row, "pre", low, high)
@@ -176,8 +180,7 @@ def check_ranges(evidence: Evidence) -> Iterator[Diagnostic]:
 
 
 def _check_order(table: Table, low: str, high: str) -> Iterator[Diagnostic]:
-    for row in table:
-        start, end = row.number(low), row.number(high)
+    for row, start, end in zip(table, table.numbers(low), table.numbers(high), strict=True):
         if start is not None and end is not None and start > end:
             yield fault("rule", table.place(row, low), _plain(start), f"at most {_plain(end)}, the value of {high}")
 
@@ -204,7 +207,7 @@ def check_intervals(evidence: Evidence) -> Iterator[Diagnostic]:
 
 def check_units(evidence: Evidence) -> Iterator[Diagnostic]:
     """See that results by arm are in the unit of their outcome."""
-    unit_of = {row.key: row.word("unit") for row in evidence["outcomes"]}
+    unit_of = _by_key(evidence["outcomes"], evidence["outcomes"].words("unit"))
     for row in evidence["arm_results"]:
         unit, expected = row.word("unit"), unit_of.get(row.word("outcome") or "")
         if unit and expected and unit != expected:
@@ -237,7 +240,7 @@ def check_flow(evidence: Evidence) -> Iterator[Diagnostic]:
                 f"{_plain(b - c)}: {whole} ({_plain(b)}) less {part} ({_plain(c)})",
             )
     yield from _check_flow_falls(flow, rows, count)
-    included = sum(row.word("role") == "included" for row in evidence["studies"])
+    included = evidence["studies"].words("role").count("included")
     printed = count.get("included")
     if printed is not None and printed != included:
         expected = f"{included}, the included studies of studies.csv"
