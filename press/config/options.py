@@ -205,7 +205,6 @@ UNSUPPORTED: Mapping[str, Mapping[str, str]] = {
         "knitr": "chunks in R need knitr",
         "julia": "chunks in Julia need its engine",
         "brand": "looks stand in manuscript/assets",
-        "thanks": "write it into the text, under a heading such as Acknowledgements",
         "shortcodes": "shortcodes of extensions are not run",
     },
     "project": {

@@ -34,6 +34,8 @@ _PRINTED = frozenset({
 })  # fmt: skip
 #: Places at which a project's Lua filter may run, in order; all but the last two see the tree before numbering.
 _BEFORE = ("pre-ast", "post-ast", "pre-quarto")
+#: What Quarto calls its own filters, which an author may place among others: those that are named after it run after it.
+_OURS = "quarto"
 _FILTER_HINT = "put a Lua file beside the document or into the project, and name it under filters:"
 #: What Pandoc writes of a filter that failed.
 _LUA_FAILED = re.compile(r"Error running filter (?P<path>.+?):\n(?P<told>.*)", re.DOTALL)
@@ -207,8 +209,12 @@ def lua_filters(meta: Mapping[str, Any], document: Document) -> list[Path]:
     """
     findings: list[Diagnostic] = []
     found: list[Path] = []
+    default = "pre-quarto"
     for entry in meta.get("filters") or []:
-        name, at = _entry(entry)
+        name, at = _entry(entry, default)
+        if name == _OURS:
+            default = "post-quarto"
+            continue
         path = as_paths(name, document=document)[0]
         problem = _filter_problem(name, at, path)
         if problem:
@@ -220,11 +226,11 @@ def lua_filters(meta: Mapping[str, Any], document: Document) -> list[Path]:
     return found
 
 
-def _entry(entry: Any) -> tuple[str, str]:
+def _entry(entry: Any, default: str) -> tuple[str, str]:
     """Give the name of a filter and the place at which it runs."""
     if isinstance(entry, Mapping):
-        return str(entry.get("path", "")), str(entry.get("at", "pre-quarto"))
-    return str(entry), "pre-quarto"
+        return str(entry.get("path", "")), str(entry.get("at", default))
+    return str(entry), default
 
 
 def _filter_problem(name: str, at: str, path: Path) -> str:

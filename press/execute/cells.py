@@ -135,7 +135,46 @@ class _Builder:
         printed = [output for output in streams if output.name == "stdout"] if entries == streams else []
         streams = [output for output in streams if output not in printed]
         shown = [output for output in entries if output not in streams]
-        return joined([*(self._block(output, 0, 0) for output in streams), self._labelled(shown, asis=mode == "asis")])
+        floats = self._one_by_one(shown) if mode != "asis" else []
+        return joined(
+            [
+                *(self._block(output, 0, 0) for output in streams),
+                *(floats or [self._labelled(shown, asis=mode == "asis")]),
+            ]
+        )
+
+    def _one_by_one(self, shown: Sequence[Output]) -> list[list[str]]:
+        """Make a float of each output where each has a caption of its own; the first carries the chunk's label."""
+        captions = self._options.get(f"{self._float}-cap")
+        if not isinstance(captions, list) or len(captions) < 2 or f"{self._float}-subcap" in self._options:  # noqa: PLR2004
+            return []
+        if len(captions) != len(shown):
+            raise self._mismatch(f"{self._float}-cap", len(captions), len(shown))
+        values: dict[str, object] = {key: self._layout_value(key) for key in _LAYOUT if key in self._options}
+        made = [
+            div(
+                joined(
+                    [
+                        self._display(output, caption="", number=number, total=len(shown)),
+                        paragraph(str(self._caption(f"{self._float}-cap", number, len(shown)))),
+                    ]
+                ),
+                attributes(
+                    self._chunk.label if number == 1 else f"{self._chunk.label}-{number}",
+                    _told_class([output]),
+                    self._float_values(),
+                ),
+            )
+            for number, output in enumerate(shown, 1)
+        ]
+        return [div(joined(made), attributes("", (), values))] if values else made
+
+    def _float_values(self) -> dict[str, object]:
+        return {
+            key: self._widths() if key == "tbl-colwidths" else self._options[key]
+            for key in _FLOAT_VALUES
+            if key in self._options
+        }
 
     def _without_artists(self) -> list[Output]:
         outputs = list(self._cell.outputs)
@@ -251,11 +290,7 @@ class _Builder:
         classes = [f"column-{str(column).removeprefix('column-')}"] if column else []
         classes += [] if asis else _told_class(shown)
         values: dict[str, object] = {key: self._layout_value(key) for key in _LAYOUT if key in self._options}
-        values |= {
-            key: self._widths() if key == "tbl-colwidths" else self._options[key]
-            for key in _FLOAT_VALUES
-            if key in self._options
-        }
+        values |= self._float_values()
         return div(joined(parts), attributes(self._chunk.label, classes, values))
 
     def _refuse_list(self, caption: Sequence[Any]) -> str:

@@ -20,6 +20,7 @@ from press.filters.asides import set_asides
 from press.filters.citations import missing_citations
 from press.filters.code import name_files
 from press.filters.conditional import hide_conditional
+from press.filters.contents import move_contents
 from press.filters.context import Clock, Context, Source
 from press.filters.foreign import read_foreign
 from press.filters.images import describe_pictures
@@ -59,6 +60,7 @@ def _cross_reference(tree: Json, context: Context) -> Json:
 #: The way of a tree through the filters; each step relies on those before it.
 STEPS: Sequence[Callable[[Json, Context], Json]] = (
     hide_conditional,
+    move_contents,
     check_supported,
     explain_code,
     read_raw_tables,

@@ -9,7 +9,15 @@ from press.errors import Diagnostic
 from press.filters.captions import caption_div, caption_of
 from press.filters.context import Context
 from press.filters.kinds import Kind, crossref_options, format_number, is_scheme
-from press.filters.sections import SectionCounter, bare_title, build_counter, is_counted, is_numbering, with_number
+from press.filters.sections import (
+    SectionCounter,
+    bare_title,
+    build_counter,
+    is_counted,
+    is_numbering,
+    section_number,
+    with_number,
+)
 from press.model import Json
 from press.pandoc.ast import (
     Element,
@@ -118,10 +126,10 @@ class _Numberer:
         if self.chapters and level == 1:
             self.counts.clear()
             self.chapter = str(parts[0])
-        number = ".".join(format_number(part, self.context.kinds["sec"].labels) for part in parts)
+        number = section_number(parts, self.context)
         deep = level - self.sections.base >= self.sections.depth
         self.register(identifier(node), "" if deep else number, title, kind=kind)
-        return with_number(node, number) if is_numbering(self.context.meta) and not deep else node
+        return with_number(node, number) if is_numbering(self.context) and not deep else node
 
     def labelled_div(self, node: Element) -> Element:
         """Count a float, theorem or callout by the kind that an earlier step wrote on it."""
@@ -190,10 +198,11 @@ class _Numberer:
         return div([head, *(blocks[1:] if has_title else blocks)], attr_of(node))
 
     def equation(self, node: Element) -> Element:
-        """Count an equation."""
+        """Count an equation; one with a sign of the author's own has that in place of a number."""
         kind = self.context.kinds["eq"]
-        number = self.next_number(kind)
-        self.register(identifier(node), number, (), kind=kind)
+        number = values(node).get("tag") or self.next_number(kind)
+        if identifier(node):
+            self.register(identifier(node), number, (), kind=kind)
         return _with_values(node, {"number": number})
 
     def next_number(self, kind: Kind) -> str:

@@ -73,7 +73,7 @@ class _Resolver:
         if not target.number:
             self.warn_unnumbered(target)
             return list(target.title)
-        if target.kind.family == "section" and not is_numbering(self.context.meta):
+        if target.kind.family == "section" and not is_numbering(self.context):
             self.warn_sections(target)
         own = citation["citationPrefix"]
         if own:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from press.filters.context import Context
+from press.filters.kinds import format_number
 from press.model import Json
 from press.pandoc.ast import Element, attr, classes, header, is_span, para, rewrite, space, span, string, values
 
+#: The signs of a pattern for numbers, each with what stands before it; the last serves all deeper levels.
+_SIGNS = re.compile(r"(?P<before>[^1aAiI]*)(?P<sign>[1aAiI])")
+_SCHEMES = {"1": "arabic", "a": "alpha a", "A": "alpha A", "i": "roman i", "I": "roman"}
 #: Deepest level that is numbered where `number-depth` is silent: all.
 _ALL_LEVELS = 99
 
@@ -67,9 +72,30 @@ def headings(blocks: Sequence[Element]) -> Iterator[Element]:
             yield from headings(block["c"][1])
 
 
-def is_numbering(meta: Mapping[str, Any]) -> bool:
-    """Tell whether section numbers are shown; an offset asks for them too."""
-    return meta.get("number-sections") is True or bool(_offsets(meta.get("number-offset")))
+def is_numbering(context: Context) -> bool:
+    """Tell whether section numbers are shown; an offset asks for them too, and in PDF a pattern."""
+    meta = context.meta
+    asked = meta.get("number-sections")
+    return asked is True or bool(_offsets(meta.get("number-offset"))) or (asked is None and bool(_pattern(context)))
+
+
+def section_number(parts: Sequence[int], context: Context) -> str:
+    """Print a section's number: by the scheme of `crossref`, in PDF by the pattern of `section-numbering`, such as `1.1.a`."""
+    pattern = _pattern(context)
+    if not pattern:
+        return ".".join(format_number(part, context.kinds["sec"].labels) for part in parts)
+    (_, first), *others = _SIGNS.findall(pattern)
+    more = others or [(".", first)]
+    signs = [("", first), *others, *more[-1:] * len(parts)]
+    return "".join(
+        before + format_number(part, _SCHEMES[sign]) for part, (before, sign) in zip(parts, signs, strict=False)
+    )
+
+
+def _pattern(context: Context) -> str:
+    """Give the pattern of `section-numbering`, an option of Typst's; nothing for what is none."""
+    pattern = str(context.meta.get("section-numbering") or "") if context.format == "pdf" else ""
+    return pattern if _SIGNS.search(pattern) else ""
 
 
 def is_counted(node: Element) -> bool:

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from press.filters.context import Context
-from press.pandoc.ast import Element, attr, attr_of, div, is_div, plain, plain_text
+from press.pandoc.ast import Element, attr, attr_of, div, is_div, plain
 
 
-def from_tabset(node: Element, context: Context) -> Element:
-    """Turn a `.panel-tabset` div into panes, each with its title first."""
+def from_tabset(node: Element, context: Context) -> Element | list[Element]:
+    """Turn a `.panel-tabset` div into panes, each with its title first; what stands before the first goes before them."""
     blocks = node["c"][1]
     if all(is_div(block, "tab-pane") for block in blocks):
         return node
-    if blocks[0]["t"] != "Header":
-        text = plain_text(blocks[0])[:40]
+    first = next((number for number, block in enumerate(blocks) if block["t"] == "Header"), None)
+    if first is None:
         context.report(
             "tabset",
-            f'found "{text}" before the first tab of a .panel-tabset, expected a heading',
+            "found no heading in a .panel-tabset, expected one that begins each tab",
             needle=".panel-tabset",
             hint="begin every tab with a heading",
         )
         return node
-    level = blocks[0]["c"][0]
+    level = blocks[first]["c"][0]
     panes: list[list[Element]] = []
-    for block in blocks:
+    for block in blocks[first:]:
         if block["t"] == "Header" and block["c"][0] == level:
             panes.append([block])
         else:
             panes[-1].append(block)
-    return div([_pane(pane) for pane in panes], attr_of(node))
+    return [*blocks[:first], div([_pane(pane) for pane in panes], attr_of(node))]
 
 
 def _pane(blocks: list[Element]) -> Element:

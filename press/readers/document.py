@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from press.errors import Diagnostic, SourceError
-from press.model import Chunk, Document, FormatName, Inline, Meta, Piece, Project
+from press.model import Chunk, Document, FormatName, Inline, Meta, Piece, Project, Text
 from press.readers.blocks import classify
 from press.readers.includes import read_lines
 from press.readers.metadata import SHOWN_BY_FORMAT, Metadata, inherited_options, read_metadata, read_sources
 from press.readers.pieces import read_pieces
+from press.readers.shortcodes import asked_contents
 
 
 def read_document(
@@ -39,6 +40,7 @@ def read_document(
     body = [(line, kind) for line, kind in zip(included.lines, kinds, strict=True) if kind != "yaml"]
     found = read_pieces(body, read_sources(project, meta.common, for_quarto=for_quarto))
     pieces = tuple(_with_document_options(piece, meta) for piece in found.pieces)
+    pieces = _with_asked_ids(pieces)
     _check_engine_bound(pieces, meta.common)
     return Document(
         path=path,
@@ -49,6 +51,17 @@ def read_document(
         formats=meta.formats,
         files=tuple(dict.fromkeys([*included.files, *meta.files, *project.files])),
         warnings=(*meta.warnings, *found.warnings),
+    )
+
+
+def _with_asked_ids(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Give the chunks that `contents` names their labels as ids, by which the filters find them."""
+    asked = {name for piece in pieces if isinstance(piece, Text) for name in asked_contents(piece.text)}
+    return tuple(
+        replace(piece, options={"id": piece.label, **piece.options})
+        if isinstance(piece, Chunk) and piece.label in asked
+        else piece
+        for piece in pieces
     )
 
 

@@ -1,4 +1,4 @@
-"""Shortcodes in text: `meta`, `var`, `env`, `pagebreak`, `kbd`, `video`, `lipsum`.
+"""Shortcodes in text: `meta`, `var`, `env`, `pagebreak`, `kbd`, `video`, `lipsum`, `placeholder`, `contents`.
 
 The rest stop with their name, or are left to Quarto.
 """
@@ -14,6 +14,7 @@ from press.cache.opened import variable
 from press.config.check import QUARTO_HINT
 from press.errors import Diagnostic, Location, SourceError, did_you_mean
 from press.readers.lipsum import PARAGRAPHS, paragraph
+from press.readers.placeholder import LONGEST, placeholder_address, placeholder_size
 
 #: Any shortcode, and the two ways to write one that is only shown.
 PATTERN = re.compile(
@@ -28,17 +29,16 @@ _ARGUMENT = re.compile(
 #: Shortcodes of Quarto that this engine lacks, and why.
 _UNSUPPORTED = {
     "embed": "cells of notebooks are not embedded",
-    "placeholder": "placeholder pictures are not made",
-    "contents": "content is not rearranged",
     "version": "no Quarto takes part in this build",
     "brand": "brand files are not read",
     "include": "an include needs a line of its own",
 }
 #: Shortcodes that Quarto shows in ways of its own, and so does itself where it sees the text.
-_QUARTOS = frozenset({"video", "lipsum"})
+_QUARTOS = frozenset({"video", "lipsum", "placeholder", "contents"})
 _SIGNS = re.compile(r"([^\w\s/:])", re.ASCII)
 _BACKSLASHED = r"\\\1"
 _RANGE = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?")
+_CONTENTS = re.compile(r"\[([\w-]+)\]\{\.press-contents\}")
 #: Paragraphs of `{{< lipsum >}}` alone.
 _FILLED = 5
 #: What stands in text for a shortcode that is left to Quarto.
@@ -98,7 +98,13 @@ def expand(match: re.Match[str], where: Location, sources: Sources) -> str:
         raise SourceError(
             Diagnostic("shortcode-unknown", f"found the shortcode {name}, expected a known one", where, hint=hint)
         )
-    return _EXPANDERS[name](words, where, sources)
+    made = _EXPANDERS[name](words, where, sources)
+    return f"![]({made})" if name == "placeholder" and not _is_address(match) else made
+
+
+def _is_address(match: re.Match[str]) -> bool:
+    """Tell whether a shortcode stands where a link or a picture has its address."""
+    return match.string[: match.start()].endswith(("](", "](<"))
 
 
 def _left(shortcode: str) -> str:
@@ -178,6 +184,29 @@ def _lipsum(words: Sequence[tuple[str, str]], where: Location, _: Sources) -> st
     return "\n\n".join(map(paragraph, range(first, last + 1)))
 
 
+def _placeholder(words: Sequence[tuple[str, str]], where: Location, _: Sources) -> str:
+    """Give the address of a picture; `format` has no effect, since each file gets the kind that it can show."""
+    given = [value for key, value in words if not key]
+    size = placeholder_size(given)
+    if size is None:
+        message = f"placeholder: found {' '.join(given)}, expected a width and a height in pixels, up to {LONGEST}"
+        hint = "such as {{< placeholder 300 200 >}}"
+        raise SourceError(Diagnostic("shortcode-argument", message, where, hint=hint))
+    return placeholder_address(*size)
+
+
+def _contents(words: Sequence[tuple[str, str]], where: Location, _: Sources) -> str:
+    """Mark the place that the content of an id moves to; the filters, which see the content, move it."""
+    if not words or not re.fullmatch(r"[\w-]+", words[0][1]):
+        raise SourceError(_needs("contents", "the id of a chunk, a div or a span", where))
+    return f"[{words[0][1]}]{{.press-contents}}"
+
+
+def asked_contents(text: str) -> list[str]:
+    """Give the ids that `contents` names in a text whose shortcodes are resolved."""
+    return _CONTENTS.findall(text)
+
+
 _EXPANDERS: Mapping[str, Callable[[Sequence[tuple[str, str]], Location, Sources], str]] = {
     "meta": _meta,
     "var": _var,
@@ -186,6 +215,8 @@ _EXPANDERS: Mapping[str, Callable[[Sequence[tuple[str, str]], Location, Sources]
     "kbd": _kbd,
     "video": _video,
     "lipsum": _lipsum,
+    "placeholder": _placeholder,
+    "contents": _contents,
 }
 
 

@@ -19,7 +19,7 @@ from press.pandoc.ast import plain_text
 #: Fields that a title block, an end matter or a file's properties print.
 _PRINTED = (
     "title subtitle description abstract keywords doi author authors affiliation affiliations license copyright funding citation "
-    "plain-language-summary key-points categories running-title title-short acknowledgements"
+    "plain-language-summary key-points categories running-title title-short acknowledgements thanks"
 ).split()
 _RIGHTS: Mapping[str, Callable[[Any], Any]] = {
     "license": normalise_license,

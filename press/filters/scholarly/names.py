@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 #: Parts of a name that an author may give instead of, or beside, the whole.
 NAME_PARTS = ("given", "family", "literal", "dropping-particle", "non-dropping-particle", "suffix")
+
+#: What stands behind a name in reading order, parted by a comma.
+_SUFFIX = re.compile(r"(?:Jr|Sr|Esq)\.?|[IVX]{2,}", re.IGNORECASE)
 
 
 def parse_name(text: str) -> dict[str, str]:
@@ -13,6 +17,8 @@ def parse_name(text: str) -> dict[str, str]:
     parts = [part.strip() for part in text.split(",")]
     if len(parts) == 1:
         return _clean({**_in_order(text.split()), "literal": " ".join(text.split())})
+    if _SUFFIX.fullmatch(parts[-1]) and len(parts) == 2:  # noqa: PLR2004 - the name and what stands behind it
+        return _clean({**_in_order(parts[0].split()), "suffix": parts[1], "literal": " ".join(text.split())})
     family = _particle(parts[0].split())
     _, *middle, last = parts
     given, suffix = last, ", ".join(middle)

@@ -65,6 +65,7 @@ def build_front(resolved: Resolved) -> list[Element]:
         _authors(meta),
         _affiliations(meta),
         _correspondence(meta),
+        _line(printed, "thanks", "Correspondence"),
         _line(printed, "date", "Date"),
         _abstract(printed, meta),
         _keywords(printed, meta),
@@ -185,10 +186,16 @@ def _correspondence(meta: Meta) -> list[Element]:
         for key, sign in (("equal-contributor", "†"), ("deceased", "‡"))
         if any((author.get("attributes") or {}).get(key) for author in authors)
     ]
-    lines += [
-        ast.words(f"{_name(author)}: {_plain(author.get('note'))}") for author in authors if _plain(author.get("note"))
-    ]
+    lines += [note for author in authors for note in _notes(author, alone=len(authors) == 1)]
     return [_styled([ast.para(line)], "Correspondence") for line in lines]
+
+
+def _notes(author: Mapping[str, Any], *, alone: bool) -> list[list[Element]]:
+    """Give what an author says, and the address of one who is not named for letters."""
+    address = "" if alone or _writes(author) else _plain(author.get("email"))
+    mail = [ast.link([ast.string(address)], f"mailto:{address}")] if address else []
+    said = [ast.words(_plain(author.get(key))) for key in ("note", "acknowledgements")]
+    return [[*ast.words(f"{_name(author)}: "), *note] for note in (mail, *said) if note]
 
 
 def _writes(author: Mapping[str, Any]) -> bool:

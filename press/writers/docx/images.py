@@ -5,6 +5,8 @@ Word shows PNG, JPEG, GIF, BMP and TIFF. Of an SVG the PNG beside it is taken; w
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import re
 import warnings
@@ -25,6 +27,8 @@ DRAWN_PPI = 300
 #: A picture that does not say its resolution is taken to be made for a screen, as browsers do.
 SCREEN_PPI = 96
 
+_DATA_ADDRESS = re.compile(r"data:image/([a-z+]+);base64,(.*)", re.DOTALL)
+_DATA_ENDINGS = {"svg+xml": ".svg", "jpeg": ".jpg"}
 _STAND_IN = "stand-in-"
 _UNITS_PER_INCH = {"in": 1.0, "cm": 2.54, "mm": 25.4, "pt": 72.0, "pc": 6.0, "px": 96.0, "": 96.0}
 
@@ -72,7 +76,7 @@ def find_picture(target: str, folders: Sequence[Path], scratch: Path) -> Picture
     RenderError
         The picture is remote, is not there, is of a kind that Word cannot show, or is damaged.
     """
-    path = _locate(target, folders)
+    path = _decoded(target, scratch) or _locate(target, folders)
     ending = path.suffix.lower()
     if ending in WORD_KINDS:
         return _measure(path, target)
@@ -87,6 +91,21 @@ def find_picture(target: str, folders: Sequence[Path], scratch: Path) -> Picture
     if sibling.is_file():
         return _measure(sibling, target)
     return _measure(_draw(path, target, scratch), target)
+
+
+def _decoded(target: str, scratch: Path) -> Path | None:
+    """Write the picture that a data address holds into a file; None for other addresses."""
+    found = _DATA_ADDRESS.fullmatch(target)
+    if not found:
+        return None
+    try:
+        data = base64.b64decode(found[2], validate=True)
+    except binascii.Error as error:
+        message = f"found a data address of image/{found[1]}, expected base64 of a picture"
+        raise RenderError(Diagnostic("image-data", message)) from error
+    path = scratch / f"data-{hashlib.sha256(data).hexdigest()[:16]}{_DATA_ENDINGS.get(found[1], '.' + found[1])}"
+    path.write_bytes(data)
+    return path
 
 
 def _fault(code: str, message: str, target: str, *, hint: str = "", detail: str = "") -> RenderError:

@@ -73,6 +73,7 @@ def _people(resolved: Resolved) -> list[Element]:
         _authors(authors, numbered=numbered)
         + _affiliations(places, numbered=numbered)
         + _author_notes(resolved, authors)
+        + _thanks(resolved)
     )
     made += _facts(resolved)
     return [div(made, attr("", ["quarto-title-meta"]))] if made else []
@@ -176,13 +177,10 @@ def _author_notes(resolved: Resolved, authors: Sequence[Mapping[str, Any]]) -> l
         mails = [(author_name(authors[0]), as_text(authors[0].get("email")))]
     for name, mail in mails:
         if mail:
-            address = inline(
-                f'<a class="quarto-title-author-email" href="mailto:{escape(mail, quote=True)}">{escape(mail)}</a>'
-            )
             who = f" ({escape(name)})" if len(authors) > 1 else ""
-            made.append(
-                _note([inline(f"{escape(label(resolved, 'title-block-correspondence'))}: "), address, inline(who)])
-            )
+            word = escape(label(resolved, "title-block-correspondence"))
+            made.append(_note([inline(f"{word}: "), *_mail(mail), inline(who)]))
+    made += [_note([string(f"{name}: "), *_mail(mail)]) for name, mail in _other_mails(authors, mails)]
     for key, sign in (("equal-contributor", "†"), ("deceased", "‡")):
         if any(has_attribute(author, key) for author in authors):
             made.append(_note([inline(f"<sup>{sign}</sup> {escape(label(resolved, f'title-block-{key}'))}")]))
@@ -193,6 +191,23 @@ def _author_notes(resolved: Resolved, authors: Sequence[Mapping[str, Any]]) -> l
         if author.get(key)
     ]
     return made
+
+
+def _mail(address: str) -> list[Element]:
+    href = escape(address, quote=True)
+    return [inline(f'<a class="quarto-title-author-email" href="mailto:{href}">{escape(address)}</a>')]
+
+
+def _other_mails(authors: Sequence[Mapping[str, Any]], told: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Give names and addresses of those who are not named for letters."""
+    mails = [(author_name(author), as_text(author.get("email"))) for author in authors]
+    return [one for one in mails if one[1] and one not in told]
+
+
+def _thanks(resolved: Resolved) -> list[Element]:
+    """Print what the authors thank for."""
+    thanks = as_inlines(tree_value(resolved, "thanks"))
+    return [_note(thanks)] if thanks else []
 
 
 def _note(inlines: list[Element]) -> Element:

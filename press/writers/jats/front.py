@@ -11,7 +11,7 @@ from press.model import Resolved
 from press.pandoc import ast
 from press.pandoc.ast import Element
 from press.writers.jats.context import Context
-from press.writers.jats.people import build_people, printed_name
+from press.writers.jats.people import build_people, printed_inlines, printed_name
 from press.writers.jats.references import person
 from press.writers.jats.xml import ALI, HREF, Node, element
 
@@ -219,7 +219,7 @@ def _section(paragraph: Node) -> Node:
 def _keywords(resolved: Resolved, context: Context) -> list[Node]:
     value = resolved.ast["meta"].get("keywords")
     words = value["c"] if value and value["t"] == "MetaList" else [value] if value else []
-    held = [element("kwd", context.inlines(_as_inlines(word))) for word in words]
+    held = [element("kwd", context.inlines(printed_inlines(word))) for word in words]
     return [element("kwd-group", held, {"kwd-group-type": "author"})] if held else []
 
 
@@ -268,23 +268,12 @@ def _items(value: Any) -> Sequence[Any]:
 
 
 def _inlines(resolved: Resolved, key: str) -> list[Element]:
-    return _as_inlines(resolved.ast["meta"].get(key))
-
-
-def _as_inlines(value: Any) -> list[Element]:
-    """Give a printed value as inlines; paragraphs run on."""
-    if not value:
-        return []
-    if value["t"] == "MetaInlines":
-        return list(value["c"])
-    if value["t"] == "MetaBlocks":
-        return [inline for block in value["c"] for inline in (*block["c"], ast.space())][:-1]
-    return ast.words(str(value["c"]))
+    return printed_inlines(resolved.ast["meta"].get(key))
 
 
 def _blocks(resolved: Resolved, key: str, context: Context) -> list[Node]:
     value = resolved.ast["meta"].get(key)
     if value and value["t"] == "MetaBlocks":
         return context.boxed(value["c"])
-    inlines = _as_inlines(value)
+    inlines = printed_inlines(value)
     return context.boxed([ast.para(inlines)]) if inlines else []

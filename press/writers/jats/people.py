@@ -7,6 +7,8 @@ from typing import Any
 
 from press.filters.language import fixed_word
 from press.model import Resolved
+from press.pandoc import ast
+from press.pandoc.ast import Element
 from press.writers.jats.context import Context
 from press.writers.jats.references import person
 from press.writers.jats.xml import HREF, Node, Piece, element
@@ -28,10 +30,10 @@ _VOCABULARY = ("vocab-identifier", "vocab-term", "vocab-term-identifier", "degre
 
 
 def build_people(resolved: Resolved, context: Context) -> list[Node]:
-    """Make the authors, their affiliations, and the notes on them; nothing where there are none."""
+    """Make the authors, their affiliations, and the notes on them."""
     authors, places = _entries(resolved.meta, "by-author"), _entries(resolved.meta, "by-affiliation")
     if not authors:
-        return []
+        return _AuthorNotes(resolved, authors, context).elements()
     ids = {str(place["id"]): context.invent("aff", number) for number, place in enumerate(places, start=1)}
     notes = _AuthorNotes(resolved, authors, context)
     made = [element("contrib-group", [_author(author, ids, notes) for author in authors], {"content-type": "author"})]
@@ -59,6 +61,7 @@ class _AuthorNotes:
         self._shared = {kind: self._made(kind) for flag, kind in _SAID if any(_is(author, flag) for author in authors)}
         self._letters: list[Node] = []
         self._own: list[Node] = []
+        self._thanks = _thanks(resolved, context)
 
     def _made(self, kind: str) -> Node:
         flag = next(flag for flag, name in _SAID if name == kind)
@@ -95,8 +98,25 @@ class _AuthorNotes:
 
     def elements(self) -> list[Node]:
         """Give all notes, in the order in which other formats print them."""
-        held = [*self._letters, *self._shared.values(), *self._own]
+        held = [*self._letters, *self._shared.values(), *self._own, *self._thanks]
         return [element("author-notes", held)] if held else []
+
+
+def _thanks(resolved: Resolved, context: Context) -> list[Node]:
+    thanks = printed_inlines(resolved.ast["meta"].get("thanks"))
+    held = [element("p", context.inlines(thanks))]
+    return [element("fn", held, {"id": context.invent("thanks", 1), "fn-type": "other"})] if thanks else []
+
+
+def printed_inlines(value: Any) -> list[Element]:
+    """Give a printed value as inlines; paragraphs run on."""
+    if not value:
+        return []
+    if value["t"] == "MetaInlines":
+        return list(value["c"])
+    if value["t"] == "MetaBlocks":
+        return [inline for block in value["c"] for inline in (*block["c"], ast.space())][:-1]
+    return ast.words(str(value["c"]))
 
 
 def printed_name(author: Entry) -> str:

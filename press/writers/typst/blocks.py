@@ -44,9 +44,22 @@ def _line_block(block: Element, context: Context) -> list[Element]:
 def _code(block: Element, context: Context) -> list[Element]:
     attributes, text = block["c"]
     language = attributes[1][0] if attributes[1] else ""
-    argument = f", lang: {escape.quote(language)}" if language else ""
+    argument = f", lang: {escape.quote(language)}" if language and language != _NUMBERED else ""
     code = f"#raw({escape.quote(text)}, block: true{argument})"
+    if _is_numbered(block):
+        first = ast.values(block).get("startFrom", "1")
+        last = int(first) + text.count("\n") if first.isdigit() else 1
+        code = f"#press-numbered-lines({first if first.isdigit() else 1}, {len(str(last))})[{code}]"
     return [raw(code + context.label(attributes[0]))]
+
+
+#: Class by which Pandoc knows a block whose lines are numbered.
+_NUMBERED = "numberLines"
+
+
+def _is_numbered(block: Element) -> bool:
+    asked = ast.values(block).get("code-line-numbers", "")
+    return asked.lower() == "true" or _NUMBERED in ast.classes(block)
 
 
 def _raw(block: Element, _context: Context) -> list[Element]:

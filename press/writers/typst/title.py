@@ -23,7 +23,7 @@ def lower_title_block(resolved: Resolved, context: Context) -> list[Element]:
     made: list[Element] = []
     for name in ("title", "subtitle"):
         made += _line(f"press-{name}", metadata.inlines(metadata.content(resolved, name)), context)
-    made += _authors(resolved, context)
+    made += [*_authors(resolved, context), *_thanks(resolved, context)]
     made += _line("press-date", metadata.inlines(metadata.content(resolved, "date")), context)
     doi = metadata.option(resolved, "doi")
     if doi:
@@ -106,9 +106,27 @@ def _raised(text: str) -> Element:
 def _notes(authors: Sequence[Entry], context: Context) -> list[Element]:
     lines: list[Element] = []
     for author in authors:
-        note = metadata.inlines(author.get("note"))
-        lines += _line("press-affiliation", [*ast.words(f"{author_name(author)}: "), *note], context) if note else []
+        said = [metadata.inlines(author.get(key)) for key in ("note", "acknowledgements")]
+        for note in [_mail(author) if _is_untold(author, authors) else [], *said]:
+            inlines = [*ast.words(f"{author_name(author)}: "), *note]
+            lines += _line("press-affiliation", inlines, context) if note else []
     return lines
+
+
+def _is_untold(author: Entry, authors: Sequence[Entry]) -> bool:
+    """Tell whether an author's address does not stand among those for letters."""
+    return bool(author.get("email")) and not is_corresponding(author) and len(authors) > 1
+
+
+def _mail(author: Entry) -> list[Element]:
+    address = str(metadata.plain(author["email"]))
+    return [ast.link([ast.string(address)], f"mailto:{address}")]
+
+
+def _thanks(resolved: Resolved, context: Context) -> list[Element]:
+    """Print what the authors thank for."""
+    thanks = metadata.inlines(metadata.content(resolved, "thanks"))
+    return _line("press-affiliation", thanks, context) if thanks else []
 
 
 def authors_of(resolved: Resolved) -> Sequence[Any]:

@@ -95,7 +95,6 @@ def test_messages(text, expected):
         ("listing: {contents: posts}\n", "listing"),
         ("project:\n  pre-render: a.py\n", "project.pre-render"),
         ("knitr: true\n", "knitr"),
-        ("thanks: To all\n", "thanks"),
         ("format:\n  html:\n    template: a.html\n", "format.html.template"),
     ],
 )

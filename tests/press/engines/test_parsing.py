@@ -6,6 +6,7 @@ import pytest
 
 from press.config import load_project
 from press.engines.parsing import parse
+from press.errors import ConfigError
 from press.execute import execute_document
 from press.pandoc.ast import find
 from press.readers import read_document
@@ -43,6 +44,18 @@ def test_a_drawn_table_longer_than_a_line_fills_it(widths):
 
 def test_pipe_tables_have_no_widths_however_wide(widths):
     assert widths(f"| a | b |\n|---|---|\n| {'x' * 200} | y |\n") == [[None, None]]
+
+
+@pytest.mark.parametrize("written", ["[quarto]", "[{path: w.lua, at: pre-ast}, quarto]", "[w.lua, quarto]"])
+def test_quartos_own_filters_may_be_named_among_others(widths, tmp_path, written):
+    (tmp_path / "w.lua").write_text("")
+    assert widths(f"---\nfilters: {written}\n---\n\n| a | b |\n|---|---|\n| 1 | 2 |\n") == [[None, None]]
+
+
+def test_a_filter_behind_quartos_own_is_named(widths, tmp_path):
+    (tmp_path / "w.lua").write_text("")
+    with pytest.raises(ConfigError, match='filters: found a filter at "post-quarto", expected pre-ast, post-ast'):
+        widths("---\nfilters: [quarto, w.lua]\n---\n\nx\n")
 
 
 def test_widths_that_a_lua_filter_sets_are_kept(widths, tmp_path):

@@ -225,6 +225,17 @@ def test_a_caption_is_one_paragraph(written, caption, shown_as):
     )
 
 
+def test_pictures_of_a_label_with_captions_of_their_own_are_figures_of_their_own(written):
+    found = written([PNG, PNG], echo=False, label="fig-x", fig_cap=["One", "Two"], fig_alt=["a", "b"])
+    first, second = (
+        f'::: {{#fig-x{end}}}\n![](chunks/fig-x-{number}.png){{fig-alt="{alt}"}}\n{caption}\n:::'
+        for number, end, alt, caption in ((1, "", "a", "One"), (2, "-2", "b", "Two"))
+    )
+    assert found == cell(first, second)
+    beside = written([PNG, PNG], echo=False, label="fig-x", fig_cap=["One", "Two"], layout_ncol=2)
+    assert '{layout-ncol="2"}\n::: {#fig-x}' in beside
+
+
 def test_what_differs_by_format_stands_in_conditional_content(written):
     found = written(["a"], formats=("html", "pdf", "docx"), by_format={"docx": {"echo": False}})
     assert found == cell(f'::: {{.content-hidden when-format="docx"}}\n{CODE}\n:::', shown("a"))
@@ -245,7 +256,12 @@ def test_what_differs_by_format_stands_in_conditional_content(written):
         ([PNG], {"fig_cap": ["a", "b"]}, "a.qmd:3: chunk 1: fig-cap: found 2 texts, expected 1, one for each output"),
         (
             [PNG, PNG],
-            {"label": "fig-x", "fig_cap": ["a", "b"]},
+            {"label": "fig-x", "fig_cap": ["a", "b", "c"]},
+            "a.qmd:3: chunk fig-x: fig-cap: found 3 texts, expected 2, one for each output",
+        ),
+        (
+            [PNG, PNG],
+            {"label": "fig-x", "fig_cap": ["a", "b"], "fig_subcap": ["c", "d"]},
             "a.qmd:3: chunk fig-x: fig-cap: found 2 texts, expected 1",
         ),
         (

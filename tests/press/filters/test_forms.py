@@ -181,9 +181,70 @@ def test_callout_options_of_the_document_apply_where_the_callout_says_nothing():
     assert "callout-title" not in html
 
 
-def test_content_before_the_first_tab_is_an_error():
-    said = stops("::: {.panel-tabset}\nLost words\n\n## Tab\n\nA\n:::")
-    assert said.startswith('doc.qmd:1: found "Lost words" before the first tab of a .panel-tabset, expected a heading')
+def test_content_before_the_first_tab_stands_before_the_tabs():
+    html = body("::: {.panel-tabset}\nFirst words\n\n## Tab\n\nA\n:::")
+    assert html.index("First words") < html.index('class="panel-tabset"') < html.index("Tab")
+
+
+def test_a_tabset_without_a_heading_is_an_error():
+    assert stops("::: {.panel-tabset}\nWords\n:::") == (
+        "doc.qmd:1: found no heading in a .panel-tabset, expected one that begins each tab\n  hint: begin every tab with a heading"
+    )
+
+
+@pytest.mark.parametrize(("tag", "printed"), [(r"\tag{E1}", "E1"), (r"\tag*{(E2)}", "E2"), (r"\tag{ * }", "*")])
+def test_a_tag_is_the_sign_of_its_formula_in_place_of_a_number(tag, printed):
+    text = rf"""$$ a = b {tag} $$ {{#eq-a}}
+
+$$ c = d {tag} $$
+
+$$ e = f $$ {{#eq-e}}
+
+@eq-a and @eq-e"""
+    found = resolved(text)
+    spans = [one for one in elements(found.tree["blocks"]) if one["t"] == "Span" and values(one).get("number")]
+    assert [values(one)["number"] for one in spans] == [printed, printed, "1"]
+    assert not any("tag" in one["c"][1] for one in elements(found.tree["blocks"]) if one["t"] == "Math")
+    assert text_of(text).endswith(f"Equation {printed} and Equation 1")
+
+
+def test_a_formula_with_several_tags_stays_as_it_is():
+    found = resolved(r"$$ a \tag{1} \\ b \tag{2} $$")
+    assert [one["c"][1].count("tag") for one in elements(found.tree["blocks"]) if one["t"] == "Math"] == [2]
+
+
+def test_contents_move_to_where_their_shortcode_stands():
+    html = body(
+        "::: {#b}\nMoved\n:::\n\nFirst [x]{#s}.\n\n::: {.callout-note}\n[b]{.press-contents}\n:::\n\nThen [s]{.press-contents}."
+    )
+    assert html.index("First") < html.index("callout-note") < html.index('<div id="b">') < html.index("Then")
+    assert 'Then <span id="s">x</span>.' in html
+    assert html.count("Moved") == 1
+    assert "press-contents" not in html
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        (
+            "::: {#cell}\nA\n:::\n\n[cel]{.press-contents}",
+            5,
+            'found nothing with the id "cel", expected a chunk, a div or a span\n  hint: did you mean "cell"?',
+        ),
+        (
+            "::: {#b}\nA\n:::\n\n[b]{.press-contents}\n\n[b]{.press-contents}",
+            7,
+            'found "b" at 2 places, expected it at one',
+        ),
+        (
+            "::: {#b}\nA\n:::\n\nIn [b]{.press-contents} words",
+            5,
+            'found the blocks of "b" inside a paragraph, expected a place of their own\n  hint: put the shortcode between blank lines',
+        ),
+    ],
+)
+def test_contents_that_cannot_move_are_named(text, line, message):
+    assert stops(text) == f"doc.qmd:{line}: contents: {message}"
 
 
 def test_a_list_table_that_is_no_list_of_lists_is_named():

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from press.errors import SourceError
 from press.filters.kinds import format_number, is_scheme
 from press.filters.language import LANGUAGES, build_words, fixed_word
+from press.pandoc.ast import elements, values
 from tests.press.filters.making import body, found_by, references, resolved, text_of
 
 FIGURE = "![A](a.png){#fig-a}\n\n"
@@ -71,6 +72,30 @@ def test_a_section_of_the_first_level_is_a_chapter_where_chapters_are_numbered(l
     found = references(resolved("# One {#sec-a}\n\n## Part {#sec-b}\n\n@sec-a @sec-b", meta=meta))
     assert found[0][1] == printed
     assert not found[1][1].startswith(printed.split()[0])
+
+
+@pytest.mark.parametrize(
+    ("pattern", "numbers"),
+    [
+        ("1.1.a", ["1", "1.1", "1.1.a", "2"]),
+        ("I-A", ["I", "I-A", "I-A-A", "II"]),
+        ("(i)", ["i", "i.i", "i.i.i", "ii"]),
+        ("1.", ["1", "1.1", "1.1.1", "2"]),
+        ("none", []),
+        (False, []),
+    ],
+)
+def test_a_pattern_of_typst_numbers_the_sections_of_the_pdf(pattern, numbers):
+    text = "# A\n\n## B\n\n### C\n\n# D\n"
+    meta = {"section-numbering": pattern}
+    assert _heading_numbers(resolved(text, meta=meta, format_name="pdf")) == numbers
+    assert _heading_numbers(resolved(text, meta=meta, format_name="html")) == []
+    assert _heading_numbers(resolved(text, meta={**meta, "number-sections": False}, format_name="pdf")) == []
+
+
+def _heading_numbers(resolution):
+    blocks = resolution.tree["blocks"]
+    return [values(one)["number"] for one in elements(blocks) if one["t"] == "Header" and "number" in values(one)]
 
 
 def test_appendices_are_counted_with_the_other_sections():

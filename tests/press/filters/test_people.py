@@ -23,6 +23,8 @@ def meta_of(yaml, **more):
         ),
         ("van der Poel, Jane", {"given": "Jane", "non-dropping-particle": "van der", "family": "Poel"}),
         ("King, Jr., Martin Luther", {"given": "Martin Luther", "family": "King", "suffix": "Jr."}),
+        ("John Q. Public, Jr.", {"given": "John Q.", "family": "Public", "suffix": "Jr."}),
+        ("Henry Tudor, VIII", {"given": "Henry", "family": "Tudor", "suffix": "VIII"}),
         ("bell hooks", {"given": "bell", "family": "hooks"}),
     ],
 )
@@ -34,6 +36,7 @@ def test_names_are_parted_as_bibtex_parts_them(written, parts):
 
 def test_a_name_written_family_first_prints_in_reading_order():
     assert parse_name("van der Poel, Jane")["literal"] == "Jane van der Poel"
+    assert parse_name("John Q. Public, Jr.")["literal"] == "John Q. Public, Jr."
     assert parse_name("King, Jr., Martin Luther")["literal"] == "Martin Luther King Jr."
 
 

@@ -1,9 +1,12 @@
 """Shortcodes and includes."""
 
+import base64
+
 import pytest
 
 from press.model import Chunk
 from press.readers.lipsum import paragraph
+from press.readers.placeholder import placeholder_address
 
 
 def text(document):
@@ -51,6 +54,26 @@ def test_filling_text_is_the_same_whenever_it_is_asked_for(read, asked, paragrap
     )
     assert paragraph(1).startswith("Lorem ipsum")
     assert len({paragraph(number) for number in range(1, 151)}) == 150
+
+
+@pytest.mark.parametrize(
+    ("asked", "size"),
+    [("", (100, 100)), ("400 format=svg", (400, 400)), ("300 200", (300, 200))],
+)
+def test_a_placeholder_is_a_picture_of_its_size(read, asked, size):
+    address = placeholder_address(*size)
+    assert text(read(f"{{{{< placeholder {asked} >}}}}\n")) == f"![]({address})\n"
+    assert text(read(f"![Cap]({{{{< placeholder {asked} >}}}})\n")) == f"![Cap]({address})\n"
+    drawn = base64.b64decode(address.partition(",")[2]).decode()
+    assert f'width="{size[0]}" height="{size[1]}"' in drawn
+    assert f"{size[0]} × {size[1]}" in drawn
+
+
+def test_chunks_that_contents_names_get_their_labels_as_ids(read):
+    chunks = "".join(f"```{{python}}\n#| label: {name}\nx\n```\n\n" for name in ("asked", "other"))
+    document = read(f"{chunks}{{{{< contents asked >}}}}\n")
+    assert document.pieces[-1].text.strip() == "[asked]{.press-contents}"
+    assert [piece.options.get("id") for piece in document.pieces if isinstance(piece, Chunk)] == ["asked", None]
 
 
 def test_a_page_break_becomes_a_div_of_its_own(read):
@@ -103,9 +126,14 @@ def test_shortcodes_in_yaml_are_resolved(read):
         ("{{< kbd >}}", "found the shortcode kbd without an argument, expected keys"),
         ("{{< meat title >}}", 'found the shortcode meat, expected a known one\n  hint: did you mean "meta"?'),
         ("{{< embed a.ipynb#x >}}", "found the shortcode embed, which the embedded engine does not support"),
-        ("{{< placeholder 400 >}}", "found the shortcode placeholder, which"),
+        ("{{< placeholder 400 x >}}", "placeholder: found 400 x, expected a width and a height in pixels, up to 10000"),
+        ("{{< placeholder 0 >}}", "placeholder: found 0, expected a width and a height in pixels"),
+        ("{{< placeholder 1 2 3 >}}", "placeholder: found 1 2 3, expected a width and a height in pixels"),
         ("{{< version >}}", "found the shortcode version, which"),
-        ("{{< contents x >}}", "found the shortcode contents, which"),
+        (
+            "{{< contents >}}",
+            "found the shortcode contents without an argument, expected the id of a chunk, a div or a span",
+        ),
     ],
 )
 def test_messages(faults, source, message):

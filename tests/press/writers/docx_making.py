@@ -13,7 +13,7 @@ from press.writers.docx import write_docx
 
 SAMPLE = Path(__file__).parent / "docx_sample"
 #: Keys that are printed, and so stand in the tree with their markup too.
-PRINTED = ("title", "subtitle", "abstract", "keywords", "date")
+PRINTED = ("title", "subtitle", "abstract", "keywords", "date", "thanks")
 
 
 def make_resolved(

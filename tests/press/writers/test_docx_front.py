@@ -93,10 +93,22 @@ def test_corresponding_author_is_reached_by_mail_and_orcid_is_a_link(tmp_path):
         ({"attributes": {"equal-contributor": True}}, "† These authors contributed equally."),
         ({"attributes": {"deceased": True}}, "‡ Deceased."),
         ({"note": "On leave"}, "Ben Doe: On leave"),
+        ({"acknowledgements": "To Ada"}, "Ben Doe: To Ada"),
     ],
 )
 def test_what_is_said_of_an_author_is_shown(tmp_path, change, line):
     assert line in make_front(tmp_path, {"by-author": [{**BEN, **change}]}).paragraphs("Correspondence")
+
+
+def test_thanks_and_the_mail_of_every_author_are_shown(tmp_path):
+    package = make_front(tmp_path, {"by-author": [ADA, {**BEN, "email": "ben@example.org"}], "thanks": "To *all*"})
+    assert package.paragraphs("Correspondence") == [
+        "* Correspondence: Ada Lovelace, ada@example.org",
+        "ORCID: Ada Lovelace 0000-0002-1825-0097",
+        "Ben Doe: ben@example.org",
+        "To all",
+    ]
+    assert b"mailto:ben@example.org" in package.parts["word/_rels/document.xml.rels"]
 
 
 def test_abstract_keeps_its_paragraphs_and_markup(tmp_path):

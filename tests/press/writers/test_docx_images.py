@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from press.errors import RenderError
+from press.readers.placeholder import placeholder_address
 from press.writers.docx.images import length_emu
 from tests.press.writers.docx_making import SAMPLE, make_docx
 from tests.press.writers.ooxml import WP, Package, W, find_faults, style_of
@@ -159,6 +160,17 @@ def test_damaged_picture_is_an_error(tmp_path):
     ) as error:
         make_docx(tmp_path / "a.docx", "![](a.png)\n", folder=tmp_path)
     assert "save it again" in str(error.value)
+
+
+def test_a_picture_in_its_address_is_drawn(tmp_path):
+    assert make_picture(tmp_path, f"x ![]({placeholder_address(200, 100)})\n") == pytest.approx(
+        (200 * 9525, 100 * 9525), rel=0.01
+    )
+
+
+def test_an_address_that_holds_no_picture_is_an_error(tmp_path):
+    with pytest.raises(RenderError, match=r"found a data address of image/png, expected base64 of a picture"):
+        make_docx(tmp_path / "a.docx", "![](data:image/png;base64,a)\n", folder=tmp_path)
 
 
 def test_damaged_svg_without_a_png_is_an_error(tmp_path):

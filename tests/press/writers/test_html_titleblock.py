@@ -162,6 +162,22 @@ def test_linked_data_name_authors_and_cannot_be_left(tree):
     assert "<script>" in data["headline"]
 
 
+def test_thanks_and_the_mail_of_every_author_are_shown():
+    authors = [
+        "{name: {literal: A B}, email: a@b.org, attributes: {corresponding: true}}",
+        "{name: {literal: C D}, email: c@d.org, note: On leave}",
+    ]
+    tree = page("---\ntitle: T\nthanks: To *all*\nby-author:\n- " + "\n- ".join(authors) + "\n---\n")
+
+    assert [words(note) for note in tree.xpath("//div[@class='quarto-title-author-note']")] == [
+        "Correspondence: a@b.org (A B)",
+        "C D: c@d.org",
+        "C D: On leave",
+        "To all",
+    ]
+    assert tree.xpath("//a[@href='mailto:c@d.org']")
+
+
 def test_words_of_the_title_block_follow_the_language():
     author = "{name: {literal: A B}, email: a@b.org, attributes: {equal-contributor: true, deceased: true}}"
     tree = page(f"---\ntitle: T\nby-author:\n- {author}\n---\n", language=build_words({"lang": "de"}))

@@ -58,6 +58,15 @@ def test_code_output_and_errors_are_printed(tmp_path):
     assert "print(1) 1 2 ValueError: no" in make_pages(markdown, tmp_path)[0]
 
 
+@pytest.mark.parametrize(
+    "attributes", ["{.python .numberLines startFrom=9}", '{.python code-line-numbers="true" startFrom=9}']
+)
+def test_lines_of_code_have_numbers_where_they_are_asked_for(tmp_path, attributes):
+    code = "\nx = 1\ny = 2\n```\n"
+    assert "9 x = 1 10 y = 2" in make_pages(f"``` {attributes}{code}", tmp_path)[0]
+    assert "x = 1 y = 2" in make_pages(f"``` {{.python code-line-numbers=false}}{code}", tmp_path)[0]
+
+
 def test_a_long_line_of_code_wraps_and_loses_nothing(tmp_path):
     word = "abcdefghij" * 30
     page = make_pages(f"```\nx = '{word}'\n```\n", tmp_path)[0]

@@ -62,6 +62,12 @@ def test_notes_on_authors_are_printed(tmp_path):
     )
 
 
+def test_thanks_acknowledgements_and_the_mail_of_every_author_are_printed(tmp_path):
+    authors = [TWO["by-author"][0], {"name": {"literal": "Bo Ek"}, "email": "bo@c.org", "acknowledgements": "To Ann"}]
+    page = first_page(tmp_path, **{**TWO, "by-author": authors}, thanks="We thank all")
+    assert "*Correspondence: Ann Lee, a@b.org Bo Ek: bo@c.org Bo Ek: To Ann We thank all Text." in page
+
+
 def test_a_corresponding_author_without_address_gets_no_mark(tmp_path):
     assert "Ann Lee Text." in first_page(tmp_path, author={"name": "Ann Lee", "corresponding": True})
 

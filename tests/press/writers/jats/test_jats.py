@@ -146,6 +146,13 @@ def test_hostile_text_is_text(tmp_path):
     assert faults(made) == []
 
 
+@pytest.mark.parametrize("author", ["", "author: A B\n"])
+def test_thanks_are_a_note_on_the_article(tmp_path, author):
+    made = make_article(f"---\ntitle: T\n{author}thanks: To *all*\n---\n\nText.\n", tmp_path)
+    assert ["".join(one.itertext()).strip() for one in read(made).iterfind(".//author-notes/fn")] == ["To all"]
+    assert faults(made) == []
+
+
 def test_citations_are_references_even_where_the_author_wants_no_links(tmp_path):
     text = "---\nbibliography: works.bib\nlink-citations: false\n---\n\nSee @d1990.\n"
     made = read(make_article(text, tmp_path))
