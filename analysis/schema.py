@@ -234,7 +234,8 @@ class Row:
     def word(self, column: str) -> str | None:
         """Give a text, or None where the cell holds a missing code or a number."""
         cell = self.cells.get(column)
-        return cell if isinstance(cell, str) and not isinstance(cell, Missing) else None
+        # a code is a `str` of its own type
+        return cell if type(cell) is str else None
 
 
 @dataclass(frozen=True)
@@ -314,18 +315,18 @@ class Table:
 
     def numbers(self, name: str) -> tuple[float | None, ...]:
         """Give one column as `Row.number` gives its cells; None too where a row, or the table, has no such cell."""
+        cells = self._cells(name)
         if name not in self._numbers:
-            cells = self._cells(name)
             self._numbers[name] = tuple([float(one) if isinstance(one, NUMERIC) else None for one in cells])
         return self._numbers[name]
 
     def words(self, name: str) -> tuple[str | None, ...]:
         """Give one column as `Row.word` gives its cells; None too where a row, or the table, has no such cell."""
-        cells = self._cells(name)
-        return tuple([one if isinstance(one, str) and not isinstance(one, Missing) else None for one in cells])
+        return tuple([one if type(one) is str else None for one in self._cells(name)])
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Give one column as it stands in the file, blank where a row has no such cell."""
+        self._ask(name)
         if name not in self._texts:
             with unnoticed():
                 self._texts[name] = tuple([row.text.get(name, "") for row in self.rows])

@@ -27,7 +27,7 @@ class RawTable:
 
     spec: TableSpec
     header: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    rows: Sequence[tuple[int, Sequence[str]]]
 
 
 def sha256_of(path: Path) -> str:
@@ -66,7 +66,7 @@ def read_table(root: Path, spec: TableSpec) -> tuple[RawTable | None, list[Diagn
     if wrong:
         return None, [*faults, *more, *wrong]
     rows, narrow = _check_widths(lines[1:], spec)
-    return RawTable(spec, header, tuple(rows)), [*faults, *more, *narrow]
+    return RawTable(spec, header, rows), [*faults, *more, *narrow]
 
 
 def read_header(root: Path, file: str) -> tuple[tuple[str, ...], list[Sequence[str]], list[Diagnostic]]:
@@ -201,7 +201,7 @@ def _column_hint(name: str, known: tuple[str, ...]) -> str:
 
 def _check_widths(
     lines: list[tuple[int, Sequence[str]]], spec: TableSpec
-) -> tuple[list[tuple[int, tuple[str, ...]]], list[Diagnostic]]:
+) -> tuple[list[tuple[int, Sequence[str]]], list[Diagnostic]]:
     width = len(spec.fields)
     faults = []
     empty = [line for line, cells in lines if not any(map(str.strip, cells))]
@@ -209,7 +209,7 @@ def _check_widths(
         found = "an empty line" if first == last else f"{last - first + 1} empty lines, {first} to {last}"
         hint = "delete the line" if first == last else "delete the lines"
         faults.append(fault("row-width", Location(spec.file, first), found, f"{width} cells", hint))
-    rows = [(line, tuple(cells)) for line, cells in lines if any(map(str.strip, cells))]
+    rows = [(line, cells) for line, cells in lines if any(map(str.strip, cells))] if empty else lines
     for line, cells in rows:
         if len(cells) != width:
             hint = "a cell that holds a comma stands in double quotes"

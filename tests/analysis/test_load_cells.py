@@ -1,8 +1,9 @@
 import pytest
 
 from analysis.errors import Diagnostic, Location
-from analysis.load.cells import describe
-from analysis.schema import FieldSpec
+from analysis.load.cells import describe, parse_table
+from analysis.load.files import RawTable
+from analysis.schema import FieldSpec, TableSpec
 
 CODES = "not reported, ns, not applicable, not obtained"
 
@@ -166,3 +167,35 @@ def test_a_name_that_is_no_key_gets_the_key_that_it_could_be(small, name, key):
         found.startswith(f"data/studies.csv:3: study: found {name}, ") and found.endswith(f"hint: write {key}")
         for found in small.findings()
     )
+
+
+SHORES = TableSpec(
+    "shores", "data/shores.csv", "Shores", "", (FieldSpec("shore", "string"), FieldSpec("n", "integer")), ("shore",)
+)
+
+
+def parse(*rows):
+    return parse_table(RawTable(SHORES, ("shore", "n"), list(enumerate(rows, 2))))
+
+
+def test_a_faulty_cell_is_missing_from_its_own_row_alone():
+    table, faults = parse(("north", "1"), ("south", "x"), ("west", "x"), ("east", "1"))
+    assert [dict(row.cells) for row in table] == [
+        {"shore": "north", "n": 1}, {"shore": "south"}, {"shore": "west"}, {"shore": "east", "n": 1},
+    ]  # fmt: skip
+    assert [fault.location for fault in faults] == [Location("data/shores.csv", line, "n") for line in (3, 4)]
+    assert (table.numbers("n"), table.texts("n")) == ((1.0, None, None, 1.0), ("1", "x", "x", "1"))
+
+
+def test_a_row_of_another_width_stays_in_its_place_with_its_key_and_without_cells():
+    table, faults = parse(("north", "1"), ("south",), ("west", "2", "3"), ("east", "4"))
+    assert [(row.line, row.key, len(row.cells)) for row in table] == [
+        (2, "north", 2), (3, "south", 0), (4, "west", 0), (5, "east", 2),
+    ]  # fmt: skip
+    assert faults == []
+    assert (table.words("shore"), table.texts("n")) == (("north", None, None, "east"), ("1", "", "2", "4"))
+
+
+def test_a_table_without_rows_has_empty_columns():
+    table, faults = parse()
+    assert (table.rows, table.column("n"), table.numbers("n"), faults) == ((), (), (), [])

@@ -123,6 +123,15 @@ def test_a_cell_is_read_when_it_is_taken_out_of_its_row() -> None:
     assert read.cells == (CellRef("a.csv", "k", "n"),)
 
 
+def test_rows_that_share_columns_keep_their_own_cells_and_names() -> None:
+    columns = {"n": (1, 2)}
+    first, second = (Cells("a.csv", key, columns, place, {"m": 0}) for place, key in enumerate("kl"))
+    with reading() as read:
+        assert (first["n"], second.get("n"), second["m"], second.get("m")) == (1, 2, 0, None)
+    assert read.cells == (CellRef("a.csv", "k", "n"), CellRef("a.csv", "l", "n"))
+    assert (dict(second), len(second), second == {"n": 2}) == ({"n": 2}, 1, True)
+
+
 def test_what_is_read_inside_was_read_outside_too() -> None:
     row = Cells("a.csv", "k", {"n": (1,), "m": (2,)})
     with reading() as outer:

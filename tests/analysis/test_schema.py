@@ -1,6 +1,7 @@
 import pytest
 
 from analysis.load import load_dataset
+from analysis.reading import EVERY, CellRef, reading
 from analysis.schema import Missing
 
 
@@ -32,6 +33,30 @@ def test_a_missing_code_is_neither_a_number_nor_a_word(data):
     ito = data["studies"]["ito"]
     assert (ito.number("n"), ito.number("age_mean"), ito.number("label")) == (40.0, None, None)
     assert (ito.word("label"), ito.word("country"), ito.word("n")) == ("Ito 2019", None, None)
+
+
+def test_a_column_is_given_as_its_rows_give_their_cells(data):
+    studies = data["studies"]
+    for name in ("n", "age_mean", "label", "country", "exposure_day", "of_another_table"):
+        assert studies.numbers(name) == tuple(row.number(name) for row in studies)
+        assert studies.words(name) == tuple(row.word(name) for row in studies)
+    assert (studies.numbers("n"), studies.words("label")) == ((40.0, None), ("Ito 2019", "Abe"))
+    assert studies.texts("n") == ("40", "ns")
+
+
+@pytest.mark.parametrize("take", ["column", "numbers", "words", "texts"])
+def test_a_column_is_read_as_a_whole_each_time_that_it_is_taken(data, take):
+    for _ in range(2):
+        with reading() as read:
+            getattr(data["studies"], take)("n")
+        assert read.cells == (CellRef("studies.csv", EVERY, "n"),)
+
+
+@pytest.mark.parametrize("take", ["numbers", "words"])
+def test_nothing_is_read_of_a_column_that_the_table_does_not_have(data, take):
+    with reading() as read:
+        assert set(getattr(data["studies"], take)("exposed")) == {None}
+    assert read.cells == ()
 
 
 def test_a_row_knows_the_line_and_the_key_that_a_value_cites(data):
