@@ -5,6 +5,7 @@ Follows Quarto's pages on cross-references, their options and custom float types
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -48,6 +49,10 @@ class Kind:
     space: bool = True
 
 
+#: A word with marks of Markdown around it.
+_MARKED = re.compile(r"(?P<mark>\*{1,3}|_{1,3})(?P<word>[^*_]+)(?P=mark)")
+
+
 def build_kinds(meta: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, Kind]:
     """Give every kind by its label prefix, custom float types included."""
     options = crossref_options(meta)
@@ -77,12 +82,18 @@ def _named(key: str, *, options: Mapping[str, Any], words: Mapping[str, str]) ->
     return Kind(
         key=key,
         family=_family(key),
-        title=str(options.get(f"{key}-title", title)),
-        prefix=str(options.get(f"{key}-prefix", words.get(f"crossref-{key}-prefix", title))),
+        title=_bare(str(options.get(f"{key}-title", title))),
+        prefix=_bare(str(options.get(f"{key}-prefix", words.get(f"crossref-{key}-prefix", title)))),
         labels=_scheme(key, options),
         name={**THEOREMS, **PROOFS, **CALLOUTS}.get(key, ""),
         caption_location=_FLOATS.get(key, "top"),
     )
+
+
+def _bare(word: str) -> str:
+    """Give a word that an author marked, such as `**Figure**`, without its marks: labels have a look of their own."""
+    found = _MARKED.fullmatch(word)
+    return _bare(found["word"]) if found else word
 
 
 def _custom(entry: Mapping[str, Any], *, options: Mapping[str, Any], words: Mapping[str, str]) -> Kind:

@@ -10,7 +10,7 @@ from press.filters.floats import float_kind, from_code, from_div, from_figure, f
 from press.filters.images import prepare_image
 from press.filters.layout import LAYOUT, from_layout_div
 from press.filters.listtables import from_list_table
-from press.filters.tables import hand_down_widths, head_rows
+from press.filters.tables import HEADS, hand_down_widths, head_rows
 from press.filters.tabsets import from_tabset
 from press.filters.theorems import from_proof, from_theorem, theorem_kind, unnumbered_name
 from press.model import Json
@@ -44,7 +44,7 @@ def _from_div(node: Element, context: Context) -> Element | list[Element] | None
     if _is_done(node, names):
         return None
     given = values(node)
-    if given.keys() == {"tbl-row-heads"}:
+    if given and given.keys() <= HEADS:
         return head_rows(node, context)
     if "tbl-colwidths" in given:
         node = hand_down_widths(node, context)

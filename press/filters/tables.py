@@ -55,18 +55,37 @@ def hand_down_widths(node: Element, context: Context) -> Element:
     return with_attr({"t": "Div", "c": [node["c"][0], inside]}, values=given)
 
 
+#: Attributes that tell of a table what Markdown cannot: how many columns hold heads of rows, how many rows heads.
+HEADS = frozenset({"tbl-row-heads", "tbl-head-rows"})
+
+
 def head_rows(node: Element, context: Context) -> list[Element]:
-    """Give what stands in a div with `tbl-row-heads`; in HTML its tables have so many columns of heads of rows."""
-    if context.format != "html":
+    """Give what stands in a div with `HEADS`: its tables have so many rows of heads, in HTML so many columns of them."""
+    given = values(node)
+    columns = int(given.get("tbl-row-heads", 0)) if context.format == "html" else 0
+    rows = int(given.get("tbl-head-rows", 0))
+    if not columns and not rows:
         return list(node["c"][1])
-    count = int(values(node)["tbl-row-heads"])
 
     def take(table: Element) -> Element:
-        bodies = [[body[0], count, *body[2:]] for body in table["c"][4]]
+        table = _with_head(table, rows)
+        bodies = [[body[0], columns, *body[2:]] for body in table["c"][4]]
         return {"t": "Table", "c": [*table["c"][:4], bodies, table["c"][5]]}
 
     made: list[Element] = rewrite(node["c"][1], {"Table": take}, outline=context.outline)
     return made
+
+
+def _with_head(table: Element, rows: int) -> Element:
+    """Move rows from the first body up until there are so many in the head."""
+    attributes, caption, columns, (head, known), bodies, foot = table["c"]
+    missing = max(rows - len(known), 0)
+    if not missing or not bodies:
+        return table
+    (about, count, between, held), *others = bodies
+    first = [about, count, between, held[missing:]]
+    moved = [*known, *held[:missing]]
+    return {"t": "Table", "c": [attributes, caption, columns, [head, moved], [first, *others], foot]}
 
 
 def _size(node: Element, context: Context, *, page: int) -> Element:

@@ -114,7 +114,7 @@ def _print(token: str, date: datetime, language: str) -> str:
     half = "AM" if date.hour < _NOON else "PM"
     table: Mapping[str, object] = {
         "YYYY": date.year, "YY": f"{date.year % 100:02}",
-        "MMMM": months[date.month - 1], "MMM": _short(months[date.month - 1]), "MM": f"{date.month:02}", "M": date.month,
+        "MMMM": months[date.month - 1], "MMM": _short(months[date.month - 1], language), "MM": f"{date.month:02}", "M": date.month,
         "DD": f"{date.day:02}", "D": date.day, "Do": f"{date.day}{_ordinal(date.day)}",
         "dddd": days[weekday], "ddd": days[weekday][:3], "dd": days[weekday][:2], "d": weekday,
         "HH": f"{date.hour:02}", "H": date.hour, "hh": f"{date.hour % _NOON or _NOON:02}", "h": date.hour % _NOON or _NOON,
@@ -127,8 +127,8 @@ def _print(token: str, date: datetime, language: str) -> str:
     return str(table[token])
 
 
-def _short(month: str) -> str:
-    return month if len(month) <= _SHORT_MONTH else month[:3]
+def _short(month: str, language: str) -> str:
+    return month if len(month) <= _SHORT_MONTH and language != "en" else month[:3]
 
 
 def _ordinal(day: int) -> str:

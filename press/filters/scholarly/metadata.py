@@ -18,9 +18,11 @@ from press.pandoc.ast import plain_text
 
 #: Fields that a title block, an end matter or a file's properties print.
 _PRINTED = (
-    "title subtitle description abstract keywords doi author authors affiliation affiliations license copyright funding citation "
+    "title subtitle description abstract keywords doi author authors affiliation affiliations institute institutes license copyright funding citation "
     "plain-language-summary key-points categories running-title title-short acknowledgements thanks"
 ).split()
+#: Those that are brought into another form before they are printed.
+_TAKEN = ("author", "authors", "affiliation", "affiliations", "institute", "institutes", "citation")
 _RIGHTS: Mapping[str, Callable[[Any], Any]] = {
     "license": normalise_license,
     "copyright": normalise_copyright,
@@ -42,11 +44,7 @@ def normalise_metadata(tree: Json, context: Context, *, csl: Path | None = None)
     """Give the tree with printable metadata, and every option of the format with the normalised keys as plain values."""
     given = _given(tree["meta"], context)
     people = normalise_people(given, context)
-    fields = {
-        key: given[key]
-        for key in _PRINTED
-        if key in given and key not in ("author", "authors", "affiliation", "affiliations", "citation")
-    }
+    fields = {key: given[key] for key in _PRINTED if key in given and key not in _TAKEN}
     fields |= {key: normalise(fields[key]) for key, normalise in _RIGHTS.items() if key in fields}
     if "keywords" in fields:
         fields["keywords"] = _keywords(fields["keywords"], context)

@@ -30,6 +30,7 @@ def normalise_people(given: Mapping[str, Any], context: Context) -> dict[str, An
     for item in _as_list(given.get("affiliations", given.get("affiliation"))):
         register.add(item)
     authors = [_author(item, number, register, context) for number, item in enumerate(listed, start=1)]
+    _add_institutes(authors, _as_list(given.get("institute", given.get("institutes"))), register)
     places = register.numbered(authors)
     by_author = [{**author, **_with_places(author, places)} for author in authors]
     return {
@@ -46,6 +47,14 @@ def normalise_people(given: Mapping[str, Any], context: Context) -> dict[str, An
         "by-author": [_without_empty(author) for author in by_author],
         "by-affiliation": [_by_affiliation(place, by_author) for place in places.values()],
     }
+
+
+def _add_institutes(authors: Sequence[dict[str, Any]], institutes: Sequence[Any], register: _Register) -> None:
+    """Give each author the institute at the same place of its list, all of them the only one; others stand alone."""
+    ids = [register.add(item) for item in institutes]
+    pairs = ids if len(ids) == len(authors) else ids * len(authors) if len(ids) == 1 else []
+    for author, key in zip(authors, pairs, strict=False):
+        author["affiliations"] = list(dict.fromkeys([*author["affiliations"], key]))
 
 
 class _Register:

@@ -1,5 +1,6 @@
 """The Markdown of displayed objects."""
 
+import base64
 import json
 from html import escape as escape_html
 
@@ -127,6 +128,21 @@ def test_the_drawn_widths_of_a_grid_are_marked_as_meaningless(shown):
 def test_columns_of_heads_of_rows_are_told(shown, row, begin):
     html = f"<table><thead><tr><th></th><th>a</th></tr></thead><tbody><tr>{row}</tr></tbody></table>"
     assert shown({"text/html": html}).startswith(begin)
+
+
+@pytest.mark.parametrize("span", ["", ' colspan="2"'])
+def test_several_rows_of_heads_are_told(shown, span):
+    second = f"<th{span}>yi</th>" + ("" if span else "<th></th>")
+    html = f"<table><thead><tr><th>vi</th><th>a</th></tr><tr>{second}</tr></thead><tbody><tr><td>x</td><td>1</td></tr></tbody></table>"
+    assert '::: {tbl-head-rows="2"}' in shown({"text/html": html})
+
+
+def test_markdown_that_a_library_left_in_its_tables_is_kept(shown):
+    coded = base64.b64encode("**é** $x^2$, 4".encode()).decode()
+    cells = f'<td><span data-qmd-base64="{coded}">n</span></td><td><div data-qmd="*it* @tbl-a">m</div></td>'
+    made = shown({"text/html": f"<table><tr><th>a</th><th>b</th></tr><tr>{cells}</tr></table>"})
+    assert "| **é** $x^2$, 4 " in made
+    assert "| *it* @tbl-a " in made
 
 
 @pytest.mark.parametrize("grid", ["", ' rowspan="2"'])

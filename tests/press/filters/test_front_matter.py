@@ -57,6 +57,11 @@ def test_dates_follow_the_language(lang, printed):
     assert (meta["date"], meta["date-meta"]) == (printed, "2005-03-07")
 
 
+@pytest.mark.parametrize(("lang", "printed"), [("en", "Jun 1, 2005"), ("nl", "1 juni 2005")])
+def test_short_months_are_those_of_the_language(lang, printed):
+    assert meta_of(f"date: 2005-06-01\nlang: {lang}\ndate-format: medium")["date"] == printed
+
+
 def test_a_date_that_nobody_can_read_is_printed_as_it_is_written():
     made = resolved("---\ndate: Spring 2024\n---\n")
     assert made.meta["date"] == "Spring 2024"

@@ -98,6 +98,12 @@ def _heading_numbers(resolution):
     return [values(one)["number"] for one in elements(blocks) if one["t"] == "Header" and "number" in values(one)]
 
 
+@pytest.mark.parametrize("marked", ["**Fig**", "*Fig*", "__Fig__", "***Fig***", "Fig"])
+def test_marks_around_the_words_of_labels_are_left_out(marked):
+    meta = {"crossref": {"fig-title": marked, "fig-prefix": marked}}
+    assert text_of(f"{FIGURE}See @fig-a.", meta=meta).endswith("Fig 1: ASee Fig 1.")
+
+
 def test_appendices_are_counted_with_the_other_sections():
     text = "# One\n\n# Data {#sec-a .appendix}\n\n# After {#sec-b}\n\n@sec-a @sec-b"
     found = references(resolved(text, meta={"number-sections": True}))

@@ -149,5 +149,20 @@ def test_labels_are_singular_or_plural_as_the_people_are_and_can_be_replaced():
     assert (two["authors"], two["abstract"]) == ("Writers", "Samenvatting")
 
 
+@pytest.mark.parametrize(
+    ("yaml", "places"),
+    [
+        ("institute: [U, V]", [["U"], ["V"]]),
+        ("institute: U", [["U"], ["U"]]),
+        ("institutes: [U, V, W]", [[], []]),
+    ],
+)
+def test_institutes_are_affiliations(yaml, places):
+    meta = meta_of(f"author: [Ann Lee, Bo Ek]\n{yaml}")
+    found = [[place["name"] for place in author.get("affiliations", [])] for author in meta["by-author"]]
+    assert found == places
+    assert {place["name"] for place in meta["affiliations"]} >= {"U"}
+
+
 def test_a_document_without_authors_has_none():
     assert not {"author", "authors", "by-author", "by-affiliation"} & meta_of("title: T").keys()

@@ -39,6 +39,21 @@ def test_heads_of_rows_are_heads_in_html() -> None:
     assert "row-heads" not in found
 
 
+@pytest.mark.parametrize("name", ["html", "docx", "pdf", "jats"])
+def test_rows_of_heads_that_markdown_cannot_tell_go_to_the_head(name: FormatName) -> None:
+    rows = "| vi | a |\n|----|---|\n| yi |   |\n| x | 1 |\n"
+    found = body(f'::: {{tbl-row-heads="1" tbl-head-rows="2"}}\n\n{rows}\n:::\n', format_name=name)
+    head, rest = found.partition("</thead>")[::2]
+    assert "<th>yi</th>" in head
+    assert "yi" not in rest
+    assert ("<th>x</th>" in rest) == (name == "html")
+    assert "head-rows" not in found
+
+
+def test_a_table_with_too_few_rows_for_its_heads_keeps_what_it_has() -> None:
+    assert "1</th>" in body('::: {tbl-head-rows="9"}\n\n| a |\n|---|\n| 1 |\n\n:::\n')
+
+
 @pytest.mark.parametrize("name", ["docx", "pdf", "jats"])
 def test_heads_of_rows_are_cells_elsewhere(name: FormatName) -> None:
     found = body(HEADED, format_name=name)

@@ -184,6 +184,12 @@ def test_a_landscape_part_leaves_nothing_out_and_keeps_the_order_of_the_text(tmp
     assert [text.count(f"Table {n}: Rows") for n in range(1, 4)] == [1, 1, 1]
 
 
+@pytest.mark.parametrize("margin", [{"x": "1in", "y": "1in"}, {"x": "10%", "y": "1in"}, {"left": "1in"}])
+def test_pages_may_have_the_same_margin_on_all_sides(tmp_path, margin):
+    name = write_svg(tmp_path, height=330)
+    assert "Figure 1" in make_pages("Text.\n\n" + make_figure(name, 1, caption="A"), tmp_path, margin=margin)[0]
+
+
 def test_short_text_between_landscape_parts_gets_no_page_for_itself(tmp_path):
     path = make_pdf(lying(make_table(1, 20)) + "# Second\n\nLeads on.\n\n" + lying(make_table(2, 20)), tmp_path)
     pages, sizes = pages_of(path), sizes_of(path)
