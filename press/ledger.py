@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ _SPAN = re.compile(
 )
 _ELEMENT = re.compile(r"#([^\s}]+)")
 _ESCAPED = re.compile(r"\\(.)")
+_DRAWING = re.compile(r"\]\(([^()\s]+\.svg)\)")
 
 #: What one document puts into the ledger.
 Part = Mapping[str, Any]
@@ -34,7 +36,7 @@ def ledger_part(documents: Sequence[Executed]) -> Part:
     return {
         "files": list(_files(documents[0])),
         "rows": {name: text for executed in documents for name, text in executed.ledger.packed.items()},
-        "uses": [(name, dict(use)) for name, use in _uses(documents[0])],
+        "uses": [(name, dict(use)) for name, use in (*_uses(documents[0]), *_figure_uses(documents[0]))],
     }
 
 
@@ -49,8 +51,8 @@ def value_ledger(parts: Sequence[Part], *, earlier: Iterable[Row] = ()) -> list[
     Returns
     -------
     list
-        One row per value in order of id, with `uses`: a list of `{document, line, element, text, kind}`; `kind` is
-        `table` or `text`.
+        One row per value and figure in order of id, with `uses`: a list of `{document, line, element, text, kind}`;
+        `kind` is `table`, `text` or `figure`.
     """
     return [orjson.loads(row) for row in _merged(parts, earlier)]
 
@@ -124,3 +126,17 @@ def _uses(executed: Executed) -> Iterator[tuple[str, Row]]:
                     "kind": "table" if line.lstrip().startswith("|") else "text",
                 },
             )
+
+
+def _figure_uses(executed: Executed) -> Iterator[tuple[str, Row]]:
+    """Yield the figures of the ledger with the lines in which they stand."""
+    root, folder = executed.document.project.root, executed.document.path.parent
+    drawn = [name for name in executed.ledger.packed if name.startswith("figures.")]
+    figures = {os.path.normpath(root / row["figure"]["file"]): row["id"] for row in executed.ledger.chosen(drawn)}
+    for number, line in enumerate(executed.markdown.split("\n") if figures else ()):
+        for address in _DRAWING.findall(line):
+            name = figures.get(os.path.normpath(folder / address))
+            if name:
+                where = executed.line_map[number]
+                document = shown_path(Path(where.path), root).as_posix()
+                yield name, {"document": document, "line": where.line, "element": "", "text": "", "kind": "figure"}

@@ -45,7 +45,7 @@ def _table(rows: Sequence[Row]) -> str:
     from tabulate import tabulate
 
     used = [row for row in rows if row["uses"]]
-    lines = [(row["id"], row["text"], _places(row["uses"])) for row in used]
+    lines = [(row["id"], row["text"] or row.get("kind", ""), _places(row["uses"])) for row in used]
     table = tabulate(lines, headers=("value", "printed", "where"), disable_numparse=True)
     return f"{table}\n\n{len(used)} of {len(rows)} values are printed"
 

@@ -49,7 +49,7 @@ def _find(names: Sequence[str], rows: Sequence[Row], where: Location) -> dict[st
         A name is neither an id nor a text that a value prints.
     """
     by_id = {str(row["id"]): row for row in rows}
-    by_element = {use.get("element", ""): row for row in rows for use in row["uses"]}
+    by_element = {use["element"]: row for row in rows for use in row["uses"] if use.get("element")}
     found: dict[str, list[Row]] = {}
     faults: list[Diagnostic] = []
     for name in names:

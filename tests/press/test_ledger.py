@@ -1,5 +1,6 @@
 """The ledger of values, made of what the worker was told and of the text."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given
@@ -53,6 +54,23 @@ def test_earlier_uses_count_only_where_the_document_was_not_built_now():
     earlier = merged([executed("a.qmd", use("x"), "x"), executed("b.qmd", use("x"), "x")])
     now = merged([executed("b.qmd", "\n" + use("x"), "x")], earlier=earlier)
     assert uses(now) == {"x": ["a.qmd:1", "b.qmd:2"]}
+
+
+def drawing(*documents):
+    """Give documents in `text/` that each show the same figure."""
+    made = [executed(f"text/{name}", "x\n\n![](../build/figures/f.svg){width=50%}\n") for name in documents]
+    row = {"id": "figures.f", "text": "", "figure": {"file": "build/figures/f.svg"}}
+    return [replace(one, ledger=Rows.of([row])) for one in made]
+
+
+def test_a_figure_is_used_where_it_stands():
+    (row,) = merged(drawing("a.qmd"))
+    assert row["uses"] == [{"document": "text/a.qmd", "line": 3, "element": "", "text": "", "kind": "figure"}]
+
+
+def test_a_figure_of_a_document_that_was_not_built_now_stays():
+    earlier = merged(drawing("a.qmd", "b.qmd"))
+    assert uses(merged([executed("text/b.qmd", "")], earlier=earlier)) == {"figures.f": ["text/a.qmd:3"]}
 
 
 def test_a_value_that_nothing_uses_any_more_is_forgotten():
