@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from analysis.figures.style import FigureStyle, measure_text, wrap_text
+from analysis.figures.style import FigureStyle, measure_text, wrap_words
 from analysis.format import format_list, format_quantity, lower_first
 from analysis.screening import split_stage
 
@@ -160,7 +160,11 @@ def move_previous(boxes: Boxes) -> Boxes:
 
 def list_lines(content: Content, *, width_mm: float, style: FigureStyle) -> list[Line]:
     """Break what a box holds into lines no wider than `width_mm`."""
-    head = [Line(text) for text in _wrap(content.head, width_mm, style)] if content.head else []
+    head = (
+        [Line(text) for text in wrap_words(content.head, width_mm=width_mm, size_pt=style.text_pt)]
+        if content.head
+        else []
+    )
     if content.centred:
         return [*head, *_list_stage(content.entries[0].stage, width_mm, style)]
     extra = bool(content.head)
@@ -176,7 +180,7 @@ def describe_stage(stage: FlowStage) -> tuple[str, str]:
 
 def _list_stage(stage: FlowStage, width: float, style: FigureStyle) -> Iterator[Line]:
     for text in describe_stage(stage):
-        yield from (Line(line, (stage.count,)) for line in _wrap(text, width, style))
+        yield from (Line(line, (stage.count,)) for line in wrap_words(text, width_mm=width, size_pt=style.text_pt))
 
 
 def _list_entry(entry: Entry, width: float, style: FigureStyle, *, extra: bool) -> Iterator[Line]:
@@ -185,14 +189,16 @@ def _list_entry(entry: Entry, width: float, style: FigureStyle, *, extra: bool) 
     room = width - inset - INSET_MM
     label, count = describe_stage(entry.stage)
     of, named = (entry.stage.count,), _is_numbered(entry.stage)
-    *above, last = _wrap(entry.label or label, room, style)
+    *above, last = wrap_words(entry.label or label, width_mm=room, size_pt=style.text_pt)
     fits = measure_text(f"{last} {count}", style.text_pt) <= room
     for number, text in enumerate((*above, last)):
         behind = count if fits and number == len(above) else ""
         line = Line(text, of, NAMED if named else "", inset + (INSET_MM if number else 0))
         yield replace(line, tail=behind) if named else replace(line, text=f"{text} {behind}".rstrip())
     if not fits:
-        yield from (Line(text, of, inset=inset + INSET_MM) for text in _wrap(count, room, style))
+        yield from (
+            Line(text, of, inset=inset + INSET_MM) for text in wrap_words(count, width_mm=room, size_pt=style.text_pt)
+        )
 
 
 def _is_numbered(stage: FlowStage) -> bool:
@@ -202,7 +208,7 @@ def _is_numbered(stage: FlowStage) -> bool:
 
 def list_notes(content: Content, *, width_mm: float, style: FigureStyle) -> list[Line]:
     """Put stages one behind the other, as many as a line holds."""
-    lines = [Line(text) for text in _wrap(content.head, width_mm, style)]
+    lines = [Line(text) for text in wrap_words(content.head, width_mm=width_mm, size_pt=style.text_pt)]
     behind = False
     for entry in content.entries:
         own = list(_list_entry(entry, width_mm, style, extra=True))
@@ -214,22 +220,6 @@ def list_notes(content: Content, *, width_mm: float, style: FigureStyle) -> list
             lines += own
         behind = len(own) == 1 and not own[0].tail
     return lines
-
-
-def _wrap(text: str, width: float, style: FigureStyle) -> list[str]:
-    """Break text into lines, and a word that is wider than a line too."""
-    pieces = [piece for word in text.split() for piece in _break_word(word, width, style.text_pt)]
-    return wrap_text(" ".join(pieces), width_mm=width, size_pt=style.text_pt)
-
-
-def _break_word(word: str, width: float, size: float) -> Iterator[str]:
-    while measure_text(word, size) > width:
-        room = next((end for end in range(len(word) - 1, 1, -1) if measure_text(f"{word[:end]}-", size) <= width), 0)
-        if not room:
-            break
-        yield f"{word[:room]}-"
-        word = word[room:]
-    yield word
 
 
 def describe_flow(result: FlowResult) -> str:

@@ -6,7 +6,7 @@ total is not obtained the bar is hatched and its height stands for the stated le
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,9 @@ WIDE_MM = 150.0
 LEGEND_MM, LEGEND_STEP_MM = 9.0, 5.0
 #: Gap between bars whose texts are turned, and between such a text and its bar.
 TURNED_GAP_MM, TURNED_PAD_MM = 0.7, 0.9
+#: Left edge of texts, and what digits are that stand for studies.
+EDGE_MM = 0.8
+NUMBERED = "number of a study in the legend"
 LEGEND = (
     (False, "quality total, % of its maximum (height of the bar)"),
     (True, "no total known: tall where rated high, short where rated low"),
@@ -57,8 +60,9 @@ LEGEND = (
 class Grid:
     """Where cells lie: left edges and widths of the columns, bars on one line of each column, and a bar's slot.
 
-    `below` is the room for names below the bars, `turned` whether they and the figures above are read from below, as
-    they are where many studies would not fit a page else.
+    `below` is the room for names below the bars, `tall` that for bars. `turned` says whether names and the figures
+    above are read from below, as they are where many studies would not fit a page else; where they would not so
+    either, bars have the `numbers` of studies, by their keys, and `legend` tells whose they are.
     """
 
     keys: tuple[Finding, ...]
@@ -70,11 +74,14 @@ class Grid:
     below: float
     above: float
     turned: bool = False
+    tall: float = FULL_BAR_MM
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    legend: tuple[str, ...] = ()
 
     @property
     def line(self) -> float:
         """Height of one line of bars: the figure above, the tallest bar, the names below."""
-        return self.above + FULL_BAR_MM + self.below + 2 * PAD_MM
+        return self.above + self.tall + self.below + 2 * PAD_MM
 
 
 def name_columns(synthesis: Synthesis, hypothesis: Hypothesis) -> dict[Finding, str]:
@@ -94,9 +101,8 @@ def name_columns(synthesis: Synthesis, hypothesis: Hypothesis) -> dict[Finding, 
 def draw_harvest(synthesis: Synthesis, *, hypothesis: Hypothesis, style: FigureStyle) -> Canvas:
     """Draw the harvest plot."""
     headings = name_columns(synthesis, hypothesis)
-    grid = _plan_grid(synthesis, headings, style)
-    if _measure(synthesis, headings, grid, style)[0] > TALLEST_MM:
-        grid = _plan_grid(synthesis, headings, style, turned=True)
+    grids = (plan(synthesis, headings, style) for plan in (_plan_grid, _plan_turned, _plan_numbered))
+    grid = min(grids, key=lambda one: max(TALLEST_MM, _measure(synthesis, headings, one, style)[0]))
     total, head, heights = _measure(synthesis, headings, grid, style)
     if total > TALLEST_MM:
         found, expected = f"a plot of {total:.0f} mm", f"one of at most {TALLEST_MM:g} mm, the height of a page"
@@ -111,7 +117,10 @@ def draw_harvest(synthesis: Synthesis, *, hypothesis: Hypothesis, style: FigureS
         _draw_row(canvas, domain, grid, top=top, height=height)
         top -= height
     canvas.draw_line((0, canvas.width), (top, top))
-    _draw_legend(canvas)
+    _draw_legend(canvas, bottom=len(grid.legend) * line_height(style.small_pt))
+    labels = tuple(f"studies.{study}.label" for study in grid.numbers)
+    first = (len(grid.legend) - 1) * line_height(style.small_pt) + 1.0
+    canvas.stack(EDGE_MM, first, list(grid.legend), size=style.small_pt, of=labels, scale=NUMBERED)
     return canvas
 
 
@@ -129,6 +138,7 @@ def _measure(
     head = max(map(len, _wrap_headings(headings, grid, style))) * line_height(style.text_pt) + 2 * PAD_MM
     heights = [_measure_row(domain, grid, style) for domain in synthesis.domains]
     legend = LEGEND_MM + (0 if _is_wide(style) else (len(LEGEND) - 1) * LEGEND_STEP_MM)
+    legend += len(grid.legend) * line_height(style.small_pt)
     return head + sum(heights) + legend, head, heights
 
 
@@ -169,10 +179,16 @@ def _wrap_label(domain: DomainSynthesis, style: FigureStyle) -> list[str]:
 
 
 def _plan_grid(
-    synthesis: Synthesis, headings: Mapping[Finding, str], style: FigureStyle, *, turned: bool = False
+    synthesis: Synthesis,
+    headings: Mapping[Finding, str],
+    style: FigureStyle,
+    *,
+    turned: bool = False,
+    numbers: Mapping[str, str] | None = None,
 ) -> Grid:
     keys = tuple(headings)
-    labels = [study.label for domain in synthesis.domains for study in domain.studies]
+    given = numbers or {}
+    labels = [given.get(study.study, study.label) for domain in synthesis.domains for study in domain.studies]
     bar, slot, below, above = (_size_turned if turned else _size_slot)(labels, style)
     capacity = {key: max([1, *(len(_select(domain, key)) for domain in synthesis.domains)]) for key in keys}
     left = _find_left(style)
@@ -184,13 +200,58 @@ def _plan_grid(
     spare = (available - sum(widths.values())) / len(keys)
     final = [width + spare for width in widths.values()]
     lefts = [left + sum(final[:column]) for column in range(len(final))]
-    return Grid(keys, tuple(lefts), tuple(final), tuple(capacity.values()), slot, bar, below, above, turned)
+    return Grid(
+        keys,
+        tuple(lefts),
+        tuple(final),
+        tuple(capacity.values()),
+        slot,
+        bar,
+        below,
+        above,
+        turned,
+        _find_tallest(synthesis),
+        given,
+    )
+
+
+def _plan_turned(synthesis: Synthesis, headings: Mapping[Finding, str], style: FigureStyle) -> Grid:
+    return _plan_grid(synthesis, headings, style, turned=True)
+
+
+def _plan_numbered(synthesis: Synthesis, headings: Mapping[Finding, str], style: FigureStyle) -> Grid:
+    """Plan bars with numbers in place of names, which stand below the legend."""
+    labels = {study.study: study.label for domain in synthesis.domains for study in domain.studies}
+    numbers = {study: str(number) for number, study in enumerate(sorted(labels, key=labels.__getitem__), 1)}
+    told = [f"{number} {labels[study]}" for study, number in numbers.items()]
+    legend = _join_lines(told, style.width_mm - 2 * EDGE_MM, style.small_pt)
+    return replace(_plan_grid(synthesis, headings, style, turned=True, numbers=numbers), legend=tuple(legend))
+
+
+def _join_lines(entries: Sequence[str], width: float, size: float) -> list[str]:
+    """Set entries behind each other on lines of a width, each whole."""
+    lines: list[str] = []
+    for entry in entries:
+        joined = f"{lines[-1]}; {entry}" if lines else entry
+        if lines and measure_text(joined, size) <= width:
+            lines[-1] = joined
+        else:
+            lines.append(entry)
+    return lines
 
 
 def _size_slot(labels: Sequence[str], style: FigureStyle) -> tuple[float, float, float, float]:
     """Give the widths of a bar and its slot, and the room below and above it for its name, on two lines, and figure."""
     slot = max([BAR_MM, *(_measure_label(label, style) for label in labels)]) + SLOT_GAP_MM
     return BAR_MM, slot, 2 * line_height(style.small_pt), line_height(style.small_pt)
+
+
+def _find_tallest(synthesis: Synthesis) -> float:
+    """Give the room for bars: all of it where a total is known, else what the tallest of stated levels needs."""
+    qualities = [study.quality for domain in synthesis.domains for study in domain.studies]
+    if not qualities or any(one.percent.known for one in qualities):
+        return FULL_BAR_MM
+    return max(_size_bar(one)[0] for one in qualities) / 100 * FULL_BAR_MM
 
 
 def _size_turned(labels: Sequence[str], style: FigureStyle) -> tuple[float, float, float, float]:
@@ -272,7 +333,10 @@ def _draw_bar(canvas: Canvas, study: StudyFinding, grid: Grid, *, x: float, base
     label = (f"studies.{study.study}.label",)
     if grid.turned:
         canvas.write_upright(x, base + height + TURNED_PAD_MM, word, size=small, of=quality)
-        canvas.write_upright(x, base - TURNED_PAD_MM, study.label, size=small, ha="right", of=label)
+        number = grid.numbers.get(study.study, "")
+        scale = NUMBERED if number else ""
+        below = base - TURNED_PAD_MM
+        canvas.write_upright(x, below, number or study.label, size=small, ha="right", of=label, scale=scale)
     else:
         canvas.stack(x, base + height + 0.9, [word], size=small, ha="center", of=quality)
         canvas.stack(x, base - line_height(small), _split_label(study.label), size=small, ha="center", of=label)
@@ -292,9 +356,9 @@ def _make_bar(at: tuple[float, float], width: float, height: float, *, hatched: 
     return Rectangle(at, width, height, linewidth=style.line_pt, facecolor=face, edgecolor=edge, hatch=hatch)
 
 
-def _draw_legend(canvas: Canvas) -> None:
+def _draw_legend(canvas: Canvas, *, bottom: float) -> None:
     """Explain the bars, side by side where there is room."""
-    x, y = 0.8, 1.6 + (0 if _is_wide(canvas.style) else LEGEND_STEP_MM)
+    x, y = EDGE_MM, bottom + 1.6 + (0 if _is_wide(canvas.style) else LEGEND_STEP_MM)
     for hatched, text in LEGEND:
         canvas.axes.add_patch(_make_bar((x, y), BAR_MM, 3.4, hatched=hatched, style=canvas.style))
         canvas.write(x + BAR_MM + 1.4, y + 1.7, text, size=canvas.style.small_pt)

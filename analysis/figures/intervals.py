@@ -26,6 +26,7 @@ from analysis.figures.style import (
     measure_text,
     open_canvas,
     wrap_text,
+    wrap_words,
 )
 from analysis.format import format_number, format_quantity
 from analysis.results import Quantity
@@ -276,7 +277,7 @@ def _wrap(row: IntervalRow, columns: Columns, style: FigureStyle) -> tuple[list[
     whole = row.kind in _WHOLE
     room, size = (style.width_mm - INDENT_MM if whole else columns.label - 1), _choose_size(row, style)
     return (
-        wrap_text(row.label, width_mm=room, size_pt=size, weight=row.weight_of_text),
+        wrap_words(row.label, width_mm=room, size_pt=size, weight=row.weight_of_text),
         wrap_text(row.text, width_mm=columns.end - columns.text, size_pt=style.text_pt, weight=row.weight_of_text),
     )
 

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 LABEL_MM, TOTAL_MM, CELL_MAX_MM, HEAD_GAP_MM = 25.0, 38.0, 9.5, 1.2
 TITLE_MM, NUMBER_MM, PANEL_GAP_MM, LEGEND_MM = 6.0, 4.2, 5.0, 7.5
+#: Few items are spread over so much of a page, more of it where no totals stand beside them.
+SPREAD_MM, SPREAD_ALONE_MM = 90.0, 125.0
 #: Side of a sign's square, and the least column that holds one.
 SIGN_MM, CELL_MIN_MM = 3.4, 3.7
 #: Where legends begin, and gap between a sign and its words.
@@ -249,18 +251,25 @@ def label_mm(studies: Iterable[StudyQuality], style: FigureStyle) -> float:
     return max(usual, *(measure_text(f"{one.label}{OUTSIDE}", label_pt(style)) + 1.8 for one in studies))
 
 
-def total_mm(studies: Iterable[StudyQuality], style: FigureStyle) -> float:
+def total_mm(studies: Sequence[StudyQuality], style: FigureStyle) -> float:
     """Give the width of totals and levels: the usual one, more where one needs it."""
     usual = TOTAL_MM if style.width_mm >= NARROW_MM else NARROW_TOTAL_MM
-    texts = (text for one in studies for text, _ in _place_totals(one, 0, style))
-    return max(usual, *(measure_text(text, style.text_pt) + 3.2 for text in texts), 0)
+    texts = [text for one in studies for text, _ in _place_totals(one, 0, style)]
+    return max(
+        [
+            usual if any(map(describe_total, studies)) else 0.0,
+            *(measure_text(text, style.text_pt) + 3.2 for text in texts if text),
+        ]
+    )
 
 
 def _plan_panel(
     studies: tuple[StudyQuality, ...], outside: frozenset[str], style: FigureStyle, sides: tuple[float, float]
 ) -> Panel:
     panel = Panel(studies[0].tool_label, studies, outside, 0, 0, left=sides[0], right=sides[1])
-    cell = min(CELL_MAX_MM, (style.width_mm - sum(sides)) / max(1, len(panel.items)))
+    spread = SPREAD_MM if any(map(describe_total, studies)) else SPREAD_ALONE_MM
+    most = max(CELL_MAX_MM, spread / max(1, len(panel.items))) if style.width_mm >= NARROW_MM else CELL_MAX_MM
+    cell = min(most, (style.width_mm - sum(sides)) / max(1, len(panel.items)))
     lines = [line for item in panel.items for line in _wrap_topic(item.topic, cell, style)]
     lengths = [measure_text(line, style.small_pt) for line in lines]
     return replace(panel, cell=cell, head=max([0.0, *lengths]) + HEAD_GAP_MM)

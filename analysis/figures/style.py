@@ -17,7 +17,7 @@ from matplotlib.patches import Rectangle
 from analysis.errors import AnalysisError, Location, fault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from matplotlib.axes import Axes
 
@@ -231,6 +231,29 @@ def wrap_text(text: str, *, width_mm: float, size_pt: float, weight: Weight = "n
         else:
             lines.append(word)
     return lines
+
+
+def wrap_words(text: str, *, width_mm: float, size_pt: float, weight: Weight = "normal") -> list[str]:
+    """Break text into lines, and a word that is wider than a line too: where it has a sign, else with a hyphen."""
+    pieces = [piece for word in text.split() for piece in _break_word(word, width_mm, size_pt, weight)]
+    return wrap_text(" ".join(pieces), width_mm=width_mm, size_pt=size_pt, weight=weight)
+
+
+def _break_word(word: str, width: float, size: float, weight: Weight) -> Iterator[str]:
+    while measure_text(word, size, weight) > width:
+        ends = range(len(word) - 2, 1, -1)
+        signs = (end for end in ends if word[end - 1] in _BREAK_AFTER or word[end] in _BREAK_BEFORE)
+        parts = [*((end, word[:end]) for end in signs), *((end, f"{word[:end]}-") for end in ends)]
+        end, part = next((one for one in parts if measure_text(one[1], size, weight) <= width), (0, ""))
+        if not end:
+            break
+        yield part
+        word = word[end:]
+    yield word
+
+
+#: Where a long word such as an address breaks without a hyphen.
+_BREAK_AFTER, _BREAK_BEFORE = "-/_@", "."
 
 
 def line_height(size_pt: float) -> float:

@@ -24,7 +24,7 @@ _EXPLAINED = (
     "rule of this review."
 )
 _ABSOLUTE = (
-    "Risks: people with the event, per 1000; without the intervention it is taken as known, with it it follows from "
+    "Risks: people with the event among a thousand. Without the intervention the risk is taken as known; with it, it follows from "
     "the average."
 )
 _GRADE = "Certainty: GRADE, from very low (one circle filled) to high (four)."

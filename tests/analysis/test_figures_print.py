@@ -177,8 +177,32 @@ def test_harvest_of_many_studies_turns_their_names_to_fit_a_page():
     assert many.height < TALLEST_MM / 2
 
 
+def test_harvest_of_many_domains_and_long_names_numbers_the_studies():
+    names = [f"Chandrasekharan-Venkataraman & Colleague{number} {1990 + number}" for number in range(15)]
+    domains = [make_domain(*(make_study(name) for name in names), label=f"Domain {letter}") for letter in "ABCDE"]
+    canvas = draw_harvest(make_synthesis(*domains), hypothesis=HYPOTHESIS, style=STYLE)
+    assert canvas.height <= TALLEST_MM
+    assert find_overlaps(canvas) == []
+    assert find_clipped(canvas) == []
+    texts = [text.get_text() for text in canvas.axes.texts]
+    assert texts.count("15") == len(domains)
+    assert any(text.startswith("1 Chandrasekharan") for text in texts)
+
+
+def test_harvest_without_totals_leaves_no_room_for_them():
+    known, unknown = (
+        draw_harvest(
+            make_synthesis(make_domain(make_study("Author 2000", quality=make_quality("s", total=total)))),
+            hypothesis=HYPOTHESIS,
+            style=STYLE,
+        )
+        for total in (5, None)
+    )
+    assert unknown.height < known.height
+
+
 def test_harvest_of_more_studies_than_a_page_holds_is_refused():
-    studies = [make_study(f"A very long name of an author {number} {1990 + number}") for number in range(150)]
+    studies = [make_study(f"A very long name of an author {number} {1990 + number}") for number in range(1500)]
     with pytest.raises(
         DataFileError, match=r"found a plot of \d+ mm, expected one of at most 225 mm, the height of a page"
     ):

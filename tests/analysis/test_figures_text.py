@@ -21,7 +21,7 @@ from analysis.figures.forest import (
 from analysis.figures.harvest import describe_harvest, describe_quality, draw_harvest, name_columns
 from analysis.figures.quality import describe_quality_plot, describe_total, draw_quality, list_notes
 from analysis.figures.save import render_svg
-from analysis.figures.style import FigureStyle, measure_text, wrap_text
+from analysis.figures.style import FigureStyle, measure_text, wrap_text, wrap_words
 from analysis.results import FlowStage, Quantity
 from analysis.schema import Missing
 from tests.analysis.figure_results import (
@@ -245,6 +245,19 @@ def test_total_in_words(total, level, words):
 def test_text_breaks_only_where_it_must():
     assert wrap_text("one two three", width_mm=100, size_pt=8) == ["one two three"]
     assert wrap_text("one two three", width_mm=5, size_pt=8) == ["one", "two", "three"]
+
+
+@pytest.mark.parametrize(
+    ("word", "lines"),
+    [
+        ("ClinicalTrials.gov", ["ClinicalTrials", ".gov"]),
+        ("Chandrasekharan-Venkataraman", ["Chandrasekharan-", "Venkataraman"]),
+        ("Donaudampfschifffahrt", ["Donaudampfschiff-", "fahrt"]),
+    ],
+)
+def test_a_word_that_is_wider_than_its_line_breaks_at_a_sign_or_with_a_hyphen(word, lines):
+    assert wrap_words(word, width_mm=measure_text(lines[0], 8) + 0.1, size_pt=8) == lines
+    assert wrap_words(word, width_mm=100, size_pt=8) == [word]
 
 
 def test_width_of_text_grows_with_its_size_and_weight():
