@@ -11,7 +11,7 @@ from analysis.errors import DataFileError, Diagnostic
 from analysis.methods.correlation import MIN_N_P, compute_r_p
 from analysis.methods.distributions import compute_normal_p, compute_normal_quantile, compute_t_p
 from analysis.provenance import merge_codes, note_choice
-from analysis.reported import BETTER, DIRECTIONS, TELLING, read_comparison
+from analysis.reported import BETTER, DIRECTIONS, TELLING, Told, tell
 from analysis.schema import Dataset, Missing, Row
 
 if TYPE_CHECKING:
@@ -78,8 +78,9 @@ def _read_comparison(dataset: Dataset, row: Row, outcome: Row) -> Tendency:
     from analysis.methods.errors import MethodError
 
     try:
-        reported = read_comparison(row)
-        effect = _find_effect(reported)
+        told = tell(dataset["comparisons"], row)
+        reported = told.read()
+        effect = _find_effect(told)
         p = _find_p(reported, effect)
     except MethodError as error:
         place = dataset["comparisons"].place(row)
@@ -116,14 +117,14 @@ def _is_significant(reported: Reported, p: float | None, *, alpha: float) -> boo
     return None if p is None else p < alpha
 
 
-def _find_effect(reported: Reported) -> Effect | None:
+def _find_effect(told: Told) -> Effect | None:
     """Give an effect whose side of zero is that of the comparison, whatever its measure."""
     from analysis.methods.effects import Effect
     from analysis.methods.effects.reported import STATED
-    from analysis.methods.effects.routes import compute_effect
 
-    stated = [STATED[reported.estimate_of][0]] if reported.estimate_of in STATED else []
-    tried = (compute_effect(measure, reported, convert=False) for measure in (*stated, *_TRIED))
+    kind = told.reported.estimate_of
+    stated = [STATED[kind][0]] if kind in STATED else []
+    tried = (told.find(measure, convert=False) for measure in (*stated, *_TRIED))
     return next((one for one in tried if isinstance(one, Effect)), None)
 
 

@@ -16,18 +16,14 @@ from analysis.characteristics import find_included, included_rows
 from analysis.format import choose_digits
 from analysis.methods.errors import Undefined
 from analysis.provenance import merge_codes, note_choice, qualified
-from analysis.reading import CellRef, note_all, reading, unnoticed
-from analysis.reported import BETTER, DIRECTIONS, TELLING, read_reported
-from analysis.results import Quantity
-from analysis.schema import Dataset, Missing, Row
+from analysis.reading import CellRef, Noted, Reading, note_all, reading, unnoticed
+from analysis.reported import BETTER, DIRECTIONS, TELLING, tell
+from analysis.results import Quantity, source_of
+from analysis.schema import Dataset, Missing, Row, Table
 from analysis.syntheses import ASSUMED, CHANGES, RISKS, SOURCES, SynthesisChoice
 
 if TYPE_CHECKING:
     from analysis.methods.effects import Effect
-    from analysis.methods.effects.reported import Reported
-
-#: Cells as they were read.
-Noted = tuple[tuple[str, str, str], ...]
 
 #: Signs, as the trace names them.
 AS_REPORTED, TURNED = "as reported", "sign turned"
@@ -177,20 +173,20 @@ def _find_outcomes(dataset: Dataset, choice: SynthesisChoice) -> dict[str, list[
 _ANY = ""
 
 
-def _prepare(dataset: Dataset, choice: SynthesisChoice, given: tuple[CellRef, ...]) -> Mapping[str, Noted]:
+def _prepare(dataset: Dataset, choice: SynthesisChoice, given: Noted) -> Mapping[str, Noted]:
     """Give what decides on each outcome before its own rows are read, by the table that tells of it."""
     with reading() as read:
         note_all(given)
         note_choice("", "confidence_level")
         for name in ("measure", "digits"):
             note_choice(f"syntheses/{choice.key}", name)
-    by_table = {_ANY: read.noted}
+    by_table = {_ANY: read.cells}
     for name in SOURCES[choice.measure]:
         with reading() as asked:
-            note_all(read.noted)
+            note_all(read.cells)
             if name != "outcomes":
                 dataset[name].where(outcome=_ANY)
-        by_table[name] = asked.noted
+        by_table[name] = asked.cells
     return by_table
 
 
@@ -198,8 +194,8 @@ def _compute_study(
     dataset: Dataset, choice: SynthesisChoice, study: Row, outcomes: Sequence[Row], given: Mapping[str, Noted]
 ) -> StudyEffect:
     found = tuple(one for row in outcomes for one in _compute_outcome(dataset, choice, row, given))
-    effect, cells = _join(choice, found, given[_ANY])
-    build = Builder(dataset, choice, cells, qualified(_compute_study))
+    effect, read = _join(choice, found, given[_ANY])
+    build = Builder(dataset, choice, read, qualified(_compute_study))
     code = merge_codes(one.figures.code for one in found if one.effect is None)
     with unnoticed():
         label, citation = str(study["label"]), str(study["citation"])
@@ -207,20 +203,17 @@ def _compute_study(
     return StudyEffect(study.key, label, citation, found, effect, build.figures(effect, code), how)
 
 
-def _join(
-    choice: SynthesisChoice, found: Sequence[OutcomeEffect], given: Noted
-) -> tuple[Effect | None, tuple[CellRef, ...]]:
+def _join(choice: SynthesisChoice, found: Sequence[OutcomeEffect], given: Noted) -> tuple[Effect | None, Reading]:
     """Give the one effect of a study and what it was read from; a single outcome gives its own."""
-    if len(found) == 1:
-        return found[0].effect, found[0].cells
     with reading() as read:
-        note_all(given)
+        if len(found) != 1:
+            note_all(given)
         for one in found:
-            note_all(one.cells)
+            note_all(source_of(one.how))
         effect = _combine(choice, [one.effect for one in found if one.effect])
-    if effect and len({one.outcome for one in found}) == 1:
+    if effect and len(found) > 1 and len({one.outcome for one in found}) == 1:
         effect = replace(effect, route=effect.route.replace(_OUTCOMES, _COMPARISONS))
-    return effect, read.cells
+    return effect, read
 
 
 def _combine(choice: SynthesisChoice, effects: Sequence[Effect]) -> Effect | None:
@@ -239,16 +232,16 @@ def _compute_outcome(
 ) -> Sequence[OutcomeEffect]:
     """Take the effects of one outcome from the first table that has any; else say why the first has none."""
     tried: list[tuple[str, Row]] = []
-    before: Noted = ()
+    before: list[Noted] = []
     for name in SOURCES[choice.measure]:
-        rows, own = _find_rows(dataset, name, outcome), (*given[name], *before)
+        rows, own = _find_rows(dataset, name, outcome), (given[name], *before)
         found = [_compute_row(dataset, choice, name, row, outcome=outcome, given=own) for row in rows]
         if any(one.effect for one in found):
             return found
         tried += [(name, row) for row in rows]
-        before = (*before, *(cell for one in found for cell in one.cells))
+        before += [source_of(one.how) for one in found]
     # why there is none, of the row that was tried first; all that were tried decided that
-    all_given = (*given[_ANY], *before)
+    all_given = (given[_ANY], *before)
     return [_compute_row(dataset, choice, *one, outcome=outcome, given=all_given) for one in tried[:1]]
 
 
@@ -257,16 +250,15 @@ def _find_rows(dataset: Dataset, name: str, outcome: Row) -> tuple[Row, ...]:
 
 
 def _compute_row(
-    dataset: Dataset, choice: SynthesisChoice, table: str, row: Row, *, outcome: Row, given: Noted
+    dataset: Dataset, choice: SynthesisChoice, table: str, row: Row, *, outcome: Row, given: Sequence[Noted]
 ) -> OutcomeEffect:
     from analysis.methods.effects import Effect
     from analysis.methods.effects.routes import compute_effect
 
     with reading() as read:
-        note_all(given)
-        convert = _choose(choice, "convert", choice.convert)
-        found = compute_effect(choice.measure, _read(choice, table, row), convert=convert)
-        found = _leave_out(choice, table, row, found)
+        for one in given:
+            note_all(one)
+        found = _leave_out(choice, table, row, _find(dataset[table], choice, row))
         effect = found if isinstance(found, Effect) else None
         reason = NOTHING if isinstance(found, Effect) else found.reason
         sign = AS_REPORTED
@@ -277,7 +269,7 @@ def _compute_row(
             elif turned < 0:
                 effect, sign = replace(effect, estimate=-effect.estimate), TURNED
         code = Missing.NOT_APPLICABLE if effect else _find_code(table, row)
-    build = Builder(dataset, choice, read.cells, qualified(compute_effect))
+    build = Builder(dataset, choice, read, qualified(compute_effect))
     with unnoticed():
         name, study = str(outcome["name"]), str(outcome["study"])
     return OutcomeEffect(
@@ -304,10 +296,11 @@ def _leave_out(choice: SynthesisChoice, table: str, row: Row, found: Effect | Un
     return Undefined(UNINFORMATIVE) if alone or events == [0, 0] else found
 
 
-def _read(choice: SynthesisChoice, table: str, row: Row) -> Reported:
+def _find(table: Table, choice: SynthesisChoice, row: Row) -> Effect | Undefined:
+    convert = _choose(choice, "convert", choice.convert)
     if choice.measure in CHANGES:
         note_choice(f"syntheses/{choice.key}", "pre_post_correlation")
-    return read_reported(table, row, pre_post_correlation=choice.pre_post_correlation)
+    return tell(table, row).find(choice.measure, convert=convert, assumed=choice.pre_post_correlation)
 
 
 def _find_code(table: str, row: Row) -> Missing:
@@ -369,7 +362,7 @@ class Builder:
 
     dataset: Dataset
     choice: SynthesisChoice
-    cells: tuple[CellRef, ...]
+    cells: tuple[CellRef, ...] | Reading
     function: str
 
     def word(self, text: str) -> Quantity:

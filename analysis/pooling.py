@@ -15,7 +15,7 @@ from analysis.errors import DataFileError, Location, did_you_mean, fault
 from analysis.methods.errors import MethodError
 from analysis.provenance import note_choice, qualified, whole_columns
 from analysis.reading import CellRef, note_all, reading
-from analysis.results import Quantity
+from analysis.results import Quantity, source_of
 from analysis.schema import Dataset, Missing
 from analysis.sensitivity import Explored, Studies, explore, figure_of, numbers_of, or_code, p_value
 from analysis.syntheses import SynthesisChoice
@@ -141,7 +141,7 @@ def read_all(effects: Effects, choices: Iterable[str]) -> tuple[CellRef, ...]:
     with reading() as read:
         note_all(effects.cells)
         for one in effects.studies:
-            note_all(one.cells)
+            note_all(source_of(one.how))
         for name in choices:
             note_choice(f"syntheses/{effects.choice.key}", name)
         note_choice("", "confidence_level")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from analysis.reading import EVERY, CellRef, note_all, reading
+from analysis.reading import EVERY, CellRef, Noted, note_all, reading
 from analysis.results import Quantity
 from analysis.schema import Missing, Row, Table
 
@@ -29,7 +29,7 @@ def derive(
     function: Callable[..., Any],
     compute: Callable[[], float | str | Missing],
     *,
-    given: Iterable[CellRef] = (),
+    given: Noted = (),
     unit: str = "",
     digits: int | None = None,
 ) -> Quantity:
@@ -46,8 +46,8 @@ def derive(
         note_all(given)
         raw = compute()
     if isinstance(raw, str):
-        return Quantity(raw, cells=read.cells, function=qualified(function), kind="word")
-    return Quantity(raw, unit, digits, read.cells, qualified(function))
+        return Quantity(raw, cells=read, function=qualified(function), kind="word")
+    return Quantity(raw, unit, digits, read, qualified(function))
 
 
 def read_cell(table: Table, row: Row, column: str) -> Quantity:

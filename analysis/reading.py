@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 _Cell = TypeVar("_Cell")
 _NOTHING_ABSENT: Mapping[str, Any] = MappingProxyType({})
@@ -38,91 +37,177 @@ class CellRef(NamedTuple):
 #: From so many cells of one column on, the column is named in their place: a ledger that lists them all helps nobody,
 #: and figures of thousands of studies would each carry all their cells.
 MANY_CELLS = 500
-#: How many cells may be read before columns are counted again.
+#: How many cells, or groups of cells, may be read before columns are counted again.
 _COUNT_EVERY = 5_000
 
 
-class Reading:
-    """What was read since a `reading` began, each cell once."""
+class RowCells:
+    """Columns of one row that are read together; the cells are named when somebody asks for them."""
 
-    __slots__ = ("_limit", "_read")
+    __slots__ = ("columns", "file", "key")
+
+    def __init__(self, file: str, key: str, columns: tuple[str, ...]) -> None:
+        self.file = file
+        self.key = key
+        self.columns = columns
+
+    def __iter__(self) -> Iterator[CellRef]:
+        """Name the cells."""
+        return (CellRef(self.file, self.key, column) for column in self.columns)
+
+
+class Reading:
+    """What was read since a `reading` began, each cell once.
+
+    Notes
+    -----
+    What comes as a tuple, as a row's columns or as an inner reading is kept as it is until cells are asked for. Most of
+    thousands of figures are never asked for theirs, and each has read what others read too.
+    """
+
+    __slots__ = ("_before", "_is_open", "_limit", "asked", "singly", "together")
 
     def __init__(self) -> None:
-        self._read: dict[tuple[str, str, str], None] = {}
+        self.singly: dict[tuple[str, str, str], None] = {}
+        self.together: dict[int, Noted] = {}
         self._limit = _COUNT_EVERY
+        self._is_open = True
+        self._before: Token[Reading | None]
+        self.asked: tuple[CellRef, ...] | None = None
 
-    def add(self, cells: Iterable[tuple[str, str, str]]) -> None:
+    def add(self, cells: Noted) -> None:
         """Note cells."""
-        self._read.update(dict.fromkeys(cells))
-        if len(self._read) > self._limit:
+        if isinstance(cells, _AS_THEY_ARE):
+            # what is kept here keeps its id: two of the same id are one
+            self.together[id(cells)] = cells
+            if len(self.together) > _COUNT_EVERY:
+                self._join()
+            return
+        self.singly.update(dict.fromkeys(cells))
+        if len(self.singly) > self._limit:
             self._join()
 
     def add_cell(self, cell: tuple[str, str, str]) -> None:
         """Note one cell."""
-        self._read[cell] = None
+        self.singly[cell] = None
 
-    def _join(self) -> None:
-        """Name columns in place of their cells where these are many."""
-        whole = self._whole()
-        counts = Counter((file, column) for file, _, column in self._read)
-        whole |= {place for place, number in counts.items() if number > MANY_CELLS}
-        self._read = dict.fromkeys([*self._but_in(whole), *(CellRef(file, EVERY, column) for file, column in whole)])
-        self._limit = len(self._read) + _COUNT_EVERY
+    def __enter__(self) -> Self:
+        """Notice every cell that is read from here on."""
+        self._before = _CURRENT.set(self)
+        return self
 
-    def pass_on(self, outer: Reading) -> None:
-        """Note in an outer reading all that was read here."""
-        outer.add(self._read)
+    def __exit__(self, *_: object) -> None:
+        """Let no more be read, so that what was read is sorted but once; whoever reads around this has read it too."""
+        _CURRENT.reset(self._before)
+        del self._before
+        self._is_open = False
+        outer = _CURRENT.get()
+        if outer is not None:
+            outer.add(self)
 
-    @property
-    def noted(self) -> tuple[tuple[str, str, str], ...]:
-        """Give what was read as it came, for a further reading; sorting thousands of times takes its time."""
-        return tuple(self._read)
+    def __iter__(self) -> Iterator[CellRef]:
+        """Give the cells."""
+        return iter(self.cells)
 
     @property
     def cells(self) -> tuple[CellRef, ...]:
         """Give the cells, sorted; one of a column of which all rows were asked is not named again."""
-        if len(self._read) > MANY_CELLS:
+        if self.asked is not None:
+            return self.asked
+        if self.together or len(self.singly) > MANY_CELLS:
             self._join()
         named = sorted(self._but_in(self._whole()))
-        return tuple([one if type(one) is CellRef else CellRef(*one) for one in named])
+        cells = tuple([one if type(one) is CellRef else CellRef(*one) for one in named])
+        if not self._is_open:
+            self.asked, self.singly = cells, {}
+        return cells
+
+    def _join(self) -> None:
+        """Name all cells that were read, and columns in place of their cells where these are many."""
+        self.singly = self._name_all()
+        self.together = {}
+        if len(self.singly) > MANY_CELLS:
+            whole = self._whole()
+            counts = Counter((file, column) for file, _, column in self.singly)
+            whole |= {place for place, number in counts.items() if number > MANY_CELLS}
+            self.singly = dict.fromkeys(
+                [*self._but_in(whole), *(CellRef(file, EVERY, column) for file, column in whole)]
+            )
+        self._limit = len(self.singly) + _COUNT_EVERY
+
+    def _name_all(self) -> dict[tuple[str, str, str], None]:
+        """Give all that was read here and in what is kept as it is, each once."""
+        read: dict[tuple[str, str, str], None] = {}
+        rows: dict[tuple[str, tuple[str, ...]], list[RowCells]] = {}
+        for one in self._parts():
+            if isinstance(one, RowCells):
+                rows.setdefault((one.file, one.columns), []).append(one)
+            else:
+                read.update(one.singly if isinstance(one, Reading) else dict.fromkeys(one))
+        for (file, columns), several in rows.items():
+            if len(several) > MANY_CELLS:
+                read.update(dict.fromkeys(CellRef(file, EVERY, column) for column in columns))
+            else:
+                read.update(dict.fromkeys(cell for one in several for cell in one))
+        return read
+
+    def _parts(self) -> Iterator[Noted]:
+        """Yield this reading and all that is kept in it as it is, each once, whichever inner readings hold it."""
+        known: set[int] = set()
+        found: list[Noted] = [self]
+        while found:
+            one = found.pop()
+            if id(one) in known:
+                continue
+            known.add(id(one))
+            if isinstance(one, Reading) and one.asked is not None:
+                one = one.asked
+            if isinstance(one, Reading):
+                found.extend(one.together.values())
+            yield one
 
     def _whole(self) -> set[tuple[str, str]]:
         """Give the columns, by file, of which all rows were asked."""
-        return {(file, column) for file, key, column in self._read if key == EVERY}
+        return {(file, column) for file, key, column in self.singly if key == EVERY}
 
     def _but_in(self, whole: Collection[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
         """Yield what was read but for single cells of some columns."""
-        return (one for one in self._read if one[1] == EVERY or (one[0], one[2]) not in whole)
+        return (one for one in self.singly if one[1] == EVERY or (one[0], one[2]) not in whole)
+
+
+#: Cells as somebody tells that they were read.
+Noted = Iterable[tuple[str, str, str]]
+#: What is kept as it is until cells are asked for: nothing of this changes any more.
+_AS_THEY_ARE = (tuple, RowCells, Reading)
 
 
 #: The innermost reading; None outside of any, and where nobody is to notice.
 _CURRENT: ContextVar[Reading | None] = ContextVar("reading", default=None)
 
 
-@contextmanager
-def reading() -> Iterator[Reading]:
-    """Notice every cell that is read in this block."""
-    outer, own = _CURRENT.get(), Reading()
-    token = _CURRENT.set(own)
-    try:
-        yield own
-    finally:
-        _CURRENT.reset(token)
-        if outer is not None:
-            own.pass_on(outer)
+def reading() -> Reading:
+    """Notice every cell that is read in a block."""
+    return Reading()
 
 
-@contextmanager
-def unnoticed() -> Iterator[None]:
+class unnoticed:  # noqa: N801 - used as a block, as `reading` is
     """Read without notice: a label in a message decides nothing of a figure."""
-    token = _CURRENT.set(None)
-    try:
-        yield
-    finally:
-        _CURRENT.reset(token)
+
+    __slots__ = ("_before",)
+
+    def __enter__(self) -> None:
+        self._before = _CURRENT.set(None)
+
+    def __exit__(self, *_: object) -> None:
+        _CURRENT.reset(self._before)
 
 
-def note_all(cells: Iterable[tuple[str, str, str]]) -> None:
+def is_noticed() -> bool:
+    """Tell whether somebody is to know what is read now."""
+    return _CURRENT.get() is not None
+
+
+def note_all(cells: Noted) -> None:
     """Tell that something is read that came from cells."""
     current = _CURRENT.get()
     if current is not None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from analysis.schema import Row
+from analysis.reading import RowCells, note_all, unnoticed
+from analysis.schema import Row, Table
 
 if TYPE_CHECKING:
+    from analysis.methods.effects import Effect
+    from analysis.methods.effects.effect import Measure
     from analysis.methods.effects.reported import Group, Reported
+    from analysis.methods.errors import Undefined
 
 #: Directions of associations.csv as signs, and what more of an outcome is by the word for its better side.
 DIRECTIONS: Mapping[str, int] = {"positive": 1, "negative": -1}
@@ -21,79 +25,133 @@ _PERCENT = 100
 
 def read_level(row: Row) -> float:
     """Read the level of the interval in a row of comparisons.csv; one that says nothing of it is taken to be of 95 %."""
-    stated = row.number("ci_level")
+    return _as_level(row.number("ci_level"))
+
+
+def _as_level(stated: float | None) -> float:
     return USUAL_LEVEL if stated is None else stated / _PERCENT
 
 
-def read_comparison(row: Row) -> Reported:
+class Told:
+    """What one row tells of effects: taken from it once, and each measure computed once, whoever asks for it.
+
+    Loading tries the effects that pooling takes and that directions of effect are judged by.
+    """
+
+    __slots__ = ("_cells", "_found", "reported")
+
+    def __init__(self, reported: Reported, cells: RowCells) -> None:
+        self.reported = reported
+        self._cells = cells
+        self._found: dict[tuple[Measure, bool, float | None], Effect | Undefined] = {}
+
+    def read(self) -> Reported:
+        """Give what the row tells; all of its cells are read for it."""
+        note_all(self._cells)
+        return self.reported
+
+    def find(self, measure: Measure, *, convert: bool, assumed: float | None = None) -> Effect | Undefined:
+        """Compute a measure; `assumed` is the correlation before and after that the review takes.
+
+        Raises
+        ------
+        MethodError
+            A printed number is impossible.
+        """
+        note_all(self._cells)
+        asked = measure, convert, assumed
+        if asked not in self._found:
+            from analysis.methods.effects.routes import compute_effect
+
+            told = self.reported if assumed is None else replace(self.reported, assumed=assumed)
+            self._found[asked] = compute_effect(measure, told, convert=convert)
+        return self._found[asked]
+
+
+def tell(table: Table, row: Row) -> Told:
+    """Give what a row tells of effects; the table keeps it."""
+    if _MEMORY not in table.memory:
+        table.memory[_MEMORY] = _tell_all(table)
+    told: Told = table.memory[_MEMORY][row.key]
+    return told
+
+
+_MEMORY = "told"
+
+
+def _tell_all(table: Table) -> dict[str, Told]:
+    """Take all rows of a table that tells of effects, by key; column by column, since there may be thousands."""
+    take, columns = READERS[table.name]
+    with unnoticed():
+        read = [table.words(name) if name == _KIND else table.numbers(name) for name in columns]
+    known = tuple(name for name in columns if name in table.spec.by_name)
+    return {
+        row.key: Told(take(dict(zip(columns, cells, strict=True))), RowCells(table.file, row.key, known))
+        for row, cells in zip(table.rows, zip(*read, strict=True), strict=True)
+    }
+
+
+def _take_comparison(cells: Mapping[str, Any]) -> Reported:
     """Take a row of comparisons.csv."""
     from analysis.methods.effects.reported import Reported
 
+    predictors = cells["predictors"]
     return Reported(
-        one=_group(row, "1"),
-        two=_group(row, "2"),
-        estimate=row.number("estimate"),
-        estimate_of=row.word("estimate_of") or "",
-        se=row.number("se"),
-        ci_low=row.number("ci_low"),
-        ci_high=row.number("ci_high"),
-        level=read_level(row),
-        t=row.number("t"),
-        f=row.number("f"),
-        df=row.number("df"),
-        p=row.number("p"),
-        n=_people(row),
-        predictors=_whole(row.number("predictors")),
+        one=_take_group(cells, "1"),
+        two=_take_group(cells, "2"),
+        estimate=cells["estimate"],
+        estimate_of=cells[_KIND] or "",
+        se=cells["se"],
+        ci_low=cells["ci_low"],
+        ci_high=cells["ci_high"],
+        level=_as_level(cells["ci_level"]),
+        t=cells["t"],
+        f=cells["f"],
+        df=cells["df"],
+        p=cells["p"],
+        # people of a row about one group; a test between two groups is none of a correlation among all of them
+        n=cells["n_1"] if cells["n_2"] is None else None,
+        predictors=None if predictors is None else int(predictors),
     )
 
 
-def _whole(number: float | None) -> int | None:
-    return None if number is None else int(number)
-
-
-def _group(row: Row, number: str) -> Group:
+def _take_group(cells: Mapping[str, Any], number: str) -> Group:
     from analysis.methods.effects.reported import Group
 
-    names = ("n", "mean", "sd", "events")
-    return Group(**{name: row.number(f"{name}_{number}") for name in names})
+    return Group(
+        n=cells[f"n_{number}"], mean=cells[f"mean_{number}"], sd=cells[f"sd_{number}"], events=cells[f"events_{number}"]
+    )
 
 
-def _people(row: Row) -> float | None:
-    """Give the people of a row about one group; a test between two groups is none of a correlation among all of them."""
-    return row.number("n_1") if row.number("n_2") is None else None
-
-
-def read_association(row: Row) -> Reported:
+def _take_association(cells: Mapping[str, Any]) -> Reported:
     """Take a row of associations.csv: a correlation and its n."""
     from analysis.methods.effects.reported import Reported
 
-    r = row.number("r")
-    return Reported(estimate=r, estimate_of="" if r is None else "r", n=row.number("n"))
+    return Reported(estimate=cells["r"], estimate_of="" if cells["r"] is None else "r", n=cells["n"])
 
 
-def read_change(row: Row) -> Reported:
+def _take_change(cells: Mapping[str, Any]) -> Reported:
     """Take a row of outcomes.csv: one group before and after, and its changes."""
     from analysis.methods.effects.reported import Group, Reported
 
-    pre, post, change = (Group(mean=row.number(f"{when}_mean"), sd=row.number(f"{when}_sd")) for when in _OCCASIONS)
-    return Reported(pre=pre, post=post, change=change, n=row.number("n"))
+    pre, post, change = (Group(mean=cells[f"{when}_mean"], sd=cells[f"{when}_sd"]) for when in _OCCASIONS)
+    return Reported(pre=pre, post=post, change=change, n=cells["n"])
 
 
 _OCCASIONS = ("pre", "post", "change")
+#: The column that holds a word.
+_KIND = "estimate_of"
 
-
-def read_reported(table: str, row: Row, *, pre_post_correlation: float | None = None) -> Reported:
-    """Take a row of any table that tells of effects, with the correlation before and after that the review assumes."""
-    told = READERS[table](row)
-    return told if pre_post_correlation is None else replace(told, assumed=pre_post_correlation)
-
-
-#: How a row of each table is taken that tells of effects.
-READERS: Mapping[str, Callable[[Row], Reported]] = {
-    "comparisons": read_comparison,
-    "associations": read_association,
-    "outcomes": read_change,
-}
+#: How a row of each table is taken that tells of effects, and the columns that are read for it.
+READERS: Mapping[str, tuple[Callable[[Mapping[str, Any]], Reported], tuple[str, ...]]] = {
+    "comparisons": (
+        _take_comparison,
+        ("n_1", "mean_1", "sd_1", "events_1", "n_2", "mean_2", "sd_2", "events_2", "estimate", _KIND, "se", "ci_low",
+         "ci_high", "ci_level", "t", "f", "df", "p", "predictors"),
+    ),
+    "associations": (_take_association, ("r", "n")),
+    "outcomes": (_take_change, (*(f"{when}_{what}" for when in _OCCASIONS for what in ("mean", "sd")), "n")),
+}  # fmt: skip
 #: Columns of each table whose missing codes say why there is no effect.
 TELLING: Mapping[str, tuple[str, ...]] = {
     "comparisons": ("n_1", "mean_1", "sd_1", "events_1", "n_2", "mean_2", "sd_2", "events_2", "estimate", "se", "ci_low",

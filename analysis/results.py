@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 from analysis.appraisal import Answer
 from analysis.reading import CellRef as CellRef  # noqa: PLC0414 -- part of what a result is
-from analysis.reading import note_all, unnoticed
+from analysis.reading import Noted, Reading, is_noticed, note_all, unnoticed
 from analysis.schema import Missing
 
 _Result = TypeVar("_Result")
@@ -48,11 +48,33 @@ class _Traced:
         self._name = name
 
     def __get__(self, result: Any, _: type | None = None) -> Any:
-        note_all(result.cells)
+        if is_noticed():
+            note_all(source_of(result))
         return result.__dict__[self._name]
 
     def __set__(self, result: Any, value: object) -> None:
         result.__dict__[self._name] = value
+
+
+def source_of(result: Any) -> Noted:
+    """Give what a result came from, for another that follows from it; not sorted where nobody asked for its cells yet."""
+    own: Noted | None = result.__dict__.get("cells")
+    return result.cells if own is None else own
+
+
+class _WhenAsked:
+    """Cells that a reading found, sorted when they are first asked for."""
+
+    def __get__(self, result: Any, _: type | None = None) -> tuple[CellRef, ...]:
+        if result is None:
+            return ()
+        found = result.__dict__["cells"]
+        if isinstance(found, Reading):
+            found = result.__dict__["cells"] = found.cells
+        return cast("tuple[CellRef, ...]", found)
+
+    def __set__(self, result: Any, cells: tuple[CellRef, ...] | Reading) -> None:
+        result.__dict__["cells"] = cells
 
 
 @traced("raw")
@@ -67,7 +89,7 @@ class Quantity:
     raw: int | float | str | Missing
     unit: str = ""
     digits: int | None = None
-    cells: tuple[CellRef, ...] = ()
+    cells: _WhenAsked = _WhenAsked()
     function: str = ""
     kind: Literal["number", "p", "word"] = "number"
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from analysis.choices import ReviewConfig
 from analysis.errors import Location
-from analysis.reading import EVERY, CellRef, note_all, unnoticed
+from analysis.reading import EVERY, CellRef, is_noticed, note_all, unnoticed
 
 
 class Missing(StrEnum):
@@ -350,7 +350,7 @@ class Table:
         return self._orders[column]
 
     def _ask(self, *columns: str) -> None:
-        if self.spec.described:
+        if self.spec.described and is_noticed():
             note_all([self._whole(name) for name in columns])
 
     def _whole(self, column: str) -> CellRef:
@@ -374,6 +374,11 @@ class Table:
                 groups.setdefault(cell, []).append(row)
             self._sorted[column] = groups
         return self._sorted[column]
+
+    @cached_property
+    def memory(self) -> dict[str, Any]:
+        """What those who read the rows keep of them, so that none is taken apart twice."""
+        return {}
 
     @cached_property
     def _columns(self) -> dict[str, tuple[Cell, ...]]:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from analysis.certainty import DomainCertainty, compute_certainty
 from analysis.characteristics import compute_characteristics
+from analysis.collecting import uncollected
 from analysis.completeness import compute_completeness
 from analysis.counting import DomainVotes, compute_votes
 from analysis.flow import compute_flow
@@ -30,59 +31,59 @@ class Stages:
     @cached_property
     def flow(self) -> FlowResult:
         """Flow of records."""
-        with unnoticed():
+        with unnoticed(), uncollected():
             return compute_flow(self.dataset)
 
     @cached_property
     def characteristics(self) -> Characteristics:
         """Characteristics of the included studies."""
-        with unnoticed():
+        with unnoticed(), uncollected():
             return compute_characteristics(self.dataset)
 
     @cached_property
     def quality(self) -> QualityResult:
         """Methodological quality."""
-        with unnoticed():
+        with unnoticed(), uncollected():
             return compute_quality(self.dataset)
 
     @cached_property
     def raters(self) -> tuple[RaterAgreement, ...]:
         """Agreement of the raters of quality."""
-        with unnoticed():
+        with unnoticed(), uncollected():
             return compute_rater_agreement(self.dataset)
 
     @cached_property
     def screeners(self) -> tuple[RaterAgreement, ...]:
         """Agreement of those who screened."""
-        with unnoticed():
+        with unnoticed(), uncollected():
             return compare_screening(self.dataset)
 
     @cached_property
     def synthesis(self) -> Synthesis:
         """Findings and evidence by domain."""
-        with unnoticed():
+        with unnoticed(), uncollected():
             return compute_synthesis(self.dataset, self.quality)
 
     @cached_property
     def votes(self) -> tuple[DomainVotes, ...]:
         """Votes by direction and combined p values by domain."""
-        with unnoticed():
+        with unnoticed(), uncollected():
             return compute_votes(self.dataset, self.synthesis)
 
     @cached_property
     def certainty(self) -> tuple[DomainCertainty, ...]:
         """Certainty of the evidence by domain, as far as it was judged."""
-        with unnoticed():
+        with unnoticed(), uncollected():
             return compute_certainty(self.dataset)
 
     @cached_property
     def completeness(self) -> Completeness:
         """Missing codes by table and column."""
-        with unnoticed():
+        with unnoticed(), uncollected():
             return compute_completeness(self.dataset)
 
     @cached_property
     def pooling(self) -> Pooling:
         """Effects and averages of the syntheses that `review.yml` asks for."""
-        with unnoticed():
+        with unnoticed(), uncollected():
             return compute_pooling(self.dataset)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from analysis.choices import ReviewConfig
 from analysis.errors import Diagnostic, Location, did_you_mean, fault
 from analysis.load.rules import Evidence
-from analysis.reported import read_reported
+from analysis.reported import tell
 from analysis.schema import Row, Table
 from analysis.syntheses import SOURCES, SynthesisChoice
 
@@ -183,15 +183,13 @@ def _group(table: Table, column: str) -> dict[str, list[Row]]:
 
 def _try_effects(told: _Told, choice: SynthesisChoice) -> Iterator[Diagnostic]:
     """Compute each effect, and give what the methods say of numbers that cannot be, at the line of the row."""
-    from analysis.methods.effects.routes import compute_effect
     from analysis.methods.errors import MethodError
 
     for name in SOURCES[choice.measure]:
         table = told.evidence[name]
         for row in told.find(name, choice.domains):
             try:
-                reported = read_reported(name, row, pre_post_correlation=choice.pre_post_correlation)
-                compute_effect(choice.measure, reported, convert=choice.convert)
+                tell(table, row).find(choice.measure, convert=choice.convert, assumed=choice.pre_post_correlation)
             except MethodError as error:
                 for one in error.findings:
                     what = f"{one.location.path}: {one.message}"

@@ -15,7 +15,7 @@ from analysis.flow import compute_flow
 from analysis.load import check_dataset
 from analysis.pooling import compute_pooling
 from analysis.quality import compute_quality
-from analysis.reading import EVERY, MANY_CELLS, CellRef, Cells, note_all, reading, unnoticed
+from analysis.reading import EVERY, MANY_CELLS, CellRef, Cells, RowCells, note_all, reading, unnoticed
 from analysis.results import Quantity
 from analysis.review import Review
 from analysis.schema import Dataset
@@ -184,3 +184,42 @@ def test_cells_beyond_those_that_are_counted_are_named_by_their_column_too():
     assert read.cells == (
         CellRef("a.csv", EVERY, "n"), *(CellRef("a.csv", "row0", f"column{number}") for number in range(3)),
     )  # fmt: skip
+
+
+def test_cells_that_come_together_are_those_that_came_one_by_one():
+    one, two, whole = (CellRef("a.csv", key, column) for key, column in (("1", "n"), ("2", "n"), (EVERY, "year")))
+    with reading() as inner:
+        note_all((two, whole))
+    with reading() as read:
+        note_all((one, two))
+        note_all(inner)
+        note_all(RowCells("a.csv", "1", ("n", "year")))
+    assert read.cells == (whole, one, two)
+
+
+def test_a_reading_may_be_asked_before_it_ends_and_goes_on():
+    with reading() as read:
+        note_all((CellRef("a.csv", "1", "n"),))
+        first = read.cells
+        note_all((CellRef("a.csv", "2", "n"),))
+    assert [one.key for one in (*first, *read.cells)] == ["1", "1", "2"]
+
+
+def test_rows_of_which_the_same_columns_are_read_become_whole_columns_where_they_are_many():
+    def read_rows(number):
+        with reading() as read:
+            for key in range(number):
+                note_all(RowCells("a.csv", str(key), ("n",)))
+        return {one.key for one in read.cells}
+
+    assert len(read_rows(MANY_CELLS)) == MANY_CELLS
+    assert read_rows(MANY_CELLS + 1) == read_rows(20 * MANY_CELLS) == {EVERY}
+
+
+def test_a_figure_whose_cells_nobody_asked_for_has_been_read_where_it_is_read():
+    with reading() as read:
+        note_all((CellRef("a.csv", "1", "n"),))
+    figure = Quantity(1, cells=read)
+    with reading() as outer:
+        assert figure.raw == 1
+    assert outer.cells == figure.cells == (CellRef("a.csv", "1", "n"),)
