@@ -78,7 +78,7 @@ def _unknown(name: str, known: Mapping[str, Row], where: Location) -> Diagnostic
 
 def _as_text(way: Way, built: str, *, every: bool) -> Iterator[str]:
     row = way.row
-    yield f"{row['id']} = {row['text']}{_unit(row)}"
+    yield f"{row['id']}: {row['figure']['file']}" if "figure" in row else f"{row['id']} = {row['text']}{_unit(row)}"
     yield from _column("printed", _places(row["uses"], every=every))
     yield from _column("function", [describe_function(way.function)])
     yield from _column("looks at", row.get("values", ()))
@@ -117,13 +117,16 @@ def _places(uses: Sequence[Mapping[str, Any]], *, every: bool) -> list[str]:
     """Say where a value is printed, and as what where its text differs."""
     if not uses:
         return ["nowhere in the documents of the last build"]
-    counted = Counter(
-        (f"{use['document']}:{use['line']}", f"{use.get('kind', 'text')}, as {use.get('text', '')}") for use in uses
-    )
+    counted = Counter((f"{use['document']}:{use['line']}", _printed_as(use)) for use in uses)
     lines = [f"{place} ({kind}{f', {times} times' if times > 1 else ''})" for (place, kind), times in counted.items()]
     shown = lines if every else lines[:_PLACES]
     more = len(lines) - len(shown)
     return [*shown, *([f"and {more} more places (--all shows them)"] if more else [])]
+
+
+def _printed_as(use: Mapping[str, Any]) -> str:
+    kind = str(use.get("kind", "text"))
+    return f"{kind}, as {use['text']}" if use.get("text") else kind
 
 
 def _version(now: str, built: str) -> str:

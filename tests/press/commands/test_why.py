@@ -18,6 +18,14 @@ ROWS = (
     row("birds.all", cell("*"), uses=[use(9), use(9), use(11, "four")]),
     row("birds.low", cell("south/wren"), text="−1", uses=[use(12, "−1")]),
     row("birds.unused", cell("south/wren"), text="0", missing="not obtained"),
+    row(
+        "figures.plan",
+        text="",
+        unit="",
+        kind="figure",
+        figure={"file": "build/figures/plan.svg"},
+        uses=[use(14, "", "figure")],
+    ),
     row("claim.more", cell("north/tit"), text="more", unit="", kind="claim", values=["birds.north", "100"]),
 )
 
@@ -51,6 +59,13 @@ WAY = """birds.north = 4 birds
 def test_the_way_is_told_from_the_page_to_the_cells(why, name):
     done = why(name)
     assert (done.code, done.err, done.out) == (0, "", WAY)
+
+
+def test_a_figure_is_told_with_its_file_and_where_it_stands(why):
+    assert why("figures.plan").out.splitlines()[:2] == [
+        "figures.plan: build/figures/plan.svg",
+        "  printed  a.qmd:14 (figure)",
+    ]
 
 
 def test_a_printed_text_lists_the_values_that_print_it(why):
