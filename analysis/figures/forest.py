@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING
 
 from matplotlib.patches import Rectangle
 
-from analysis.figures.style import BLUE, GREY, PALE, FigureStyle, line_height, measure_text, open_canvas, wrap_text
+from analysis.figures.style import (
+    BLUE,
+    GREY,
+    NAMED,
+    PALE,
+    FigureStyle,
+    line_height,
+    measure_text,
+    open_canvas,
+    wrap_text,
+)
 from analysis.format import choose_digits, format_level, format_number, format_quantity, lower_first
 from analysis.methods.correlation import MIN_N_CI, compute_r_interval
 from analysis.reported import DIRECTIONS
@@ -277,7 +287,7 @@ def _draw_line(canvas: Canvas, columns: Columns, line: Line, texts: tuple[list[s
         size = canvas.style.text_pt
         widest = max(measure_text(text, size, "bold") for text in texts[0])
         canvas.clear(widest + 1.8, y, len(texts[0]) * line_height(size))
-        canvas.write_middle(0.8, y, texts[0], weight="bold")
+        canvas.write_middle(0.8, y, texts[0], weight="bold", scale=NAMED)
         return
     small = canvas.style.small_pt
     _, _, number, text = texts

@@ -18,6 +18,7 @@ from analysis.figures.style import (
     BLACK,
     BLUE,
     GREY,
+    NAMED,
     PALE,
     WHITE,
     FigureStyle,
@@ -308,7 +309,7 @@ def _draw_head(canvas: Canvas, grid: Grid, wrapped: Sequence[Sequence[str]], *, 
 
 def _draw_row(canvas: Canvas, domain: DomainSynthesis, grid: Grid, *, top: float, height: float) -> None:
     title, bottom = _measure_title(domain, canvas.style), top - height
-    canvas.write_middle(0.8, top - (title or height) / 2, _wrap_label(domain, canvas.style))
+    canvas.write_middle(0.8, top - (title or height) / 2, _wrap_label(domain, canvas.style), scale=NAMED)
     canvas.draw_line((0, canvas.width), (bottom, bottom), color=GREY)
     top -= title
     for key, left, width, capacity in zip(grid.keys, grid.lefts, grid.widths, grid.capacity, strict=True):

@@ -256,6 +256,10 @@ def _break_word(word: str, width: float, size: float, weight: Weight) -> Iterato
 _BREAK_AFTER, _BREAK_BEFORE = "-/_@", "."
 
 
+#: What digits are in names that a review chose: Pain at 12 weeks.
+NAMED = "name in review.yml"
+
+
 def line_height(size_pt: float) -> float:
     """Give the distance of two lines of text in mm."""
     return size_pt * 1.25 * MM_PER_INCH / POINTS_PER_INCH

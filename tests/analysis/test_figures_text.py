@@ -131,6 +131,16 @@ def test_quality_in_words(total, level, words):
     assert describe_quality(make_quality("a", total=total, level=level)) == words
 
 
+def test_digits_in_the_name_of_a_domain_are_told_to_be_a_name():
+    synthesis = make_synthesis(make_domain(make_study("Author 2000"), label="Pain at 12 weeks"))
+    drawings = (
+        draw_harvest(synthesis, hypothesis=HYPOTHESIS, style=STYLE),
+        draw_forest(synthesis, hypothesis=HYPOTHESIS, level=0.95, style=STYLE),
+    )
+    for canvas in drawings:
+        assert [one.scale for one in canvas.drawn if one.text == "Pain at 12 weeks"] == ["name in review.yml"]
+
+
 def test_harvest_says_where_a_domain_has_no_study():
     assert describe_harvest(make_synthesis(make_domain()), hypothesis=HYPOTHESIS).endswith("A domain: no study.")
 
