@@ -99,7 +99,13 @@ def expand(match: re.Match[str], where: Location, sources: Sources) -> str:
             Diagnostic("shortcode-unknown", f"found the shortcode {name}, expected a known one", where, hint=hint)
         )
     made = _EXPANDERS[name](words, where, sources)
-    return f"![]({made})" if name == "placeholder" and not _is_address(match) else made
+    return _pictured(made, match) if name == "placeholder" and not _is_address(match) else made
+
+
+def _pictured(address: str, match: re.Match[str]) -> str:
+    """Show a picture that tells nothing, unless the author says of it what it is."""
+    own = match.string[match.end() : match.end() + 1] == "{"
+    return f"![]({address})" + ("" if own else "{.decorative}")
 
 
 def _is_address(match: re.Match[str]) -> bool:

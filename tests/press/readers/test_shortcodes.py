@@ -62,7 +62,8 @@ def test_filling_text_is_the_same_whenever_it_is_asked_for(read, asked, paragrap
 )
 def test_a_placeholder_is_a_picture_of_its_size(read, asked, size):
     address = placeholder_address(*size)
-    assert text(read(f"{{{{< placeholder {asked} >}}}}\n")) == f"![]({address})\n"
+    assert text(read(f"{{{{< placeholder {asked} >}}}}\n")) == f"![]({address}){{.decorative}}\n"
+    assert text(read(f"{{{{< placeholder {asked} >}}}}{{width=5cm}}\n")) == f"![]({address}){{width=5cm}}\n"
     assert text(read(f"![Cap]({{{{< placeholder {asked} >}}}})\n")) == f"![Cap]({address})\n"
     drawn = base64.b64decode(address.partition(",")[2]).decode()
     assert f'width="{size[0]}" height="{size[1]}"' in drawn
