@@ -127,7 +127,7 @@ class _Numberer:
             self.counts.clear()
             self.chapter = str(parts[0])
         number = section_number(parts, self.context)
-        deep = level - self.sections.base >= self.sections.depth
+        deep = level > self.sections.depth
         self.register(identifier(node), "" if deep else number, title, kind=kind)
         return with_number(node, number) if is_numbering(self.context) and not deep else node
 

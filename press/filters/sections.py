@@ -53,7 +53,7 @@ def shift_headings(tree: Json, context: Context) -> Json:
 
 @dataclass
 class SectionCounter:
-    """Counts headings; `base` is the level whose number is the first part."""
+    """Counts headings; `base` is the level whose number is the first part, `depth` the deepest that is numbered."""
 
     base: int
     depth: int

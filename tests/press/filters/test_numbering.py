@@ -93,6 +93,12 @@ def test_a_pattern_of_typst_numbers_the_sections_of_the_pdf(pattern, numbers):
     assert _heading_numbers(resolved(text, meta={**meta, "number-sections": False}, format_name="pdf")) == []
 
 
+@pytest.mark.parametrize(("depth", "numbers"), [(1, []), (2, ["1", "2"]), (3, ["1", "1.1", "2"])])
+def test_number_depth_is_the_deepest_level_of_headings_that_is_numbered(depth, numbers):
+    meta = {"number-sections": True, "number-depth": depth}
+    assert _heading_numbers(resolved("## A\n\n### B\n\n## C\n", meta=meta)) == numbers
+
+
 def _heading_numbers(resolution):
     blocks = resolution.tree["blocks"]
     return [values(one)["number"] for one in elements(blocks) if one["t"] == "Header" and "number" in values(one)]
