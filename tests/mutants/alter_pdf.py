@@ -179,13 +179,20 @@ def _figure(glyphs: list[Glyph], at: int, _: list[int], random: Random) -> Edits
 
 
 def _sign(glyphs: list[Glyph], at: int, _: list[int], __: Random) -> Edits:
-    # a number does not begin in another place, where the last glyph of the page's text may be a figure
-    while at and glyphs[at - 1].text in "0123456789." and glyphs[at - 1].kind == glyphs[at].kind:
+    while at and _goes_on(glyphs, at):
         at -= 1
     if at and glyphs[at - 1].text == "−":
         return [(glyphs[at - 1], b"")]
     minus = glyphs[at].codes.get("−") or glyphs[at].codes.get("-")
     return [(glyphs[at], minus + glyphs[at].codes[glyphs[at].text])] if minus else []
+
+
+def _goes_on(glyphs: list[Glyph], at: int) -> bool:
+    """Tell whether a number began before this glyph; the full stop of another text may be the glyph before a figure."""
+    before = glyphs[max(0, at - 2) : at]
+    point = before[-1].text == "." and len(before) > 1 and before[0].text.isdigit()
+    # nor does a number begin in another place, where the last glyph of the page's text may be a figure
+    return (before[-1].text.isdigit() or point) and before[-1].kind == glyphs[at].kind
 
 
 def _point(glyphs: list[Glyph], at: int, _: list[int], __: Random) -> Edits:
