@@ -72,7 +72,9 @@ def build_counter(blocks: Sequence[Element], meta: Mapping[str, Any]) -> Section
     """Read the options; without an offset the document's shallowest heading level counts first, as Pandoc has it."""
     offset = _offsets(meta.get("number-offset"))
     base = 1 if offset else min((node["c"][0] for node in headings(blocks)), default=1)
-    return SectionCounter(base=base, depth=int(meta.get("number-depth") or _ALL_LEVELS), counts=offset)
+    # headings that are shifted down are numbered as deep as they are written
+    shifted = max(int(meta.get("shift-heading-level-by") or 0), 0)
+    return SectionCounter(base=base, depth=int(meta.get("number-depth") or _ALL_LEVELS) + shifted, counts=offset)
 
 
 def headings(blocks: Sequence[Element]) -> Iterator[Element]:

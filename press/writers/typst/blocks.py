@@ -8,6 +8,7 @@ from press.pandoc import ast
 from press.pandoc.ast import Element
 from press.writers.typst import boxes, escape, floats
 from press.writers.typst.context import Context, boxed_inlines, raw, raw_inline
+from press.writers.typst.images import picture_of
 from press.writers.typst.tables import flag, lower_table
 
 Lower = Callable[[Element, Context], list[Element]]
@@ -20,17 +21,20 @@ def lower_blocks(blocks: Sequence[Element], context: Context) -> list[Element]:
 
 def _paragraph(block: Element, context: Context) -> list[Element]:
     inlines = block["c"]
-    if len(inlines) == 1 and inlines[0]["t"] == "Image":
-        return [{"t": block["t"], "c": _alone(inlines[0], context)}]
+    image = picture_of(block)
+    if image is not None:
+        return [{"t": block["t"], "c": _alone(inlines[0], image, context)}]
     if context.noting and not all(inline["t"] in {"Image", "Space", "SoftBreak"} for inline in inlines):
         return [boxed_inlines("#press-note[", context.inlines(inlines), "]"), raw("")]
     return [{"t": block["t"], "c": context.inlines(inlines)}]
 
 
-def _alone(image: Element, context: Context) -> list[Element]:
-    """Show an image that is a paragraph of its own as a block, at the side that it asks for."""
-    lowered = context.inlines([image])[0]["c"][1]
+def _alone(inline: Element, image: Element, context: Context) -> list[Element]:
+    """Show an image that is a paragraph of its own, linked or not, as a block at the side that it asks for."""
     align = _ALIGN.get(ast.values(image).get("fig-align", ""), "center")
+    if inline is not image:
+        return [raw_inline(f"#align({align})["), *context.inlines([inline]), raw_inline("];")]
+    lowered = context.inlines([image])[0]["c"][1]
     return [raw_inline(f"#align({align}, {lowered.removeprefix('#').removesuffix(';')});")]
 
 

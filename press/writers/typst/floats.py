@@ -9,6 +9,7 @@ from press.pandoc import ast
 from press.pandoc.ast import Element
 from press.writers.typst import escape, lengths
 from press.writers.typst.context import Context, boxed_inlines, raw
+from press.writers.typst.images import picture_of
 from press.writers.typst.tables import extent, flag, run_on
 
 
@@ -37,7 +38,22 @@ def lower_float(div: Element, context: Context) -> list[Element]:
         part="parent" in values,
         align=_ALIGN.get(values.get("fig-align", ""), "center"),
     )
-    return _framed(frame, blocks[:-1] if caption else blocks, context)
+    shown = blocks[:-1] if caption else blocks
+    return _framed(
+        frame, shown if frame.align == "center" else [_at_side(block, frame.align) for block in shown], context
+    )
+
+
+def _at_side(block: Element, align: str) -> Element:
+    """Hand the side of a float down to a picture that stands alone in it, linked or not."""
+    if block["t"] == "Div":
+        return ast.div([_at_side(inner, align) for inner in block["c"][1]], ast.attr_of(block))
+    image = picture_of(block)
+    if image is None or "fig-align" in ast.values(image):
+        return block
+    aligned = ast.with_attr(image, values={**ast.values(image), "fig-align": align})
+    made: Element = ast.rewrite(block, {"Image": lambda _: aligned})
+    return made
 
 
 def lower_figure(figure: Element, context: Context) -> list[Element]:

@@ -21,6 +21,14 @@ _DATA_ADDRESS = re.compile(r"data:image/([a-z+]+);base64,(.*)", re.DOTALL)
 _DATA_SUFFIX = {"svg+xml": ".svg", "png": ".png", "jpeg": ".jpg", "gif": ".gif", "webp": ".webp"}
 
 
+def picture_of(block: Element) -> Element | None:
+    """Give the image that a paragraph holds alone, itself or as the whole of a link."""
+    inlines = block["c"] if block["t"] in ("Para", "Plain") else []
+    while len(inlines) == 1 and inlines[0]["t"] == "Link":
+        inlines = inlines[0]["c"][1]
+    return inlines[0] if len(inlines) == 1 and inlines[0]["t"] == "Image" else None
+
+
 def image_call(image: Element, context: Context) -> str:
     """Write the call that shows an image; an image that cannot be shown is noted as a fault and left empty."""
     attributes, caption, (address, _title) = image["c"]

@@ -97,6 +97,8 @@ def test_a_pattern_of_typst_numbers_the_sections_of_the_pdf(pattern, numbers):
 def test_number_depth_is_the_deepest_level_of_headings_that_is_numbered(depth, numbers):
     meta = {"number-sections": True, "number-depth": depth}
     assert _heading_numbers(resolved("## A\n\n### B\n\n## C\n", meta=meta)) == numbers
+    down = {**meta, "shift-heading-level-by": 1}
+    assert _heading_numbers(resolved("## A\n\n### B\n\n## C\n", meta=down)) == numbers
 
 
 def _heading_numbers(resolution):

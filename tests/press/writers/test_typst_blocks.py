@@ -67,6 +67,24 @@ def test_lines_of_code_have_numbers_where_they_are_asked_for(tmp_path, attribute
     assert "x = 1 y = 2" in make_pages(f"``` {{.python code-line-numbers=false}}{code}", tmp_path)[0]
 
 
+@pytest.mark.parametrize(
+    ("picture", "side"),
+    [
+        ("![]({0})", "right"),
+        ("[![]({0})](https://example.org)", "right"),
+        ("::: {{.cell-output}}\n![]({0})\n:::", "right"),
+        ('![]({0}){{fig-align="center"}}', "center"),
+    ],
+)
+def test_a_picture_stands_at_the_side_of_its_float(tmp_path, picture, side):
+    shown = picture.format(write_svg(tmp_path))
+    markdown = (
+        f'::: {{#fig-a .quarto-float fig-align="right"}}\n{shown}\n\n::: {{.quarto-float-caption}}\nA\n:::\n:::\n'
+    )
+    assert f"#align({side}" in make_typst(markdown, tmp_path)
+    assert f"#align({side}" not in make_typst(shown, tmp_path) or side == "center"
+
+
 def test_a_long_line_of_code_wraps_and_loses_nothing(tmp_path):
     word = "abcdefghij" * 30
     page = make_pages(f"```\nx = '{word}'\n```\n", tmp_path)[0]
