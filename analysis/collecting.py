@@ -23,4 +23,7 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            # all goes to the oldest objects at once; else it would be walked through as young twice on the way there
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

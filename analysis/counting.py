@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
 from analysis.directions import Tendency, choose_sign, join_deviates, read_tendencies
-from analysis.methods.counting import Votes, count_votes
+from analysis.methods.counting import count_votes
 from analysis.methods.distributions import compute_normal_p, compute_normal_tail
 from analysis.methods.errors import Undefined
 from analysis.methods.pvalues import CombinedP, CombineMethod, combine_p
 from analysis.provenance import derive, merge_codes, note_choice, qualified
-from analysis.reading import CellRef, note_all, reading
-from analysis.results import DomainSynthesis, Quantity, Synthesis, traced
+from analysis.reading import CellRef, Noted, Reading, note_all, reading, unnoticed
+from analysis.results import WHEN_ASKED, CellsWhenAsked, DomainSynthesis, Quantity, Synthesis, source_of, traced
 from analysis.schema import Cell, Dataset, Missing
 
 _PERCENT = 100
@@ -43,7 +44,7 @@ class StudyVote:
     p: Quantity
     n: Quantity
     word: Quantity
-    cells: tuple[CellRef, ...]
+    cells: CellsWhenAsked = WHEN_ASKED
 
 
 @traced("studies")
@@ -63,25 +64,30 @@ def compute_votes(dataset: Dataset, synthesis: Synthesis) -> tuple[DomainVotes, 
     return tuple(_count_domain(dataset, domain) for domain in synthesis.domains)
 
 
+class Given(NamedTuple):
+    """What decides which studies are in a domain, and with it what their votes came from: read once for all figures."""
+
+    chosen: tuple[CellRef, ...]
+    voted: tuple[CellRef, ...]
+
+
 def _count_domain(dataset: Dataset, domain: DomainSynthesis) -> DomainVotes:
     with reading() as read:
         found = domain.studies
     studies = tuple(
-        _read_study(dataset, one.study, one.label, [outcome.outcome for outcome in one.outcomes], read.cells)
-        for one in found
+        _read_study(dataset, one.study, one.label, [outcome.outcome for outcome in one.outcomes], read) for one in found
     )
-    figures = {
-        name: derive(compute, lambda: compute(studies), given=read.cells)  # noqa: B023 -- called at once
-        for name, compute in _COUNTS.items()
-    }
-    figures |= _count_people(dataset, studies, read.cells)
-    figures |= _test_votes(dataset, studies, read.cells) | _combine(studies, read.cells)
+    with reading() as votes:
+        note_all(read)
+        for study in studies:
+            note_all(source_of(study))
+    given = Given(read.cells, votes.cells)
+    figures = _count_votes(studies, given) | _count_people(dataset, studies, given.chosen)
+    figures |= _test_votes(dataset, studies, given.voted) | _combine(studies, given.voted)
     return DomainVotes(domain.domain, domain.label, studies, figures, read.cells)
 
 
-def _read_study(
-    dataset: Dataset, study: str, label: str, outcomes: Sequence[str], given: tuple[CellRef, ...]
-) -> StudyVote:
+def _read_study(dataset: Dataset, study: str, label: str, outcomes: Sequence[str], given: Noted) -> StudyVote:
     with reading() as read:
         note_all(given)
         note_choice("evidence", "within_study_share")
@@ -89,7 +95,7 @@ def _read_study(
         tendencies = tuple(one for row in rows for one in read_tendencies(dataset, row))
     share = dataset.review.evidence.within_study_share
     vote = choose_sign(tendencies, share=share)
-    deviate, cells = join_deviates(tendencies), read.cells
+    deviate = join_deviates(tendencies)
     joined, chosen = qualified(join_deviates), qualified(choose_sign)
     return StudyVote(
         study,
@@ -97,15 +103,17 @@ def _read_study(
         tendencies,
         vote,
         deviate,
-        p=_as_p(_as_read(_two_sided(deviate), cells, joined)),
-        n=_as_read(_find_largest(tendencies), cells, joined),
-        word=Quantity(_WORDS[vote], cells=cells, function=chosen, kind="word"),
-        cells=cells,
+        p=_as_read(_two_sided(deviate), read, joined, kind="p"),
+        n=_as_read(_find_largest(tendencies), read, joined),
+        word=Quantity(_WORDS[vote], cells=read, function=chosen, kind="word"),
+        cells=read,
     )
 
 
-def _as_read(raw: float | Missing, cells: tuple[CellRef, ...], function: str) -> Quantity:
-    return Quantity(raw, cells=cells, function=function, kind="word" if isinstance(raw, Missing) else "number")
+def _as_read(
+    raw: float | Missing, read: Reading, function: str, *, kind: Literal["number", "p"] = "number"
+) -> Quantity:
+    return Quantity(raw, cells=read, function=function, kind="word" if isinstance(raw, Missing) else kind)
 
 
 def _two_sided(deviate: float | None) -> float | Missing:
@@ -148,26 +156,33 @@ def count_with_direction(studies: Sequence[StudyVote]) -> int:
 
 def count_outcomes(studies: Sequence[StudyVote]) -> int:
     """Count outcomes; one with several comparisons counts as often."""
-    return sum(len(_tendencies(one)) for one in studies)
+    return sum(len(one.tendencies) for one in studies)
 
 
 def count_directed(studies: Sequence[StudyVote]) -> int:
     """Count the outcomes whose direction is known."""
-    return sum(tendency.sign is not None for one in studies for tendency in _tendencies(one))
+    return sum(tendency.sign is not None for one in studies for tendency in one.tendencies)
 
 
 def count_silent(studies: Sequence[StudyVote]) -> int:
     """Count the outcomes that are reported as not significant and whose direction nobody reports."""
-    return sum(one.sign is None and one.significant is False for study in studies for one in _tendencies(study))
+    return sum(one.sign is None and one.significant is False for study in studies for one in study.tendencies)
 
 
-def _tendencies(study: StudyVote) -> tuple[Tendency, ...]:
-    note_all(study.cells)
-    return study.tendencies
+def _count_votes(studies: Sequence[StudyVote], given: Given) -> dict[str, Quantity]:
+    """Count studies and outcomes; how many studies there are does not hang on how they vote."""
+    with unnoticed():
+        numbers = {name: count(studies) for name, count in _COUNTS.items()}
+    return {
+        name: Quantity(number, cells=given.chosen if name == _ALL else given.voted, function=qualified(_COUNTS[name]))
+        for name, number in numbers.items()
+    }
 
 
+#: The count for which no vote is read.
+_ALL = "studies"
 _COUNTS: Mapping[str, Callable[[Sequence[StudyVote]], int]] = {
-    "studies": len,
+    _ALL: len,
     "favourable": count_favourable,
     "unfavourable": count_unfavourable,
     "unclear": count_unclear,
@@ -180,7 +195,8 @@ _COUNTS: Mapping[str, Callable[[Sequence[StudyVote]], int]] = {
 
 def _count_people(dataset: Dataset, studies: Sequence[StudyVote], given: tuple[CellRef, ...]) -> dict[str, Quantity]:
     def find() -> list[Cell]:
-        return [dataset["studies"][one.study]["n"] for one in studies]
+        rows = dataset["studies"].by_key
+        return [rows[one.study]["n"] for one in studies]
 
     def add() -> float | Missing:
         numbers = [n for n in find() if isinstance(n, int | float)]
@@ -195,13 +211,13 @@ def _count_people(dataset: Dataset, studies: Sequence[StudyVote], given: tuple[C
 
 
 def _test_votes(dataset: Dataset, studies: Sequence[StudyVote], given: tuple[CellRef, ...]) -> dict[str, Quantity]:
-    def count() -> Votes:
-        return count_votes([one.vote or 0 for one in studies], level=dataset.review.confidence_level)
+    with unnoticed():
+        found = count_votes([one.vote or 0 for one in studies], level=dataset.review.confidence_level)
 
     def percent(name: str) -> Callable[[], float | Missing]:
         def compute() -> float | Missing:
             note_choice("", "confidence_level")
-            share = getattr(count(), name)
+            share = getattr(found, name)
             return Missing.NOT_APPLICABLE if isinstance(share, Undefined) else _PERCENT * float(share)
 
         return compute
@@ -210,22 +226,22 @@ def _test_votes(dataset: Dataset, studies: Sequence[StudyVote], given: tuple[Cel
         name: derive(count_votes, percent(name), given=given, unit="%", digits=0)
         for name in ("share", "ci_low", "ci_high")
     }
-    return shares | {"p": _as_p(derive(count_votes, lambda: _known(count().p), given=given))}
+    return shares | {"p": _as_p(derive(count_votes, lambda: _known(found.p), given=given))}
 
 
 def _combine(studies: Sequence[StudyVote], given: tuple[CellRef, ...]) -> dict[str, Quantity]:
-    def collect() -> list[float]:
-        return [_tail(one.deviate) for one in studies if one.deviate is not None]
+    with unnoticed():
+        p_values = [_tail(one.deviate) for one in studies if one.deviate is not None]
 
     def combine(method: CombineMethod, name: str) -> Callable[[], float | Missing]:
         def compute() -> float | Missing:
-            found = combine_p(p_values, method=method) if len(p_values := collect()) >= _FEWEST else None
+            found = combine_p(p_values, method=method) if len(p_values) >= _FEWEST else None
             return float(getattr(found, name)) if isinstance(found, CombinedP) else Missing.NOT_APPLICABLE
 
         return compute
 
     return {
-        "p_studies": derive(combine_p, lambda: len(collect()), given=given),
+        "p_studies": derive(combine_p, lambda: len(p_values), given=given),
         "fisher": derive(combine_p, combine("fisher", "statistic"), given=given, digits=2),
         "fisher_p": _as_p(derive(combine_p, combine("fisher", "p"), given=given)),
         "stouffer": derive(combine_p, combine("stouffer", "statistic"), given=given, digits=2),

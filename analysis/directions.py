@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from analysis.errors import DataFileError, Diagnostic
 from analysis.methods.correlation import MIN_N_P, compute_r_p
 from analysis.methods.distributions import compute_normal_p, compute_normal_quantile, compute_t_p
 from analysis.provenance import merge_codes, note_choice
+from analysis.reading import Reading, note_all, reading, unnoticed
 from analysis.reported import BETTER, DIRECTIONS, TELLING, Told, tell
 from analysis.schema import Dataset, Missing, Row
 
@@ -40,7 +42,7 @@ class Tendency:
     r: float | None = None
     significant: bool | None = None
 
-    @property
+    @cached_property
     def z(self) -> float | None:
         """Normal deviate of the test, positive where it favours the hypothesis."""
         if not self.sign or self.p is None:
@@ -71,7 +73,15 @@ def read_comparisons(dataset: Dataset, outcome: Row) -> tuple[Tendency, ...]:
     DataFileError
         A row has numbers that no study can have.
     """
-    return tuple(_read_comparison(dataset, row, outcome) for row in dataset["comparisons"].where(outcome=outcome.key))
+    kept: dict[str, tuple[tuple[Tendency, ...], Reading]] = dataset.memory.setdefault("tendencies", {})
+    if outcome.key not in kept:
+        with reading() as read:
+            rows = dataset["comparisons"].where(outcome=outcome.key)
+            found = tuple(_read_comparison(dataset, row, outcome) for row in rows)
+        kept[outcome.key] = found, read
+    found, read = kept[outcome.key]
+    note_all(read)
+    return found
 
 
 def _read_comparison(dataset: Dataset, row: Row, outcome: Row) -> Tendency:
@@ -149,20 +159,28 @@ def judge_comparisons(dataset: Dataset, outcome: Row) -> tuple[str | Missing, st
         Each a word, `MIXED` where comparisons do not agree, or the gravest code of the rows where nothing follows.
     """
     found = read_comparisons(dataset, outcome)
-    rows = dataset["comparisons"].where(outcome=outcome.key)
-    cells = [row.cells.get(name) for row in rows for name in TELLING["comparisons"]]
-    code = merge_codes(cell for cell in cells if isinstance(cell, Missing) and cell is not Missing.NOT_APPLICABLE)
     significance = {_SIGNIFICANT[one.significant] for one in found if one.significant is not None}
     direction = {_NAMES[one.sign] for one in found if one.sign}
+    code = partial(_find_code, dataset, outcome)
     return _join(significance, code), _join(direction, code)
+
+
+def _find_code(dataset: Dataset, outcome: Row) -> Missing:
+    """Give the gravest code of the rows; what they tell was read already."""
+    with unnoticed():
+        rows = dataset["comparisons"].where(outcome=outcome.key)
+        cells = [row.cells.get(name) for row in rows for name in TELLING["comparisons"]]
+    return merge_codes(cell for cell in cells if isinstance(cell, Missing) and cell is not Missing.NOT_APPLICABLE)
 
 
 _SIGNIFICANT = {True: "significant", False: "not significant"}
 _NAMES = {sign: word for word, sign in DIRECTIONS.items()}
 
 
-def _join(words: set[str], code: Missing) -> str | Missing:
-    return MIXED if len(words) > 1 else next(iter(words), code)
+def _join(words: set[str], find_code: Callable[[], Missing]) -> str | Missing:
+    if len(words) > 1:
+        return MIXED
+    return next(iter(words)) if words else find_code()
 
 
 def choose_sign(tendencies: Iterable[Tendency], *, share: float) -> int | None:

@@ -49,7 +49,8 @@ class _Traced:
 
     def __get__(self, result: Any, _: type | None = None) -> Any:
         if is_noticed():
-            note_all(source_of(result))
+            for part in getattr(result, "parts", (result,)):
+                note_all(source_of(part))
         return result.__dict__[self._name]
 
     def __set__(self, result: Any, value: object) -> None:
@@ -62,8 +63,8 @@ def source_of(result: Any) -> Noted:
     return result.cells if own is None else own
 
 
-class _WhenAsked:
-    """Cells that a reading found, sorted when they are first asked for."""
+class CellsWhenAsked:
+    """Cells of a result that a reading found, sorted when they are first asked for."""
 
     def __get__(self, result: Any, _: type | None = None) -> tuple[CellRef, ...]:
         if result is None:
@@ -75,6 +76,10 @@ class _WhenAsked:
 
     def __set__(self, result: Any, cells: tuple[CellRef, ...] | Reading) -> None:
         result.__dict__["cells"] = cells
+
+
+#: For fields of results that hold cells; a result of which nothing says otherwise came from none.
+WHEN_ASKED = CellsWhenAsked()
 
 
 @traced("raw")
@@ -89,7 +94,7 @@ class Quantity:
     raw: int | float | str | Missing
     unit: str = ""
     digits: int | None = None
-    cells: _WhenAsked = _WhenAsked()
+    cells: CellsWhenAsked = WHEN_ASKED
     function: str = ""
     kind: Literal["number", "p", "word"] = "number"
 
@@ -281,9 +286,14 @@ class OutcomeFinding:
     finding: Finding
 
     @property
+    def parts(self) -> tuple[Quantity, ...]:
+        """What the finding came from, its cells unsorted."""
+        return self.significance, self.direction
+
+    @property
     def cells(self) -> tuple[CellRef, ...]:
         """What the finding came from."""
-        return (*self.significance.cells, *self.direction.cells)
+        return tuple(cell for part in self.parts for cell in part.cells)
 
 
 @traced("finding")
@@ -302,6 +312,11 @@ class StudyFinding:
     word: Quantity
     outcomes: tuple[OutcomeFinding, ...]
     quality: StudyQuality
+
+    @property
+    def parts(self) -> tuple[Quantity, ...]:
+        """What the finding came from, its cells unsorted."""
+        return (self.word,)
 
     @property
     def cells(self) -> tuple[CellRef, ...]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.collecting import uncollected
 from analysis.errors import DataFileError, Diagnostic, Location, did_you_mean, fault
 from analysis.load import load_dataset
 from analysis.results import Quantity
@@ -58,8 +59,9 @@ class Review:
     @cached_property
     def values(self) -> Values:
         """Every number and word that documents print, by name."""
-        named = [*self._named, *name_recheck(self.recheck)]
-        return build_values(named, words=self.dataset.review.claim_words)
+        with uncollected():
+            named = [*self._named, *name_recheck(self.recheck)]
+            return build_values(named, words=self.dataset.review.claim_words)
 
     def claim(self, word: str, *terms: Term, null: float = 0) -> Claim:
         """Print a word that the data bear out; the same as `claim` of the values."""

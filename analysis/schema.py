@@ -416,6 +416,11 @@ class Dataset:
         """Version of the data."""
         return self.package.version
 
+    @cached_property
+    def memory(self) -> dict[str, dict[str, Any]]:
+        """What stages keep of the data that others ask for too."""
+        return {}
+
     def __getitem__(self, table: str) -> Table:
         """Give one table by its name."""
         return self.tables[table]

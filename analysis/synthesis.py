@@ -17,7 +17,7 @@ from analysis.choices import Domain, EvidenceLevel, EvidenceRule
 from analysis.directions import MIXED, judge_comparisons
 from analysis.provenance import derive, merge_codes, note_choice, qualified, read_cell, word
 from analysis.quality import HIGH
-from analysis.reading import CellRef, reading, unnoticed
+from analysis.reading import CellRef, Reading, reading, unnoticed
 from analysis.results import (
     DomainSynthesis,
     Finding,
@@ -43,7 +43,7 @@ def compute_synthesis(dataset: Dataset, quality: QualityResult) -> Synthesis:
     """Classify every outcome of the included studies, combine them, and judge each domain."""
     outcomes = find_outcomes(dataset)
     with reading() as read:
-        _find_rows(dataset)
+        _note_rows(dataset)
     domains = tuple(judge_domain(dataset, domain, outcomes, quality) for domain in dataset.review.domains)
     return Synthesis(domains=domains, outcomes=outcomes, cells=read.cells)
 
@@ -66,6 +66,12 @@ def _find_rows(dataset: Dataset) -> list[tuple[Row, Row]]:
     return [(study, row) for study in find_included(dataset) for row in dataset["outcomes"].where(study=study.key)]
 
 
+def _note_rows(dataset: Dataset) -> None:
+    """Tell what decides which outcomes these are, without going through them once more."""
+    if find_included(dataset):
+        dataset["outcomes"].column("study")
+
+
 def combine_outcomes(outcomes: Sequence[OutcomeFinding], *, share: float) -> Finding:
     """Combine the outcomes of one study in one domain; those with an unknown finding are left out.
 
@@ -82,7 +88,7 @@ def judge_domain(
 ) -> DomainSynthesis:
     """Combine the studies of one domain and apply the rule."""
     with reading() as read:
-        _find_rows(dataset)
+        _note_rows(dataset)
         dataset["outcomes"].where(domain=domain.key)
     inside = [outcome for outcome in outcomes if outcome.domain == domain.key]
     studies = _combine_studies(dataset, inside, quality, given=read.cells)
@@ -176,12 +182,12 @@ def _judge(dataset: Dataset, row: Row) -> tuple[Quantity, Quantity]:
     """Give significance and direction by the comparisons, which are read once for both."""
     with reading() as read:
         found = judge_comparisons(dataset, row)
-    significance, direction = (_as_judged(one, read.cells) for one in found)
+    significance, direction = (_as_judged(one, read) for one in found)
     return significance, direction
 
 
-def _as_judged(found: str | Missing, cells: tuple[CellRef, ...]) -> Quantity:
-    return Quantity(found, cells=cells, function=qualified(judge_comparisons), kind="word")
+def _as_judged(found: str | Missing, read: Reading) -> Quantity:
+    return Quantity(found, cells=read, function=qualified(judge_comparisons), kind="word")
 
 
 def _classify(significance: Quantity, direction: Quantity) -> Finding:

@@ -60,3 +60,10 @@ def test_loading_goes_on_without_the_collector(monkeypatch: pytest.MonkeyPatch) 
     load.load_dataset(ROOT)
     assert at_rest == [True]
     assert gc.isenabled()
+
+
+def test_what_was_made_within_is_not_walked_through_as_young() -> None:
+    with uncollected():
+        made = [[number] for number in range(1000)]
+    young = {id(one) for generation in (0, 1) for one in gc.get_objects(generation=generation)}
+    assert not young & {id(one) for one in made}

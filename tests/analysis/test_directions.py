@@ -6,7 +6,9 @@ import pytest
 from scipy import stats
 
 from analysis import Review
+from analysis.directions import read_comparisons
 from analysis.errors import DataFileError
+from analysis.reading import CellRef, reading
 from analysis.schema import TABLES, Missing
 
 #: Columns of comparisons.csv that hold words.
@@ -98,3 +100,15 @@ def test_the_people_of_a_comparison_are_those_of_both_groups(compared):
     review = Review.load(compared.root)
     assert review.values.votes.ito.sleep.n.raw == 40
     assert "n = 40" in review.figures.albatross("sleep").alt
+
+
+def test_comparisons_that_were_read_are_noticed_by_whoever_asks_again(compared):
+    judge(compared, MEANS)
+    dataset = Review.load(compared.root).dataset
+    asked = []
+    for _ in range(2):
+        with reading() as read:
+            read_comparisons(dataset, dataset["outcomes"]["ito_sleep"])
+        asked.append(read.cells)
+    assert asked[0] == asked[1]
+    assert CellRef("comparisons.csv", "c0", "mean_1") in asked[1]
