@@ -54,6 +54,14 @@ def _find_answers(
     return found
 
 
+def _hint_item(found: str, tool: RatingTool) -> str:
+    """Name the nearest item; of items that are plain numbers none is near another."""
+    items = [item.key for item in tool.needed]
+    if found.isdigit() and all(map(str.isdigit, items)):
+        return f"its items are {items[0]} to {items[-1]}"
+    return did_you_mean(found, tool.item)
+
+
 def _check_answers(rated: _Rated, rows: list[Row]) -> Iterator[Diagnostic]:
     """See that items and answers are those of the tool."""
     for row in rows:
@@ -63,7 +71,7 @@ def _check_answers(rated: _Rated, rows: list[Row]) -> Iterator[Diagnostic]:
         item = tool.item.get(str(row["item"]))
         if item is None:
             place, found = rated.ratings.place(row, "item"), str(row["item"])
-            yield fault("rule", place, found, f"an item of {tool.label} ({tool.file})", did_you_mean(found, tool.item))
+            yield fault("rule", place, found, f"an item of {tool.label} ({tool.file})", _hint_item(found, tool))
             continue
         rating = row["rating"]
         if rating not in item.answers and not isinstance(rating, Missing):

@@ -28,6 +28,7 @@ _MOST_DIGITS = 6
 _NEAR_ONE = 0.999
 #: A risk of nobody or of everybody leaves nothing to compare.
 _NEAR_ZERO = 0.000001
+_RISK_HINT = "a risk is a share of people: 12 %, or 120 of 1000, is written 0.12"
 
 #: How each key is read that a synthesis may have.
 OPTIONAL: dict[str, Callable[[Node], Any]] = {
@@ -38,7 +39,7 @@ OPTIONAL: dict[str, Callable[[Node], Any]] = {
     "correlation": lambda node: node.number(-1, 1),
     "pre_post_correlation": lambda node: node.number(-_NEAR_ONE, _NEAR_ONE),
     "double_zero": lambda node: node.choice(DOUBLE_ZERO),
-    "comparator_risk": lambda node: node.number(_NEAR_ZERO, 1 - _NEAR_ZERO),
+    "comparator_risk": lambda node: node.number(_NEAR_ZERO, 1 - _NEAR_ZERO, hint=_RISK_HINT),
     "align": lambda node: node.flag(),
     "positive": lambda node: node.text(),
     "negative": lambda node: node.text(),

@@ -117,11 +117,11 @@ class Node:
         self.report("review-kind", _shown(self.value), "true or false")
         return False
 
-    def number(self, low: float, high: float) -> float:
-        """Give a number from `low` to `high`."""
+    def number(self, low: float, high: float, *, hint: str = "") -> float:
+        """Give a number from `low` to `high`; `hint` says how it is written."""
         if isinstance(self.value, int | float) and not isinstance(self.value, bool) and low <= self.value <= high:
             return float(self.value)
-        self.report("review-range", _shown(self.value), f"a number from {low:g} to {high:g}")
+        self.report("review-range", _shown(self.value), f"a number from {low:g} to {high:g}", hint)
         return low
 
     def integer(self, low: int, high: int) -> int:

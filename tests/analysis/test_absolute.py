@@ -95,6 +95,16 @@ def test_a_table_without_any_event_may_be_left_out(small):
     assert "review.yml[syntheses/dropped].double_zero" in set(map(str, values.pooled.dropped.estimate.cells))
 
 
+@pytest.mark.parametrize("risk", ["12%", "120"])
+def test_a_risk_is_written_as_a_share(small, risk):
+    small.review += f"syntheses:\n  - {{key: all, label: All, domain: sleep, measure: RR, comparator_risk: {risk}}}\n"
+    expected = (
+        f"comparator_risk: found {risk}, expected a number from 1e-06 to 0.999999\n"
+        "  hint: a risk is a share of people: 12 %, or 120 of 1000, is written 0.12"
+    )
+    assert any(told.endswith(expected) for told in small.findings()), small.findings()
+
+
 @pytest.mark.parametrize("key", ["double_zero: drop", "comparator_risk: 0.1"])
 def test_choices_for_counts_are_refused_for_means(small, key):
     small.review += f"syntheses:\n  - {{key: all, label: All, domain: sleep, measure: COR, {key}}}\n"

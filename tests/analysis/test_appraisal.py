@@ -105,7 +105,9 @@ def test_an_answer_that_the_tool_does_not_have_gets_the_nearest_one(small):
 
 def test_an_item_that_the_tool_does_not_have_is_found(small):
     small.add("ratings", item="9")
-    assert one(small).startswith("data/ratings.csv:5: item: found 9, expected an item of Short (tools/short.yml)")
+    assert one(small).startswith(
+        "data/ratings.csv:5: item: found 9, expected an item of Short (tools/short.yml)\n  hint: its items are 1 to 3"
+    )
 
 
 def by_domains(small, *domains, overall=None):
