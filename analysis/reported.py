@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis.reading import RowCells, note_all, unnoticed
 from analysis.schema import Row, Table
@@ -61,10 +62,8 @@ class Told:
         note_all(self._cells)
         asked = measure, convert, assumed
         if asked not in self._found:
-            from analysis.methods.effects.routes import compute_effect
-
             told = self.reported if assumed is None else replace(self.reported, assumed=assumed)
-            self._found[asked] = compute_effect(measure, told, convert=convert)
+            self._found[asked] = _methods().compute(measure, told, convert=convert)
         return self._found[asked]
 
 
@@ -77,6 +76,28 @@ def tell(table: Table, row: Row) -> Told:
 
 
 _MEMORY = "told"
+
+
+class _Methods(NamedTuple):
+    """What is needed of the methods."""
+
+    reported: type[Reported]
+    group: type[Group]
+    compute: Callable[..., Effect | Undefined]
+
+
+@cache
+def _methods() -> _Methods:
+    """Load what is needed of the methods, with the first row that tells of an effect.
+
+    Notes
+    -----
+    An `import` in each function takes as long for each of thousands of rows as the row itself.
+    """
+    from analysis.methods.effects.reported import Group, Reported
+    from analysis.methods.effects.routes import compute_effect
+
+    return _Methods(Reported, Group, compute_effect)
 
 
 def _tell_all(table: Table) -> dict[str, Told]:
@@ -93,10 +114,8 @@ def _tell_all(table: Table) -> dict[str, Told]:
 
 def _take_comparison(cells: Mapping[str, Any]) -> Reported:
     """Take a row of comparisons.csv."""
-    from analysis.methods.effects.reported import Reported
-
     predictors = cells["predictors"]
-    return Reported(
+    return _methods().reported(
         one=_take_group(cells, "1"),
         two=_take_group(cells, "2"),
         estimate=cells["estimate"],
@@ -116,26 +135,21 @@ def _take_comparison(cells: Mapping[str, Any]) -> Reported:
 
 
 def _take_group(cells: Mapping[str, Any], number: str) -> Group:
-    from analysis.methods.effects.reported import Group
-
-    return Group(
+    return _methods().group(
         n=cells[f"n_{number}"], mean=cells[f"mean_{number}"], sd=cells[f"sd_{number}"], events=cells[f"events_{number}"]
     )
 
 
 def _take_association(cells: Mapping[str, Any]) -> Reported:
     """Take a row of associations.csv: a correlation and its n."""
-    from analysis.methods.effects.reported import Reported
-
-    return Reported(estimate=cells["r"], estimate_of="" if cells["r"] is None else "r", n=cells["n"])
+    return _methods().reported(estimate=cells["r"], estimate_of="" if cells["r"] is None else "r", n=cells["n"])
 
 
 def _take_change(cells: Mapping[str, Any]) -> Reported:
     """Take a row of outcomes.csv: one group before and after, and its changes."""
-    from analysis.methods.effects.reported import Group, Reported
-
-    pre, post, change = (Group(mean=cells[f"{when}_mean"], sd=cells[f"{when}_sd"]) for when in _OCCASIONS)
-    return Reported(pre=pre, post=post, change=change, n=cells["n"])
+    methods = _methods()
+    pre, post, change = (methods.group(mean=cells[f"{when}_mean"], sd=cells[f"{when}_sd"]) for when in _OCCASIONS)
+    return methods.reported(pre=pre, post=post, change=change, n=cells["n"])
 
 
 _OCCASIONS = ("pre", "post", "change")
