@@ -182,10 +182,17 @@ def _number_hint(text: str, spec: FieldSpec) -> str:
         return "write a decimal point, not a comma"
     if spec.type == "integer" and _NUMBER.fullmatch(text.replace(",", ".")):
         return "counts have no decimals"
-    if _DATE.fullmatch(text):
-        return "a spreadsheet program made a date of it: give the column the format of text, and type the number again"
+    slip = next((hint for form, hint in _SLIPS.items() if form.fullmatch(text)), "")
     close = did_you_mean(text, _CODES)
-    return close if close.startswith("did") else _MISSING_HINT
+    return slip or (close if close.startswith("did") else _MISSING_HINT)
+
+
+#: What stands where a number is wanted: dates that were numbers, limits, numbers with a sign or unit.
+_SLIPS = {
+    _DATE: "a spreadsheet program made a date of it: give the column the format of text, and type the number again",
+    re.compile(r"[<>≤≥~≈]\s*\d.*"): "a limit is no number: tell it in the note, and write not reported",
+    re.compile(r"[+-]?\d+(\.\d+)?(\s?%|\s[a-zA-Zµ]{1,6})"): "write the number alone, without a sign or unit",
+}
 
 
 def _parser_of_text(spec: FieldSpec) -> Callable[[str], Cell]:
