@@ -87,7 +87,8 @@ class Review:
     @cached_property
     def figures(self) -> Figures:
         """Figures of the article; the drawing library is loaded with the first of them."""
-        from analysis.figures import Figures
+        with uncollected():
+            from analysis.figures import Figures
 
         return Figures(self.stages)
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 
+from analysis.collecting import uncollected
 from analysis.errors import AnalysisError, DataFileError, Location, did_you_mean, fault
 from analysis.figures import behind
 from analysis.figures.albatross import describe_albatross, draw_albatross
@@ -243,6 +244,7 @@ def _render(draw: Callable[[], Canvas]) -> bytes:
 @contextmanager
 def _own_settings() -> Iterator[None]:
     """Draw with the settings of matplotlib itself: a reader's own must not change the figure."""
-    with mpl.rc_context():
+    # a drawing loads much and is soon done: no walk through all studies for it
+    with uncollected(), mpl.rc_context():
         mpl.rcdefaults()
         yield
