@@ -11,6 +11,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ from tests.bench.trials import OUTCOMES, make_trials
 if TYPE_CHECKING:
     from analysis import Review
 
+#: Up to this share of the seconds of the next size, those of the least tell what is the same at all sizes.
+_TELLING = 0.8
 SIZES = (100, 1_000, 10_000)
 #: What is measured, in this order: later steps rest on what earlier ones made.
 STEPS: Mapping[str, str] = {
@@ -60,7 +63,13 @@ def powers(told: Mapping[str, Any]) -> dict[str, float]:
     """Give the power of the number of studies by which each step grows, and all of them together."""
     steps = {name: told["steps"][name] for name in STEPS}
     steps["all"] = [sum(seconds) for seconds in zip(*steps.values(), strict=True)]
-    return {name: power(told["sizes"], seconds, fixed=seconds[0]) for name, seconds in steps.items()}
+    return {name: power(told["sizes"], seconds, fixed=_fixed(seconds)) for name, seconds in steps.items()}
+
+
+def _fixed(seconds: list[float]) -> float:
+    """Give what is the same at all sizes, where the sizes tell: a hundred studies are drawn finer than a thousand."""
+    least, following, *_ = seconds
+    return least if least < _TELLING * following else 0.0
 
 
 def faults(told: Mapping[str, Any]) -> list[str]:
@@ -94,6 +103,9 @@ def _steps(folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     review = made[0]
     yield "pool", lambda: review.stages.pooling
     yield "judge", lambda: (review.stages.quality, review.stages.synthesis, review.stages.votes)
+    # what is loaded once for any drawing takes longer than one of a hundred studies
+    import_module("analysis.figures.save")
+    import_module("matplotlib.font_manager")
     yield "draw", lambda: (review.figures.funnel("average_1"), review.figures.albatross("outcome_1"))
     yield "name", lambda: review.values
 

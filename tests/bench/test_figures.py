@@ -99,6 +99,14 @@ def test_a_step_of_the_methods_that_grows_with_the_square_is_a_fault():
     assert found[-1].startswith("growth of all steps by studies")
 
 
+def test_drawing_that_takes_longer_for_a_few_studies_is_no_growth():
+    told = grown_methods(1.1, 2.0, 11.0)
+    told["steps"]["draw"] = [1.5, 1.2, 2.1]
+    assert methods.powers(told)["draw"] == pytest.approx(0.24, abs=0.02)
+    told["steps"]["draw"] = [1.5, 1.2, 21.0]
+    assert len(methods.faults(told)) == 1
+
+
 def test_the_table_of_the_methods_has_a_row_for_each_step_their_sum_and_memory():
     rows = list(methods.table(grown_methods(1.1, 2.0, 11.0)))
     assert rows[0] == "| seconds of work | 100 studies | 1,000 studies | 10,000 studies | power |"
