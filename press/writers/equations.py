@@ -8,13 +8,16 @@ from typing import Any
 from press.errors import Diagnostic, RenderError
 from press.model import Resolved
 from press.pandoc.binary import write_ast
+from press.pandoc.pieces import Seam, write_sections
 from press.writers.places import locate
 
 _FAILED, _END = "Could not convert TeX math", ", rendering as TeX"
 
 
-def write_equations(tree: dict[str, Any], arguments: Sequence[str], resolved: Resolved, *, into: str) -> str:
-    """Write a tree with arguments that make Pandoc fail at its warnings.
+def write_equations(
+    tree: dict[str, Any], arguments: Sequence[str], resolved: Resolved, *, into: str, seam: Seam | None = None
+) -> str:
+    """Write a tree with arguments that make Pandoc fail at its warnings; with a seam, section by section.
 
     Raises
     ------
@@ -22,7 +25,7 @@ def write_equations(tree: dict[str, Any], arguments: Sequence[str], resolved: Re
         An equation cannot be turned into what `into` names; with its place in the author's text.
     """
     try:
-        return write_ast(tree, arguments)
+        return write_sections(tree, arguments, seam) if seam else write_ast(tree, arguments)
     except RenderError as error:
         detail = error.findings[0].detail
         if _FAILED not in detail:

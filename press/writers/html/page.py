@@ -10,8 +10,8 @@ from press.errors import Diagnostic
 from press.model import Resolved
 from press.pandoc.ast import Element, Outline, classes, find, raw_block
 from press.pandoc.ast import values as values_of
-from press.pandoc.binary import write_ast
 from press.pandoc.pack import packed
+from press.pandoc.pieces import HTML_SEAM, write_sections
 from press.writers.html.citation import build_head
 from press.writers.html.faults import caution
 from press.writers.html.frame import fill_page
@@ -90,7 +90,7 @@ def _written(parts: Mapping[str, list[Element]], resolved: Resolved, options: Ht
     boxes = [[{"t": "BlockQuote", "c": front}] if boxed else front for front in fronts]
     ended = [block for box in boxes for block in (*box, raw_block("html", _PART_ENDS))]
     tree = {**resolved.ast, "meta": {}, "blocks": [*packed(ended), *body]}
-    *texts, last = write_ast(tree, _arguments(options)).split(f"{_PART_ENDS}\n", len(fronts))
+    *texts, last = write_sections(tree, _arguments(options), HTML_SEAM).split(f"{_PART_ENDS}\n", len(fronts))
     opened, closed = ("<blockquote>\n", "</blockquote>\n") if boxed else ("", "")
     return dict(zip(shown, [*(text.removeprefix(opened).removesuffix(closed) for text in texts), last], strict=True))
 

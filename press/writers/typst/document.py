@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from press.errors import RenderError, did_you_mean
 from press.model import Resolved
 from press.pandoc.ast import Element
+from press.pandoc.pieces import TYPST_SEAM
 from press.writers.equations import write_equations
 from press.writers.numbers import link_numbers
 from press.writers.typst import escape, metadata, settings
@@ -54,7 +55,8 @@ def build_document(resolved: Resolved) -> TypstDocument:
     _check_links(linked, context)
     if collected.faults:
         raise RenderError(collected.faults)
-    body = write_equations({**resolved.ast, "meta": {}, "blocks": blocks}, _ARGUMENTS, resolved, into="Typst's")
+    tree = {**resolved.ast, "meta": {}, "blocks": blocks}
+    body = write_equations(tree, _ARGUMENTS, resolved, into="Typst's", seam=TYPST_SEAM)
     parts = (
         template(),
         settings.included(resolved, "include-in-header"),
