@@ -183,7 +183,9 @@ def _sign(glyphs: list[Glyph], at: int, _: list[int], __: Random) -> Edits:
         at -= 1
     if at and glyphs[at - 1].text == "−":
         return [(glyphs[at - 1], b"")]
-    minus = glyphs[at].codes.get("−") or glyphs[at].codes.get("-")
+    # behind a letter a hyphen is no sign: "Table S-7" names the table that "Table S7" names
+    hyphen = None if at and glyphs[at - 1].text.isalpha() else glyphs[at].codes.get("-")
+    minus = glyphs[at].codes.get("−") or hyphen
     return [(glyphs[at], minus + glyphs[at].codes[glyphs[at].text])] if minus else []
 
 
