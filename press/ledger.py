@@ -36,7 +36,7 @@ def ledger_part(documents: Sequence[Executed]) -> Part:
     return {
         "files": list(_files(documents[0])),
         "rows": {name: text for executed in documents for name, text in executed.ledger.packed.items()},
-        "uses": [(name, dict(use)) for name, use in (*_uses(documents[0]), *_figure_uses(documents[0]))],
+        "uses": [(name, dict(use)) for name, use in _uses(documents[0])],
     }
 
 
@@ -110,33 +110,34 @@ def _files(executed: Executed) -> Iterator[str]:
 
 
 def _uses(executed: Executed) -> Iterator[tuple[str, Row]]:
+    """Yield the values and figures of the ledger with each line in which they stand."""
     root = executed.document.project.root
     shown = cache(lambda path: shown_path(Path(path), root).as_posix())
+    figures = _drawn(executed)
     for number, line in enumerate(executed.markdown.split("\n")):
-        for span in _SPAN.finditer(line):
+        found = [*_values_in(line), *_figures_in(line, figures, executed.document.path.parent)]
+        for name, use in found:
             where = executed.line_map[number]
-            element = _ELEMENT.search(span["attributes"])
-            yield (
-                span["name"],
-                {
-                    "document": shown(where.path),
-                    "line": where.line,
-                    "element": element[1] if element else "",
-                    "text": _ESCAPED.sub(r"\1", span["text"]),
-                    "kind": "table" if line.lstrip().startswith("|") else "text",
-                },
-            )
+            yield name, {"document": shown(where.path), "line": where.line, **use}
 
 
-def _figure_uses(executed: Executed) -> Iterator[tuple[str, Row]]:
-    """Yield the figures of the ledger with the lines in which they stand."""
-    root, folder = executed.document.project.root, executed.document.path.parent
-    drawn = [name for name in executed.ledger.packed if name.startswith("figures.")]
-    figures = {os.path.normpath(root / row["figure"]["file"]): row["id"] for row in executed.ledger.chosen(drawn)}
-    for number, line in enumerate(executed.markdown.split("\n") if figures else ()):
-        for address in _DRAWING.findall(line):
-            name = figures.get(os.path.normpath(folder / address))
-            if name:
-                where = executed.line_map[number]
-                document = shown_path(Path(where.path), root).as_posix()
-                yield name, {"document": document, "line": where.line, "element": "", "text": "", "kind": "figure"}
+def _values_in(line: str) -> Iterator[tuple[str, Row]]:
+    kind = "table" if line.lstrip().startswith("|") else "text"
+    for span in _SPAN.finditer(line):
+        element = _ELEMENT.search(span["attributes"])
+        text = _ESCAPED.sub(r"\1", span["text"])
+        yield span["name"], {"element": element[1] if element else "", "text": text, "kind": kind}
+
+
+def _drawn(executed: Executed) -> dict[str, str]:
+    """Give the ids of the figures that the document drew, by their files."""
+    root, names = executed.document.project.root, executed.ledger.packed
+    rows = executed.ledger.chosen([name for name in names if name.startswith("figures.")])
+    return {os.path.normpath(root / row["figure"]["file"]): row["id"] for row in rows}
+
+
+def _figures_in(line: str, figures: Mapping[str, str], folder: Path) -> Iterator[tuple[str, Row]]:
+    for address in _DRAWING.findall(line) if figures else ():
+        name = figures.get(os.path.normpath(folder / address))
+        if name:
+            yield name, {"element": "", "text": "", "kind": "figure"}

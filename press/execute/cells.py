@@ -150,7 +150,7 @@ class _Builder:
             return []
         if len(captions) != len(shown):
             raise self._mismatch(f"{self._float}-cap", len(captions), len(shown))
-        values: dict[str, object] = {key: self._layout_value(key) for key in _LAYOUT if key in self._options}
+        values = self._layout_values()
         made = [
             div(
                 joined(
@@ -168,6 +168,9 @@ class _Builder:
             for number, output in enumerate(shown, 1)
         ]
         return [div(joined(made), attributes("", (), values))] if values else made
+
+    def _layout_values(self) -> dict[str, object]:
+        return {key: self._layout_value(key) for key in _LAYOUT if key in self._options}
 
     def _float_values(self) -> dict[str, object]:
         return {
@@ -190,7 +193,7 @@ class _Builder:
             number += output.kind in {"display", "result"}
             blocks.append(self._block(output, number, total))
         inner = joined(blocks)
-        values: dict[str, object] = {key: self._layout_value(key) for key in _LAYOUT if key in self._options}
+        values = self._layout_values()
         return self._paneled(inner, values)
 
     def _paneled(self, inner: list[str], values: dict[str, object]) -> list[str]:
@@ -289,8 +292,7 @@ class _Builder:
         column = self._options.get(f"{self._float}-column")
         classes = [f"column-{str(column).removeprefix('column-')}"] if column else []
         classes += [] if asis else _told_class(shown)
-        values: dict[str, object] = {key: self._layout_value(key) for key in _LAYOUT if key in self._options}
-        values |= self._float_values()
+        values = self._layout_values() | self._float_values()
         return div(joined(parts), attributes(self._chunk.label, classes, values))
 
     def _refuse_list(self, caption: Sequence[Any]) -> str:

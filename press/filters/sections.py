@@ -10,19 +10,7 @@ from typing import Any
 from press.filters.context import Context
 from press.filters.kinds import format_number
 from press.model import Json
-from press.pandoc.ast import (
-    Element,
-    attr,
-    classes,
-    header,
-    is_span,
-    para,
-    rewrite,
-    space,
-    span,
-    string,
-    values,
-)
+from press.pandoc.ast import Element, attr, classes, header, is_span, para, rewrite, space, span, string, values
 
 #: The signs of a pattern for numbers, each with what stands before it; the last serves all deeper levels.
 _SIGNS = re.compile(r"(?P<before>[^1aAiI]*)(?P<sign>[1aAiI])")
