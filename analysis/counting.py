@@ -16,8 +16,9 @@ from analysis.methods.errors import Undefined
 from analysis.methods.pvalues import CombinedP, CombineMethod, combine_p
 from analysis.provenance import derive, merge_codes, note_choice, qualified
 from analysis.reading import CellRef, Noted, Reading, note_all, reading, unnoticed
-from analysis.results import WHEN_ASKED, CellsWhenAsked, DomainSynthesis, Quantity, Synthesis, source_of, traced
+from analysis.results import DomainSynthesis, Quantity, Synthesis
 from analysis.schema import Cell, Dataset, Missing
+from analysis.tracing import WHEN_ASKED, CellsWhenAsked, source_of, traced
 
 _PERCENT = 100
 #: One p value needs no combining.

@@ -18,9 +18,10 @@ from analysis.methods.errors import Undefined
 from analysis.provenance import merge_codes, note_choice, qualified
 from analysis.reading import CellRef, Noted, Reading, note_all, reading, unnoticed
 from analysis.reported import BETTER, DIRECTIONS, TELLING, tell
-from analysis.results import Quantity, source_of
+from analysis.results import Quantity
 from analysis.schema import Dataset, Missing, Row, Table
 from analysis.syntheses import ASSUMED, CHANGES, RISKS, SOURCES, SynthesisChoice
+from analysis.tracing import source_of
 
 if TYPE_CHECKING:
     from analysis.methods.effects import Effect

@@ -15,10 +15,11 @@ from analysis.errors import DataFileError, Location, did_you_mean, fault
 from analysis.methods.errors import MethodError
 from analysis.provenance import note_choice, qualified, whole_columns
 from analysis.reading import CellRef, note_all, reading
-from analysis.results import Quantity, source_of
+from analysis.results import Quantity
 from analysis.schema import Dataset, Missing
 from analysis.sensitivity import Explored, Studies, explore, figure_of, numbers_of, or_code, p_value
 from analysis.syntheses import SynthesisChoice
+from analysis.tracing import source_of
 
 if TYPE_CHECKING:
     from analysis.methods.pooling import Plan, Pooled

@@ -16,7 +16,7 @@ LAYERS = {
         ("collecting", "errors", "reading"),
         ("methods",),
         ("appraisal", "choices", "schema", "screening", "syntheses"),
-        ("results",),
+        ("results", "tracing"),
         ("load", "format", "frames", "markdown", "provenance", "reported"),
         (
             "flow",
