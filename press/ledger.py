@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +32,12 @@ Part = Mapping[str, Any]
 def ledger_part(documents: Sequence[Executed]) -> Part:
     """Give what one document puts into the ledger, as builtin values: its files, its rows as JSON, the uses of values in it.
 
-    `documents` is the document as executed, once or once for each format.
+    A use is the name of the value, the document's, and both with the place as JSON. `documents` is the document as executed, once or once for each format.
     """
     return {
         "files": list(_files(documents[0])),
         "rows": {name: text for executed in documents for name, text in executed.ledger.packed.items()},
-        "uses": [(name, dict(use)) for name, use in _uses(documents[0])],
+        "uses": [(name, use["document"], orjson.dumps(use)) for name, use in _uses(documents[0])],
     }
 
 
@@ -71,7 +72,7 @@ def write_ledger(parts: Sequence[Part], target: Path, *, earlier: Iterable[Row] 
 def _merged(parts: Sequence[Part], earlier: Iterable[Row]) -> Iterator[bytes]:
     """Yield the rows of all documents as JSON, with their uses; the rows themselves are not read."""
     rows: dict[str, bytes] = {}
-    uses: defaultdict[str, list[Row]] = defaultdict(list)
+    uses: defaultdict[str, list[tuple[str, bytes]]] = defaultdict(list)
     for part in parts:
         rows = {**part["rows"], **rows}
     built = {name for part in parts for name in part["files"]}
@@ -79,12 +80,13 @@ def _merged(parts: Sequence[Part], earlier: Iterable[Row]) -> Iterator[bytes]:
         left = [use for use in row["uses"] if use["document"] not in built]
         if left:
             rows.setdefault(row["id"], orjson.dumps({name: told for name, told in row.items() if name != "uses"}))
-            uses[row["id"]] += left
-    for name, use in (found for part in parts for found in part["uses"]):
-        uses[name].append(use)
+            uses[row["id"]] += [(use["document"], orjson.dumps(use)) for use in left]
+    for part in parts:
+        for name, document, use in part["uses"]:
+            uses[name].append((document, use))
     for name in sorted(rows):
-        found = sorted(uses[name], key=lambda use: use["document"])
-        yield rows[name].removesuffix(b"}") + b',"uses":' + orjson.dumps(found) + b"}"
+        found = sorted(uses[name], key=itemgetter(0)) if name in uses else ()
+        yield b'%b,"uses":[%b]}' % (rows[name].removesuffix(b"}"), b",".join([use for _, use in found]))
 
 
 def read_version(path: Path) -> str:

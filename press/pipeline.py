@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,9 +25,9 @@ from press.errors import ConfigError, Diagnostic, Location, PublishError, combin
 from press.execute import execute_document
 from press.execute.session import stop_sessions
 from press.execute.store import OWN_VARIABLES
-from press.ledger import ledger_part, read_ledger, write_ledger
+from press.ledger import Part, ledger_part, read_ledger, write_ledger
 from press.manifest import MANIFEST, document_manifest, left_over, write_manifest
-from press.model import LEDGER, Document, Executed, Project
+from press.model import LEDGER, Document, Executed, FormatName, Project
 from press.pandoc.binary import stop_pandoc
 from press.progress import Progress
 from press.readers import read_document
@@ -73,6 +73,8 @@ class _Finished:
     source: _Source
     files: tuple[Path, ...]
     executed: tuple[Executed, ...]
+    #: What the ledger holds of it.
+    part: Part
     warnings: tuple[str, ...]
 
 
@@ -193,7 +195,7 @@ def _record(finished: _Finished, job: _Job) -> Record:
         files={target: file_digest(file) for target, file in targets.items()},
         formats=document.formats,
         warnings=finished.warnings,
-        ledger=ledger_part(finished.executed),
+        ledger=finished.part,
         manifest=document_manifest(
             document=document.path,
             root=job.project.root,
@@ -337,39 +339,53 @@ def _run(source: _Source, job: _Job) -> _Finished:
         job.progress.step(name, text.removeprefix(f"{name}: "))
 
     with listening(memory.opened):
-        written, executed = _render(source, job, step)
+        written, executed, part = _render(source, job, step)
     unkept = next((one.unkept.removeprefix("not kept: ") for one in executed if one.unkept), "")
     memory.unkept = memory.unkept or unkept
     _warn(written.warnings, job.project, job.progress)
     job.progress.done(name, ", ".join(document.formats))
     warnings = (*document.warnings, *written.warnings)
     told = dict.fromkeys(str(one) for one in shown_findings((*job.project.warnings, *warnings), job.project.root))
-    return _Finished(source, written.files, executed, tuple(told))
+    return _Finished(source, written.files, executed, part, tuple(told))
 
 
-def _render(source: _Source, job: _Job, step: Callable[[str], None]) -> tuple[Written, tuple[Executed, ...]]:
-    """Execute and write one document with the engine that was chosen."""
+def _render(source: _Source, job: _Job, step: Callable[[str], None]) -> tuple[Written, tuple[Executed, ...], Part]:
+    """Execute and write one document with the engine that was chosen; what the ledger holds of it is made meanwhile."""
     document, memory = source.document, source.memory
     name = document.path.stem
-    folder, logs = job.workspace.part(FINISHED), job.workspace.output / PRIVATE
     if job.choice.quarto and job.request.quarto_executes:
         from press.engines.quarto.render import render_plain
         from press.engines.quarto.source import unexecuted
 
         memory.unkept = "Quarto ran the chunks, and what they read is not known"
+        folder, logs = _places(job)
         written = render_plain(document, folder=folder, quarto=job.choice.quarto, progress=step, logs=logs)
-        return written, (unexecuted(document),)
-    executed = execute_document(
+        executed = (unexecuted(document),)
+        return written, executed, ledger_part(executed)
+    by_format = execute_document(
         document, resources=job.workspace.part(f"{name}_files"), progress=step, cache=memory.cache, journal=job.journal
     )
-    once = tuple({id(one): one for one in executed.values()}.values())
+    once = tuple({id(one): one for one in by_format.values()}.values())
+    with ThreadPoolExecutor(1) as aside:
+        part = aside.submit(ledger_part, once)
+        written = _write(by_format, memory, job, step)
+    return written, once, part.result()
+
+
+def _write(executed: Mapping[FormatName, Executed], memory: Memory, job: _Job, step: Callable[[str], None]) -> Written:
+    """Write an executed document in all its formats."""
+    folder, logs = _places(job)
     if job.choice.quarto:
         from press.engines.quarto.render import write_formats
 
         quarto = job.choice.quarto
-        written = write_formats(executed, folder=folder, quarto=quarto, memory=memory, progress=step, logs=logs)
-        return written, once
-    return embedded.write_formats(executed, folder=folder, memory=memory, progress=step, beside=job.beside), once
+        return write_formats(executed, folder=folder, quarto=quarto, memory=memory, progress=step, logs=logs)
+    return embedded.write_formats(executed, folder=folder, memory=memory, progress=step, beside=job.beside)
+
+
+def _places(job: _Job) -> tuple[Path, Path]:
+    """Give the folders for finished files and for logs."""
+    return job.workspace.part(FINISHED), job.workspace.output / PRIVATE
 
 
 def _warn(warnings: Iterable[Diagnostic], project: Project, progress: Progress) -> None:

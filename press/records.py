@@ -14,7 +14,7 @@ from typing import Any
 
 from press.cache.digests import ABSENT, file_digest, value_digest
 from press.cache.journal import Journal, reasons
-from press.cache.state import State, changes, shown_changes, state_of
+from press.cache.state import Looked, State, changes, shown_changes, state_of
 from press.cache.store import FOLDER, Cache
 from press.progress import Progress
 from press.request import Request
@@ -39,9 +39,9 @@ class Record:
     ledger: Mapping[str, Any] = field(default_factory=dict)
     manifest: Mapping[str, Any] = field(default_factory=dict)
 
-    def differences(self, root: Path) -> Iterator[str]:
+    def differences(self, root: Path, looked: Looked) -> Iterator[str]:
         """Yield in words what is no longer as it was; files are named from the root."""
-        yield from shown_changes(self.state, root)
+        yield from shown_changes(self.state, root, looked)
         yield from (
             f"{Path(path).name} is not the file that was made"
             for path, told in self.files.items()
@@ -80,9 +80,10 @@ class Records:
         if kept is None:
             return Unchanged()
         found = {path: self.record(path, formats) for path, formats in kept["documents"]}
-        records = {path: record for path, record in found.items() if record and self._holds(record)}
+        looked: Looked = {}
+        records = {path: record for path, record in found.items() if record and self._holds(record, looked)}
         tables = all(file_digest(path) == told for path, told in kept["files"].items())
-        everything = len(records) == len(found) and tables and not any(changes(kept["state"]))
+        everything = len(records) == len(found) and tables and not any(changes(kept["state"], looked))
         return Unchanged(records, everything)
 
     def files(self) -> Iterator[str]:
@@ -92,9 +93,9 @@ class Records:
             record = self.record(path, formats)
             yield from record.state["files"] if record else ()
 
-    def _holds(self, record: Record) -> bool:
+    def _holds(self, record: Record, looked: Looked) -> bool:
         self._compared.add(record.document)
-        differences = list(record.differences(self.root))
+        differences = list(record.differences(self.root, looked))
         name = Path(record.document).stem
         if differences:
             self._journal.tell(name, "document", f"built: {reasons(differences)}")

@@ -62,9 +62,13 @@ class Workspace:
 
 
 def _keep(target: Path, folder: Path) -> Path | None:
-    """Copy the file that a new one will replace; None where there is none."""
+    """Keep the file that a new one will replace, under a second name or else as a copy; None where there is none."""
+    kept = folder / target.name
     try:
-        return Path(shutil.copy2(target, folder / target.name))
+        with contextlib.suppress(OSError):
+            kept.hardlink_to(target)
+            return kept
+        return Path(shutil.copy2(target, kept))
     except FileNotFoundError:
         return None
     except OSError as error:

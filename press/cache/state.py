@@ -11,6 +11,8 @@ from press.cache.digests import ABSENT, digest, file_digest, folder_digest, name
 from press.cache.machine import installed
 
 State = Mapping[str, Mapping[str, str]]
+#: What parts of states were found to be now, by part and name.
+Looked = dict[tuple[str, str], str]
 #: The façade's table of all values, as a chunk asks for it.
 _PRINTS_LEDGER = re.compile(r"\btables\.ledger\(")
 
@@ -70,16 +72,25 @@ def state_of(**parts: Iterable[str]) -> dict[str, dict[str, str]]:
     return {**told, "installed": dict(installed())}
 
 
-def changes(before: State) -> Iterator[str]:
-    """Yield in words what is no longer as it was; nothing if all of it is."""
+def changes(before: State, looked: Looked | None = None) -> Iterator[str]:
+    """Yield in words what is no longer as it was; nothing if all of it is.
+
+    Several states that are compared in one go share what was `looked` at: their files are the same for the most part.
+    """
+    now = {} if looked is None else looked
     kept = before.get("installed", {})
     yield from (f"{name} changed" for name, one in installed().items() if kept.get(name) != one)
     for part, (tell, words) in _PARTS.items():
-        yield from (words.format(name) for name, told in before.get(part, {}).items() if tell(name) != told)
+        for name, told in before.get(part, {}).items():
+            found = now.get((part, name))
+            if found is None:
+                found = now[part, name] = tell(name)
+            if found != told:
+                yield words.format(name)
 
 
-def shown_changes(before: State, root: Path) -> Iterator[str]:
+def shown_changes(before: State, root: Path, looked: Looked | None = None) -> Iterator[str]:
     """Yield the changes with files and folders named from a project's root."""
     inside = f"{root}{os.sep}"
-    for text in changes(before):
+    for text in changes(before, looked):
         yield text.replace(inside, "").replace(str(root), "the project's folder")

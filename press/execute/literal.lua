@@ -45,6 +45,8 @@ end
 -- Markdown's tables have no heads of rows, and those without spans one row of heads; a div tells how many there are.
 function Table(grid)
   local heads = grid.bodies[1] and grid.bodies[1].row_head_columns or 0
+  heads = math.max(heads, tonumber(grid.attributes["row-heads"]) or 0)
+  grid.attributes["row-heads"] = nil
   local rows = #grid.head.rows
   local told = (heads > 0 and ' tbl-row-heads="' .. heads .. '"' or "")
     .. (rows > 1 and ' tbl-head-rows="' .. rows .. '"' or "")

@@ -12,6 +12,7 @@ from press.errors import Diagnostic, ExecutionError, Location
 from press.execute.syntax import attributes, code_block, div, joined
 from press.model import Output
 from press.pandoc.binary import run_pandoc
+from press.pandoc.rowheads import mark_row_heads
 
 #: Folder of chunk figures inside the resources, and so the first part of their links.
 FIGURE_FOLDER = "chunks"
@@ -191,7 +192,7 @@ def _from_html(html: str) -> list[str]:
     # An id that serves the style sheet alone goes with it; pandas makes up a new one in every run.
     bare = _ID.sub(lambda found: "" if f"#{found[1]}" in styles else found[0], _STYLE.sub("", html))
     options = ["--from=html", f"--to={_TABLE_FORMAT}", "--wrap=none", "--columns=10000", f"--lua-filter={_LITERAL}"]
-    made = run_pandoc(options, bare)
+    made = run_pandoc(options, mark_row_heads(bare))
     return made.strip("\n").split("\n") if made.strip() else []
 
 

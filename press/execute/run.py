@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,15 +13,11 @@ from press.config.limits import VARIABLE, chunk_limit_s
 from press.config.project import shown_path
 from press.errors import DataError, Diagnostic, ExecutionError, Location, PublishError
 from press.execute.capture import STREAM_LIMIT
-from press.execute.inputs import EXECUTE_INFO
 from press.execute.session import OutOfTime, Session, WorkerDied
-from press.model import BASE_FORMAT, Cell, Chunk, Document, FormatName, Inline, Output
-from press.readers.metadata import execute_options
+from press.execute.surroundings import FIGURE_DPI, run_options, session_environment
+from press.model import Cell, Chunk, Document, FormatName, Inline, Output
 from press.rows import Rows
 
-#: Size of a figure in inches and dots per inch of its raster copy, where the document says nothing.
-FIGURE_SIZE = (7.0, 5.0)
-FIGURE_DPI = 300.0
 _FIGURE_OPTIONS = ("fig-width", "fig-height", "fig-asp", "fig-dpi")
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 #: Lines of source that an error shows around the one that failed.
@@ -89,10 +84,10 @@ class _Runner:
         self._lines: dict[str, tuple[Location, ...]] = {}
 
     def begin(self, format_name: FormatName) -> None:
-        options = execute_options(next(iter(self._document.format_meta.values()), self._document.meta))
+        options = run_options(self._document)
         interactivity = str(options.get("ipynb-shell-interactivity") or "last_expr")
         dpi = float(options.get("fig-dpi") or FIGURE_DPI)
-        environment = session_environment(self._document, options, self._session.scratch, format_name)
+        environment = session_environment(self._document, self._session.scratch, format_name)
         try:
             self._session.begin(
                 folder=working_folder(self._document), environment=environment, interactivity=interactivity, dpi=dpi
@@ -251,55 +246,3 @@ def _output(entry: Mapping[str, Any]) -> Output:
         for mime, value in entry["data"].items()
     }
     return Output(entry["kind"], data, entry.get("name", ""), entry.get("metadata", {}))
-
-
-def session_environment(
-    document: Document, options: Mapping[str, Any], scratch: Path, format_name: FormatName
-) -> dict[str, str]:
-    """Give the variables that Quarto documents, and the project's own; writes the files that some of them name."""
-    base = BASE_FORMAT[format_name]
-    width, height = figure_size(options)
-    info = {
-        "document-path": str(document.path),
-        "format": {
-            "identifier": {
-                "display-name": base.upper(),
-                "target-format": base,
-                "base-format": base,
-            },
-            "execute": {
-                "fig-width": width,
-                "fig-height": height,
-                "fig-dpi": FIGURE_DPI,
-                "fig-format": "svg",
-                **options,
-            },
-            "metadata": dict(document.meta),
-        },
-    }
-    info_file = scratch / EXECUTE_INFO
-    info_file.write_text(json.dumps(info, default=str), encoding="utf-8")
-    settings = scratch / "matplotlibrc"
-    # The salt keeps the ids inside an SVG the same from run to run.
-    settings.write_text(f"figure.figsize: {width}, {height}\nfigure.dpi: 96\nsvg.hashsalt: press\n", encoding="utf-8")
-    return {
-        **document.project.environment,
-        "QUARTO_PROJECT_ROOT": str(document.project.root),
-        "QUARTO_PROJECT_DIR": str(document.project.root),
-        "QUARTO_DOCUMENT_PATH": str(document.path.parent),
-        "QUARTO_DOCUMENT_FILE": document.path.name,
-        "QUARTO_PROFILE": ",".join(document.project.profiles),
-        "QUARTO_FIG_WIDTH": f"{width:g}",
-        "QUARTO_FIG_HEIGHT": f"{height:g}",
-        "QUARTO_EXECUTE_INFO": str(info_file),
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "MATPLOTLIBRC": str(settings),
-    }
-
-
-def figure_size(options: Mapping[str, Any]) -> tuple[float, float]:
-    """Give the width and height of figures in inches from a document's options."""
-    width = float(options.get("fig-width") or FIGURE_SIZE[0])
-    ratio = options.get("fig-asp")
-    height = width * float(ratio) if ratio else FIGURE_SIZE[1]
-    return width, float(options.get("fig-height") or height)

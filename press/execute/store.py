@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from press.cache.digests import file_digest, value_digest
+from press.cache.digests import digest, file_digest, value_digest
 from press.cache.journal import reasons
 from press.cache.state import State, shown_changes, state_of
 from press.cache.store import Cache
 from press.config.project import shown_path
 from press.execute.protocol import decode, encode
 from press.execute.run import Run, code_pieces, working_folder
+from press.execute.surroundings import info_text, run_options
 from press.model import Cell, Chunk, Document, FormatName, Output
-from press.readers.metadata import execute_options
 from press.rows import Rows
 
 #: Variables that press sets itself; what they tell is part of the key.
@@ -60,6 +60,7 @@ class RunStore:
         self._document = document
         self._told = _told(document, format_name)
         self._key = value_digest(self._told)
+        self._format_name = format_name
         self._last = value_digest([str(document.path), format_name])
 
     def load(self) -> Kept:
@@ -67,6 +68,8 @@ class RunStore:
         entry = self._cache.load(_RUN, self._key)
         if entry is None:
             return Kept(None, self._difference())
+        if entry["info"] and entry["info"] != self._info():
+            return Kept(None, "options or metadata changed, which the chunks look at")
         reason = self._reason(entry["state"])
         if reason:
             return Kept(None, reason)
@@ -98,6 +101,8 @@ class RunStore:
             "names": state_of(sources=self._folders(inputs)),
             "written": written,
             "inputs": inputs,
+            # of what the file about the format tells, nobody knows what was looked at
+            "info": self._info() if inputs["format_asked"] else "",
             "ledger": dict(run.ledger.packed),
             "outputs": [
                 {"executed": cell.executed, "outputs": [_entry(output) for output in cell.outputs]}
@@ -107,6 +112,9 @@ class RunStore:
         self._cache.save(_RUN, self._key, entry)
         self._cache.put(_LAST, self._last, encode(self._told).encode())
         return ""
+
+    def _info(self) -> str:
+        return digest(info_text(self._document, self._format_name))
 
     def _keep(self, path: str) -> str:
         """Keep a file that the run wrote; one that is gone again has no key."""
@@ -175,7 +183,7 @@ _WORDS = {
 
 def _told(document: Document, format_name: FormatName) -> dict[str, Any]:
     """Give all that a run is told: code, options and settings."""
-    options = execute_options(next(iter(document.format_meta.values()), document.meta))
+    options = run_options(document)
     return {
         "document": str(document.path),
         "folder": str(working_folder(document)),

@@ -68,12 +68,35 @@ def head_rows(node: Element, context: Context) -> list[Element]:
         return list(node["c"][1])
 
     def take(table: Element) -> Element:
-        table = _with_head(table, rows)
-        bodies = [[body[0], columns, *body[2:]] for body in table["c"][4]]
-        return {"t": "Table", "c": [*table["c"][:4], bodies, table["c"][5]]}
+        return with_row_heads(_with_head(table, rows), columns)
 
     made: list[Element] = rewrite(node["c"][1], {"Table": take}, outline=context.outline)
     return made
+
+
+def with_row_heads(table: Element, columns: int) -> Element:
+    """Say how many columns hold heads of rows; a row of one cell that is wider names the rows below it, as their head.
+
+    Pandoc's page would cut such a cell down to those columns.
+    """
+    if not columns:
+        return table
+    bodies = [made for body in table["c"][4] for made in _groups([body[0], columns, *body[2:]])]
+    return {"t": "Table", "c": [*table["c"][:4], bodies, table["c"][5]]}
+
+
+def _groups(body: Element) -> Iterator[Element]:
+    """Yield a body for each of its groups of rows."""
+    about, columns, names, rows = body
+    held: list[Element] = []
+    for row in rows:
+        if len(row[1]) == 1 and row[1][0][3] > columns:
+            if names or held:
+                yield [about, columns, names, held]
+            names, held = [row], []
+        else:
+            held.append(row)
+    yield [about, columns, names, held]
 
 
 def _with_head(table: Element, rows: int) -> Element:

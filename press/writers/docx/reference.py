@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from press.writers.docx.ooxml import NAMESPACES
@@ -156,6 +157,7 @@ def _content_types() -> str:
     return f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">{plain}{known}</Types>'
 
 
+@cache
 def reference_parts(language: str = "en", *, tokens: bool = True) -> Mapping[str, str]:
     """Give the files of the reference document, by their names in the package."""
     main = f'<Relationship Id="rId1" Type="{_OFFICE}/relationships/officeDocument" Target="word/document.xml"/>'

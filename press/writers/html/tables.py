@@ -39,13 +39,20 @@ def _scoped_head(head: Any) -> Any:
 
 def _scoped_body(body: Any) -> Any:
     attributes, row_heads, head, rows = body
-    return [attributes, row_heads, [_scoped(row) for row in head], list(_headed(rows, row_heads))]
+    return [attributes, row_heads, [_naming(row) for row in head], list(_headed(rows, row_heads))]
 
 
 def _scoped(row: Any) -> Any:
     """Say of the cells of a row that they are headings of columns."""
     attributes, cells = row
     return [attributes, [_scoped_cell(cell, "col") for cell in cells]]
+
+
+def _naming(row: Any) -> Any:
+    """Say of a row above others whether its one cell names them all."""
+    attributes, cells = row
+    one = len(cells) == 1 and cells[0][3] > 1
+    return [attributes, [_scoped_cell(cell, "rowgroup" if one else "col") for cell in cells]]
 
 
 def _headed(rows: Sequence[Any], count: int) -> Iterator[Any]:
@@ -72,7 +79,7 @@ def _classed_cell(cell: Any, names: list[str]) -> Any:
 
 def _scoped_cell(cell: Any, scope: str) -> Any:
     (identifier, names, pairs), align, row_span, column_span, content = cell
-    span = column_span if scope == "col" else row_span
+    span = {"col": column_span, "row": row_span}.get(scope, 1)
     full = f"{scope}group" if span > 1 else scope
     return [[identifier, names, [*pairs, ["scope", full]]], align, row_span, column_span, content]
 
