@@ -127,6 +127,17 @@ def test_chunks_run_in_the_documents_folder_and_know_their_surroundings(execute)
     assert outputs(execute(chunk(code), files=files)) == ["True a.qmd yes html 7\n7"]
 
 
+def test_chunks_are_told_of_the_format_what_quarto_documents(execute):
+    code = (
+        "import json, os\nwith open(os.environ['QUARTO_EXECUTE_INFO']) as file:\n    info = json.load(file)['format']\n"
+        "print(sorted(info), info['identifier']['display-name'], info['pandoc']['to'], info['render']['output-ext'], "
+        "info['render']['code-fold'], info['execute']['echo'], info['execute']['eval'], info['metadata']['edition'])"
+    )
+    front = "---\nedition: 3\nformat:\n  html:\n    code-fold: show\nexecute:\n  echo: false\n---\n\n"
+    parts = ["execute", "identifier", "language", "metadata", "pandoc", "render"]
+    assert outputs(execute(front + chunk(code))) == [f"{parts} HTML html html show False True 3"]
+
+
 def test_chunks_run_in_the_projects_folder_where_it_says_so(tmp_path):
     from press.config import load_project
     from press.execute import execute_document

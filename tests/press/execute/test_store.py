@@ -290,6 +290,24 @@ def test_chunks_that_ask_for_the_format_run_once_for_each_and_are_kept_for_each(
     assert len(runs) == 3
 
 
+READING = chunk(
+    "import json, os\nwith open(os.environ['QUARTO_EXECUTE_INFO']) as info:\n    print(json.load(info)['format']['metadata'].get('edition'))"
+)
+
+
+def test_chunks_that_look_at_metadata_run_again_where_these_change(execute, store, told):
+    first, second = (f"---\nedition: {number}\n---\n\n" for number in (1, 2))
+    assert "\n1\n" in execute(first + READING, cache=Cache(store)).markdown
+    assert "\n2\n" in execute(second + READING, cache=Cache(store)).markdown
+    assert told(second + READING) == "not run: code, data, modules and packages are as they were"
+    assert told(first + READING) == "run: options or metadata changed, which the chunks look at"
+
+
+def test_chunks_that_look_at_no_metadata_stay_where_these_change(told):
+    told("---\nedition: 1\n---\n\n" + chunk("1"))
+    assert told("---\nedition: 2\n---\n\n" + chunk("1")).startswith("not run")
+
+
 def test_figures_of_each_format_do_not_overwrite_those_of_another(execute_all, store):
     code = "import matplotlib.pyplot as plt\nplt.figure(figsize=(len(open(__import__('os').environ['QUARTO_EXECUTE_INFO']).read()) % 7 + 1, 2))\nplt.plot([1]);"
     executed = execute_all(THREE + chunk(code), cache=Cache(store))
