@@ -85,10 +85,10 @@ def with_row_heads(table: Element, columns: int) -> Element:
     return {"t": "Table", "c": [*table["c"][:4], bodies, table["c"][5]]}
 
 
-def _groups(body: Element) -> Iterator[Element]:
+def _groups(body: list[Any]) -> Iterator[list[Any]]:
     """Yield a body for each of its groups of rows."""
     about, columns, names, rows = body
-    held: list[Element] = []
+    held: list[Any] = []
     for row in rows:
         if len(row[1]) == 1 and row[1][0][3] > columns:
             if names or held:

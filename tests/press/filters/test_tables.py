@@ -59,3 +59,32 @@ def test_heads_of_rows_are_cells_elsewhere(name: FormatName) -> None:
     found = body(HEADED, format_name=name)
     assert "<td>x</td>" in found
     assert "row-heads" not in found
+
+
+GROUPED = """::: {tbl-row-heads="1"}
+
++---+---+---+
+| s | a | b |
++===+===+===+
+| x | 1 | 2 |
++---+---+---+
+| G         |
++---+---+---+
+| y | 3 | 4 |
++---+---+---+
+
+:::
+"""
+
+
+def test_a_row_that_names_a_group_heads_it_whole_in_html() -> None:
+    assert '<th colspan="3">G</th>' in "".join(body(GROUPED).split("\n"))
+
+
+def test_a_raw_table_with_groups_keeps_its_heads_of_rows() -> None:
+    rows = "".join(f'<tr><th colspan="2">{name}</th></tr><tr><th>x</th><td>1</td></tr>' for name in "GH")
+    found = body(
+        f"```{{=html}}\n<table><thead><tr><th>s</th><th>a</th></tr></thead><tbody>{rows}</tbody></table>\n```\n"
+    )
+    assert '<th colspan="2">H</th>' in found
+    assert found.count("<th>x</th>") == 2
