@@ -119,7 +119,7 @@ def build(
             changed, project, request=request, records=records, journal=journal, opened=opened, for_quarto=for_quarto
         )
         warnings = (*project.warnings, *(one for source in sources for one in source.document.warnings))
-        _warn(warnings, project, progress)
+        _warn(_heeded(warnings, choice), project, progress)
         with open_workspace(request.output or project.output) as workspace, progress.running():
             job = _Job(request, project, choice, workspace, progress, records, journal, tuple(opened.listed), beside)
             if sources:
@@ -344,8 +344,8 @@ def _run(source: _Source, job: _Job) -> _Finished:
     memory.unkept = memory.unkept or unkept
     _warn(written.warnings, job.project, job.progress)
     job.progress.done(name, ", ".join(document.formats))
-    warnings = (*document.warnings, *written.warnings)
-    told = dict.fromkeys(str(one) for one in shown_findings((*job.project.warnings, *warnings), job.project.root))
+    warnings = _heeded((*job.project.warnings, *document.warnings, *written.warnings), job.choice)
+    told = dict.fromkeys(str(one) for one in shown_findings(warnings, job.project.root))
     return _Finished(source, written.files, executed, part, tuple(told))
 
 
@@ -386,6 +386,11 @@ def _write(executed: Mapping[FormatName, Executed], memory: Memory, job: _Job, s
 def _places(job: _Job) -> tuple[Path, Path]:
     """Give the folders for finished files and for logs."""
     return job.workspace.part(FINISHED), job.workspace.output / PRIVATE
+
+
+def _heeded(warnings: Iterable[Diagnostic], choice: Choice) -> list[Diagnostic]:
+    """Leave out that the embedded engine passes over something, where Quarto makes the pages."""
+    return [one for one in warnings if not (choice.quarto and one.code == "passed-over")]
 
 
 def _warn(warnings: Iterable[Diagnostic], project: Project, progress: Progress) -> None:

@@ -225,7 +225,7 @@ def _jupyter(environ: Mapping[str, str]) -> Check:
         told = _answer([python, "-c", code], environ).split()
         lacking = told[:-1] if told[-1:] == ["end"] else list(_JUPYTER)
     found = "" if lacking else f"{', '.join(_JUPYTER)} in {python}"
-    remedy = f"{python} -m pip install jupyter (lacks {', '.join(lacking)})"
+    remedy = f"it lacks {', '.join(lacking)}: {python} -m pip install jupyter"
     return Check("Jupyter", found, "plain quarto render, and --quarto-executes", remedy=remedy)
 
 

@@ -153,7 +153,8 @@ def _ask(path: Path, environ: Mapping[str, str], least: str) -> tuple[str, str]:
         return "", problem
     match = _VERSION.match(told)
     if not match:
-        return "", f'found "{_short(told)}" as its version, expected a version'
+        shown = f'"{_short(told)}"' if told else "nothing"
+        return "", f"found {shown} as its version, expected a version"
     if version_key(told) < version_key(least):
         return told, f"found version {told}, expected {least} or newer"
     return told, ""

@@ -6,7 +6,9 @@ shown as it stands, in the last lines that say something.
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -25,8 +27,13 @@ from press.errors import (
 _LAST = 12
 #: Characters of a text of Quarto's that stand in a message.
 _LONGEST = 200
-JUPYTER_HINT = "install what Quarto runs chunks with: python3 -m pip install jupyter; or leave --quarto-executes out"
-
+_TYPST_ADVICE = "look at {=typst} pieces, and at what the document includes in its PDF"
+_FILE_ADVICE = "files are looked for from the folder of the document"
+_PANDOC_ADVICE = "look at YAML, bibliography and tables there"
+_LABEL_ADVICE = "give that label to a figure, table, equation or section, or take the reference out"
+_SHORTCODE_ADVICE = "shortcodes other than Quarto's own come from an extension in _extensions"
+_SYNTAX_ADVICE = "keys of one level begin in the same column, and texts with a colon stand in quotes"
+_BIBLIOGRAPHY_ADVICE = "look for a brace, quotation mark or comma that is missing there or above"
 DRAWING_HINT = "install it (Debian and Ubuntu: apt install librsvg2-bin); older versions of Word show no drawings"
 
 _DRAWING = re.compile(r"Could not convert image .*rsvg-convert")
@@ -47,7 +54,7 @@ _CELL = re.compile(
 _ARROW = re.compile(r"^-+> (\d+)\b", re.MULTILINE)
 _IN_CELL = re.compile(r"^\s*Cell In\[\d+\], line (\d+)", re.MULTILINE)
 _ERROR_NAME = re.compile(r"^([A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit|Warning|Iteration)\b.*)$", re.MULTILINE)
-_LAST_CELL = re.compile(r"^\s*Cell \d+/\d+: '([^'\n]*)'", re.MULTILINE)
+_LAST_CELL = re.compile(r"^\s*Cell (\d+)/\d+: '([^'\n]*)'", re.MULTILINE)
 _NO_JUPYTER = re.compile(r"Jupyter is not available|No module named '(?:nbformat|nbclient|ipykernel|jupyter\w*|yaml)'")
 _NO_KERNEL = re.compile(r"(?:No such kernel named|Jupyter kernel) '?(?P<name>[\w.-]+)'?(?: not found)?", re.IGNORECASE)
 _FORMAT = re.compile(r"(?:Unknown|Unrecognized|Unsupported) (?:output )?format:? (\S+)", re.IGNORECASE)
@@ -58,6 +65,7 @@ _TYPST = re.compile(
     re.MULTILINE,
 )
 _UNDERLINE = re.compile(r"\n\s*│ ?( *)(\^+)")
+_NO_FILTER = re.compile(r"cannot open (\S+): No such file")
 _TYPST_HINT = re.compile(r"^\s*= hint: (.+)$", re.MULTILINE)
 _LUA = re.compile(
     r"^(?:Error running filter .+:\n|ERROR \(.+?\.lua:\d+\) )(?:Error while running \S+:\n)?"
@@ -134,7 +142,8 @@ def _invalid_yaml(text: str, places: Places) -> Iterator[Diagnostic]:
     for match in _SYNTAX.finditer(text):
         # Without a name it is that of the document; its first line is that of the opening rule.
         where = places.at(match["path"], int(match["line"])) if match["path"] else places.line(int(match["line"]))
-        yield Diagnostic("quarto-yaml", f"found a fault in the YAML ({match['told']}), expected valid YAML", where)
+        message = f"found a fault in the YAML ({match['told']}), expected valid YAML"
+        yield Diagnostic("quarto-yaml", message, where, hint=_SYNTAX_ADVICE)
 
 
 def _yaml_message(told: str) -> str:
@@ -152,24 +161,30 @@ def _chunk(text: str, places: Places) -> Iterator[Diagnostic]:
         arrows = _IN_CELL.findall(trace) or _ARROW.findall(trace)
         named = _ERROR_NAME.findall(trace)
         where = places.of_code(match["code"], int(arrows[0]) if arrows else 1)
-        label = next(iter(_LAST_CELL.findall(text)[-1:]), "")
+        _, label = _last_cell(text)
         message = f"chunk{' ' + label if label else ''}: {_short(named[-1]) if named else 'found that it failed'}"
         hint = "to show the error in the document instead, write #| error: true"
         yield Diagnostic("chunk-error", message, where, hint=hint, detail=trace)
     if "Kernel died" in text:
-        label = next(iter(_LAST_CELL.findall(text)[-1:]), "")
+        number, label = _last_cell(text)
         message = f"chunk{' ' + label if label else ''}: its process died"
         hint = "look for code that takes more memory than there is, or ends the process"
-        yield Diagnostic(
-            "chunk-died", message, places.of_text(f"label: {label}") if label else places.whole(), hint=hint
-        )
+        yield Diagnostic("chunk-died", message, places.of_chunk(number), hint=hint)
+
+
+def _last_cell(text: str) -> tuple[int, str]:
+    """Give the number of the chunk that ran last, counted from 1, and its label."""
+    number, label = next(iter(_LAST_CELL.findall(text)[-1:]), ("1", ""))
+    return int(number), label
 
 
 def _jupyter(text: str, places: Places) -> Iterator[Diagnostic]:
     missing = _NO_JUPYTER.search(text)
     if missing:
         message = f"found no Jupyter for Quarto ({missing[0]}), expected one: Quarto runs chunks with it"
-        yield Diagnostic("quarto-jupyter", message, places.whole(), hint=JUPYTER_HINT)
+        python = os.environ.get("QUARTO_PYTHON") or sys.executable
+        hint = f"install what Quarto runs chunks with: {python} -m pip install jupyter; or leave --quarto-executes out"
+        yield Diagnostic("quarto-jupyter", message, places.of_chunk(1), hint=hint)
         return
     kernel = _NO_KERNEL.search(text)
     if kernel and "not found" in text + kernel[0]:
@@ -195,7 +210,7 @@ def _typst(text: str, places: Places) -> Iterator[Diagnostic]:
         hint = _TYPST_HINT.search(match["rest"])
         detail = "" if where.line else _short(f"{match['line']} | {match['shown'].strip()}")
         message = f"found that Typst stopped ({_short(match['told'])}), expected a PDF"
-        yield Diagnostic("quarto-typst", message, where, hint=hint[1] if hint else "", detail=detail)
+        yield Diagnostic("quarto-typst", message, where, hint=hint[1] if hint else _TYPST_ADVICE, detail=detail)
 
 
 def _typst_place(shown: str, rest: str, places: Places) -> Location:
@@ -210,7 +225,9 @@ def _typst_place(shown: str, rest: str, places: Places) -> Location:
 def _lua(text: str, places: Places) -> Iterator[Diagnostic]:
     for match in _LUA.finditer(text):
         name, line = match["path"], match["line"]
-        where = _lua_place(name, int(line), places) if name else places.whole()
+        missing = _NO_FILTER.match(match["told"])
+        where = places.of_text(missing[1]) if missing else places.whole()
+        where = _lua_place(name, int(line), places) if name else where
         message = f"found that a filter stopped ({_short(match['told'])}), expected it to run"
         yield Diagnostic("quarto-filter", message, where, hint="see the filters that the document and its project name")
 
@@ -230,22 +247,22 @@ def _files(text: str, places: Places) -> Iterator[Diagnostic]:
     for match in _BIBLIOGRAPHY.finditer(text):
         told = " ".join(match["told"].split())
         where = places.at(match["path"], int(match["line"]))
-        yield Diagnostic("quarto-bibliography", f"found an entry that cannot be read ({told}), expected BibTeX", where)
+        message = f"found an entry that cannot be read ({told}), expected BibTeX"
+        yield Diagnostic("quarto-bibliography", message, where, hint=_BIBLIOGRAPHY_ADVICE)
     for match in _NOT_FOUND.finditer(text):
         message = f"found no file {match['path']}, expected one"
-        yield Diagnostic("quarto-file", message, places.of_text(Path(match["path"]).name))
+        yield Diagnostic("quarto-file", message, places.of_text(Path(match["path"]).name), hint=_FILE_ADVICE)
     for match in _PARSE.finditer(text):
         told = " ".join(match["told"].split())
-        yield Diagnostic(
-            "quarto-pandoc", f"found text that Pandoc cannot read ({told})", places.line(int(match["line"]))
-        )
+        message = f"found text that Pandoc cannot read ({told})"
+        yield Diagnostic("quarto-pandoc", message, places.line(int(match["line"])), hint=_PANDOC_ADVICE)
 
 
 def _crossrefs(text: str, places: Places) -> Iterator[Diagnostic]:
     for match in _CROSSREF.finditer(text):
         key = match[1].rstrip(".,;:")
         message = f"@{key}: found no label #{key} in the document, expected one"
-        yield Diagnostic("label-undefined", message, places.of_reference(key) or places.whole())
+        yield Diagnostic("label-undefined", message, places.of_reference(key) or places.whole(), hint=_LABEL_ADVICE)
 
 
 def _citations(text: str, places: Places) -> Iterator[Diagnostic]:
@@ -266,7 +283,8 @@ def _resources(text: str, places: Places) -> Iterator[Diagnostic]:
         name = match[1].strip()
         where = places.of_text(name)
         if where.line:
-            yield Diagnostic("image-missing", f"found no file {name}, expected an image", where)
+            message = f"found no file {name}, expected an image"
+            yield Diagnostic("image-missing", message, where, hint=_FILE_ADVICE)
         else:
             message = f"Quarto: found no {_short(name)}, which it wanted to put into the page"
             yield Diagnostic("quarto", message, where, severity="warning")
@@ -275,7 +293,8 @@ def _resources(text: str, places: Places) -> Iterator[Diagnostic]:
 def _shortcodes(text: str, places: Places) -> Iterator[Diagnostic]:
     for match in _SHORTCODE.finditer(text):
         message = f"found the shortcode {match[1]}, expected a known one"
-        yield Diagnostic("shortcode-unknown", message, places.of_text("{{< " + match[1]))
+        where = places.of_text("{{< " + match[1])
+        yield Diagnostic("shortcode-unknown", message, where, hint=_SHORTCODE_ADVICE)
 
 
 def _unknown(text: str, places: Places, status: int, name: str, log: str) -> Diagnostic:

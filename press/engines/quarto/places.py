@@ -63,6 +63,13 @@ class Places:
                 return piece.lines[min(max(number, 1), len(piece.lines)) - 1] if piece.lines else piece.where
         return self.whole()
 
+    def of_chunk(self, number: int) -> Location:
+        """Give the first line of the code of a chunk, counted from 1."""
+        chunks = [piece for piece in self.document.pieces if isinstance(piece, Chunk)]
+        if not 0 < number <= len(chunks):
+            return self.whole()
+        return (*chunks[number - 1].lines, chunks[number - 1].where)[0]
+
     def _first(self, holds: Callable[[str], bool]) -> Location:
         source = self.mirror.source
         return next(

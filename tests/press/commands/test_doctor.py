@@ -139,7 +139,7 @@ def test_a_folder_that_cannot_be_written_is_a_fault(press, tmp_path, monkeypatch
 def test_the_python_that_quarto_would_run_chunks_with_is_asked(checks, tmp_path, monkeypatch):
     monkeypatch.setenv("QUARTO_PYTHON", str(quarto(tmp_path / "q", "echo nbformat end")))
     _, found, _ = checks()
-    assert found["Jupyter"]["remedy"] == f"{tmp_path}/q/quarto -m pip install jupyter (lacks nbformat)"
+    assert found["Jupyter"]["remedy"] == f"it lacks nbformat: {tmp_path}/q/quarto -m pip install jupyter"
     monkeypatch.setenv("QUARTO_PYTHON", str(quarto(tmp_path / "r", "echo end")))
     _, found, _ = checks()
     assert found["Jupyter"]["found"] == f"nbformat, nbclient, ipykernel, yaml in {tmp_path}/r/quarto"

@@ -99,7 +99,12 @@ def render(behaviour, document, to, root):
 
 def main():
     behaviour, *words = sys.argv[1:]
-    versions = {"old version": b"1.3.450", "rubbish version": b"\x00\xffnonsense", "dev version": b"99.9.9"}
+    versions = {
+        "old version": b"1.3.450",
+        "rubbish version": b"\x00\xffnonsense",
+        "dev version": b"99.9.9",
+        "silent version": b"",
+    }
     if words == ["--version"]:
         if behaviour == "mute":
             time.sleep(600)

@@ -52,6 +52,15 @@ def test_auto_takes_quarto_where_it_is_found_and_says_so(press, project, chosen)
     assert (done.code, done.err.splitlines()[0]) == (0, f"engine: Quarto 1.6.40, {path} from QUARTO_PATH (found)")
 
 
+def test_what_only_the_embedded_engine_passes_over_is_not_told_with_quarto(press, project, chosen):
+    chosen()
+    write(project, {"a.qmd": "---\nformat:\n  html:\n    grid:\n      body-width: 9em\n---\n\nOne.\n"})
+    for _ in range(2):
+        done = press("render", "a.qmd", "--to", "html", "--engine", "quarto", cwd=project)
+        assert (done.code, "passes over" in done.err) == (0, False)
+    assert "passes over" in press("render", "a.qmd", "--to", "html", "--engine", "embedded", cwd=project).err
+
+
 def test_a_pinned_engine_is_taken(press, project, chosen):
     chosen()
     write(project, {"review.yml": "engine: {name: embedded}\n"})

@@ -17,8 +17,12 @@ HINT_CITATION = "\n  hint: add it to the bibliography, or write \\@ for a plain 
 HINT_FILTER = "\n  hint: see the filters that the document and its project name"
 HINT_YAML = "\n  hint: Quarto checks YAML by its own list"
 HINT_JUPYTER = (
-    "\n  hint: install what Quarto runs chunks with: python3 -m pip install jupyter; or leave --quarto-executes out"
+    "\n  hint: install what Quarto runs chunks with: /the/python -m pip install jupyter; or leave --quarto-executes out"
 )
+HINT_FILE = "\n  hint: files are looked for from the folder of the document"
+HINT_LABEL = "\n  hint: give that label to a figure, table, equation or section, or take the reference out"
+HINT_SHORTCODE = "\n  hint: shortcodes other than Quarto's own come from an extension in _extensions"
+HINT_TYPST = "\n  hint: look at {=typst} pieces, and at what the document includes in its PDF"
 BIB = "---\nbibliography: r.bib\n---\n\n"
 ARTICLE = "@article{a, title={T}}\n"
 
@@ -57,42 +61,43 @@ FAULTS = {
     "filter missing": Case(
         "---\nfilters: [y.lua]\n---\n\nHi\n",
         RenderError,
-        "a.qmd: found that a filter stopped (cannot open y.lua: No such file or directory), expected it to run"
+        "a.qmd:2: found that a filter stopped (cannot open y.lua: No such file or directory), expected it to run"
         + HINT_FILTER,
     ),
     "typst error": Case(
         "---\ntitle: T\n---\n\nHi\n\n```{=typst}\n#foo(1)\n```\n",
         RenderError,
-        "a.qmd:8: found that Typst stopped (unknown variable: foo), expected a PDF",
+        "a.qmd:8: found that Typst stopped (unknown variable: foo), expected a PDF" + HINT_TYPST,
         formats=("pdf",),
     ),
     "holes": Case(
         BIB + "See @fig-none and [@nobody] and https://x.org/@inbo.\n",
         SourceError,
-        "a.qmd:5: @fig-none: found no label #fig-none in the document, expected one\n"
+        f"a.qmd:5: @fig-none: found no label #fig-none in the document, expected one{HINT_LABEL}\n"
         "a.qmd:5: @nobody: found no such entry in the bibliography, expected one" + HINT_CITATION,
         files={"r__bib": ARTICLE},
     ),
     "image missing": Case(
         "---\ntitle: T\n---\n\n![A](missing.png)\n",
         SourceError,
-        "a.qmd:5: found no file missing.png, expected an image",
+        "a.qmd:5: found no file missing.png, expected an image" + HINT_FILE,
     ),
     "bibliography missing": Case(
         "---\nbibliography: none.bib\n---\n\nSee [@nobody].\n",
         RenderError,
-        "a.qmd:2: found no file none.bib, expected one",
+        "a.qmd:2: found no file none.bib, expected one" + HINT_FILE,
     ),
     "bibliography broken": Case(
         BIB + "See [@nobody].\n",
         RenderError,
-        "r.bib:2: found an entry that cannot be read (unexpected end of input), expected BibTeX",
+        "r.bib:2: found an entry that cannot be read (unexpected end of input), expected BibTeX"
+        "\n  hint: look for a brace, quotation mark or comma that is missing there or above",
         files={"r__bib": "@article{a,title={T\n"},
     ),
     "style missing": Case(
         BIB.replace("\n---\n\n", "\ncsl: none.csl\n---\n\n") + "See [@a].\n",
         RenderError,
-        "a.qmd:3: found no file none.csl, expected one",
+        "a.qmd:3: found no file none.csl, expected one" + HINT_FILE,
         files={"r__bib": ARTICLE},
     ),
     "version wanted": Case(
@@ -117,7 +122,7 @@ CHUNKS = {
     "kernel died": Case(
         "---\ntitle: T\n---\n\n```{python}\nimport os\nos._exit(3)\n```\n",
         ExecutionError,
-        "a.qmd: chunk: its process died",
+        "a.qmd:6: chunk: its process died",
     ),
 }
 
@@ -126,12 +131,13 @@ PLAYED = {
     "yaml syntax": Case(
         "---\ntitle: T\nlang: en\n---\n\nHi\n",
         ConfigError,
-        "a.qmd:3: found a fault in the YAML (bad indentation of a mapping entry), expected valid YAML",
+        "a.qmd:3: found a fault in the YAML (bad indentation of a mapping entry), expected valid YAML"
+        "\n  hint: keys of one level begin in the same column, and texts with a colon stand in quotes",
     ),
     "jupyter missing": Case(
-        "Text.\n",
+        "Text.\n\n```{python}\n1\n```\n",
         EngineMissingError,
-        "a.qmd: found no Jupyter for Quarto (No module named 'nbformat'), expected one: Quarto runs chunks with it"
+        "a.qmd:4: found no Jupyter for Quarto (No module named 'nbformat'), expected one: Quarto runs chunks with it"
         + HINT_JUPYTER,
     ),
     "kernel missing": Case(
@@ -147,10 +153,14 @@ PLAYED = {
     "shortcode missing": Case(
         "---\ntitle: T\n---\n\nHi.\n",
         SourceError,
-        "a.qmd: found the shortcode foo, expected a known one\na.qmd: found the shortcode include, expected a known one",
+        f"a.qmd: found the shortcode foo, expected a known one{HINT_SHORTCODE}\n"
+        f"a.qmd: found the shortcode include, expected a known one{HINT_SHORTCODE}",
     ),
     "pandoc error": Case(
-        "One.\n\nTwo.\n", RenderError, "a.qmd:3: found text that Pandoc cannot read (unexpected end of input)"
+        "One.\n\nTwo.\n",
+        RenderError,
+        "a.qmd:3: found text that Pandoc cannot read (unexpected end of input)"
+        "\n  hint: look at YAML, bibliography and tables there",
     ),
     "typst reference": Case(
         "One.\n\nSee @sec-x.\n",
@@ -186,7 +196,8 @@ def test_a_fault_that_quarto_finds_is_told_at_the_authors_line(engine, quarto, n
 
 
 @pytest.mark.parametrize("name", PLAYED)
-def test_a_fault_that_few_meet_is_told_at_its_line(engine, standin, name):
+def test_a_fault_that_few_meet_is_told_at_its_line(engine, standin, monkeypatch, name):
+    monkeypatch.setenv("QUARTO_PYTHON", "/the/python")
     assert fault(engine, standin(name), PLAYED[name]) == PLAYED[name].told
 
 

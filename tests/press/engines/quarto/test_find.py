@@ -91,6 +91,7 @@ def test_a_variable_that_leads_nowhere_is_a_fault_though_another_is_there(playin
     [
         ("old version", "found version 1.3.450, expected 1.4 or newer"),
         ("rubbish version", 'found "��nonsense" as its version, expected a version'),
+        ("silent version", "found nothing as its version, expected a version"),
         ("failing version", "asked for its version, it ended with status 3"),
         ("mute", "found it still running 1 s after it was asked for its version"),
     ],
