@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -192,9 +193,7 @@ class Making:
         executed, meta = self._executed[name], self._document.format_meta[name]
         tree, parsed = self._read(name)
         outline = parsed.copy()
-        books = _key([meta.get("bibliography"), meta.get("references")])
-        keys = self._keys.get(books, lambda: self._citation_keys(meta))
-        resolution = _resolve(tree, executed, name, keys, memory=self._memory, outline=outline)
+        resolution = _resolve(tree, executed, name, self._keys_of(meta), memory=self._memory, outline=outline)
         tree = self._cite(resolution.tree, name, outline)
         return replace(resolution, tree=tree, meta={**resolution.meta, **_cited_titles(resolution.tree, tree)})
 
@@ -212,10 +211,17 @@ class Making:
     def _parse(self, name: FormatName) -> tuple[Json, Outline]:
         """Read the text, and look once at what stands in it for all formats."""
         outline = Outline()
-        tree = parse(self._executed[name], name, folder=self._folder, memory=self._memory, outline=outline)
+        executed, meta = self._executed[name], self._document.format_meta[name]
+        keys = partial(self._keys_of, meta)
+        tree = parse(executed, name, folder=self._folder, memory=self._memory, outline=outline, keys=keys)
         rooted = rooted_images(tree, self._document, outline=outline)
         outline.inside(rooted["blocks"])
         return rooted, outline
+
+    def _keys_of(self, meta: Mapping[str, Any]) -> frozenset[str]:
+        """Give the keys of the bibliographies that these metadata name."""
+        books = _key([meta.get("bibliography"), meta.get("references")])
+        return self._keys.get(books, lambda: self._citation_keys(meta))
 
     def _citation_keys(self, meta: Mapping[str, Any]) -> frozenset[str]:
         """Read the keys of the bibliographies, once for each state of them."""
@@ -360,6 +366,7 @@ def _handover(resolution: Resolution, executed: Executed, name: FormatName) -> R
         root=document.project.root,
         ledger=executed.ledger,
         ledger_in=_ledger_in(document) if executed.ledger else "",
+        outline=resolution.outline,
     )
 
 

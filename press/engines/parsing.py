@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from press.cache.memory import Memory, plain_digest
 from press.cache.opened import pool
 from press.config.options import TOP
 from press.engines.citations import as_paths, citation_style, is_note_style
+from press.engines.examples import as_references
 from press.engines.sections import has_numbered_ids, join_trees, split_sections
 from press.errors import ConfigError, Diagnostic, Location, RenderError
 from press.model import Document, Executed, FormatName, Json
@@ -47,11 +48,18 @@ def text_meta(meta: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def parse(
-    executed: Executed, format_name: FormatName, *, folder: Path, memory: Memory, outline: Outline | None = None
+    executed: Executed,
+    format_name: FormatName,
+    *,
+    folder: Path,
+    memory: Memory,
+    outline: Outline | None = None,
+    keys: Callable[[], frozenset[str]] = frozenset,
 ) -> Json:
     """Read executed Markdown with the metadata of one format and run the filters that come before numbering.
 
     `folder` is private; the metadata are handed to Pandoc in a file there. An outline learns what stands in the tree.
+    `keys` gives the keys of the bibliographies where they are asked for.
 
     Raises
     ------
@@ -66,10 +74,11 @@ def parse(
     watched = _watch(filters, memory)
     in_notes = is_note_style(citation_style(meta, document))
     reading = _Reading(document.path.parent, folder, meta, memory, in_notes=in_notes)
-    key = plain_digest(executed.markdown, reading.key, [str(path) for path in filters])
+    markdown = as_references(executed.markdown, keys)
+    key = plain_digest(markdown, reading.key, [str(path) for path in filters])
     tree = memory.recall("trees", key)
     if tree is None:
-        tree = _filtered(reading.read(executed.markdown), filters, document.path.parent)
+        tree = _filtered(reading.read(markdown), filters, document.path.parent)
         if watched:
             memory.keep_of("trees", key, tree, filters)
     else:

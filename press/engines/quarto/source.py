@@ -14,6 +14,9 @@ from typing import Any
 
 from press.config.project import shown_path
 from press.config.yaml import Yaml, load_value, read_text
+from press.engines.bibliography import citation_keys
+from press.engines.citations import bibliographies
+from press.engines.examples import as_references
 from press.errors import Location
 from press.model import Document, Executed
 from press.readers.blocks import Line, classify
@@ -45,10 +48,16 @@ class Source:
 def executed_source(executed: Executed) -> Source:
     """Make Quarto source of an executed document; its own YAML blocks stand first, in their order."""
     head = _front_matter(executed.document)
-    body = _body(executed.markdown, executed.line_map)
+    body = _body(as_references(executed.markdown, lambda: _keys(executed.document)), executed.line_map)
     return Source(
         tuple(line.text.rstrip("\n") for line in [*head, *body]), tuple(line.where for line in [*head, *body])
     )
+
+
+def _keys(document: Document) -> frozenset[str]:
+    """Give the keys of the bibliographies of all formats."""
+    metas = document.format_meta.values()
+    return citation_keys(dict.fromkeys(path for meta in metas for path in bibliographies(meta, document)))
 
 
 def plain_source(document: Document) -> Source:
