@@ -38,7 +38,7 @@ def _place(line: tuple[str, str]) -> int:
 
 
 def reasons(found: Iterable[str], *, at_most: int = 3) -> str:
-    """Give reasons in one line; of many the first."""
-    told = list(found)
+    """Give reasons in one line, each once; of many the first."""
+    told = list(dict.fromkeys(found))
     more = f" and {len(told) - at_most} more" if len(told) > at_most else ""
     return "; ".join(told[:at_most]) + more

@@ -7,6 +7,7 @@ that is as it was. Files that it wrote are kept with it.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -226,8 +227,13 @@ def _why_not(inputs: Mapping[str, Any], before: float) -> str:
     both = set(inputs["read"]) & set(inputs["written"])
     if both:
         return f"not kept: the chunks read and wrote {reasons(sorted(both))}"
-    if inputs["changed"] or _changed_since(inputs["read"], before):
+    future = time.time()
+    times = {path: _time_of(path) for path in inputs["read"]}
+    ahead = sorted(path for path, told in times.items() if told > future)
+    if inputs["changed"] or any(before < told <= future for told in times.values()):
         return "not kept: a file changed while the chunks ran"
+    if ahead:
+        return f"not kept: the clock is behind the time of {reasons(ahead)}, so that changes cannot be told"
     return ""
 
 
@@ -237,14 +243,12 @@ def _state(inputs: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     return state_of(files=inputs["read"], folders=inputs["listed"], modules=inputs["searched"], variables=variables)
 
 
-def _changed_since(paths: list[str], moment: float) -> bool:
-    for path in paths:
-        try:
-            if os.stat(path).st_mtime > moment:  # noqa: PTH116 - paths come as text
-                return True
-        except OSError:
-            continue
-    return False
+def _time_of(path: str) -> float:
+    """Give when a file changed (seconds since the epoch); 0 where it is gone."""
+    try:
+        return os.stat(path).st_mtime  # noqa: PTH116 - paths come as text
+    except OSError:
+        return 0.0
 
 
 def _entry(output: Output) -> dict[str, Any]:

@@ -35,4 +35,5 @@ def test_threads_may_tell_at_the_same_time():
 def test_of_many_reasons_the_first_are_told():
     assert reasons([]) == ""
     assert reasons("abc") == "a; b; c"
+    assert reasons("abab") == "a; b"
     assert reasons("abcde") == "a; b; c and 2 more"

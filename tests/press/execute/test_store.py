@@ -271,6 +271,16 @@ def test_the_reason_for_which_a_run_is_not_kept_is_told(told):
     )
 
 
+def test_files_of_the_future_are_told_as_such(execute, told, tmp_path):
+    text = chunk("x = open('n').read()")
+    execute(text, files={"n": "1"})
+    (path,) = tmp_path.rglob("n")
+    os.utime(path, (4e9, 4e9))
+    assert told(text) == (
+        "run: no earlier run is kept; not kept: the clock is behind the time of n, so that changes cannot be told"
+    )
+
+
 ASKING = chunk(
     "import json, os\nwith open(os.environ['QUARTO_EXECUTE_INFO']) as info:\n    print(json.load(info)['format']['identifier']['base-format'])"
 )
