@@ -48,9 +48,9 @@ def _write_pdf(resolved: Resolved, target: Path) -> Sequence[Path]:
 
 
 def _check_pdf(resolved: Resolved) -> Sequence[Diagnostic]:
-    from press.writers.typst import check_fonts
+    from press.writers.typst import check_pdf
 
-    return check_fonts(resolved)
+    return check_pdf(resolved)
 
 
 def _write_docx(resolved: Resolved, target: Path) -> Sequence[Path]:

@@ -1,7 +1,7 @@
 """PDF through Typst: a document in normal form becomes Typst source, and that a tagged PDF.
 
     escape, lengths, metadata  <-  context  <-  images  <-  inlines, tables, floats, boxes  <-  blocks, placing
-    blocks, placing  <-  title, settings  <-  document  <-  compile
+    blocks, placing  <-  title, settings, includes  <-  document  <-  compile
 
 `template/` holds the look; Python writes calls of its functions and knows no sizes or colours.
 """
@@ -10,12 +10,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from press.errors import Diagnostic
 from press.model import Resolved
 from press.writers.typst import metadata
 from press.writers.typst.compile import check_fonts, compile_pdf
 from press.writers.typst.document import build_document
+from press.writers.typst.includes import check_includes
 
-__all__ = ["check_fonts", "write_pdf", "write_typst"]
+__all__ = ["check_pdf", "write_pdf", "write_typst"]
+
+
+def check_pdf(resolved: Resolved) -> list[Diagnostic]:
+    """Give the warnings of this format."""
+    return [*check_fonts(resolved), *check_includes(resolved)]
 
 
 def write_typst(resolved: Resolved) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 
 from press.pandoc import ast
 from press.pandoc.ast import Element
@@ -16,7 +17,14 @@ Lower = Callable[[Element, Context], list[Element]]
 
 def lower_blocks(blocks: Sequence[Element], context: Context) -> list[Element]:
     """Lower blocks; every block becomes none, one or more."""
-    return [new for block in blocks for new in _LOWER[block["t"]](block, context)]
+    return [new for block in _parted(blocks) for new in _LOWER[block["t"]](block, context)]
+
+
+def _parted(blocks: Sequence[Element]) -> Iterator[Element]:
+    """Yield blocks, those that Typst would join to the paragraph behind them as paragraphs of their own."""
+    for block, behind in zip_longest(blocks, blocks[1:]):
+        joins = block["t"] == "Plain" and behind is not None and behind["t"] in {"Plain", "Para"}
+        yield {"t": "Para", "c": block["c"]} if joins else block
 
 
 def _paragraph(block: Element, context: Context) -> list[Element]:

@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 from press.errors import RenderError, did_you_mean
 from press.model import Resolved
-from press.pandoc.ast import Element
+from press.pandoc.ast import Element, find
 from press.pandoc.pieces import TYPST_SEAM
 from press.writers.equations import write_equations
 from press.writers.numbers import link_numbers
 from press.writers.typst import escape, metadata, settings
 from press.writers.typst.blocks import lower_blocks
 from press.writers.typst.context import Collected, Context, raw
+from press.writers.typst.includes import included
 from press.writers.typst.inlines import lower_inlines
 from press.writers.typst.placing import lower_top
 from press.writers.typst.tables import flag
@@ -48,7 +48,7 @@ def build_document(resolved: Resolved) -> TypstDocument:
     resolved = link_numbers(resolved)
     arguments = settings.template_arguments(resolved)
     collected = Collected()
-    linked = _linked(resolved.ast)
+    linked = _linked(resolved)
     context = Context(resolved.source, resolved.folders, lower_blocks, lower_inlines, collected, frozenset(linked))
     context = replace(context, toc_depth=int(metadata.option(resolved, "toc-depth") or 3))
     blocks = [*lower_title_block(resolved, context), *_contents(resolved), *lower_top(resolved.ast["blocks"], context)]
@@ -59,11 +59,11 @@ def build_document(resolved: Resolved) -> TypstDocument:
     body = write_equations(tree, _ARGUMENTS, resolved, into="Typst's", seam=TYPST_SEAM)
     parts = (
         template(),
-        settings.included(resolved, "include-in-header"),
+        included(resolved, "include-in-header"),
         f"#show: press-document.with(\n  {arguments},\n  late-links: {flag(collected.floats)},\n)",
-        settings.included(resolved, "include-before-body"),
+        included(resolved, "include-before-body"),
         body,
-        settings.included(resolved, "include-after-body"),
+        included(resolved, "include-after-body"),
     )
     return TypstDocument("\n\n".join(part for part in parts if part.strip()) + "\n", collected.pictures)
 
@@ -83,24 +83,13 @@ def _contents(resolved: Resolved) -> list[Element]:
     return [raw(f"#press-contents({escape.quote(title)})")]
 
 
-def _linked(tree: Any) -> list[str]:
+def _linked(resolved: Resolved) -> list[str]:
     """Give the ids that links of the document lead to."""
-    found: set[str] = set()
-    # a plain stack: the tree of a long table has 10,000s of nodes, and a generator for each takes ten times as long
-    waiting: list[Any] = [tree["blocks"], list(tree.get("meta", {}).values())]
-    while waiting:
-        for node in waiting.pop():
-            content = node
-            if type(node) is dict:
-                content = node["c"] if "c" in node else list(node.values())
-                if node.get("t") == "Link" and content[2][0].startswith("#"):
-                    found.add(unquote(content[2][0][1:]))
-            # a list that begins with a text is an attribute triple or a target
-            if type(content) is list and content and type(content[0]) is not str:
-                waiting.append(content)
-            elif type(content) is dict:
-                waiting.append(list(content.values()))
-    return sorted(found)
+    tree = resolved.ast
+    targets = (
+        link["c"][2][0] for link in find([tree["blocks"], tree.get("meta", {})], "Link", outline=resolved.outline)
+    )
+    return sorted({unquote(target[1:]) for target in targets if target.startswith("#")})
 
 
 def _check_links(linked: list[str], context: Context) -> None:

@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from press.cache.opened import note
 from press.errors import Diagnostic, Location, RenderError, did_you_mean
@@ -205,18 +204,3 @@ def font_folders(resolved: Resolved) -> list[Path]:
     for font in (font for folder in found for font in folder.rglob("*") if font.is_file()):
         note(font)
     return found
-
-
-def included(resolved: Resolved, name: str) -> str:
-    """Give the Typst source of `include-in-header` and its kin."""
-    return "\n".join(_included_text(resolved, item) for item in metadata.items(metadata.option(resolved, name)))
-
-
-def _included_text(resolved: Resolved, item: Any) -> str:
-    if isinstance(item, Mapping) and "text" in item:
-        return str(item["text"])
-    name = str(item["file"] if isinstance(item, Mapping) and "file" in item else item)
-    for folder in resolved.folders:
-        if (Path(folder) / name).is_file():
-            return (Path(folder) / name).read_text(encoding="utf-8")
-    raise RenderError(_fault(resolved, "include", name, "a file", "names are relative to the document or the project"))

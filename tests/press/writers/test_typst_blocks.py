@@ -219,3 +219,8 @@ def test_source_of_another_format_stays_apart():
 )
 def test_what_follows_styled_words_is_text(tmp_path, markdown, printed):
     assert printed in make_pages(markdown, tmp_path)[0].replace("𝑥", "x")
+
+
+def test_what_stands_tight_above_a_paragraph_is_one_of_its_own(tmp_path):
+    source = make_typst("Term\n:   One\n:   Two\n\n    Three\n", tmp_path, title="")
+    assert "Two\n\nThree" in "\n".join(line.strip() for line in source.split("\n"))

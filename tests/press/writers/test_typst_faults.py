@@ -8,7 +8,7 @@ import io
 import pytest
 
 from press.errors import EngineMissingError, RenderError
-from press.writers.typst import check_fonts, write_pdf
+from press.writers.typst import check_pdf, write_pdf, write_typst
 from press.writers.typst import compile as compiling
 from press.writers.typst.settings import template_arguments
 from tests.press.writers.typst_making import SVG, make_pages, make_pdf, make_resolved, make_typst, sizes_of, write_svg
@@ -129,14 +129,14 @@ def test_a_size_of_letters_may_be_a_share_of_the_usual_one(tmp_path, written, po
 
 def test_a_font_of_the_options_that_is_not_there_is_a_warning_and_the_template_has_another(tmp_path):
     given = make_resolved("Text", tmp_path, mainfont=["Sauce Sans Pro", "Source Sans Pro"], codefont="Arial")
-    told = [str(one).replace(f"{tmp_path}/", "") for one in check_fonts(given)]
+    told = [str(one).replace(f"{tmp_path}/", "") for one in check_pdf(given)]
     assert [one.partition(", expected one that stands in the project: the text keeps our own")[0] for one in told] == [
         'sample.qmd: warning: found font "Sauce Sans Pro"',
         'sample.qmd: warning: found font "Arial"',
     ]
     write_pdf(given, tmp_path / "a.pdf")
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
-    assert check_fonts(make_resolved("Text", tmp_path)) == []
+    assert check_pdf(make_resolved("Text", tmp_path)) == []
 
 
 def test_message_on_a_colour_lists_the_known_ones(tmp_path):
@@ -284,3 +284,19 @@ def test_fonts_of_the_project_are_found(tmp_path):
     fonts.mkdir()
     shutil.copyfile(compiling.sans_faces()[0].with_name("SourceSansPro-Black.otf"), fonts / "black.otf")
     assert make_pages("x", tmp_path, **{"font-paths": "myfonts"})[0].endswith("x 1 / 1")
+
+
+@pytest.mark.parametrize("text", [r"\usepackage{booktabs}", "  \\newcommand{\\x}{y}"])
+def test_latex_that_is_included_is_left_out_with_a_warning(tmp_path, text):
+    given = make_resolved("Text", tmp_path, **{"include-in-header": [{"text": text}, {"text": "#let x = 1"}]})
+    (told,) = map(str, check_pdf(given))
+    assert f'include-in-header: found LaTeX, "{text.strip()}", expected Typst: it is left out of the PDF' in told
+    source = write_typst(given)
+    assert text not in source
+    assert "#let x = 1" in source
+
+
+@pytest.mark.parametrize(("name", "what"), [("lof", "figures"), ("lot", "tables")])
+def test_lists_that_are_not_made_are_told(tmp_path, name, what):
+    (told,) = map(str, check_pdf(make_resolved("Text", tmp_path, **{name: True})))
+    assert f"{name}: found true; lists of {what} are not made: nothing is printed" in told
