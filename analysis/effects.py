@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.characteristics import find_included, included_rows
 from analysis.format import choose_digits
@@ -20,11 +20,13 @@ from analysis.reading import CellRef, Noted, Reading, note_all, reading, unnotic
 from analysis.reported import BETTER, DIRECTIONS, TELLING, tell
 from analysis.results import Quantity
 from analysis.schema import Dataset, Missing, Row, Table
-from analysis.syntheses import ASSUMED, CHANGES, RISKS, SOURCES, SynthesisChoice
+from analysis.syntheses import ASSUMED, CHANGES, RISKS, SOURCES, UNINFORMATIVE, SynthesisChoice
 from analysis.tracing import source_of
 
 if TYPE_CHECKING:
     from analysis.methods.effects import Effect
+    from analysis.methods.effects import Table as Counts
+    from analysis.methods.effects.reported import Reported
 
 #: Signs, as the trace names them.
 AS_REPORTED, TURNED = "as reported", "sign turned"
@@ -34,8 +36,6 @@ _OUTCOMES, _COMPARISONS = "outcomes", "comparisons"
 NOTHING = "none"
 #: Decimals of standard errors, and of what is squared.
 DIGITS_SE = 3
-#: Why a two by two table is left out.
-UNINFORMATIVE = "nobody, or everybody, had the event in both groups"
 
 
 class Figures:
@@ -91,6 +91,8 @@ class OutcomeEffect:
         From what it was computed, in words.
     sign
         Whether the sign stands as reported.
+    counts
+        The two by two table, its groups changed where the sign is turned; None unless counts are pooled.
     """
 
     item: str
@@ -102,6 +104,7 @@ class OutcomeEffect:
     how: Quantity
     sign: Quantity
     reason: Quantity
+    counts: Counts | None = None
 
     @property
     def is_assumed(self) -> bool:
@@ -130,6 +133,11 @@ class StudyEffect:
     def cells(self) -> tuple[CellRef, ...]:
         """Give what it was read from."""
         return self.how.cells
+
+    @property
+    def counts(self) -> Counts | None:
+        """Give the two by two table that is pooled, the first of several."""
+        return next((one.counts for one in self.outcomes if one.effect), None)
 
 
 @dataclass(frozen=True)
@@ -253,15 +261,12 @@ def _find_rows(dataset: Dataset, name: str, outcome: Row) -> tuple[Row, ...]:
 def _compute_row(
     dataset: Dataset, choice: SynthesisChoice, table: str, row: Row, *, outcome: Row, given: Sequence[Noted]
 ) -> OutcomeEffect:
-    from analysis.methods.effects import Effect
-    from analysis.methods.effects.routes import compute_effect
-
     with reading() as read:
         for one in given:
             note_all(one)
-        found = _leave_out(choice, table, row, _find(dataset[table], choice, row))
-        effect = found if isinstance(found, Effect) else None
-        reason = NOTHING if isinstance(found, Effect) else found.reason
+        found, counts = _find(dataset[table], choice, row)
+        effect = None if isinstance(found, Undefined) else found
+        reason = found.reason if isinstance(found, Undefined) else NOTHING
         sign = AS_REPORTED
         if effect:
             turned = _find_sign(choice, table, row, outcome, effect.estimate)
@@ -269,8 +274,9 @@ def _compute_row(
                 effect, reason = None, "whether more of the outcome is better is not known, nor the direction"
             elif turned < 0:
                 effect, sign = replace(effect, estimate=-effect.estimate), TURNED
+                counts = counts and counts.turned
         code = Missing.NOT_APPLICABLE if effect else _find_code(table, row)
-    build = Builder(dataset, choice, read, qualified(compute_effect))
+    build = Builder(dataset, choice, read, _methods().function)
     with unnoticed():
         name, study = str(outcome["name"]), str(outcome["study"])
     return OutcomeEffect(
@@ -283,7 +289,25 @@ def _compute_row(
         how=build.word(effect.route if effect else NOTHING),
         sign=build.word(sign if effect else NOTHING),
         reason=build.word(reason),
+        counts=counts if effect else None,
     )
+
+
+class _Methods(NamedTuple):
+    """What is needed of the methods for each row."""
+
+    function: str
+    find_counts: Callable[[Reported], Counts | None]
+    compute_from_counts: Callable[[SynthesisChoice, Counts | None], Effect | Undefined]
+
+
+@cache
+def _methods() -> _Methods:
+    """Load them with the first row: an `import` for each of thousands takes as long as the row itself."""
+    from analysis.counts import compute_from_counts, find_counts
+    from analysis.methods.effects.routes import compute_effect
+
+    return _Methods(qualified(compute_effect), find_counts, compute_from_counts)
 
 
 def _leave_out(choice: SynthesisChoice, table: str, row: Row, found: Effect | Undefined) -> Effect | Undefined:
@@ -297,7 +321,17 @@ def _leave_out(choice: SynthesisChoice, table: str, row: Row, found: Effect | Un
     return Undefined(UNINFORMATIVE) if alone or events == [0, 0] else found
 
 
-def _find(table: Table, choice: SynthesisChoice, row: Row) -> Effect | Undefined:
+def _find(table: Table, choice: SynthesisChoice, row: Row) -> tuple[Effect | Undefined, Counts | None]:
+    """Give the effect that a row tells; with its counts where those are what is pooled."""
+    if not choice.by_counts:
+        return _leave_out(choice, table.name, row, _find_effect(table, choice, row)), None
+    for name in ("model", "double_zero"):
+        note_choice(f"syntheses/{choice.key}", name)
+    counts = _methods().find_counts(tell(table, row).read())
+    return _methods().compute_from_counts(choice, counts), counts
+
+
+def _find_effect(table: Table, choice: SynthesisChoice, row: Row) -> Effect | Undefined:
     convert = _choose(choice, "convert", choice.convert)
     if choice.measure in CHANGES:
         note_choice(f"syntheses/{choice.key}", "pre_post_correlation")

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 from analysis.absolute import describe_absolute
 from analysis.effects import DIGITS_SE, NOTHING, Builder, Effects, Scale, StudyEffect, compute_effects
 from analysis.errors import DataFileError, Location, did_you_mean, fault
-from analysis.methods.errors import MethodError
-from analysis.provenance import note_choice, qualified, whole_columns
+from analysis.methods.errors import MethodError, Undefined
+from analysis.provenance import note_choice, whole_columns
 from analysis.reading import CellRef, note_all, reading
 from analysis.results import Quantity
 from analysis.schema import Dataset, Missing
-from analysis.sensitivity import Explored, Studies, explore, figure_of, numbers_of, or_code, p_value
-from analysis.syntheses import SynthesisChoice
+from analysis.sensitivity import Explored, Studies, counts_of, explore, figure_of, numbers_of, or_code, p_value
+from analysis.syntheses import MODEL_NAMES, SynthesisChoice
 from analysis.tracing import source_of
 
 if TYPE_CHECKING:
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 _MANY_CELLS = 300
 #: Decimals of Q.
 _DIGITS_Q = 2
+
+
+#: Methods that pool effects, and counts.
+_FUNCTIONS = {False: "analysis.methods.pooling.pool", True: "analysis.methods.two_by_two.pool_tables"}
 
 
 @dataclass(frozen=True)
@@ -113,18 +117,17 @@ def _pool_or_say(dataset: Dataset, choice: SynthesisChoice) -> PooledEffects:
 
 def pool_synthesis(dataset: Dataset, choice: SynthesisChoice) -> PooledEffects:
     """Compute the effects of one synthesis and pool them."""
-    from analysis.methods.pooling import pool
-
     effects = compute_effects(dataset, choice)
     cells = read_all(effects, ("model", "tau2", "test"))
-    build = Builder(dataset, choice, cells, qualified(pool))
+    build = Builder(dataset, choice, cells, _FUNCTIONS[choice.by_counts])
     usable = effects.usable
     plan = make_plan(dataset, choice)
     explored = explore(Studies(usable, plan, build, tuple(one.study for one in effects.studies)))
-    if not usable:
-        values = _say_nothing(build, effects) | dict(explored.values)
-        return PooledEffects(choice, effects, None, {}, values, cells, explored)
-    found = pool(*numbers_of(usable), model=plan.model, tau2=plan.tau2, test=plan.test, level=plan.level)
+    found = _pool(usable, choice, plan)
+    if isinstance(found, Undefined):
+        values = _say_nothing(build, effects, found.reason) | dict(explored.values)
+        none = dict.fromkeys((one.study for one in usable), build.number(Missing.NOT_APPLICABLE))
+        return PooledEffects(choice, effects, None, none, values, cells, explored)
     weights = dict(zip((one.study for one in usable), found.weights, strict=True))
     return PooledEffects(
         choice,
@@ -135,6 +138,20 @@ def pool_synthesis(dataset: Dataset, choice: SynthesisChoice) -> PooledEffects:
         cells,
         explored,
     )
+
+
+def _pool(usable: tuple[StudyEffect, ...], choice: SynthesisChoice, plan: Plan) -> Pooled | Undefined:
+    """Pool effects by their variances, or the counts behind them."""
+    if not usable:
+        return Undefined("No study gives an effect, so that nothing is pooled.")
+    if choice.by_counts:
+        from analysis.counts import Plan as CountsPlan
+
+        found = CountsPlan.of(choice, plan.level).pool(counts_of(usable))
+        return Undefined(f"Nothing is pooled: {found.reason}.") if isinstance(found, Undefined) else found
+    from analysis.methods.pooling import pool
+
+    return pool(*numbers_of(usable), model=plan.model, tau2=plan.tau2, test=plan.test, level=plan.level)
 
 
 def read_all(effects: Effects, choices: Iterable[str]) -> tuple[CellRef, ...]:
@@ -153,7 +170,10 @@ def make_plan(dataset: Dataset, choice: SynthesisChoice) -> Plan:
     """Say how the methods pool."""
     from analysis.methods.pooling import Plan
 
-    return Plan(choice.model, choice.tau2, choice.test, dataset.review.confidence_level)
+    level = dataset.review.confidence_level
+    if choice.model == "random" or choice.model == "common":  # noqa: PLR1714 - mypy narrows by these
+        return Plan(choice.model, choice.tau2, choice.test, level)
+    return Plan("common", level=level)
 
 
 def ends_of(interval: object) -> tuple[float | Missing, float | Missing]:
@@ -169,13 +189,9 @@ _FIGURES = (
 )  # fmt: skip
 
 
-def _say_nothing(build: Builder, effects: Effects) -> dict[str, Quantity]:
+def _say_nothing(build: Builder, effects: Effects, reason: str) -> dict[str, Quantity]:
     none = build.number(Missing.NOT_APPLICABLE)
-    return (
-        _describe_choice(build, effects)
-        | dict.fromkeys(_FIGURES, none)
-        | {"warning": build.word("No study gives an effect, so that nothing is pooled.")}
-    )
+    return _describe_choice(build, effects) | dict.fromkeys(_FIGURES, none) | {"warning": build.word(reason)}
 
 
 def _describe_choice(build: Builder, effects: Effects) -> dict[str, Quantity]:
@@ -195,7 +211,7 @@ def _describe_choice(build: Builder, effects: Effects) -> dict[str, Quantity]:
         **_describe_assumption(with_choices),
         "label": with_choices.word(choice.label),
         "measure": with_choices.word(MEASURE_NAMES[choice.measure]),
-        "model": with_choices.word(f"{choice.model} effect{'s' if choice.model == 'random' else ''}"),
+        "model": with_choices.word(MODEL_NAMES[choice.model]),
         "estimator": with_choices.word(choice.tau2 if choice.model == "random" else NOTHING),
         "test": with_choices.word(_TEST_NAMES[choice.test]),
     }
@@ -275,14 +291,15 @@ def _describe_transformed(build: Builder, found: Pooled) -> dict[str, Quantity]:
 def _describe_heterogeneity(build: Builder, found: Pooled) -> dict[str, Quantity]:
     """Name the differences between studies; codes for one study."""
     one = found.heterogeneity
+    has_tau2 = not build.choice.by_counts
     tau2_low, tau2_high = ends_of(getattr(one, "tau2_ci", None))
     i2_low, i2_high = ends_of(getattr(one, "i2_ci", None))
 
     return {
-        "tau2": build.number(figure_of(one, "tau2"), digits=DIGITS_SE),
+        "tau2": build.number(figure_of(one if has_tau2 else None, "tau2"), digits=DIGITS_SE),
         "tau2_low": build.number(tau2_low, digits=DIGITS_SE),
         "tau2_high": build.number(tau2_high, digits=DIGITS_SE),
-        "tau": build.number(figure_of(one, "tau"), digits=DIGITS_SE),
+        "tau": build.number(figure_of(one if has_tau2 else None, "tau"), digits=DIGITS_SE),
         "i2": build.number(figure_of(one, "i2"), digits=0, unit="%"),
         "i2_low": build.number(i2_low, digits=0, unit="%"),
         "i2_high": build.number(i2_high, digits=0, unit="%"),

@@ -20,6 +20,8 @@ from analysis.screening import slug
 from analysis.syntheses import SynthesisChoice
 
 if TYPE_CHECKING:
+    from analysis.counts import Plan as CountsPlan
+    from analysis.methods.effects import Table as Counts
     from analysis.methods.inference import Coefficient
     from analysis.methods.pooling import Plan
 
@@ -65,6 +67,15 @@ class Studies:
         return numbers_of(self.studies)
 
     @property
+    def counts_plan(self) -> CountsPlan | None:
+        """Say how counts are pooled; None where effects are."""
+        if not self.build.choice.by_counts:
+            return None
+        from analysis.counts import Plan as CountsPlan
+
+        return CountsPlan.of(self.build.choice, self.plan.level)
+
+    @property
     def table(self) -> Table:
         """Give studies.csv."""
         return self.build.dataset["studies"]
@@ -90,6 +101,11 @@ def numbers_of(studies: Iterable[StudyEffect]) -> tuple[list[float], list[float]
     """Give estimates and variances on the scale of pooling, of studies that have an effect."""
     effects = [one.effect for one in studies if one.effect]
     return [one.estimate for one in effects], [one.variance for one in effects]
+
+
+def counts_of(studies: Iterable[StudyEffect]) -> list[Counts]:
+    """Give the two by two tables of studies, where those are what is pooled."""
+    return [one.counts for one in studies if one.counts]
 
 
 def explore(studies: Studies) -> Explored:
@@ -118,7 +134,8 @@ def _named(studies: Studies, name: str, compute: Callable[[Studies], Explored]) 
         asked = name if name in {"subgroups", "moderators"} else "sensitivity"
         note_choice(f"syntheses/{studies.build.choice.key}", asked)
         _note_columns(studies, name)
-    function = f"analysis.methods.{_FUNCTIONS[name]}"
+    functions = _FUNCTIONS | (_OF_COUNTS if studies.build.choice.by_counts else {})
+    function = f"analysis.methods.{functions[name]}"
     own = replace(studies, build=replace(studies.build, cells=read.cells, function=function))
     try:
         found = compute(own)
@@ -142,6 +159,14 @@ _FUNCTIONS = {
 }
 
 
+#: The same of syntheses by counts.
+_OF_COUNTS = {
+    "subgroups": "two_by_two.subgroups_of_tables",
+    "leave_one_out": "two_by_two.leave_one_out_tables",
+    "cumulative": "two_by_two.cumulate_tables",
+}
+
+
 def _note_columns(studies: Studies, name: str) -> None:
     """Tell which columns of studies.csv decide a part."""
     choice = studies.build.choice
@@ -159,14 +184,19 @@ def _group(studies: Studies) -> Explored:
     inside, build = studies.keep(words), studies.build
     labels = [str(words[one.study][0]) for one in inside.studies]
     _check_names(labels, build.choice)
-    found = subgroups(*inside.numbers, labels, plan=studies.plan)
+    counts = studies.counts_plan
+    found = (
+        counts.group(counts_of(inside.studies), labels)
+        if counts
+        else subgroups(*inside.numbers, labels, plan=studies.plan)
+    )
     values: dict[str, Quantity] = {"left_out": build.number(len(studies.studies) - len(inside.studies), digits=0)}
     values |= _test(build, found.between)
     for group in found.groups:
         name, one = slug(group.name), group.pooled
         figures = describe_coefficient(build, one)
         figures["k"] = build.number(one.k, digits=0)
-        figures["tau2"] = build.number(or_code(one.tau2), digits=DIGITS_SE)
+        figures["tau2"] = build.number(or_code(None if counts else one.tau2), digits=DIGITS_SE)
         figures["i2"] = build.number(figure_of(one.heterogeneity, "i2"), digits=0, unit="%")
         figures["q"] = build.number(figure_of(one.heterogeneity, "q"), digits=2)
         figures["q_df"] = build.number(figure_of(one.heterogeneity, "q_df"), digits=0)
@@ -274,6 +304,8 @@ def describe_coefficient(build: Builder, one: object) -> dict[str, Quantity]:
 def _leave_one_out(studies: Studies) -> Explored:
     from analysis.methods.influence import leave_one_out
 
+    if counts := studies.counts_plan:
+        return _refits(studies, counts.leave_one_out(counts_of(studies.studies)))
     return _refits(studies, leave_one_out(*studies.numbers, plan=studies.plan))
 
 
@@ -286,6 +318,8 @@ def _cumulate(studies: Studies) -> Explored:
 
     by_year = tuple(sorted(studies.studies, key=year))
     ordered = replace(studies, studies=by_year, order=tuple(one.study for one in by_year))
+    if counts := studies.counts_plan:
+        return _refits(ordered, counts.cumulate(counts_of(by_year)))
     return _refits(ordered, cumulate(*ordered.numbers, plan=studies.plan))
 
 

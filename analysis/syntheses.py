@@ -27,7 +27,7 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "PCOR": ("comparisons",),
     "ZPCOR": ("comparisons",),
 }
-Model = Literal["random", "common"]
+Model = Literal["random", "common", "mantel-haenszel", "peto"]
 Tau2Name = Literal["REML", "DL", "PM", "ML", "EB", "SJ", "HE"]
 TestName = Literal["z", "t", "knapp-hartung"]
 Several = Literal["mean", "aggregate", "first"]
@@ -38,6 +38,19 @@ SENSITIVITY = ("leave_one_out", "cumulative", "influence", "egger", "trim_and_fi
 
 #: Measures of counts of people, which are absolute effects where the risk without the intervention is known.
 RISKS = ("OR", "RR", "RD")
+#: Models that pool the counts of two by two tables, with the measures that each gives.
+TABLE_MODELS: Mapping[str, tuple[str, ...]] = {"mantel-haenszel": RISKS, "peto": ("OR",)}
+#: Analyses that a synthesis by counts may ask for.
+TABLE_SENSITIVITY = ("leave_one_out", "cumulative")
+#: Models as text names them.
+MODEL_NAMES: Mapping[str, str] = {
+    "random": "random effects",
+    "common": "common effect",
+    "mantel-haenszel": "common effect by Mantel-Haenszel",
+    "peto": "common effect by Peto",
+}
+#: Why a two by two table is left out.
+UNINFORMATIVE = "nobody, or everybody, had the event in both groups"
 #: What is done with two by two tables in which nobody, or everybody, has the event: metafor keeps them.
 DOUBLE_ZERO = ("keep", "drop")
 #: Measures of one group before and after, whose variance hangs on the correlation between both.
@@ -95,3 +108,8 @@ class SynthesisChoice:
     sensitivity: tuple[str, ...] = ()
     exploratory: bool = False
     digits: int = 2
+
+    @property
+    def by_counts(self) -> bool:
+        """Whether the counts of two by two tables are pooled, not effects with variances."""
+        return self.model in TABLE_MODELS

@@ -9,6 +9,7 @@ from analysis.figures.style import Canvas, FigureStyle
 from analysis.format import capitalise, format_level, format_quantity, format_studies, tell_p
 from analysis.pooling import MEASURE_NAMES, PooledEffects
 from analysis.results import Quantity
+from analysis.syntheses import MODEL_NAMES
 
 
 def list_rows(one: PooledEffects) -> list[IntervalRow]:
@@ -36,7 +37,7 @@ def list_average(one: PooledEffects) -> list[IntervalRow]:
     """Give the rows of the average of all: itself, the prediction, and what the studies differ by."""
     values = one.values
     exploratory = " (exploratory)" if one.choice.exploratory else ""
-    name = f"Average, {one.choice.model} effect{'s' if one.choice.model == 'random' else ''}{exploratory}"
+    name = f"Average, {MODEL_NAMES[one.choice.model]}{exploratory}"
     rows = [IntervalRow("average", name, (), values["estimate"], values["ci_low"], values["ci_high"])]
     if values["prediction_low"].known:
         rows.append(
@@ -55,7 +56,9 @@ DIFFERENCES = ("tau2", "i2", "q", "q_df", "q_p")
 def describe_differences(*parts: Quantity) -> str:
     """Say how much studies differ; the parts are those of `DIFFERENCES`."""
     tau2, i2, q, df, p = (format_quantity(part) for part in parts)
-    return f"τ² = {tau2}, I² = {i2}%, Q = {q}, df = {df}, {tell_p(p)}"
+    # a method by counts has no τ²
+    between = f"τ² = {tau2}, " if parts[0].known else ""
+    return f"{between}I² = {i2}%, Q = {q}, df = {df}, {tell_p(p)}"
 
 
 def name_sides(one: PooledEffects, hypothesis: Hypothesis) -> tuple[str, str]:

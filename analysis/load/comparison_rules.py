@@ -28,6 +28,7 @@ def check_comparisons(tables: Mapping[str, Table], review: ReviewConfig) -> list
         # a number that a rule above has found impossible would be found again
         told = _Told(evidence)
         findings += [one for choice in evidence.review.syntheses for one in _try_effects(told, choice)]
+        findings += [one for choice in evidence.review.syntheses for one in _check_counts(told, choice)]
     return findings
 
 
@@ -155,6 +156,24 @@ def _check_choices(evidence: Evidence) -> Iterator[Diagnostic]:
         if not any(evidence[name].spec.described for name in wanted):
             found = f"the measure {choice.measure} and no {' or '.join(f'{name}.csv' for name in wanted)}"
             yield fault("review-synthesis", place, found, "a table that tells of it")
+
+
+def _check_counts(told: _Told, choice: SynthesisChoice) -> Iterator[Diagnostic]:
+    """See that a study gives one two by two table where counts are pooled: counts of two have no mean."""
+    if not choice.by_counts or choice.several_outcomes == "first":
+        return
+    table = told.evidence["comparisons"]
+    seen: dict[str, str] = {}
+    for row in told.find(table.name, choice.domains):
+        if None in [row.number(name) for name in ("events_1", "n_1", "events_2", "n_2")]:
+            continue
+        study = row.word("study") or ""
+        first = seen.setdefault(study, row.key)
+        if first != row.key:
+            found = f"a second two by two table of {study} beside {first}"
+            expected = f"one for syntheses.{choice.key}, which pools counts by {choice.model}"
+            hint = "add up the people of arms in one row, or let review.yml say several_outcomes: first"
+            yield fault("review-synthesis", table.place(row), found, expected, hint)
 
 
 class _Told:

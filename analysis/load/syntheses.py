@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.syntheses import (
@@ -13,6 +13,8 @@ from analysis.syntheses import (
     RISKS,
     SENSITIVITY,
     SEVERAL,
+    TABLE_MODELS,
+    TABLE_SENSITIVITY,
     TAU2,
     TESTS,
     SynthesisChoice,
@@ -72,7 +74,37 @@ def read_synthesis(node: Node, domains: list[str]) -> SynthesisChoice:
         if part[name].value is not None and choice.measure not in measures:
             expected = f"one of {', '.join(measures)}, or no {name}"
             part[name].report("review-synthesis", f"the measure {choice.measure}", expected)
+    if choice.by_counts:
+        _check_counts(part, choice)
     return choice
+
+
+def _check_counts(part: Mapping[str, Node], choice: SynthesisChoice) -> None:
+    """See that counts are pooled to a measure that they give, and that nothing is asked of them that they lack."""
+    measures = TABLE_MODELS[choice.model]
+    if choice.measure not in measures:
+        hint = "counts of people with an event are pooled; effects of another kind take model: common, or random"
+        part["measure"].report(
+            "review-synthesis", f"{choice.measure} by {choice.model}", f"one of {', '.join(measures)}", hint
+        )
+    for name, why in _NOT_OF_COUNTS.items():
+        if part[name].value is not None and not (name == "test" and choice.test == "z"):
+            part[name].report("review-synthesis", f"{name} of a synthesis by {choice.model}", f"no {name}", why)
+    for name in choice.sensitivity:
+        if name not in TABLE_SENSITIVITY:
+            expected = f"one of {', '.join(TABLE_SENSITIVITY)}"
+            part["sensitivity"].report(
+                "review-synthesis", f"{name} of a synthesis by {choice.model}", expected, _ANOTHER
+            )
+
+
+_ANOTHER = "ask for it in a second synthesis, with model: random or common"
+#: Keys that say nothing of counts, with the reason.
+_NOT_OF_COUNTS = {
+    "tau2": "the effect is taken to be the same everywhere; model: random has a tau2",
+    "test": "its test is normal",
+    "moderators": _ANOTHER,
+}
 
 
 #: Keys that go with some measures only.

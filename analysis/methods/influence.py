@@ -25,6 +25,7 @@ from analysis.methods.weighing import (
     growing,
     leaving_out,
     read_studies,
+    sum_others,
 )
 
 #: Where Hartung-Knapp leaves nothing to divide by.
@@ -189,19 +190,12 @@ def _subtract(studies: Studies, plan: Plan) -> list[Refit]:
     """Leave each study out of a common effect: with the same weights for the others, sums change by one term."""
     whole = fit_sets(studies, studies.everyone(), np.zeros(1))
     weights, pulled = whole.weights[0], whole.pulled[0]
-    others = _sum_others(weights)
-    shifts = _sum_others(pulled) / others
+    others = sum_others(weights)
+    shifts = sum_others(pulled) / others
     averages = studies.coefficients(whole.coefficients)[0, 0] + shifts
-    q = np.maximum(0.0, _sum_others(pulled * whole.residuals[0]) - shifts**2 * others)
+    q = np.maximum(0.0, sum_others(pulled * whole.residuals[0]) - shifts**2 * others)
     sizes = np.full(studies.k, studies.k - 1.0)
     return _describe(plan, sizes, averages, plan.scales(q, sizes - 1) / others, tau2=np.zeros(studies.k), q=q)
-
-
-def _sum_others(numbers: FloatArray) -> FloatArray:
-    """Sum all numbers but each in turn; adding, not subtracting, so that one large number costs no digits."""
-    before = np.concatenate(([0.0], np.cumsum(numbers)[:-1]))
-    after = np.concatenate((np.cumsum(numbers[::-1])[::-1][1:], [0.0]))
-    return np.asarray(before + after)
 
 
 def _describe(

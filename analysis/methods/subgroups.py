@@ -16,6 +16,7 @@ from analysis.methods.weighing import FloatArray, Studies, WordArray, fit_sets, 
 
 #: Whether each subgroup has a tau2 of its own, or all share one.
 Sharing = Literal["separate", "common"]
+_ONE_GROUP = Undefined("there is one group only")
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def _share_with(studies: Studies, plan: Plan, tau2: float, found: Coefficient) -
 
 def _compare(grouped: _Grouped, plan: Plan, groups: tuple[Subgroup, ...], *, share: Sharing) -> Omnibus | Undefined:
     if len(groups) == 1:
-        return Undefined("there is one group only")
+        return _ONE_GROUP
     if share == "common":
         columns = grouped.membership
         columns[:, 0] = 1.0
@@ -144,6 +145,13 @@ def _compare(grouped: _Grouped, plan: Plan, groups: tuple[Subgroup, ...], *, sha
         _, fit = plan.fit(studies, studies.everyone())
         coefficients, covariance, _ = describe_coefficients(studies, plan, fit, grouped.names)
         return jointly(coefficients, covariance, plan.df(studies.k - studies.p))
+    return compare_apart(groups)
+
+
+def compare_apart(groups: Sequence[Subgroup]) -> Omnibus | Undefined:
+    """Test that groups that were pooled apart have the same average."""
+    if len(groups) == 1:
+        return _ONE_GROUP
     averages = np.array([one.pooled.estimate for one in groups])
     squares = np.array([one.pooled.se**2 for one in groups])
     if (squares <= 0).any():

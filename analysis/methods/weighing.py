@@ -251,6 +251,13 @@ def growing(studies: Studies, order: NDArray[np.intp]) -> Iterator[FloatArray]:
         yield (rank[None, :] <= upto[:, None]).astype(np.float64)
 
 
+def sum_others(numbers: FloatArray) -> FloatArray:
+    """Give the sum of all numbers but each in turn; adding, not subtracting, so that one large number costs no digits."""
+    before = np.concatenate(([0.0], np.cumsum(numbers)[:-1]))
+    after = np.concatenate((np.cumsum(numbers[::-1])[::-1][1:], [0.0]))
+    return np.asarray(before + after)
+
+
 def scale_of(studies: Studies) -> float:
     """Give the size that a tau2 of these studies is compared with when it has hardly changed."""
     return math.exp(float(np.log(studies.variances).mean()))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from analysis.effects import NOTHING, UNINFORMATIVE, OutcomeEffect, Scale, StudyEffect
+from analysis.effects import NOTHING, OutcomeEffect, Scale, StudyEffect
 from analysis.format import capitalise
 from analysis.pooling import MEASURE_NAMES, PooledEffects, find_synthesis, not_asked
 from analysis.schema import Missing
 from analysis.sensitivity import MEASURES
 from analysis.stages import Stages
-from analysis.syntheses import RISKS
+from analysis.syntheses import MODEL_NAMES, RISKS, UNINFORMATIVE
 from analysis.tables.chosen import name_study
 from analysis.tables.table import KEY, Cell, Given, Table, build_table
 from analysis.values import Namespace, Value, Values
@@ -28,7 +28,13 @@ def build_effects(stages: Stages, values: Values, key: str) -> Table:
         headings,
         rows,
         align="lllrr",
-        notes=(_explain_interval(values), *_explain(one), *_tell_zeros(values, one), *_name_assumptions(values, [one])),
+        notes=(
+            _explain_interval(values),
+            *_explain(one),
+            *_tell_zeros(values, one),
+            *_name_assumptions(values, [one]),
+            *_name_models([one]),
+        ),
     )
 
 
@@ -95,8 +101,14 @@ def _tell_zeros(values: Values, one: PooledEffects) -> tuple[str, ...]:
     if one.choice.measure not in RISKS:
         return ()
     pooled = [outcome.item for study in one.effects.studies for outcome in study.outcomes if outcome.effect]
-    some = any(_has_zero(values.look_up(f"comparisons.{item}")) for item in pooled)
-    return ("A half was added to each cell of a two by two table with an empty cell.",) if some else ()
+    if one.choice.model == "peto" or not any(_has_zero(values.look_up(f"comparisons.{item}")) for item in pooled):
+        return ()
+    half = "A half was added to each cell of a two by two table with an empty cell"
+    return (
+        f"{half} for the effect of its study; the average is made of the counts as they are."
+        if one.choice.by_counts
+        else f"{half}.",
+    )
 
 
 def _has_zero(own: Namespace) -> bool:
@@ -121,6 +133,7 @@ def build_pooled(stages: Stages, values: Values) -> Table:
     if any(one.choice.exploratory for one in stages.pooling):
         notes.append("Exploratory: a look at the data from which no conclusion is drawn.")
     notes += _name_assumptions(values, list(stages.pooling))
+    notes += _name_models(list(stages.pooling))
     return build_table(headings, rows, align=f"l{'l' * several}rrrrrrr", notes=tuple(notes), short=True)
 
 
@@ -134,6 +147,17 @@ def _name_assumptions(values: Values, syntheses: list[PooledEffects]) -> list[Ce
             of = f" of {one.choice.label}" if len(syntheses) > 1 else ""
             assumed = own["pre_post_correlation"]
             notes.append(("Assumed", of, ": a correlation of ", assumed, " before and after, where none is reported."))
+    return notes
+
+
+def _name_models(syntheses: list[PooledEffects]) -> list[str]:
+    """Say of syntheses by counts by which method, since they have neither τ² nor a prediction."""
+    notes = []
+    for one in syntheses:
+        if one.choice.by_counts:
+            of = f"{one.choice.label}: " if len(syntheses) > 1 else ""
+            said = f"{of}{MODEL_NAMES[one.choice.model]}, which has no τ² and predicts no other effect."
+            notes.append(capitalise(said))
     return notes
 
 

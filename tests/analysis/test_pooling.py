@@ -15,6 +15,8 @@ from analysis.methods.contrasts import Combination
 from analysis.methods.effects.effect import Measure
 from analysis.methods.inference import TESTS
 from analysis.methods.pooling import MODELS
+from analysis.methods.two_by_two import MEASURES as MEASURES_OF_TABLES
+from analysis.methods.two_by_two import TABLE_MODELS
 from analysis.schema import Missing
 from tests.analysis.conftest import ROOT
 from tests.analysis.trials import EVERYTHING, SYNTHESIS, compare, give_comparisons, give_predictors, load, make_trials
@@ -34,7 +36,8 @@ def trials(small, pooled):
 
 def test_a_synthesis_may_choose_every_word_that_the_methods_know():
     assert set(syntheses.MEASURES) == set(get_args(Measure))
-    assert set(syntheses.MODELS) == set(MODELS)
+    assert set(syntheses.MODELS) == {*MODELS, *TABLE_MODELS}
+    assert dict(syntheses.TABLE_MODELS) == MEASURES_OF_TABLES
     assert set(syntheses.TAU2) == set(TAU2_METHODS)
     assert set(syntheses.TESTS) == set(TESTS)
     assert set(syntheses.SEVERAL) == set(get_args(Combination))

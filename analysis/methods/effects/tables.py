@@ -14,7 +14,8 @@ from analysis.methods.errors import MethodError, Undefined
 #: review that has a zero anywhere, in every table, never.
 AddTo = Literal["only0", "if0all", "all", "none"]
 
-TableMeasure = Literal["OR", "RR", "RD"]
+#: PETO is the odds ratio as Peto estimates it: from how far the events are off their expectation.
+TableMeasure = Literal["OR", "RR", "RD", "PETO"]
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,11 @@ class Table:
         """Whether nobody, or everybody, had the event in both groups."""
         return self.events_1 == self.events_2 == 0 or self.others_1 == self.others_2 == 0
 
+    @property
+    def turned(self) -> Table:
+        """The same people with the groups changed for each other."""
+        return Table(self.events_2, self.others_2, self.events_1, self.others_1)
+
     def plus(self, amount: float) -> Table:
         """Add a number to every cell."""
         return replace(
@@ -84,7 +90,7 @@ def compute_tables(
     Parameters
     ----------
     measure
-        OR and RR are logarithms.
+        OR, RR and PETO are logarithms.
     tables
         One per study.
     add, to
@@ -133,4 +139,12 @@ def _risk_difference(t: Table) -> Effect | Undefined:
     return Effect("RD", t.events_1 / t.n_1 - t.events_2 / t.n_2, variance)
 
 
-_FORMULAS = {"OR": _log_odds_ratio, "RR": _log_risk_ratio, "RD": _risk_difference}
+def _peto(t: Table) -> Effect | Undefined:
+    events, others, n = t.events_1 + t.events_2, t.others_1 + t.others_2, t.n_1 + t.n_2
+    information = events * others * t.n_1 * t.n_2 / n**2 / (n - 1)
+    if not information:
+        return Undefined("an odds ratio by Peto of a table without events, or with events alone, is not defined")
+    return Effect("OR", (t.events_1 - events * t.n_1 / n) / information, 1 / information)
+
+
+_FORMULAS = {"OR": _log_odds_ratio, "RR": _log_risk_ratio, "RD": _risk_difference, "PETO": _peto}

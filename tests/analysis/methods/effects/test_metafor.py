@@ -92,13 +92,13 @@ def of_tables(measure, columns, to, *, drop00=False):
 CASES = {
     **{
         f"{measure} {to}": (TABLES, measure, f"to = '{to}'", lambda c, m=measure, to=to: of_tables(m, c, to))
-        for measure, to in product(("OR", "RR", "RD"), ("only0", "if0all", "all", "none"))
+        for measure, to in product(("OR", "RR", "RD", "PETO"), ("only0", "if0all", "all", "none"))
     },
     **{
         f"{measure} drop00": (
             TABLES, measure, "drop00 = TRUE", lambda c, m=measure: of_tables(m, c, "only0", drop00=True)
         )
-        for measure in ("OR", "RR", "RD")
+        for measure in ("OR", "RR", "RD", "PETO")
     },
     **{
         f"SMD {kind}": (
@@ -158,10 +158,10 @@ def test_every_measure_that_metafor_has_is_compared_on_data_sets_of_metadat():
     measures = {CASES[case][1] for case, _ in GRID}
     sets = {name for _, name in GRID}
     assert measures == {
-        "OR", "RR", "RD", "MD", "SMD", "ROM", "COR", "ZCOR", "PCOR", "ZPCOR", "MC", "SMCC", "SMCR"
+        "OR", "RR", "RD", "MD", "SMD", "ROM", "COR", "ZCOR", "PCOR", "ZPCOR", "MC", "SMCC", "SMCR", "PETO"
     }  # fmt: skip
     assert len(sets) == 18
-    assert len(GRID) == 15 * 11 + 7 * 3 + 2 * 3 + 2 + 9 * 2
+    assert len(GRID) == 20 * 11 + 7 * 3 + 2 * 3 + 2 + 9 * 2
 
 
 def test_rounding_of_printed_odds_ratios_is_all_that_parts_ours_from_hackshaw(oracle):
