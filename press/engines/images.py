@@ -42,20 +42,22 @@ def missing_images(
         Where relative names are looked for; the first is the document's own.
     """
     addresses = dict.fromkeys(node["c"][2][0] for node in find(tree["blocks"], "Image", outline=outline))
-    return [
-        Diagnostic(
-            "image-missing",
-            f"found no file {address}, expected an image",
-            source.locate(address),
-            hint=_hint(address, folders[0]),
-        )
-        for address in addresses
-        if not _NO_FILE.match(address) and not _stands(address, folders)
-    ]
+    missing = [one for one in addresses if not _NO_FILE.match(one) and not _stands(one, folders)]
+    return [_finding(one, folders[0], source) for one in missing]
+
+
+def _finding(address: str, folder: Path, source: Source) -> Diagnostic:
+    """Name a missing file as its author does: Pandoc writes blanks and other signs of a name by their numbers."""
+    where = source.locate(address)
+    shown = address if where.line else unquote(address)
+    message = f"found no file {shown}, expected an image"
+    return Diagnostic(
+        "image-missing", message, where if where.line else source.locate(shown), hint=_hint(shown, folder)
+    )
 
 
 def _stands(address: str, folders: Sequence[Path]) -> bool:
-    names = {address, unquote(re.split(r"[?#]", address, maxsplit=1)[0])}
+    names = {address, unquote(address), unquote(re.split(r"[?#]", address, maxsplit=1)[0])}
     return any((folder / name).is_file() for folder in folders for name in names)
 
 

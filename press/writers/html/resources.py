@@ -104,10 +104,10 @@ class Resources:
 
     def find(self, address: str) -> Path | None:
         """Find a local file: as it stands, with `/` from the project's root, else in the document's folders."""
-        path = Path(unquote(re.split(r"[?#]", address, maxsplit=1)[0]))
-        candidates = [folder / str(path).lstrip("/") for folder in self.resolved.folders]
-        if path.is_absolute():
-            candidates.insert(0, path)
+        # what stands behind ? or # may belong to the name
+        paths = [Path(unquote(name)) for name in (address, re.split(r"[?#]", address, maxsplit=1)[0])]
+        candidates = [path for path in paths if path.is_absolute()]
+        candidates += [folder / str(path).lstrip("/") for path in paths for folder in self.resolved.folders]
         return next((candidate for candidate in candidates if candidate.is_file()), None)
 
     def stop_on_findings(self) -> None:

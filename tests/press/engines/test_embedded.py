@@ -182,3 +182,19 @@ def test_what_a_profile_shows_is_there_when_it_is_active(engine, monkeypatch):
     assert "More of it." not in page(engine(text, _quarto__yml="project:\n  type: default\n"))
     monkeypatch.setenv("QUARTO_PROFILE", "long")
     assert "More of it." in page(engine(text))
+
+
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><rect width="4" height="4"/></svg>'
+ALL = "---\nformat: [html, docx, typst, jats]\n---\n\n"
+
+
+@pytest.mark.parametrize("name", ["a b", "a#b", "a%20b", "a?b", "q'z", "a&b", "=c(x)", "ü <x>"])
+def test_a_picture_may_have_any_name_in_every_format(engine, name):
+    written = ("%25".join(name.split("%"))).replace("<", "\\<").replace(">", "\\>")
+    assert len(engine(f"{ALL}![A](<{written}.svg>)\n", **{f"{name}__svg": PICTURE}).files) >= 4
+
+
+def test_a_missing_picture_is_told_by_its_name_at_its_line(engine):
+    with pytest.raises(SourceError) as caught:
+        engine("One.\n\n![A](<a c.svg>)\n", **{"a b__svg": PICTURE})
+    assert str(caught.value) == 'a.qmd:3: found no file a c.svg, expected an image\n  hint: did you mean "a b.svg"?'
