@@ -102,6 +102,7 @@ PROJECT: Mapping[str, str] = _table("""
 """)
 
 _COMMON = _table(f"""
+    text: author-title affiliation-title description-title published-title modified-title doi-title keywords-title
     text: subtitle date-format abstract-title toc-title lang csl output-file output-ext reference-doc
     text+map: title date date-modified
     any: author authors affiliations abstract doi order thanks keywords subject description category copyright license

@@ -24,6 +24,8 @@ from press.model import Cell, Chunk, FormatName, Output
 
 _DEFAULTS: Mapping[str, Any] = {"echo": True, "output": True, "warning": True, "include": True}
 _CODE_VALUES = ("lst-cap", "code-fold", "code-summary", "code-line-numbers", "code-overflow", "filename")
+#: Kinds whose captions have an option of their own.
+_CAPTIONED = ("fig", "tbl", "lst")
 _LAYOUT = ("layout", "layout-ncol", "layout-nrow", "layout-align", "layout-valign")
 _FLOAT_VALUES = (
     "fig-cap-location",
@@ -66,6 +68,9 @@ class _Builder:
         self._resources = resources
         key = chunk.label.split("-", 1)[0] if "-" in chunk.label else ""
         self._float = key if key in float_keys else ""
+        if not self._float and f"{key}-cap" in chunk.options and key not in _CAPTIONED:
+            message = f'chunk {chunk.label}: found {key}-cap, expected "{key}" among the kinds of crossref: custom:'
+            raise ExecutionError(Diagnostic("captions", message, chunk.where))
         self._pictures = 0
 
     def build(self) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from press.errors import ExecutionError, Location, PublishError
 from press.execute.cells import cell_lines
+from press.execute.outputs import inline_html, latex_math
 from press.execute.syntax import escape
 from press.model import Cell, Chunk, Document, Inline, Text
 
@@ -117,6 +118,11 @@ def inline_text(cell: Cell) -> str:
     result = next(output for output in cell.outputs if output.kind == "result")
     if "text/markdown" in result.data:
         return str(result.data["text/markdown"])
+    if "text/html" in result.data:
+        return inline_html(str(result.data["text/html"]), cell.source.where)
+    if "text/latex" in result.data:
+        text = str(result.data["text/latex"])
+        return latex_math(text) or escape(text)
     return escape(str(result.data["text/plain"]))
 
 

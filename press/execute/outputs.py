@@ -75,17 +75,17 @@ def display_lines(output: Output, picture: Picture, *, raw_tables: bool = False,
         return str(data["text/markdown"]).strip("\n").split("\n")
     if "text/html" in data:
         if not html_only:
-            _check_script(data, picture)
+            _check_script(data, picture.where)
         return _html_lines(str(data["text/html"]), data, picture, raw_tables=raw_tables)
     return _other_lines(data, replace(picture, values={**_told_sizes(output), **(picture.values or {})}))
 
 
-def _check_script(data: Mapping[str, Any], picture: Picture) -> None:
+def _check_script(data: Mapping[str, Any], where: Location) -> None:
     """Refuse what a script draws where a format has nothing to show in its place."""
     if "<script" in str(data["text/html"]).lower() and not any(mime in data for mime in (*_PICTURES, "text/latex")):
         message = "found HTML output with a script, expected something that all formats can show"
         raise ExecutionError(
-            Diagnostic("script", message, picture.where, hint="show a figure, a table or text, or render HTML alone")
+            Diagnostic("script", message, where, hint="show a figure, a table or text, or render HTML alone")
         )
 
 
@@ -194,6 +194,22 @@ def _from_html(html: str) -> list[str]:
     options = ["--from=html", f"--to={_TABLE_FORMAT}", "--wrap=none", "--columns=10000", f"--lua-filter={_LITERAL}"]
     made = run_pandoc(options, mark_row_heads(bare))
     return made.strip("\n").split("\n") if made.strip() else []
+
+
+def inline_html(html: str, where: Location) -> str:
+    """Give HTML within a line: as it is in pages, as Markdown elsewhere.
+
+    Raises
+    ------
+    ExecutionError
+        It holds a script.
+    """
+    _check_script({"text/html": html}, where)
+    ticks = "`" * (max(map(len, re.findall("`+", html)), default=0) + 1)
+    page = f"{ticks}{' '.join(html.split())}{ticks}{{=html}}"
+    other = " ".join(filter(None, _from_html(html)))
+    shown = ((page, "content-visible"), (other, "content-hidden"))
+    return "".join(f"[{text}]" + attributes("", (name,), {"when-format": "html"}) for text, name in shown)
 
 
 def latex_math(text: str) -> str:

@@ -20,6 +20,8 @@ from press.rows import Rows
 
 _FIGURE_OPTIONS = ("fig-width", "fig-height", "fig-asp", "fig-dpi")
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
+#: What the worker calls the forms of an inline result.
+_FORMS = {form: f"text/{form}" for form in ("markdown", "html", "latex")}
 #: Lines of source that an error shows around the one that failed.
 _AROUND = 2
 
@@ -112,7 +114,7 @@ class _Runner:
             outputs.append(Output("error", {"text/plain": printable(reply["error"]["text"])}))
         if "text" in reply:
             kind, _, text = printable(reply["text"]).partition(":")
-            outputs.append(Output("result", {"text/markdown" if kind == "markdown" else "text/plain": text}))
+            outputs.append(Output("result", {_FORMS.get(kind, "text/plain"): text}))
         return Cell(piece, tuple(outputs))
 
     def _ask(self, piece: Chunk | Inline, number: int) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
 
+from IPython.core.display import DisplayObject
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.formatters import DisplayFormatter
@@ -132,11 +133,31 @@ def run_code(shell: Any, code: str, name: str) -> BaseException | None:
 
 
 def evaluate(shell: Any, expression: str, name: str) -> str:
-    """Give the Markdown of an inline expression: its `_repr_markdown_`, else its text, escaped by the caller."""
+    """Give what an inline expression shows, behind the name of its form: its `_repr_markdown_`, else its text.
+
+    Raises
+    ------
+    TypeError
+        It is an object that is made to be shown, and not within a line.
+    """
     value = eval(compile(expression.strip(), name, "eval"), shell.user_global_ns, shell.user_ns)  # noqa: S307 - running the author's code is the job
     render = getattr(type(value), "_repr_markdown_", None)
     markdown = value._repr_markdown_() if render else None
-    return "markdown:" + markdown if isinstance(markdown, str) else "text:" + str(value)
+    if isinstance(markdown, str):
+        return "markdown:" + markdown
+    return _displayed(value) if isinstance(value, DisplayObject) else "text:" + str(value)
+
+
+def _displayed(value: Any) -> str:
+    """Give the HTML or LaTeX of an object of IPython's that has no text but its address."""
+    for form in ("html", "latex"):
+        render = getattr(value, f"_repr_{form}_", None)
+        shown = render() if render else None
+        if isinstance(shown, str):
+            return f"{form}:{shown}"
+    raise TypeError(
+        f"found {type(value).__name__}, expected text, a number, Markdown, HTML or math: show it in a chunk"
+    )
 
 
 def describe_error(error: BaseException, names: Mapping[str, int]) -> dict[str, Any]:

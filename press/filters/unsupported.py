@@ -13,16 +13,16 @@ from press.pandoc.ast import Element, attr_of, find
 _CLASSES: Mapping[str, str] = {
     "panel-input": "interactive panels (.panel-input)",
     "panel-sidebar": "interactive panels (.panel-sidebar)",
-    "panel-fill": "interactive panels (.panel-fill)",
-    "panel-center": "interactive panels (.panel-center)",
 }
-_PANELS = ("input", "sidebar", "fill", "center")
+_PANELS = ("input", "sidebar")
 _MACRO = re.compile(r"\\(?:def|newcommand|renewcommand|newenvironment|renewenvironment|let|DeclareMathOperator)\b")
 _HINT = "not supported by the embedded engine; render with Quarto itself"
 
 
 def check_supported(tree: Json, context: Context) -> Json:
     """Report every feature that is not supported; gives the tree as it is."""
+    if context.meta.get("engine") != "markdown":
+        _check_meta(tree["meta"], context)
     for element in blocks_outside_tables(tree["blocks"]):
         check = _CHECKS.get(element["t"])
         if check:
@@ -42,6 +42,15 @@ def blocks_outside_tables(blocks: Sequence[Element]) -> Iterator[Element]:
             items = block["c"] if block["t"] == "BulletList" else block["c"][1]
             for item in items:
                 yield from blocks_outside_tables(item)
+
+
+def _check_meta(meta: Mapping[str, Json], context: Context) -> None:
+    """Refuse inline code in metadata, which would be printed as it is written: Quarto's pages say that it has no place there."""
+    for key, value in meta.items():
+        for code in find(value, "Code"):
+            if code["c"][1].startswith("{python} "):
+                hint = "write the text without it, or put it into the body: what chunks compute is not known in YAML"
+                _refuse(f"inline code in {key}: ({code['c'][1]})", code["c"][1], context, hint=hint)
 
 
 def _check_div(node: Element, context: Context) -> None:

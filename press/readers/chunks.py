@@ -151,7 +151,9 @@ def _read_options(lines: Sequence[Line]) -> dict[str, Any]:
 
 def _check_options(value: Mapping[str, Any], places: Mapping[Way, Location]) -> None:
     level = Yaml(value, places)
-    findings = [unknown(key, key, CHUNK, level.place(key)) for key in value if key not in CHUNK]
+    # The caption of a float of the project's own kind is named after the kind, as its label is.
+    known = {*CHUNK, f"{str(value.get('label', '')).partition('-')[0]}-cap"}
+    findings = [unknown(key, key, CHUNK, level.place(key)) for key in value if key not in known]
     findings += check_types(value, CHUNK, level, ())
     findings += check_unsupported(value, "chunk", level, ())
     if isinstance(value.get("eval"), list) or isinstance(value.get("echo"), list):

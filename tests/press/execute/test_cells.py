@@ -170,9 +170,10 @@ def test_what_is_printed_carries_the_label_where_nothing_else_is_shown(written):
     assert "::: {#tbl-x .cell-output-markdown}\na\nC" in written([OUT, "a"], label="tbl-x", tbl_cap="C")
 
 
-def test_a_custom_float_is_a_float(written):
+@pytest.mark.parametrize("key", ["fig_cap", "vid_cap"])
+def test_a_custom_float_is_a_float(written, key):
     assert "::: {#vid-x .cell-output-markdown}\na\nC\n:::" in written(
-        ["a"], label="vid-x", fig_cap="C", keys=("fig", "tbl", "vid")
+        ["a"], label="vid-x", keys=("fig", "tbl", "vid"), **{key: "C"}
     )
 
 

@@ -94,6 +94,13 @@ def test_inline_expressions_print_markdown_or_escaped_text(execute):
     )
 
 
+def test_inline_objects_that_are_made_to_be_shown_are(execute):
+    text = chunk("from IPython.display import HTML, Latex, Math", "echo: false")
+    shown = execute(text + "`{python} HTML('<b>x</b>')` `{python} Latex('$a$')` `{python} Math('b')`\n").markdown
+    assert '[`<b>x</b>`{=html}]{.content-visible when-format="html"}' in shown
+    assert '[**x**]{.content-hidden when-format="html"} $a$ $\\displaystyle b$\n' in shown
+
+
 def test_chunks_run_once_for_all_formats(execute, tmp_path):
     execute("---\nformat: [html, docx, typst]\n---\n\n" + chunk("open('count', 'a').write('x');"))
     assert (tmp_path / "count").read_text() == "x"
@@ -205,6 +212,18 @@ def test_an_error_names_line_chunk_source_way_and_output(failure):
         (
             "a\n\n" + chunk("x = 1") + "b\n`{python} nothing`\n",
             "a.qmd:8: inline expression `nothing`: NameError: name 'nothing' is not defined",
+        ),
+        (
+            chunk("from IPython.display import Image") + "`{python} Image(b'x')`\n",
+            "a.qmd:5: inline expression `Image(b'x')`: TypeError: found Image, expected text, a number, Markdown, HTML or math",
+        ),
+        (
+            chunk("from IPython.display import HTML") + "`{python} HTML('<script>1</script>')`\n",
+            "a.qmd:5: found HTML output with a script, expected something that all formats can show",
+        ),
+        (
+            chunk("print(1)", "label: vid-a", "vid-cap: A film"),
+            'a.qmd:1: chunk vid-a: found vid-cap, expected "vid" among the kinds of crossref: custom:',
         ),
         (chunk("exit()"), "a.qmd:2: chunk 1: SystemExit"),
         (chunk("import os\nos._exit(3)"), "a.qmd:2: chunk 1: its process ended with status 3"),

@@ -15,8 +15,6 @@ _ENDING = (
     [
         ("::: {.panel-input}\nA\n:::", "interactive panels (.panel-input)"),
         ("::: {.panel-sidebar}\nA\n:::", "interactive panels (.panel-sidebar)"),
-        ("::: {.panel-fill}\nA\n:::", "interactive panels (.panel-fill)"),
-        ("::: {.panel-center}\nA\n:::", "interactive panels (.panel-center)"),
     ],
 )
 def test_a_feature_that_is_missing_is_named_with_its_place(written, feature):
@@ -26,8 +24,8 @@ def test_a_feature_that_is_missing_is_named_with_its_place(written, feature):
 
 
 def test_panels_of_chunks_are_named_too():
-    with pytest.raises(SourceError, match=r"interactive panels \(panel: fill\)"):
-        resolved('::: {.cell panel="fill"}\nA\n:::')
+    with pytest.raises(SourceError, match=r"interactive panels \(panel: sidebar\)"):
+        resolved('::: {.cell panel="sidebar"}\nA\n:::')
 
 
 def test_macros_inside_hidden_formulas_are_refused_with_a_way_that_works():
@@ -46,3 +44,16 @@ def test_lists_of_figures_are_said_to_be_latex_only():
         warning
         == "doc.qmd:1: warning: found \\listoffigures, which makes a list in LaTeX alone: nothing is printed here"
     )
+
+
+def test_inline_code_in_metadata_is_refused_and_shown_where_nothing_is_run():
+    text = "---\nabstract: |\n  We found `{python} n` studies.\n---\n\nText.\n"
+    with pytest.raises(SourceError) as caught:
+        resolved(text)
+    assert found_by(caught.value).startswith("doc.qmd:3: found inline code in abstract: ({python} n), which")
+    assert resolved(text, meta={"engine": "markdown"}).tree["blocks"]
+
+
+@pytest.mark.parametrize("name", ["fill", "center"])
+def test_panels_that_are_looks_alone_are_divs(name):
+    assert resolved(f"::: {{.panel-{name}}}\nText\n:::").tree["blocks"]
