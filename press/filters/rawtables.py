@@ -11,6 +11,7 @@ from typing import Any
 from press.filters.context import Context
 from press.filters.markup import parse_inlines
 from press.filters.tables import with_row_heads
+from press.filters.tagtables import read_tag_tables
 from press.filters.unsupported import blocks_outside_tables
 from press.model import Json
 from press.pandoc.ast import Element, rewrite, values, with_attr
@@ -24,13 +25,14 @@ _OFF = re.compile(r"quarto-disable-processing=.true|html-table-processing:\s*non
 def read_raw_tables(tree: Json, context: Context) -> Json:
     """Replace every raw HTML block that holds a table by what Pandoc reads in it, `data-qmd` Markdown included.
 
+    So are tags of tables with Markdown between them, but in pages.
     The option `html-table-processing: none`, of the document or a div, leaves them as they are.
     """
-    if (
-        context.meta.get("html-table-processing") == "none"
-        or not context.outline.has(tree["blocks"], "RawBlock")
-        or not any(map(_is_table, blocks_outside_tables(tree["blocks"])))
-    ):
+    if context.meta.get("html-table-processing") == "none" or not context.outline.has(tree["blocks"], "RawBlock"):
+        return tree
+    if context.format != "html":
+        tree = {**tree, "blocks": read_tag_tables(tree["blocks"])}
+    if not any(map(_is_table, blocks_outside_tables(tree["blocks"]))):
         return tree
     return {**tree, "blocks": _replace(tree["blocks"], heads=context.format == "html")}
 
