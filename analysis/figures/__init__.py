@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import matplotlib as mpl
 
@@ -22,10 +22,11 @@ from analysis.figures import behind
 from analysis.figures.albatross import describe_albatross, draw_albatross
 from analysis.figures.flow import draw_flow
 from analysis.figures.flow_boxes import describe_flow
-from analysis.figures.forest import describe_forest, draw_forest
-from analysis.figures.grouped import describe_grouped, draw_grouped
+from analysis.figures.forest import plan_forest
+from analysis.figures.forest_rows import describe_forest
+from analysis.figures.grouped import describe_grouped, plan_grouped
 from analysis.figures.harvest import describe_harvest, draw_harvest
-from analysis.figures.pooled import describe_pooled, draw_pooled
+from analysis.figures.pooled import describe_pooled, plan_pooled
 from analysis.figures.quality import describe_quality_plot
 from analysis.figures.quality_summary import describe_quality_summary, draw_quality_summary
 from analysis.figures.quality_turned import draw_quality_in
@@ -96,25 +97,39 @@ class Figures:
         )
         return self._draw(_Drawing("albatross", alt, draw, part=found.domain), width_mm)
 
-    def forest(self, *, width_mm: float = PAGE_MM) -> FigureFile:
-        """Draw the correlations with their intervals; 85 mm is the width of a column."""
-        synthesis, level = self._stages.synthesis, self._review.confidence_level
-        draw = partial(draw_forest, synthesis, hypothesis=self._review.hypothesis, level=level)
-        return self._draw(_Drawing("forest", describe_forest(synthesis, level=level), draw), width_mm)
+    def forest(self, *, width_mm: float = PAGE_MM, page: int = 0) -> FigureFile:
+        """Draw the correlations with their intervals; 85 mm is the width of a column.
 
-    def forest_of(self, key: str = "", *, subgroups: bool = False, width_mm: float = PAGE_MM) -> FigureFile:
+        Parameters
+        ----------
+        page
+            Which page of a plot that is too high for one, from 1.
+        """
+        hypothesis, level = self._review.hypothesis, self._review.confidence_level
+        plan = partial(plan_forest, self._stages.synthesis, hypothesis=hypothesis, level=level, page=page)
+        plot = plan(style=self._style_of(width_mm))
+        alt = describe_forest(plot.lines, level=level)
+        return self._draw(_paged("forest", alt, plan, page=page, pages=plot.pages), width_mm)
+
+    def forest_of(
+        self, key: str = "", *, subgroups: bool = False, width_mm: float = PAGE_MM, page: int = 0
+    ) -> FigureFile:
         """Draw the effects of one synthesis of `review.yml` and their average; 85 mm is the width of a column.
 
         Parameters
         ----------
         subgroups
             Group by group, each with its own average, as `subgroups` of the synthesis asks.
+        page
+            Which page of a plot that is too high for one, from 1.
         """
         one, level = find_synthesis(self._stages.pooling, key), self._review.confidence_level
-        describe, drawer = (describe_grouped, draw_grouped) if subgroups else (describe_pooled, draw_pooled)
-        draw = partial(drawer, one, hypothesis=self._review.hypothesis, level=level)
-        name, part = "subgroups" if subgroups else "forest", one.choice.key
-        return self._draw(_Drawing("forest_of", describe(one, level=level), draw, name, part), width_mm)
+        describe, planner = (describe_grouped, plan_grouped) if subgroups else (describe_pooled, plan_pooled)
+        plan = partial(planner, one, hypothesis=self._review.hypothesis, level=level, page=page)
+        plot = plan(style=self._style_of(width_mm))
+        name, alt = "subgroups" if subgroups else "forest", describe(one, plot.rows, level=level)
+        drawing = _paged("forest_of", alt, plan, name, one.choice.key, page=page, pages=plot.pages)
+        return self._draw(drawing, width_mm)
 
     def funnel(self, key: str = "", *, width_mm: float = COLUMN_MM) -> FigureFile:
         """Draw effects by standard error."""
@@ -128,21 +143,27 @@ class Figures:
         alt, draw = behind.describe_bubbles(one), partial(behind.draw_bubbles, one)
         return self._draw(_Drawing("bubble", alt, draw, part=one.choice.key, usual=COLUMN_MM), width_mm)
 
-    def influence(self, key: str = "", *, width_mm: float = PAGE_MM) -> FigureFile:
-        """Draw the average without each study in turn."""
-        return self._draw_refits("influence", "leave_one_out", key, width_mm)
+    def influence(self, key: str = "", *, width_mm: float = PAGE_MM, page: int = 0) -> FigureFile:
+        """Draw the average without each study in turn; `page` as in `forest_of`."""
+        return self._draw_refits("influence", "leave_one_out", key, width_mm, page)
 
-    def cumulative(self, key: str = "", *, width_mm: float = PAGE_MM) -> FigureFile:
-        """Draw the average as the studies came, by year."""
-        return self._draw_refits("cumulative", "cumulative", key, width_mm)
+    def cumulative(self, key: str = "", *, width_mm: float = PAGE_MM, page: int = 0) -> FigureFile:
+        """Draw the average as the studies came, by year; `page` as in `forest_of`."""
+        return self._draw_refits("cumulative", "cumulative", key, width_mm, page)
 
-    def _draw_refits(self, call: str, part: str, key: str, width_mm: float) -> FigureFile:
+    def _draw_refits(self, call: str, part: str, key: str, width_mm: float, page: int) -> FigureFile:
         one, level = self._require_effects(key), self._review.confidence_level
         if not one.explored.rows.get(part):
             raise not_asked(one, "sensitivity", part)
-        alt = behind.describe_refits(one, part, level=level)
-        draw = partial(behind.draw_refits, one, part, hypothesis=self._review.hypothesis, level=level)
-        return self._draw(_Drawing(call, alt, draw, part=one.choice.key), width_mm)
+        hypothesis = self._review.hypothesis
+        plan = partial(behind.plan_refits, one, part, hypothesis=hypothesis, level=level, page=page)
+        plot = plan(style=self._style_of(width_mm))
+        alt = behind.describe_refits(one, plot.rows, part=part, level=level)
+        drawing = _paged(call, alt, plan, part=one.choice.key, page=page, pages=plot.pages)
+        return self._draw(drawing, width_mm)
+
+    def _style_of(self, width_mm: float) -> FigureStyle:
+        return replace(self._style, width_mm=width_mm)
 
     def _require_effects(self, key: str) -> PooledEffects:
         one = find_synthesis(self._stages.pooling, key)
@@ -165,11 +186,13 @@ class Figures:
 
     def _draw(self, drawing: _Drawing, width_mm: float) -> FigureFile:
         """Draw and save a figure for a document, and for a journal in each width that `review.yml` asks for."""
-        style = replace(self._style, width_mm=width_mm)
+        style = self._style_of(width_mm)
         figure = _save(drawing.at(width_mm), lambda: drawing.draw(style=style), alt=drawing.alt, folder=self._folder)
         self._made[figure.name] = drawing.call, figure
         choice = self._review.figures
-        widths = choice.widths_of.get(drawing.call, choice.widths) if choice.formats else ()
+        # another width has other pages
+        asked = choice.widths_of.get(drawing.call, choice.widths) if not drawing.page else ()
+        widths = asked if choice.formats else ()
         if not widths:
             save_for_print(figure, choice)
         for width in widths:
@@ -185,7 +208,7 @@ class Figures:
             It does not fit this width; says how to leave it out.
         """
         try:
-            return _render(lambda: drawing.draw(style=replace(self._style, width_mm=width_mm)))
+            return _render(lambda: drawing.draw(style=self._style_of(width_mm)))
         except AnalysisError as error:
             hint = (
                 f"write `widths_of: {{{drawing.call}: [{drawing.usual:g}]}}` there, and it is made in that width alone"
@@ -208,6 +231,8 @@ class _Drawing:
         The method that authors call.
     name, part
         What its file is named after, `call` where empty, and the part of the review that it shows.
+    page
+        Which page of a plot that is too high for one; 0: the whole.
     usual
         Its width where an author names none; in another one it stands beside that, its name with the width.
     """
@@ -218,11 +243,28 @@ class _Drawing:
     name: str = ""
     part: str = ""
     usual: float = PAGE_MM
+    page: int = 0
 
     def at(self, width_mm: float) -> str:
         """Name the file of one width."""
-        parts = (self.name or self.call, self.part, "" if width_mm == self.usual else f"{width_mm:g}")
+        width = "" if width_mm == self.usual else f"{width_mm:g}"
+        parts = (self.name or self.call, self.part, f"page{self.page}" if self.page else "", width)
         return "_".join(filter(None, parts))
+
+
+class _Plot(Protocol):
+    """A plot whose rows have their places."""
+
+    def draw(self) -> Canvas:
+        """Draw it."""
+
+
+def _paged(
+    call: str, alt: str, plan: Callable[..., _Plot], name: str = "", part: str = "", *, page: int, pages: int
+) -> _Drawing:
+    """Make the drawing of a plot that lists studies; the alt text of a page says which one it is."""
+    said = f"Page {page} of {pages}. {alt}" if page else alt
+    return _Drawing(call, said, lambda *, style: plan(style=style).draw(), name, part, page=page)
 
 
 def flow(result: FlowResult, *, folder: Path, style: FigureStyle | None = None) -> FigureFile:

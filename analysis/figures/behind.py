@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analysis.choices import Hypothesis
 from analysis.effects import Scale
 from analysis.figures.crowd import describe_crowd, is_crowd
-from analysis.figures.intervals import Headings, IntervalRow, draw_intervals
+from analysis.figures.interval_rows import Headings, IntervalRow
+from analysis.figures.intervals import IntervalPlot, plan_intervals
 from analysis.figures.pooled import name_sides
 from analysis.figures.scatter import Point, draw_points, is_log, name_axis, shade, span
 from analysis.figures.style import Canvas, FigureStyle
@@ -29,11 +32,14 @@ def list_refits(one: PooledEffects, part: str, before: str) -> list[IntervalRow]
     return [*rows, IntervalRow("average", "All studies", (), values["estimate"], values["ci_low"], values["ci_high"])]
 
 
-def draw_refits(one: PooledEffects, part: str, *, hypothesis: Hypothesis, level: float, style: FigureStyle) -> Canvas:
-    """Draw the average without each study, or up to it."""
+def plan_refits(
+    one: PooledEffects, part: str, *, hypothesis: Hypothesis, level: float, style: FigureStyle, page: int = 0
+) -> IntervalPlot:
+    """Plan the average without each study, or up to it."""
     text = f"Average {MEASURE_NAMES[one.choice.measure]} ({format_level(level)} CI)"
     headings = Headings("Studies", text, name_sides(one, hypothesis), ("review.confidence_level",))
-    return draw_intervals(list_refits(one, part, _BEFORE[part]), headings, scale=Scale(one.choice.measure), style=style)
+    rows = list_refits(one, part, _BEFORE[part])
+    return plan_intervals(rows, headings, scale=Scale(one.choice.measure), style=style, page=page)
 
 
 _BEFORE = {"leave_one_out": "Without", "cumulative": "Up to"}
@@ -43,9 +49,8 @@ _TITLES = {
 }
 
 
-def describe_refits(one: PooledEffects, part: str, *, level: float) -> str:
-    """Write the alt text: every row."""
-    rows = list_refits(one, part, _BEFORE[part])
+def describe_refits(one: PooledEffects, rows: Sequence[IntervalRow], *, part: str, level: float) -> str:
+    """Write the alt text: every one of these rows."""
     head = f"{_TITLES[part]}: {MEASURE_NAMES[one.choice.measure]} with {format_level(level)} confidence intervals."
     return " ".join([head, *(f"{row.label}: {row.text}." for row in rows)])
 

@@ -30,12 +30,12 @@ from analysis.figures.flow_boxes import (
     move_parts,
     move_previous,
 )
-from analysis.figures.quality import TALLEST_MM
 from analysis.figures.style import (
     BLACK,
     GREY,
     PAGE_MM,
     PALE,
+    TALLEST_MM,
     WHITE,
     FigureStyle,
     line_height,

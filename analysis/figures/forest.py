@@ -7,39 +7,45 @@ Nothing is pooled, so there is no diamond.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from matplotlib.patches import Rectangle
 
+from analysis.figures.forest_rows import Estimate, Line, describe_gap, format_estimate, list_lines, list_parts
+from analysis.figures.paging import choose_page, require_one_page, share_rows
 from analysis.figures.style import (
     BLUE,
     GREY,
     NAMED,
+    PAGE_MM,
     PALE,
+    TALLEST_MM,
     FigureStyle,
     line_height,
     measure_text,
     open_canvas,
     wrap_text,
+    wrap_words,
 )
-from analysis.format import choose_digits, format_level, format_number, format_quantity, lower_first
-from analysis.methods.correlation import MIN_N_CI, compute_r_interval
-from analysis.reported import DIRECTIONS
-from analysis.schema import Missing
+from analysis.format import format_level, format_number, format_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from analysis.choices import Hypothesis
     from analysis.figures.style import Canvas
-    from analysis.results import OutcomeFinding, Quantity, Synthesis
+    from analysis.results import OutcomeFinding, Synthesis
 
 #: Left edges of study and outcome in mm.
 STUDY_X, OUTCOME_X = 2.5, 24.0
 #: Figures narrower than this set the outcome below its study.
 WIDE_MM = 150.0
 HEAD_MM, ROW_GAP_MM, COLUMN_GAP_MM, MARK_MM = 7.0, 1.2, 2.0, (1.3, 2.8)
+#: Gap between the rows of a plot that is too high for a page otherwise, and the axis then.
+CLOSE_GAP_MM, AXIS_MIN_MM = 0.4, 32.0
+#: Lines of a name above which names get more room.
+MOST_LINES = 2
 #: Distance of the words for both sides from zero on a narrow figure.
 SIDE_MM = 1.0
 #: Room for n, or for the reason why there is none.
@@ -51,16 +57,6 @@ TICK = 0.2
 
 
 @dataclass(frozen=True)
-class Estimate:
-    """A correlation as it is drawn: above zero it favours the hypothesis; limits are None where n is too small."""
-
-    r: float
-    digits: int
-    n: int
-    limits: tuple[float, float] | None
-
-
-@dataclass(frozen=True)
 class Columns:
     """Edges in mm: right ones of study, outcome and n, both ends of the axis, the left one of the text."""
 
@@ -69,6 +65,8 @@ class Columns:
     n: float
     axis: tuple[float, float]
     text: float
+    #: Left edge of names of outcomes.
+    name: float
     stacked: bool = False
 
     def place(self, r: float, reach: float) -> float:
@@ -81,111 +79,137 @@ def choose_columns(style: FigureStyle) -> Columns:
     """Share the width."""
     width = style.width_mm
     if width >= WIDE_MM:
-        return Columns(OUTCOME_X - COLUMN_GAP_MM, 71.0 - N_MM, 71.0, (75.0, width - 41), width - 38)
+        return Columns(OUTCOME_X - COLUMN_GAP_MM, 71.0 - N_MM, 71.0, (75.0, width - 41), width - 38, OUTCOME_X)
     label, text = 0.31 * width, 0.76 * width
-    return Columns(label, label, label + NARROW_N_MM, (label + NARROW_N_MM + 2.5, text - 2), text, stacked=True)
+    axis = (label + NARROW_N_MM + 2.5, text - 2)
+    return Columns(label, label, label + NARROW_N_MM, axis, text, STUDY_X, stacked=True)
+
+
+def fit_columns(lines: Sequence[Line], style: FigureStyle) -> Columns:
+    """Share the width of a page by what the names of studies and outcomes need; the axis is as short as it can be."""
+    size, outcomes = style.text_pt, [line.outcome for line in lines if line.outcome]
+    text = style.width_mm - min(38.0, max([0.0, *(measure_text(_tell(line), size) for line in lines)]) + 0.5)
+    room = text - COLUMN_GAP_MM - AXIS_MIN_MM - 2 * COLUMN_GAP_MM - N_MM - STUDY_X
+    studies = max([0.0, *(measure_text(one.label, size) for one in outcomes)]) + COLUMN_GAP_MM
+    names = max([0.0, *(measure_text(one.name, size) for one in outcomes)]) + COLUMN_GAP_MM
+    # where both are long each has half
+    study = STUDY_X + min(studies, max(room / 2, room - names))
+    outcome = study + min(names, room - (study - STUDY_X))
+    n = outcome + N_MM
+    return Columns(study - COLUMN_GAP_MM, outcome - COLUMN_GAP_MM, n, (n + 4.0, text - COLUMN_GAP_MM), text, study)
 
 
 @dataclass(frozen=True)
-class Line:
-    """One row of the plot: a heading of a domain, or an outcome with its estimate or the reason why it has none."""
+class _Layout:
+    """One way to set the rows: sizes and columns, their texts broken into lines, and their heights in mm."""
 
-    heading: str = ""
-    outcome: OutcomeFinding | None = None
-    estimate: Estimate | None = None
+    lines: tuple[Line, ...]
+    style: FigureStyle
+    columns: Columns
+    sides: list[list[str]]
+    texts: tuple[tuple[list[str], ...], ...]
+    heights: tuple[float, ...]
+
+    @property
+    def foot(self) -> float:
+        """Height of what stands below the rows."""
+        return 5.5 + max(map(len, self.sides)) * line_height(self.style.small_pt) + 1
+
+    @property
+    def height(self) -> float:
+        """Height of the plot in one piece."""
+        return HEAD_MM + sum(self.heights) + self.foot
+
+    def share(self) -> list[list[int]]:
+        """Share the rows among pages; head and axis stand on each."""
+        heads = [line.outcome is None for line in self.lines]
+        return share_rows(self.heights, heads, room=TALLEST_MM - HEAD_MM - self.foot)
 
 
-def read_estimate(outcome: OutcomeFinding, *, level: float) -> Estimate | None:
-    """Give the correlation of an outcome, or None where r or n is missing.
+@dataclass(frozen=True)
+class ForestPlot:
+    """A plot that can be drawn: all of its rows, or those of one of its pages."""
 
-    Notes
-    -----
-    A printed r is negative also where more of the exposure goes with less of something bad; so the direction, where
-    known, and not the printed sign, says on which side of zero it stands.
+    layout: _Layout
+    numbers: tuple[int, ...]
+    level: float
+    pages: int
+
+    @property
+    def lines(self) -> list[Line]:
+        """Give the rows that it shows."""
+        return [self.layout.lines[number] for number in self.numbers]
+
+    def draw(self) -> Canvas:
+        """Draw it."""
+        layout, columns = self.layout, self.layout.columns
+        heights = [layout.heights[number] for number in self.numbers]
+        canvas = open_canvas(layout.style, height_mm=HEAD_MM + sum(heights) + layout.foot)
+        estimates = [line.estimate for line in layout.lines if line.estimate]
+        reach, most = find_reach(estimates), max([1, *(one.n for one in estimates)])
+        _draw_head(canvas, columns, level=self.level)
+        _draw_axis(canvas, columns, layout.sides, reach=reach, foot=layout.foot)
+        top = canvas.height - HEAD_MM
+        for number, height in zip(self.numbers, heights, strict=True):
+            line, y = layout.lines[number], top - height / 2
+            _draw_line(canvas, columns, line, layout.texts[number], y=y)
+            if line.estimate:
+                _draw_estimate(canvas, columns, line.estimate, y=y, reach=reach, most=most)
+            top -= height
+        return canvas
+
+
+def plan_forest(
+    synthesis: Synthesis, *, hypothesis: Hypothesis, level: float, style: FigureStyle, page: int = 0
+) -> ForestPlot:
+    """Plan the forest plot; rows that are too many for a page are set closer, then with more room for names.
+
+    Raises
+    ------
+    AnalysisError
+        The whole does not fit a page, or there is no such page.
     """
-    r, n = outcome.values["r"].number, outcome.values["association_n"].number
-    if r is None or n is None:
-        return None
-    sign = DIRECTIONS.get(str(outcome.direction.raw))
-    oriented = r if sign is None else math.copysign(r, sign)
-    limits = compute_r_interval(oriented, int(n), level=level) if n >= MIN_N_CI else None
-    return Estimate(r=oriented, digits=outcome.values["r"].digits or 2, n=int(n), limits=limits)
+    lines = list_lines(synthesis, level=level)
+    layout = _choose_layout(lines, hypothesis, style)
+    pages = layout.share()
+    if not page:
+        wide = len(_choose_layout(lines, hypothesis, replace(style, width_mm=PAGE_MM)).share())
+        require_one_page(len(pages), f"{len(lines)} rows", layout.height, style, wide=wide, instead=_INSTEAD)
+    return ForestPlot(layout, tuple(choose_page(pages, page or 1)), level, len(pages))
 
 
-def list_lines(synthesis: Synthesis, *, level: float) -> list[Line]:
-    """List the rows of the plot in order: each domain, then its outcomes study by study."""
-    lines: list[Line] = []
-    for domain in synthesis.domains:
-        lines.append(Line(heading=domain.label))
-        for study in domain.studies:
-            lines += [Line(outcome=one, estimate=read_estimate(one, level=level)) for one in study.outcomes]
-    return lines
+#: What shows more studies than rows can.
+_INSTEAD = "r.figures.albatross(DOMAIN) takes any number"
 
 
-def format_estimate(estimate: Estimate) -> str:
-    """Give `r (low to high)`; a limit that would round to zero keeps its first figure, so that its sign shows."""
-    text = format_number(estimate.r, digits=estimate.digits)
-    if estimate.limits is None:
-        return f"{text} (n too small for an interval)"
-    low, high = (_format_limit(limit, digits=estimate.digits) for limit in estimate.limits)
-    return f"{text} ({low} to {high})"
+def _choose_layout(lines: Sequence[Line], hypothesis: Hypothesis, style: FigureStyle) -> _Layout:
+    """Give the first way to set the rows that fits a page, else the one of fewest pages."""
+    layouts = []
+    for layout in _list_layouts(lines, hypothesis, style):
+        if layout.height <= TALLEST_MM:
+            return layout
+        layouts.append(layout)
+    return min(layouts, key=lambda one: len(one.share()))
 
 
-def describe_gap(outcome: OutcomeFinding) -> str:
-    """Say why an outcome has no estimate, and what is known instead."""
-    r = outcome.values["r"]
-    if r.raw == Missing.NS:
-        return "not significant, no value"
-    if r.known:
-        return f"r = {format_quantity(r)}, n {format_quantity(outcome.values['association_n'])}"
-    reason = "contrast of arms" if outcome.basis == "contrast" else f"r {format_quantity(r)}"
-    return f"{reason}; {format_quantity(outcome.significance)}" if outcome.significance.known else reason
+def _list_layouts(lines: Sequence[Line], hypothesis: Hypothesis, style: FigureStyle) -> Iterator[_Layout]:
+    close, usual = replace(style, text_pt=style.small_pt), choose_columns(style)
+    first = _lay_out(lines, hypothesis, style, usual, ROW_GAP_MM)
+    if not usual.stacked and max((len(text[0]) for text in first.texts), default=0) > MOST_LINES:
+        yield _lay_out(lines, hypothesis, style, fit_columns(lines, style), ROW_GAP_MM)
+    else:
+        yield first
+    yield _lay_out(lines, hypothesis, close, usual, CLOSE_GAP_MM)
+    if not usual.stacked:
+        yield _lay_out(lines, hypothesis, close, fit_columns(lines, close), CLOSE_GAP_MM)
 
 
-def list_parts(outcome: OutcomeFinding) -> tuple[Quantity | str, ...]:
-    """List what the text of a row is made of; the recheck names the ends of the interval."""
-    ends = (f"recheck.{outcome.outcome}.{end}" for end in ("ci_low", "ci_high"))
-    return (outcome.values["r"], outcome.values["association_n"], outcome.significance, *ends)
-
-
-def draw_forest(synthesis: Synthesis, *, hypothesis: Hypothesis, level: float, style: FigureStyle) -> Canvas:
-    """Draw the forest plot."""
-    lines, columns = list_lines(synthesis, level=level), choose_columns(style)
-    texts = [_wrap_line(line, columns, style) for line in lines]
-    heights = [_measure_line(text, columns, style) + ROW_GAP_MM for text in texts]
-    sides = _wrap_sides(hypothesis, columns, style)
-    foot = 5.5 + max(map(len, sides)) * line_height(style.small_pt) + 1
-    canvas = open_canvas(style, height_mm=HEAD_MM + sum(heights) + foot)
-    estimates = [line.estimate for line in lines if line.estimate]
-    reach, most = find_reach(estimates), max([1, *(one.n for one in estimates)])
-    _draw_head(canvas, columns, level=level)
-    _draw_axis(canvas, columns, sides, reach=reach, foot=foot)
-    top = canvas.height - HEAD_MM
-    for line, text, height in zip(lines, texts, heights, strict=True):
-        _draw_line(canvas, columns, line, text, y=top - height / 2)
-        if line.estimate:
-            _draw_estimate(canvas, columns, line.estimate, y=top - height / 2, reach=reach, most=most)
-        top -= height
-    return canvas
-
-
-def describe_forest(synthesis: Synthesis, *, level: float) -> str:
-    """Write the alt text: every correlation with its interval, then the outcomes without one."""
-    lines = [line for line in list_lines(synthesis, level=level) if line.outcome]
-    drawn = [line for line in lines if line.estimate]
-    intervals = f"{format_level(level)} confidence intervals"
-    sentences = [f"Forest plot of {len(drawn)} correlations with {intervals}, without pooling."]
-    for line in lines:
-        if line.outcome and line.estimate:
-            estimate = format_estimate(line.estimate)
-            sentences.append(
-                f"{line.outcome.label}, {lower_first(line.outcome.name)}: r = {estimate}, n = {line.estimate.n}."
-            )
-    gaps = [f"{line.outcome.label}, {lower_first(line.outcome.name)}: {describe_gap(line.outcome)}"
-            for line in lines if line.outcome and not line.estimate]  # fmt: skip
-    if gaps:
-        sentences.append(f"Without an estimate: {'. '.join(gaps)}.")
-    return " ".join(sentences)
+def _lay_out(
+    lines: Sequence[Line], hypothesis: Hypothesis, style: FigureStyle, columns: Columns, gap: float
+) -> _Layout:
+    texts = tuple(_wrap_line(line, columns, style) for line in lines)
+    heights = tuple(_measure_line(text, columns, style) + gap for text in texts)
+    return _Layout(tuple(lines), style, columns, _wrap_sides(hypothesis, columns, style), texts, heights)
 
 
 def find_reach(estimates: Sequence[Estimate]) -> float:
@@ -195,17 +219,13 @@ def find_reach(estimates: Sequence[Estimate]) -> float:
     return min(1.0, steps * TICK)
 
 
-def _format_limit(limit: float, *, digits: int) -> str:
-    return format_number(limit, digits=choose_digits(limit, digits=digits))
-
-
 def _draw_head(canvas: Canvas, columns: Columns, *, level: float) -> None:
     y, of = canvas.height - HEAD_MM / 2, ("review.confidence_level",)
     canvas.draw_line((0, canvas.width), (canvas.height - 0.3, canvas.height - 0.3))
     canvas.write(columns.n, y, "n", weight="bold", ha="right")
     canvas.write(0.8, y, "Study, outcome" if columns.stacked else "Study", weight="bold")
     if not columns.stacked:
-        canvas.write(OUTCOME_X, y, "Outcome", weight="bold")
+        canvas.write(columns.name, y, "Outcome", weight="bold")
     canvas.write(columns.text, y, f"r ({format_level(level)} CI)", weight="bold", of=of)
     canvas.draw_line((0, canvas.width), (canvas.height - HEAD_MM, canvas.height - HEAD_MM))
 
@@ -248,17 +268,22 @@ def _wrap_line(line: Line, columns: Columns, style: FigureStyle) -> tuple[list[s
     """Break heading, or study, outcome, n and text of a row, to their columns."""
     if line.outcome is None:
         return (wrap_text(line.heading, width_mm=style.width_mm, size_pt=style.text_pt, weight="bold"),)
-    text = format_estimate(line.estimate) if line.estimate else describe_gap(line.outcome)
     size, small = (style.text_pt if line.estimate else style.small_pt), style.small_pt
     n = line.outcome.values["association_n"]
-    start = 0.0 if columns.stacked else OUTCOME_X
     return (
-        wrap_text(line.outcome.label, width_mm=columns.study - STUDY_X, size_pt=style.text_pt),
-        wrap_text(line.outcome.name, width_mm=columns.outcome - max(start, STUDY_X), size_pt=_name_pt(columns, style)),
+        wrap_words(line.outcome.label, width_mm=columns.study - STUDY_X, size_pt=style.text_pt),
+        wrap_words(line.outcome.name, width_mm=columns.outcome - columns.name, size_pt=_name_pt(columns, style)),
         [format_quantity(n)] if n.known or not columns.stacked else wrap_text(
             format_quantity(n), width_mm=NARROW_N_MM - 1, size_pt=small),
-        _wrap_result(text, style.width_mm - columns.text, size),
+        _wrap_result(_tell(line), style.width_mm - columns.text, size),
     )  # fmt: skip
+
+
+def _tell(line: Line) -> str:
+    """Give the text of a result."""
+    if line.outcome is None:
+        return ""
+    return format_estimate(line.estimate) if line.estimate else describe_gap(line.outcome)
 
 
 def _name_pt(columns: Columns, style: FigureStyle) -> float:
@@ -311,7 +336,7 @@ def _draw_names(
     own, of = (f"studies.{outcome.study}.label",), (f"outcomes.{outcome.outcome}.name",)
     if not columns.stacked:
         canvas.write_middle(STUDY_X, y, study, of=own)
-        canvas.write_middle(OUTCOME_X, y, name, of=of)
+        canvas.write_middle(columns.name, y, name, of=of)
         return
     small = canvas.style.small_pt
     above, below = len(study) * line_height(canvas.style.text_pt), len(name) * line_height(small)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.choices import Hypothesis
 from analysis.effects import Scale
 from analysis.errors import DataFileError, Location, fault
-from analysis.figures.intervals import IntervalRow, draw_intervals
+from analysis.figures.interval_rows import IntervalRow
+from analysis.figures.intervals import IntervalPlot, plan_intervals
 from analysis.figures.pooled import (
     DIFFERENCES,
     begin_alt,
@@ -16,7 +18,7 @@ from analysis.figures.pooled import (
     list_average,
     list_studies,
 )
-from analysis.figures.style import Canvas, FigureStyle
+from analysis.figures.style import FigureStyle
 from analysis.format import capitalise, format_quantity, tell_p
 from analysis.pooling import PooledEffects, not_asked
 from analysis.results import Quantity
@@ -81,13 +83,15 @@ def _describe_test(parts: tuple[Quantity, ...]) -> str:
     return f"Differences between groups: Q = {q}, df = {df}, {tell_p(p)}"
 
 
-def draw_grouped(one: PooledEffects, *, hypothesis: Hypothesis, level: float, style: FigureStyle) -> Canvas:
-    """Draw the forest plot by subgroup."""
+def plan_grouped(
+    one: PooledEffects, *, hypothesis: Hypothesis, level: float, style: FigureStyle, page: int = 0
+) -> IntervalPlot:
+    """Plan the forest plot by subgroup."""
     headings = head_columns(one, hypothesis=hypothesis, level=level)
-    return draw_intervals(list_rows(one), headings, scale=Scale(one.choice.measure), style=style)
+    return plan_intervals(list_rows(one), headings, scale=Scale(one.choice.measure), style=style, page=page)
 
 
-def describe_grouped(one: PooledEffects, *, level: float) -> str:
-    """Write the alt text: group by group its studies and its average, then that of all, and the test."""
+def describe_grouped(one: PooledEffects, rows: Sequence[IntervalRow], *, level: float) -> str:
+    """Write the alt text of these rows: group by group its studies and its average, then that of all, and the test."""
     head = begin_alt(one, level=level, by=f" by {one.choice.subgroups.replace('_', ' ')}")
-    return " ".join([head, *(f"{row.label}: {row.text}." if row.text else f"{row.label}." for row in list_rows(one))])
+    return " ".join([head, *(f"{row.label}: {row.text}." if row.text else f"{row.label}." for row in rows)])

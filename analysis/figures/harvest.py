@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import Rectangle
 
 from analysis.errors import DataFileError, Location, fault
-from analysis.figures.quality import TALLEST_MM
 from analysis.figures.style import (
     BLACK,
     BLUE,
     GREY,
     NAMED,
     PALE,
+    TALLEST_MM,
     WHITE,
     FigureStyle,
     line_height,

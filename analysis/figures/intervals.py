@@ -6,22 +6,33 @@ Rows of figures in, a canvas out. Whatever has no figure is said in words in its
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from matplotlib.patches import Polygon, Rectangle
 
 from analysis.effects import Scale
-from analysis.figures.quality import TALLEST_MM
+from analysis.figures.axis import TICKS, Axis, span_axis
+from analysis.figures.interval_rows import (
+    INDENT_MM,
+    WHOLE,
+    Columns,
+    Headings,
+    IntervalRow,
+    Kind,
+    choose_columns,
+    fit_columns,
+)
+from analysis.figures.paging import choose_page, require_one_page, share_rows
 from analysis.figures.style import (
     BLUE,
     GREY,
+    PAGE_MM,
     PALE,
+    TALLEST_MM,
     WHITE,
     Canvas,
     FigureStyle,
-    Weight,
     line_height,
     measure_text,
     open_canvas,
@@ -31,211 +42,159 @@ from analysis.figures.style import (
 from analysis.format import format_number, format_quantity
 from analysis.results import Quantity
 
-HEAD_MM, ROW_GAP_MM, COLUMN_GAP_MM, MARK_MM = 7.0, 1.4, 2.0, (1.2, 3.4)
+HEAD_MM, ROW_GAP_MM, MARK_MM = 7.0, 1.4, (1.2, 3.4)
 #: Gap between the rows of a plot that is too high for a page otherwise.
 CLOSE_GAP_MM = 0.4
+#: Lines of a label above which labels get more room.
+MOST_LINES = 2
 #: Half the height of a diamond, and of the ends of an interval.
 DIAMOND_MM, END_MM = 1.5, 0.7
 #: Distance of the words for both sides from no effect.
 SIDE_MM = 2.0
-#: What the numbers below the axis are; they are no values.
-TICKS = "tick of the axis"
-#: Room of the column of weights, and where names of studies begin.
-WEIGHT_MM, INDENT_MM = 13.0, 2.5
-#: Figures narrower than this leave out the column of weights.
-NARROW_MM = 120.0
-#: Ticks of a logarithmic axis, in every power of ten: usual ones, and those of a short axis; with more than `_WIDE` of these the powers alone.
-_STEPS, _CLOSE, _WIDE = (1, 2, 5), (1, 1.5, 2, 3, 4, 5, 7), 2.5
-
-#: Fewer ticks do not let one read an axis.
-_FEW_TICKS = 3
-
-Kind = Literal["study", "average", "prediction", "heading", "remark", "note"]
 
 
 @dataclass(frozen=True)
-class IntervalRow:
-    """One row.
+class _Layout:
+    """One way to set the rows of a plot: sizes and columns, their texts broken into lines, and their heights in mm."""
+
+    rows: tuple[IntervalRow, ...]
+    headings: Headings
+    style: FigureStyle
+    columns: Columns
+    axis: Axis
+    below: _Below
+    texts: tuple[tuple[list[str], list[str]], ...]
+    heights: tuple[float, ...]
+
+    @property
+    def head(self) -> float:
+        """Height of the head."""
+        return _measure_head(self.columns, self.headings, self.style)
+
+    @property
+    def height(self) -> float:
+        """Height of the plot in one piece."""
+        return self.head + sum(self.heights) + self.below.height
+
+    def share(self) -> list[list[int]]:
+        """Share the rows among pages; head and axis stand on each."""
+        heads = [row.kind == "heading" for row in self.rows]
+        return share_rows(self.heights, heads, room=TALLEST_MM - self.head - self.below.height)
+
+
+@dataclass(frozen=True)
+class IntervalPlot:
+    """A plot that can be drawn: all of its rows, or those of one of its pages. Notes stand on the last page."""
+
+    layout: _Layout
+    numbers: tuple[int, ...]
+    notes: tuple[IntervalRow, ...]
+    pages: int
+
+    @property
+    def rows(self) -> list[IntervalRow]:
+        """Give what it shows."""
+        return [*(self.layout.rows[number] for number in self.numbers), *self.notes]
+
+    def draw(self) -> Canvas:
+        """Draw it."""
+        layout = self.layout
+        below = layout.below if self.notes else replace(layout.below, notes=())
+        heights = [layout.heights[number] for number in self.numbers]
+        canvas = open_canvas(layout.style, height_mm=layout.head + sum(heights) + below.height)
+        most = max([1e-9, *(row.weight.number or 0 for row in layout.rows if row.weight and row.kind == "study")])
+        _draw_axis(canvas, layout.axis, head=layout.head, foot=below.height)
+        below.write(canvas, layout.axis)
+        _draw_head(canvas, layout.columns, layout.headings, layout.head)
+        top = canvas.height - layout.head
+        for number, height in zip(self.numbers, heights, strict=True):
+            row, y = layout.rows[number], top - height / 2
+            _DRAWERS[row.kind](canvas, row, layout.axis, y, most)
+            _write_row(canvas, row, layout.texts[number], layout.columns, y=y)
+            top -= height
+        return canvas
+
+
+def plan_intervals(
+    rows: Sequence[IntervalRow], headings: Headings, *, scale: Scale, style: FigureStyle, page: int = 0
+) -> IntervalPlot:
+    """Plan rows of intervals; remarks stand in their row over the whole width, notes below the axis.
+
+    Rows that are too many for a page are set closer and in the size of small text, then with more room for labels.
 
     Parameters
     ----------
-    label, of
-        The text at the left and what it is made of.
-    estimate, low, high
-        As readers know them; with a code nothing is drawn, and the code is written.
-    weight
-        Percent; the area of the square follows it.
+    page
+        The page to draw, from 1; 0 is the whole.
+
+    Raises
+    ------
+    AnalysisError
+        The whole does not fit a page, or there is no such page.
     """
+    content = _Content(rows, headings, scale)
+    layout = _choose_layout(content, style)
+    pages = layout.share()
+    if not page:
+        wide = len(_choose_layout(content, replace(style, width_mm=PAGE_MM)).share())
+        require_one_page(len(pages), f"{len(layout.rows)} rows", layout.height, style, wide=wide, instead=_INSTEAD)
+    chosen = choose_page(pages, page or 1)
+    return IntervalPlot(layout, tuple(chosen), tuple(_notes(rows)) if chosen is pages[-1] else (), len(pages))
 
-    kind: Kind
-    label: str
-    of: tuple[Quantity | str, ...] = ()
-    estimate: Quantity | None = None
-    low: Quantity | None = None
-    high: Quantity | None = None
-    weight: Quantity | None = None
 
-    @property
-    def numbers(self) -> tuple[float, ...]:
-        """Give the figures that there are."""
-        found = (one.number for one in (self.low, self.estimate, self.high) if one)
-        return tuple(one for one in found if one is not None)
-
-    @property
-    def text(self) -> str:
-        """Give the figures as they are written."""
-        shown = self.estimate or self.low
-        if shown is None:
-            return ""
-        if not shown.known or self.low is None or self.high is None:
-            return format_quantity(shown)
-        ends = f"{format_quantity(self.low)} to {format_quantity(self.high)}"
-        return f"{format_quantity(self.estimate)} ({ends})" if self.estimate else ends
-
-    @property
-    def weight_of_text(self) -> Weight:
-        """Give how strong the row is written."""
-        return "bold" if self.kind in {"average", "heading"} else "normal"
-
-    @property
-    def parts(self) -> tuple[Quantity, ...]:
-        """Give what the text is made of."""
-        return tuple(one for one in (self.estimate, self.low, self.high) if one)
+#: What shows more studies than rows can.
+_INSTEAD = (
+    "a narrower domain of the synthesis lists fewer; r.figures.funnel(KEY) and r.figures.albatross(DOMAIN) "
+    "take any number"
+)
 
 
 @dataclass(frozen=True)
-class Axis:
-    """The axis: logarithmic for ratios; its ends as readers know them."""
+class _Content:
+    """What a plot shows, however it is set."""
 
+    rows: Sequence[IntervalRow]
+    headings: Headings
     scale: Scale
-    low: float
-    high: float
-    left: float
-    right: float
 
-    def place(self, number: float) -> float:
-        """Give the place of a figure in mm; one beyond the ends stands at the end."""
-        low, high, here = (self._map(one) for one in (self.low, self.high, number))
-        return self.left + min(1.0, max(0.0, (here - low) / (high - low))) * (self.right - self.left)
-
-    def _map(self, number: float) -> float:
-        return math.log(max(number, 1e-300)) if self.scale.is_ratio else number
-
-    def inside(self, number: float) -> bool:
-        """Tell whether a figure is on the axis."""
-        return self.low - 1e-12 <= number <= self.high + 1e-12
-
-    def ticks(self) -> list[float]:
-        """Give the figures at which the axis has ticks."""
-        return find_log_ticks(self.low, self.high) if self.scale.is_ratio else find_ticks(self.low, self.high)
+    def span(self, columns: Columns) -> Axis:
+        """Give the axis; predictions may leave it."""
+        drawn = (row for row in self.rows if row.kind in {"study", "average"})
+        numbers = [number for row in drawn for number in row.numbers]
+        return span_axis(self.scale, numbers, left=columns.axis[0], right=columns.axis[1])
 
 
-def choose_axis(scale: Scale, rows: Sequence[IntervalRow], *, left: float, right: float) -> Axis:
-    """Span what is drawn of studies and averages, and no effect; predictions may leave it."""
-    spanned = [number for row in rows if row.kind in {"study", "average"} for number in row.numbers]
-    ends = [scale.null, *spanned]
-    low, high = min(ends), max(ends)
-    if scale.is_ratio:
-        ticks = find_log_ticks(low / 2, high * 2)
-        return Axis(scale, max(one for one in (*ticks, low * 0.9) if one < low * 0.999 or one == low * 0.9),
-                    min(one for one in (*ticks, high * 1.1) if one > high * 1.001 or one == high * 1.1), left, right)  # fmt: skip
-    if high <= low:
-        low, high = low - 0.5, high + 0.5  # nothing is drawn, and the axis stands for itself
-    step = _step(high - low)
-    # rounding to ticks makes the axis longer, and may ask for wider steps
-    step = _step((math.ceil(high / step - 1e-9) - math.floor(low / step + 1e-9)) * step)
-    return Axis(scale, math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step, left, right)
+def _choose_layout(content: _Content, style: FigureStyle) -> _Layout:
+    """Give the first way to set rows that fits a page, else the one of fewest pages."""
+    layouts = []
+    for layout in _list_layouts(content, style):
+        if layout.height <= TALLEST_MM:
+            return layout
+        layouts.append(layout)
+    return min(layouts, key=lambda one: len(one.share()))
 
 
-def _step(span: float) -> float:
-    power = 10.0 ** math.floor(math.log10(span))
-    return next(one * power / 10 for one in (1, 2, 5, 10, 20) if span / (one * power / 10) <= 6)  # noqa: PLR2004 - ticks
+def _list_layouts(content: _Content, style: FigureStyle) -> Iterator[_Layout]:
+    close, usual = replace(style, text_pt=style.small_pt), choose_columns(style)
+    first = _lay_out(content, style, usual, ROW_GAP_MM)
+    if max((len(label) for label, _ in first.texts), default=0) > MOST_LINES:
+        yield _lay_out(content, style, fit_columns(content.rows, content.headings, style), ROW_GAP_MM)
+    else:
+        yield first
+    yield _lay_out(content, close, usual, CLOSE_GAP_MM)
+    yield _lay_out(content, close, fit_columns(content.rows, content.headings, close), CLOSE_GAP_MM)
 
 
-def find_ticks(low: float, high: float) -> list[float]:
-    """Give round numbers between two ends, at most seven."""
-    step = _step(high - low)
-    return [
-        round(number * step, 12) for number in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
-    ]
+def _lay_out(content: _Content, style: FigureStyle, columns: Columns, gap: float) -> _Layout:
+    drawn, axis = tuple(row for row in content.rows if row.kind != "note"), content.span(columns)
+    texts = tuple(_wrap(row, columns, style) for row in drawn)
+    heights = tuple(max(map(len, text)) * line_height(style.text_pt) + gap for text in texts)
+    below = _Below.wrap(content.headings.sides, _notes(content.rows), axis, style)
+    return _Layout(drawn, content.headings, style, columns, axis, below, texts, heights)
 
 
-def find_log_ticks(low: float, high: float) -> list[float]:
-    """Give powers of ten between two ends, with 2 and 5 times each where there is room, and more on a short axis."""
-    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    choices = (_STEPS, _CLOSE) if math.log10(high / low) < _WIDE else ((1,),)
-    found: list[float] = []
-    for steps in choices:
-        ticks = [float(f"{step}e{power}") for power in powers for step in steps]
-        found = [one for one in ticks if low * (1 - 1e-9) <= one <= high * (1 + 1e-9)]
-        if len(found) >= _FEW_TICKS:
-            break
-    return found
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Edges in mm: end of the labels, ends of the axis, both of the text, right edge of the weights (0: none)."""
-
-    label: float
-    axis: tuple[float, float]
-    text: float
-    weight: float
-    end: float
-
-
-def choose_columns(style: FigureStyle) -> Columns:
-    """Share the width; a narrow figure has no weights, whose squares tell them."""
-    width = style.width_mm
-    if width < NARROW_MM:
-        return Columns(0.27 * width, (0.29 * width, 0.63 * width), 0.65 * width, 0.0, width)
-    return Columns(0.26 * width, (0.28 * width, 0.67 * width), 0.695 * width, width - 0.8, width - WEIGHT_MM)
-
-
-@dataclass(frozen=True)
-class Headings:
-    """Words at the head of the columns, and on both sides below the axis."""
-
-    label: str
-    text: str
-    sides: tuple[str, str]
-    of: tuple[Quantity | str, ...] = ()
-    weighted: bool = False
-
-
-def draw_intervals(rows: Sequence[IntervalRow], headings: Headings, *, scale: Scale, style: FigureStyle) -> Canvas:
-    """Draw rows of intervals; remarks stand in their row over the whole width, notes below the axis.
-
-    Rows that are too many for a page are set closer and in the size of small text.
-    """
-    columns = choose_columns(style)
-    axis = choose_axis(scale, rows, left=columns.axis[0], right=columns.axis[1])
-    drawn = [row for row in rows if row.kind != "note"]
-    below = _Below.wrap(headings.sides, [row for row in rows if row.kind == "note"], axis, style)
-    texts, heights = _measure_rows(drawn, columns, style, ROW_GAP_MM)
-    if sum(heights) + HEAD_MM + below.height > TALLEST_MM:
-        style = replace(style, text_pt=style.small_pt)
-        texts, heights = _measure_rows(drawn, columns, style, CLOSE_GAP_MM)
-    head = _measure_head(columns, headings, style)
-    canvas = open_canvas(style, height_mm=head + sum(heights) + below.height)
-    most = max([1e-9, *(row.weight.number or 0 for row in rows if row.weight and row.kind == "study")])
-    _draw_axis(canvas, axis, head=head, foot=below.height)
-    below.write(canvas, axis)
-    _draw_head(canvas, columns, headings, head)
-    top = canvas.height - head
-    for row, text, height in zip(drawn, texts, heights, strict=True):
-        _DRAWERS[row.kind](canvas, row, axis, top - height / 2, most)
-        _write_row(canvas, row, text, columns, y=top - height / 2)
-        top -= height
-    return canvas
-
-
-def _measure_rows(
-    rows: Sequence[IntervalRow], columns: Columns, style: FigureStyle, gap: float
-) -> tuple[list[tuple[list[str], list[str]]], list[float]]:
-    """Break the texts of rows into lines, and give the height of each row."""
-    texts = [_wrap(row, columns, style) for row in rows]
-    return texts, [max(map(len, text)) * line_height(style.text_pt) + gap for text in texts]
+def _notes(rows: Sequence[IntervalRow]) -> list[IntervalRow]:
+    return [row for row in rows if row.kind == "note"]
 
 
 @dataclass(frozen=True)
@@ -274,16 +233,12 @@ class _Below:
 
 
 def _wrap(row: IntervalRow, columns: Columns, style: FigureStyle) -> tuple[list[str], list[str]]:
-    whole = row.kind in _WHOLE
+    whole = row.kind in WHOLE
     room, size = (style.width_mm - INDENT_MM if whole else columns.label - 1), _choose_size(row, style)
     return (
         wrap_words(row.label, width_mm=room, size_pt=size, weight=row.weight_of_text),
         wrap_text(row.text, width_mm=columns.end - columns.text, size_pt=style.text_pt, weight=row.weight_of_text),
     )
-
-
-#: Rows whose words take the whole width.
-_WHOLE = ("heading", "remark")
 
 
 def _choose_size(row: IntervalRow, style: FigureStyle) -> float:
@@ -330,7 +285,7 @@ def _write_row(
 ) -> None:
     label, text = texts
     x, size = (INDENT_MM if row.kind in {"study", "remark"} else 0.8), _choose_size(row, canvas.style)
-    if row.kind in _WHOLE:
+    if row.kind in WHOLE:
         # without the gap, in which a line of the frame may run
         height = len(label) * line_height(canvas.style.text_pt)
         canvas.clear(x + 1 + max(measure_text(line, size, row.weight_of_text) for line in label), y, height)

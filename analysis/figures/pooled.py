@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analysis.choices import Hypothesis
 from analysis.effects import Scale
-from analysis.figures.intervals import Headings, IntervalRow, draw_intervals
-from analysis.figures.style import Canvas, FigureStyle
+from analysis.figures.interval_rows import Headings, IntervalRow
+from analysis.figures.intervals import IntervalPlot, plan_intervals
+from analysis.figures.style import FigureStyle
 from analysis.format import capitalise, format_level, format_quantity, format_studies, tell_p
 from analysis.pooling import MEASURE_NAMES, PooledEffects
 from analysis.results import Quantity
@@ -75,10 +78,12 @@ def head_columns(one: PooledEffects, *, hypothesis: Hypothesis, level: float) ->
     return Headings("Study", text, name_sides(one, hypothesis), ("review.confidence_level",), weighted=True)
 
 
-def draw_pooled(one: PooledEffects, *, hypothesis: Hypothesis, level: float, style: FigureStyle) -> Canvas:
-    """Draw the forest plot of a synthesis."""
+def plan_pooled(
+    one: PooledEffects, *, hypothesis: Hypothesis, level: float, style: FigureStyle, page: int = 0
+) -> IntervalPlot:
+    """Plan the forest plot of a synthesis."""
     headings = head_columns(one, hypothesis=hypothesis, level=level)
-    return draw_intervals(list_rows(one), headings, scale=Scale(one.choice.measure), style=style)
+    return plan_intervals(list_rows(one), headings, scale=Scale(one.choice.measure), style=style, page=page)
 
 
 def begin_alt(one: PooledEffects, *, level: float, by: str = "") -> str:
@@ -90,9 +95,8 @@ def begin_alt(one: PooledEffects, *, level: float, by: str = "") -> str:
     )
 
 
-def describe_pooled(one: PooledEffects, *, level: float) -> str:
-    """Write the alt text: the average, every study, and what the studies differ by."""
-    rows = list_rows(one)
+def describe_pooled(one: PooledEffects, rows: Sequence[IntervalRow], *, level: float) -> str:
+    """Write the alt text of these rows: every study, the average, and what the studies differ by."""
     studies = [row for row in rows if row.kind == "study"]
     drawn = [row for row in studies if row.numbers]
     sentences = [begin_alt(one, level=level)]

@@ -20,6 +20,7 @@ from analysis.figures.style import (
     GREY,
     ORANGE,
     PALE,
+    TALLEST_MM,
     VERMILION,
     WHITE,
     FigureStyle,
@@ -45,8 +46,6 @@ SIGN_MM, CELL_MIN_MM = 3.4, 3.7
 EDGE_MM, SIGN_GAP_MM = 0.8, 1.2
 #: Height of a row; many studies get lower ones, so that a page holds about sixty.
 ROW_MM, ROW_MIN_MM = 6.0, 2.95
-#: Height of a figure that leaves room for its caption on a page.
-TALLEST_MM = 225.0
 #: Width below which labels and totals get less room.
 NARROW_MM, NARROW_LABEL_MM, NARROW_TOTAL_MM = 120.0, 19.0, 17.0
 #: Studies beyond which the alternative text sums up items, not single ratings.

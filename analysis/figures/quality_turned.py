@@ -15,7 +15,6 @@ from analysis.figures.quality import (
     OUTSIDE,
     PANEL_GAP_MM,
     SIGN_MM,
-    TALLEST_MM,
     TITLE_MM,
     TOPICS,
     UNCOUNTED,
@@ -31,7 +30,16 @@ from analysis.figures.quality import (
     list_totals,
     short_total,
 )
-from analysis.figures.style import PAGE_MM, PALE, FigureStyle, line_height, measure_text, open_canvas, wrap_text
+from analysis.figures.style import (
+    PAGE_MM,
+    PALE,
+    TALLEST_MM,
+    FigureStyle,
+    line_height,
+    measure_text,
+    open_canvas,
+    wrap_text,
+)
 
 if TYPE_CHECKING:
     from analysis.figures.style import Canvas

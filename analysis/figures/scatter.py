@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from matplotlib.patches import Circle, Polygon
 
 from analysis.effects import Scale
+from analysis.figures.axis import TICKS, find_log_ticks, find_ticks
 from analysis.figures.crowd import draw_crowd, is_crowd
-from analysis.figures.intervals import TICKS, find_log_ticks, find_ticks
 from analysis.figures.style import BLUE, PALE, Canvas, FigureStyle, line_height, open_canvas, wrap_text
 from analysis.format import capitalise, format_number
 from analysis.pooling import MEASURE_NAMES

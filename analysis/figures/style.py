@@ -29,8 +29,8 @@ POINTS_PER_INCH = 72.0
 MIN_TEXT_PT, MIN_LINE_PT = 7.0, 0.5
 #: Width of print across the page, in mm (the same guide).
 PAGE_MM = 170.0
-#: Height from which on a figure is refused: three pages above one another, which a page would show shrunk.
-TALLEST_MM = 700.0
+#: Height of a figure that leaves room for its caption on a page; a taller one would be shown shrunk.
+TALLEST_MM = 225.0
 #: Width of print across one of two columns.
 COLUMN_MM = 85.0
 #: Below this no figure holds its texts.
@@ -151,20 +151,7 @@ class Canvas:
 
 
 def open_canvas(style: FigureStyle, *, height_mm: float) -> Canvas:
-    """Make an empty canvas of the style's width.
-
-    Raises
-    ------
-    AnalysisError
-        It would be too high for any page or screen.
-    """
-    if height_mm > TALLEST_MM:
-        place, expected = Location("height of a figure"), f"at most {TALLEST_MM:,.0f} mm, about 200 rows of studies"
-        hint = (
-            "a plot that lists each study is for fewer of them: give a narrower domain to the synthesis, or draw "
-            "what takes any number, r.figures.funnel(KEY) or r.figures.albatross(DOMAIN)"
-        )
-        raise AnalysisError(fault("figure-height", place, f"{height_mm:,.0f} mm", expected, hint))
+    """Make an empty canvas of the style's width."""
     register_fonts()
     figure = Figure(figsize=(style.width_mm / MM_PER_INCH, height_mm / MM_PER_INCH), facecolor=WHITE)
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, style.width_mm), ylim=(0, height_mm))

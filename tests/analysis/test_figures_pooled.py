@@ -1,14 +1,17 @@
 """Figures of syntheses: what they draw, what their alt texts say, and that they hold in print on page and column."""
 
+from dataclasses import replace
+
 import pytest
 
 from analysis.effects import Scale
 from analysis.errors import DataFileError
-from analysis.figures.behind import draw_bubbles, draw_funnel_plot, draw_refits
-from analysis.figures.grouped import draw_grouped
+from analysis.figures.axis import find_log_ticks, find_ticks
+from analysis.figures.behind import draw_bubbles, draw_funnel_plot, plan_refits
 from analysis.figures.grouped import list_rows as list_grouped
-from analysis.figures.intervals import choose_axis, draw_intervals, find_log_ticks, find_ticks
-from analysis.figures.pooled import draw_pooled, head_columns, list_rows
+from analysis.figures.grouped import plan_grouped
+from analysis.figures.intervals import plan_intervals
+from analysis.figures.pooled import head_columns, list_rows, plan_pooled
 from analysis.figures.style import FigureStyle
 from tests.analysis.test_figures_print import find_clipped, find_overlaps
 from tests.analysis.trials import EVERYTHING, SYNTHESIS, load, make_trials
@@ -26,14 +29,14 @@ def draw(review, name, width):
     one, choices = review.stages.pooling["cases"], review.dataset.review
     style, hypothesis = FigureStyle(width_mm=width), choices.hypothesis
     if name == "forest":
-        return draw_pooled(one, hypothesis=hypothesis, level=0.95, style=style)
+        return plan_pooled(one, hypothesis=hypothesis, level=0.95, style=style).draw()
     if name == "subgroups":
-        return draw_grouped(one, hypothesis=hypothesis, level=0.95, style=style)
+        return plan_grouped(one, hypothesis=hypothesis, level=0.95, style=style).draw()
     if name == "funnel":
         return draw_funnel_plot(one, level=0.95, style=style)
     if name == "bubble":
         return draw_bubbles(one, style=style)
-    return draw_refits(one, name, hypothesis=hypothesis, level=0.95, style=style)
+    return plan_refits(one, name, hypothesis=hypothesis, level=0.95, style=style).draw()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -145,7 +148,7 @@ def test_fifty_studies_fit_a_page_set_closer(trials, width):
     studies = [row for row in list_rows(one) if row.kind == "study"]
     rows = [*studies * 4, *(row for row in list_rows(one) if row.kind != "study")][2:]
     headings = head_columns(one, hypothesis=trials.dataset.review.hypothesis, level=0.95)
-    canvas = draw_intervals(rows, headings, scale=Scale("RR"), style=FigureStyle(width_mm=width))
+    canvas = plan_intervals(rows, headings, scale=Scale("RR"), style=FigureStyle(width_mm=width)).draw()
     assert canvas.height <= 225
     assert min(text.get_fontsize() for text in canvas.axes.texts) == 7
     assert find_overlaps(canvas) == []
@@ -208,7 +211,8 @@ def test_a_wide_prediction_ends_in_arrows_and_not_off_the_page(small):
     make_trials(small, last=2)
     review = load(small, SYNTHESIS[:-1] + ", test: knapp-hartung}")
     one = review.stages.pooling["cases"]
-    axis = choose_axis(Scale("RR"), list_rows(one), left=10, right=90)
+    plot = plan_pooled(one, hypothesis=review.dataset.review.hypothesis, level=0.95, style=FigureStyle(width_mm=85))
+    axis = replace(plot.layout.axis, left=10, right=90)
     high = one.values["prediction_high"].number
     assert axis.place(high) <= 90
     assert find_clipped(draw(review, "forest", 85.0)) == []

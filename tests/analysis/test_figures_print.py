@@ -15,11 +15,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from analysis import Review, figures
 from analysis.errors import DataFileError
 from analysis.figures.flow import draw_flow
-from analysis.figures.forest import draw_forest
+from analysis.figures.forest import plan_forest
 from analysis.figures.harvest import draw_harvest
-from analysis.figures.quality import TALLEST_MM, draw_quality
+from analysis.figures.quality import draw_quality
 from analysis.figures.save import render_svg
-from analysis.figures.style import FigureStyle
+from analysis.figures.style import TALLEST_MM, FigureStyle
 from tests.analysis.figure_results import (
     HYPOTHESIS,
     make_domain,
@@ -42,7 +42,7 @@ def drawn():
     return {
         "flow": draw_flow(stages.flow, style=STYLE),
         "harvest": draw_harvest(stages.synthesis, hypothesis=review.hypothesis, style=STYLE),
-        "forest": draw_forest(stages.synthesis, hypothesis=review.hypothesis, level=0.95, style=STYLE),
+        "forest": plan_forest(stages.synthesis, hypothesis=review.hypothesis, level=0.95, style=STYLE).draw(),
         "quality": draw_quality(stages.quality, style=STYLE),
     }
 
@@ -216,7 +216,7 @@ def test_forest_of_any_names_neither_overlaps_nor_clips(names):
     studies = [make_study(f"s{number}") for number in range(len(words))]
     labelled = [_rename(study, word) for study, word in zip(studies, words, strict=True)]
     synthesis = make_synthesis(make_domain(*labelled))
-    canvas = draw_forest(synthesis, hypothesis=HYPOTHESIS, level=0.95, style=STYLE)
+    canvas = plan_forest(synthesis, hypothesis=HYPOTHESIS, level=0.95, style=STYLE).draw()
     assert find_overlaps(canvas) == []
     assert find_clipped(canvas) == []
 

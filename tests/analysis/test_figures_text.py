@@ -9,15 +9,8 @@ import pytest
 from analysis import Review
 from analysis.figures.flow import draw_flow
 from analysis.figures.flow_boxes import describe_flow, describe_stage
-from analysis.figures.forest import (
-    describe_forest,
-    describe_gap,
-    draw_forest,
-    find_reach,
-    format_estimate,
-    list_lines,
-    read_estimate,
-)
+from analysis.figures.forest import find_reach, plan_forest
+from analysis.figures.forest_rows import describe_forest, describe_gap, format_estimate, list_lines, read_estimate
 from analysis.figures.harvest import describe_harvest, describe_quality, draw_harvest, name_columns
 from analysis.figures.quality import describe_quality_plot, describe_total, draw_quality, list_notes
 from analysis.figures.save import render_svg
@@ -57,7 +50,9 @@ def test_alt_text_of_the_article_is_the_one_that_was_read_and_approved(review, n
     alt = {
         "flow": lambda: describe_flow(stages.flow),
         "harvest": lambda: describe_harvest(stages.synthesis, hypothesis=choices.hypothesis),
-        "forest": lambda: describe_forest(stages.synthesis, level=choices.confidence_level),
+        "forest": lambda: describe_forest(
+            list_lines(stages.synthesis, level=choices.confidence_level), level=choices.confidence_level
+        ),
         "quality": lambda: describe_quality_plot(stages.quality),
     }[name]()
     assert_golden(re.sub(r"(?<=\.) ", "\n", alt) + "\n", GOLDEN / f"{name}.txt")
@@ -135,7 +130,7 @@ def test_digits_in_the_name_of_a_domain_are_told_to_be_a_name():
     synthesis = make_synthesis(make_domain(make_study("Author 2000"), label="Pain at 12 weeks"))
     drawings = (
         draw_harvest(synthesis, hypothesis=HYPOTHESIS, style=STYLE),
-        draw_forest(synthesis, hypothesis=HYPOTHESIS, level=0.95, style=STYLE),
+        plan_forest(synthesis, hypothesis=HYPOTHESIS, level=0.95, style=STYLE).draw(),
     )
     for canvas in drawings:
         assert [one.scale for one in canvas.drawn if one.text == "Pain at 12 weeks"] == ["name in review.yml"]
@@ -205,7 +200,7 @@ def test_forest_lists_every_outcome_below_its_domain():
 
 def test_forest_numbers_can_be_read_back():
     synthesis = make_synthesis(make_domain(make_study("a")))
-    texts = read_texts(draw_forest(synthesis, hypothesis=HYPOTHESIS, level=0.9, style=STYLE))
+    texts = read_texts(plan_forest(synthesis, hypothesis=HYPOTHESIS, level=0.9, style=STYLE).draw())
     assert {"50", "0.30 (0.07 to 0.50)", "r (90% CI)", "favours more", "favours less"} <= set(texts)
 
 

@@ -11,7 +11,7 @@ from analysis import Review
 from analysis.errors import AnalysisError
 from analysis.figures.albatross import draw_albatross
 from analysis.figures.flow import draw_flow
-from analysis.figures.forest import draw_forest
+from analysis.figures.forest import plan_forest
 from analysis.figures.harvest import draw_harvest
 from analysis.figures.quality import draw_quality, fits_width
 from analysis.figures.quality_summary import draw_quality_summary
@@ -47,7 +47,7 @@ def draw(review, name, width):
         "flow": lambda: draw_flow(stages.flow, style=style),
         "harvest": lambda: draw_harvest(stages.synthesis, hypothesis=hypothesis, style=style),
         "albatross": lambda: draw_albatross(stages.votes[0], hypothesis=hypothesis, style=style),
-        "forest": lambda: draw_forest(stages.synthesis, hypothesis=hypothesis, level=0.95, style=style),
+        "forest": lambda: plan_forest(stages.synthesis, hypothesis=hypothesis, level=0.95, style=style).draw(),
         "quality": lambda: draw_quality_in(stages.quality, style=style),
         "quality_summary": lambda: draw_quality_summary(stages.quality, style=style),
     }[name]()
@@ -81,7 +81,7 @@ def test_each_figure_of_a_synthesis_holds_in_each_width(trials, name):
 def test_in_a_column_the_outcome_stands_below_its_study_and_says_the_same():
     synthesis = make_synthesis(make_domain(make_study("a"), make_study("b")))
     wide, narrow = (
-        draw_forest(synthesis, hypothesis=HYPOTHESIS, level=0.95, style=FigureStyle(width_mm=width))
+        plan_forest(synthesis, hypothesis=HYPOTHESIS, level=0.95, style=FigureStyle(width_mm=width)).draw()
         for width in (170, 85)
     )
     places = {one.get_text(): one.get_position() for one in narrow.axes.texts}
