@@ -172,10 +172,19 @@ def _find_outcomes(dataset: Dataset, choice: SynthesisChoice) -> dict[str, list[
     found: dict[str, list[Row]] = {}
     table = dataset["outcomes"]
     # whole columns, noticed once: cell by cell, each effect would name the rows of all others
-    for row, domain, study in zip(table, table.column("domain"), table.column("study"), strict=True):
-        if domain in choice.domains and study in included:
+    columns = zip(table, table.column("domain"), table.column("study"), _find_times(table, choice), strict=True)
+    for row, domain, study, wanted in columns:
+        if domain in choice.domains and study in included and wanted:
             found.setdefault(str(study), []).append(row)
     return found
+
+
+def _find_times(table: Table, choice: SynthesisChoice) -> Sequence[bool]:
+    """Say of each outcome whether it was measured at a time that the synthesis takes."""
+    if not choice.timepoints:
+        return [True] * len(table.rows)
+    note_choice(f"syntheses/{choice.key}", "timepoints")
+    return [time in choice.timepoints for time in table.column("timepoint")]
 
 
 #: Stands for the cells that decide on an outcome whichever table tells of it.

@@ -71,6 +71,8 @@ class SynthesisChoice:
     ----------
     domains
         Keys of the domains whose outcomes are pooled; more than one where they are taken together.
+    timepoints
+        Times of measurement that are pooled, in the words of outcomes.csv; all where left empty.
     align
         Whether signs are turned so that positive favours the hypothesis; otherwise effects stay as reported.
     positive, negative
@@ -91,6 +93,7 @@ class SynthesisChoice:
     label: str
     domains: tuple[str, ...]
     measure: MeasureName
+    timepoints: tuple[str, ...] = ()
     model: Model = "random"
     tau2: Tau2Name = "REML"
     test: TestName = "z"

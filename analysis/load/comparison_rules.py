@@ -6,7 +6,7 @@ each effect is tried, so that numbers that no study can have are found at their 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from analysis.choices import ReviewConfig
 from analysis.errors import Diagnostic, Location, did_you_mean, fault
@@ -152,10 +152,21 @@ def _check_choices(evidence: Evidence) -> Iterator[Diagnostic]:
             if column not in columns:
                 hint = did_you_mean(column, columns)
                 yield fault("review-synthesis", place, f"column {column}", "a column of studies.csv", hint)
+        yield from _check_times(evidence["outcomes"], choice, place)
         wanted = SOURCES[choice.measure]
         if not any(evidence[name].spec.described for name in wanted):
             found = f"the measure {choice.measure} and no {' or '.join(f'{name}.csv' for name in wanted)}"
             yield fault("review-synthesis", place, found, "a table that tells of it")
+
+
+def _check_times(outcomes: Table, choice: SynthesisChoice, place: Location) -> Iterator[Diagnostic]:
+    """See that times of measurement are those of outcomes of the synthesis' domains."""
+    inside = [row for row in outcomes if row.word("domain") in choice.domains] if choice.timepoints else []
+    known = list(dict.fromkeys(filter(None, (row.word("timepoint") for row in inside))))
+    for time in choice.timepoints:
+        if time not in known:
+            expected = "a timepoint of its outcomes" if known else "outcomes that have a timepoint"
+            yield fault("review-synthesis", place, f"timepoint {time}", expected, did_you_mean(time, known))
 
 
 def _check_counts(told: _Told, choice: SynthesisChoice) -> Iterator[Diagnostic]:
@@ -164,7 +175,7 @@ def _check_counts(told: _Told, choice: SynthesisChoice) -> Iterator[Diagnostic]:
         return
     table = told.evidence["comparisons"]
     seen: dict[str, str] = {}
-    for row in told.find(table.name, choice.domains):
+    for row in told.find(table.name, choice):
         if None in [row.number(name) for name in ("events_1", "n_1", "events_2", "n_2")]:
             continue
         study = row.word("study") or ""
@@ -184,9 +195,11 @@ class _Told:
         self._domains = _group(evidence["outcomes"], "domain")
         self._rows = {name: _group(evidence[name], "outcome") for name in ("associations", "comparisons")}
 
-    def find(self, name: str, domains: Iterable[str]) -> Iterator[Row]:
-        """Give the rows of a table that tell of the outcomes of domains."""
-        outcomes = [row for domain in dict.fromkeys(domains) for row in self._domains.get(domain, ())]
+    def find(self, name: str, choice: SynthesisChoice) -> Iterator[Row]:
+        """Give the rows of a table that tell of the outcomes of a synthesis."""
+        outcomes = [row for domain in choice.domains for row in self._domains.get(domain, ())]
+        if choice.timepoints:
+            outcomes = [row for row in outcomes if row.word("timepoint") in choice.timepoints]
         if name == "outcomes":
             return iter(outcomes)
         rows = self._rows[name]
@@ -206,7 +219,7 @@ def _try_effects(told: _Told, choice: SynthesisChoice) -> Iterator[Diagnostic]:
 
     for name in SOURCES[choice.measure]:
         table = told.evidence[name]
-        for row in told.find(name, choice.domains):
+        for row in told.find(name, choice):
             try:
                 tell(table, row).find(choice.measure, convert=choice.convert, assumed=choice.pre_post_correlation)
             except MethodError as error:

@@ -32,8 +32,16 @@ _NEAR_ONE = 0.999
 _NEAR_ZERO = 0.000001
 _RISK_HINT = "a risk is a share of people: 12 %, or 120 of 1000, is written 0.12"
 
+
+def _read_words(node: Node) -> tuple[str, ...]:
+    """Give one text or a list of them."""
+    nodes = node.items() if isinstance(node.value, list) else [node]
+    return tuple(dict.fromkeys(one.text() for one in nodes))
+
+
 #: How each key is read that a synthesis may have.
 OPTIONAL: dict[str, Callable[[Node], Any]] = {
+    "timepoints": _read_words,
     "model": lambda node: node.choice(MODELS),
     "tau2": lambda node: node.choice(TAU2),
     "test": lambda node: node.choice(TESTS),

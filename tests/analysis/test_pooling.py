@@ -366,3 +366,50 @@ def test_what_the_methods_refuse_is_told_where_it_was_asked_for(small, pooled):
     expected = "review.yml: syntheses.all: correlation within a study: found -0.9, expected above -0.5 and at most 1"
     with pytest.raises(DataFileError, match=expected):
         list(review.values.walk())
+
+
+@pytest.fixture
+def two_times(small):
+    """Give three trials that measured at two times, the second with other counts."""
+    make_trials(small, last=3)
+    for place in range(3):
+        small.set("outcomes", place, timepoint="6 weeks")
+        study = f"t{place + 1}"
+        small.add("outcomes", outcome=f"{study}_late", study=study, timepoint="1 year", better="lower",
+                  n="not reported", pre_mean="not reported", pre_sd="not reported")  # fmt: skip
+        compare(small, comparison=f"{study}_b", study=study, outcome=f"{study}_late", events_1="5", n_1="100",
+                events_2="9", n_2="100")  # fmt: skip
+    return small
+
+
+def test_a_synthesis_may_take_some_times_of_measurement(two_times):
+    late = SYNTHESIS.replace("key: cases", "key: late")[:-1] + ", timepoints: 1 year}"
+    both = SYNTHESIS.replace("key: cases", "key: both")[:-1] + ", timepoints: [1 year, 6 weeks]}"
+    values = load(two_times, SYNTHESIS, late, both).values
+    assert values.pooled.late.estimate.raw == pytest.approx(5 / 9)
+    assert (values.pooled.late.outcomes.raw, values.pooled.both.outcomes.raw) == (3, 6)
+    assert values.pooled.both.estimate.raw == pytest.approx(values.pooled.cases.estimate.raw)
+    assert {"review.yml[syntheses/late].timepoints", "outcomes.csv[*].timepoint"} <= {
+        str(cell) for cell in values.pooled.late.estimate.cells
+    }
+
+
+@pytest.mark.parametrize(
+    ("time", "hint"),
+    [("1 yaer", "\n  hint: did you mean 1 year?"), ("never", "\n  hint: known: 6 weeks, 1 year")],
+    ids=["misspelt", "unknown"],
+)
+def test_a_time_that_no_outcome_has_is_told_with_those_there_are(two_times, time, hint):
+    two_times.review += f"syntheses:\n  - {SYNTHESIS[:-1]}, timepoints: {time}}}\n"
+    expected = f"review.yml: syntheses.cases: found timepoint {time}, expected a timepoint of its outcomes"
+    assert two_times.findings() == [expected + hint]
+
+
+def test_a_time_is_told_where_outcomes_have_none(small):
+    make_trials(small, last=3)
+    small.review += f"syntheses:\n  - {SYNTHESIS[:-1]}, timepoints: 1 year}}\n"
+    for place in range(3):
+        small.set("outcomes", place, timepoint="not reported")
+    assert small.findings() == [
+        "review.yml: syntheses.cases: found timepoint 1 year, expected outcomes that have a timepoint"
+    ]

@@ -46,7 +46,7 @@ syntheses:
   - {key: pooled, label: Pooled, domain: sleep, measure: SMCC, model: random, tau2: REML, test: z,
      several_outcomes: mean, correlation: 0.5, pre_post_correlation: 0.7, align: true, positive: more, negative: less, convert: true,
      subgroups: design, moderators: [year], sensitivity: [egger], exploratory: true, digits: 2}
-  - {key: counted, label: Counted, domain: sleep, measure: RR, double_zero: drop, comparator_risk: 0.12}
+  - {key: counted, label: Counted, domain: sleep, measure: RR, timepoints: 6 weeks, double_zero: drop, comparator_risk: 0.12}
 tables:
   characteristics:
     - {heading: Study, fields: [label], form: text}
