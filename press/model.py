@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from press.errors import Diagnostic, Location
+from press.pandoc.ast import Outline
 from press.root import output_folder
 from press.rows import Rows
 
@@ -179,3 +180,5 @@ class Resolved:
     ledger: Rows = field(default_factory=Rows)
     #: Name, without its ending, of another document of the project that prints the ledger; empty where none does.
     ledger_in: str = ""
+    #: What stands in the tree, for whoever looks for something in it.
+    outline: Outline = field(default_factory=Outline, compare=False, repr=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,8 @@ class Resolution:
     tree: Json
     meta: Mapping[str, Any]
     warnings: tuple[Diagnostic, ...] = ()
+    #: What stands in the tree.
+    outline: Outline = field(default_factory=Outline, compare=False, repr=False)
 
 
 def _cross_reference(tree: Json, context: Context) -> Json:
@@ -128,7 +130,7 @@ def resolve_in(context: Context, tree: Json, *, csl: Path | None = None) -> Reso
     errors = [finding for finding in context.findings if finding.severity == "error"]
     if errors:
         raise SourceError(dict.fromkeys(errors))
-    return Resolution(tree, meta, tuple(dict.fromkeys(context.findings)))
+    return Resolution(tree, meta, tuple(dict.fromkeys(context.findings)), context.outline)
 
 
 def _machine_clock(path: Path, asked: Callable[[], None]) -> Clock:

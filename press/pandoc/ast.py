@@ -258,14 +258,14 @@ class Outline:
 
     def __init__(self) -> None:
         self._signs: dict[str, int] = {}
-        # apart from each other, since Python's collector passes over a map of nothing but numbers
-        self._known: dict[int, int] = {}
-        self._held: list[list[Any]] = []
+        # A list's own method tells it from all others, as `id` would; but who listens to what Python opens, as
+        # press.cache.opened does, hears each call of `id`, and that takes longer than all that is done with it.
+        self._known: dict[Callable[[], int], int] = {}
 
     def copy(self) -> Outline:
         """Give another that knows the same and learns on its own, for a thread or a format that shares the tree."""
         made = Outline()
-        made._signs, made._known, made._held = dict(self._signs), dict(self._known), list(self._held)
+        made._signs, made._known = dict(self._signs), dict(self._known)
         return made
 
     def sign(self, name: str) -> int:
@@ -284,10 +284,10 @@ class Outline:
         """Give the bits of everything in a list or map of nodes."""
         if type(node) is dict:
             return self._look([node])
-        known = self._known.get(id(node))
+        itself = node.__len__
+        known = self._known.get(itself)
         if known is None:
-            known = self._known[id(node)] = self._look(node)
-            self._held.append(node)
+            known = self._known[itself] = self._look(node)
         return known
 
     def _look(self, nodes: Iterable[Any]) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from press.pandoc.ast import Element, find
+from press.pandoc.ast import Element, Outline, find
 from press.pandoc.binary import write_ast
 
 #: Characters that are kept at most; beyond them all are forgotten.
@@ -83,14 +83,17 @@ class _Kept:
 _KEPT = _Kept()
 
 
-def write_sections(tree: dict[str, Any], arguments: Sequence[str], seam: Seam) -> str:
+def write_sections(
+    tree: dict[str, Any], arguments: Sequence[str], seam: Seam, *, outline: Outline | None = None
+) -> str:
     """Write a tree as `write_ast` does, but for the sections that this process has written before.
 
-    A text with notes is written as a whole: Pandoc counts them through, and puts them at the end.
+    A text with notes is written as a whole: Pandoc counts them through, and puts them at the end. An outline tells
+    sooner whether there are any.
     """
     blocks = tree["blocks"]
     level = min(filter(None, map(seam.level_of, blocks)), default=0)
-    if not level or find(blocks, "Note"):
+    if not level or find(blocks, "Note", outline=outline):
         return write_ast(tree, arguments)
     head = orjson.dumps([*arguments, tree["meta"]])
     sections = [(hashlib.sha256(head + orjson.dumps(one)).digest(), one) for one in _part(blocks, seam, level)]

@@ -11,15 +11,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
 from press.errors import Diagnostic, Location, RenderError
 from press.model import LEDGER, SUFFIX, FormatName, Resolved
 from press.pandoc import ast
-from press.pandoc.ast import Element
+from press.pandoc.ast import Element, Outline
 
 #: Class of a link of a number, which looks like the text around it.
 QUIET = "number-link"
@@ -55,7 +54,8 @@ def link_numbers(resolved: Resolved, *, name: Callable[[str], str] = str) -> Res
         if _OPTION in resolved.meta:
             raise RenderError(_nowhere(resolved))
         return resolved
-    return replace(resolved, ast={**resolved.ast, "blocks": _linked(resolved.ast["blocks"], find)})
+    way = _Way(find, resolved.outline)
+    return replace(resolved, ast={**resolved.ast, "blocks": way.linked(resolved.ast["blocks"])})
 
 
 #: From the id of a value to its address; None where it has none.
@@ -86,36 +86,44 @@ def _file_address(resolved: Resolved, _name: Callable[[str], str]) -> _Find:
 
 def row_ids(resolved: Resolved) -> frozenset[str]:
     """Give the ids of the rows of the ledger that this document prints."""
-    return frozenset(map(ast.identifier, _rows(resolved.ast["blocks"])))
+    return frozenset(map(ast.identifier, _rows(resolved.ast["blocks"], resolved.outline)))
 
 
-def _rows(node: Any) -> list[Element]:
-    return [one for one in ast.find(node, "Span") if ROW in ast.classes(one)]
+def _rows(node: Any, outline: Outline) -> list[Element]:
+    if not outline.has(node, f".{ROW}"):
+        return []
+    return [one for one in ast.find(node, "Span", outline=outline) if ROW in ast.classes(one)]
 
 
 #: A heading is repeated by the contents, and a link has its own target.
 _VISITED = ("Span", "Link", "Header", "Table")
 
 
-def _linked(node: Any, find: _Find) -> Any:
-    return ast.descend(node, partial(_visit, find), kinds=_VISITED)
+@dataclass(frozen=True)
+class _Way:
+    """One way through a tree, which leads numbers to where they are found."""
 
+    find: _Find
+    outline: Outline
 
-def _visit(find: _Find, element: Element) -> Element | None:
-    if element["t"] == "Table":
-        return _table(find, element)
-    if element["t"] != "Span":
-        return element
-    target = find(ast.values(element).get("data-value", ""))
-    return ast.link([element], target, ast.attr(classes=[QUIET])) if target else None
+    def linked(self, node: Any) -> Any:
+        """Give a part of the tree with its numbers linked."""
+        return ast.descend(node, self._visit, kinds=_VISITED, outline=self.outline, where=["Span"])
 
+    def _visit(self, element: Element) -> Element | None:
+        if element["t"] == "Table":
+            return self._table(element)
+        if element["t"] != "Span":
+            return element
+        target = self.find(ast.values(element).get("data-value", ""))
+        return ast.link([element], target, ast.attr(classes=[QUIET])) if target else None
 
-def _table(find: _Find, element: Element) -> Element:
-    """Link the numbers of a table but for its head, which pages repeat; the ledger is itself where links lead to."""
-    if _rows(element):
-        return element
-    *before, bodies, foot = element["c"]
-    return {**element, "c": [*before, _linked(bodies, find), foot]}
+    def _table(self, element: Element) -> Element:
+        """Link the numbers of a table but for its head, which pages repeat; the ledger is itself where links lead to."""
+        if _rows(element, self.outline):
+            return element
+        *before, bodies, foot = element["c"]
+        return {**element, "c": [*before, self.linked(bodies), foot]}
 
 
 def _nowhere(resolved: Resolved) -> Diagnostic:

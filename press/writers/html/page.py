@@ -76,12 +76,14 @@ def render_html(resolved: Resolved) -> str:
     # once more where something for other formats was taken out between two spaces
     told = packed(body) if outline.has(blocks, "RawInline") else body
     parts = {"title-block": title_block, **_toc(body, options, depth), "body": told}
-    written = _written(parts, resolved, options)
+    written = _written(parts, resolved, options, outline)
     page = fill_page({**texts, **written, "body": renumbered(written["body"], numbers, before=before)})
     return resources.fill(_headed_notes(page, resolved))
 
 
-def _written(parts: Mapping[str, list[Element]], resolved: Resolved, options: HtmlOptions) -> dict[str, str]:
+def _written(
+    parts: Mapping[str, list[Element]], resolved: Resolved, options: HtmlOptions, outline: Outline
+) -> dict[str, str]:
     """Print the parts of a page, the body last, in one run of Pandoc: notes are counted on from one to the next."""
     shown = {name: blocks for name, blocks in parts.items() if blocks or name == "body"}
     *fronts, body = shown.values()
@@ -90,7 +92,9 @@ def _written(parts: Mapping[str, list[Element]], resolved: Resolved, options: Ht
     boxes = [[{"t": "BlockQuote", "c": front}] if boxed else front for front in fronts]
     ended = [block for box in boxes for block in (*box, raw_block("html", _PART_ENDS))]
     tree = {**resolved.ast, "meta": {}, "blocks": [*packed(ended), *body]}
-    *texts, last = write_sections(tree, _arguments(options), HTML_SEAM).split(f"{_PART_ENDS}\n", len(fronts))
+    *texts, last = write_sections(tree, _arguments(options), HTML_SEAM, outline=outline).split(
+        f"{_PART_ENDS}\n", len(fronts)
+    )
     opened, closed = ("<blockquote>\n", "</blockquote>\n") if boxed else ("", "")
     return dict(zip(shown, [*(text.removeprefix(opened).removesuffix(closed) for text in texts), last], strict=True))
 
@@ -156,7 +160,7 @@ def _body_classes(options: HtmlOptions, *, margin: bool) -> str:
 def _missing_alt(resolved: Resolved) -> list[Diagnostic]:
     """Find pictures that nothing describes; a caption counts, since Pandoc reads it out."""
     found = []
-    for element in find(resolved.ast["blocks"], "Image"):
+    for element in find(resolved.ast["blocks"], "Image", outline=resolved.outline):
         if "decorative" not in classes(element) and not (values_of(element).get("alt") or element["c"][1]):
             address = element["c"][2][0]
             hint = 'say what it shows in fig-alt="...", or mark it {.decorative}'

@@ -71,7 +71,7 @@ def _data(asked: _Asked, root: Path) -> str:
 def _names(resolved: Resolved) -> Iterator[str]:
     """Give the values that the page prints, and its claims."""
     tree = resolved.ast
-    for span in find([tree.get("meta", {}), tree["blocks"]], "Span"):
+    for span in find([tree.get("meta", {}), tree["blocks"]], "Span", outline=resolved.outline):
         given = values(span)
         yield from (given[name] for name in _NAMES if name in given)
 
