@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import zip_longest
+from collections.abc import Callable, Mapping, Sequence
 
 from press.pandoc import ast
 from press.pandoc.ast import Element
 from press.writers.typst import boxes, escape, floats
-from press.writers.typst.context import Context, boxed_inlines, raw, raw_inline
+from press.writers.typst.context import Context, boxed_inlines, parted, raw, raw_inline
 from press.writers.typst.images import picture_of
 from press.writers.typst.tables import flag, lower_table
 
@@ -17,14 +16,7 @@ Lower = Callable[[Element, Context], list[Element]]
 
 def lower_blocks(blocks: Sequence[Element], context: Context) -> list[Element]:
     """Lower blocks; every block becomes none, one or more."""
-    return [new for block in _parted(blocks) for new in _LOWER[block["t"]](block, context)]
-
-
-def _parted(blocks: Sequence[Element]) -> Iterator[Element]:
-    """Yield blocks, those that Typst would join to the paragraph behind them as paragraphs of their own."""
-    for block, behind in zip_longest(blocks, blocks[1:]):
-        joins = block["t"] == "Plain" and behind is not None and behind["t"] in {"Plain", "Para"}
-        yield {"t": "Para", "c": block["c"]} if joins else block
+    return [new for block in parted(blocks) for new in _LOWER[block["t"]](block, context)]
 
 
 def _paragraph(block: Element, context: Context) -> list[Element]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from pathlib import Path
 
 from press.errors import Diagnostic
@@ -159,3 +160,14 @@ def joined(inlines: Sequence[Element]) -> list[Element]:
 def _piece(pieces: Sequence[str], spaced: Element | None) -> list[Element]:
     made = [raw_inline("".join(pieces))] if pieces else []
     return [*made, spaced] if spaced else made
+
+
+def parted(blocks: Sequence[Element]) -> Iterator[Element]:
+    """Yield blocks, those that Typst would join to the paragraph behind them as paragraphs of their own.
+
+    What is raw for another format prints nothing, and parts nothing.
+    """
+    printed = [block for block in blocks if block["t"] != "RawBlock" or block["c"][0] == "typst"]
+    for block, behind in zip_longest(printed, printed[1:]):
+        joins = block["t"] == "Plain" and behind is not None and behind["t"] in {"Plain", "Para"}
+        yield {"t": "Para", "c": block["c"]} if joins else block

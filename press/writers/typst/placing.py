@@ -17,7 +17,7 @@ from itertools import groupby, takewhile, zip_longest
 from press.pandoc import ast
 from press.pandoc.ast import Element
 from press.writers.typst import escape
-from press.writers.typst.context import Context, raw
+from press.writers.typst.context import Context, parted, raw
 from press.writers.typst.tables import flag
 
 #: Lines of Typst source that delimit landscape parts and tell the places they may move to.
@@ -64,7 +64,7 @@ def lower_top(blocks: Sequence[Element], context: Context) -> Iterator[Element]:
     number = 0
     following = beyond = False
     top = min((block["c"][0] for block in blocks if block["t"] == "Header"), default=1)
-    parts = list(_merged(_with_text(blocks)))
+    parts = list(_merged(_with_text(list(parted(blocks)))))
     headed = False
     for block, after in zip_longest(parts, parts[1:]):
         # a run of floats below a heading, which no text parts from it

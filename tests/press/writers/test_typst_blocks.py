@@ -224,3 +224,8 @@ def test_what_follows_styled_words_is_text(tmp_path, markdown, printed):
 def test_what_stands_tight_above_a_paragraph_is_one_of_its_own(tmp_path):
     source = make_typst("Term\n:   One\n:   Two\n\n    Three\n", tmp_path, title="")
     assert "Two\n\nThree" in "\n".join(line.strip() for line in source.split("\n"))
+
+
+def test_tags_between_paragraphs_of_a_page_part_those_of_the_pdf(tmp_path):
+    source = make_typst("<details>\n<summary>One</summary>\nTwo\n</details>\n", tmp_path, title="")
+    assert "One\n\nTwo" in source
