@@ -209,12 +209,23 @@ def _describe_choice(build: Builder, effects: Effects) -> dict[str, Quantity]:
         "studies": build.number(len(effects.studies), digits=0),
         "outcomes": build.number(sum(one.effect is not None for one in outcomes), digits=0),
         **_describe_assumption(with_choices),
+        **_name_times(with_choices),
         "label": with_choices.word(choice.label),
         "measure": with_choices.word(MEASURE_NAMES[choice.measure]),
         "model": with_choices.word(MODEL_NAMES[choice.model]),
         "estimator": with_choices.word(choice.tau2 if choice.model == "random" else NOTHING),
         "test": with_choices.word(_TEST_NAMES[choice.test]),
     }
+
+
+def _name_times(build: Builder) -> dict[str, Quantity]:
+    """Name the times of measurement that the review chose, so that text need not type their numbers."""
+    times = build.choice.timepoints
+    if not times:
+        return {}
+    with reading() as read:
+        note_choice(f"syntheses/{build.choice.key}", "timepoints")
+    return {"timepoints": replace(build, cells=read.cells).word(", ".join(times))}
 
 
 def _describe_assumption(build: Builder) -> dict[str, Quantity]:

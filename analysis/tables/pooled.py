@@ -134,6 +134,7 @@ def build_pooled(stages: Stages, values: Values) -> Table:
         notes.append("Exploratory: a look at the data from which no conclusion is drawn.")
     notes += _name_assumptions(values, list(stages.pooling))
     notes += _name_models(list(stages.pooling))
+    notes += _give_warnings(values, list(stages.pooling))
     return build_table(headings, rows, align=f"l{'l' * several}rrrrrrr", notes=tuple(notes), short=True)
 
 
@@ -148,6 +149,13 @@ def _name_assumptions(values: Values, syntheses: list[PooledEffects]) -> list[Ce
             assumed = own["pre_post_correlation"]
             notes.append(("Assumed", of, ": a correlation of ", assumed, " before and after, where none is reported."))
     return notes
+
+
+def _give_warnings(values: Values, syntheses: list[PooledEffects]) -> list[Cell]:
+    """Say what a reader must know to use the figures of a synthesis."""
+    owns = [values.look_up(f"pooled.{one.choice.key}") for one in syntheses]
+    warned = [own for own in owns if str(own["warning"]) != NOTHING]
+    return [(own["label"], ": ", own["warning"]) if len(owns) > 1 else (own["warning"],) for own in warned]
 
 
 def _name_models(syntheses: list[PooledEffects]) -> list[str]:
@@ -208,7 +216,7 @@ def build_subgroups(stages: Stages, values: Values, key: str) -> Table:
             )
         )
         notes += _count_left_out(own)
-    headings = (capitalise(one.choice.subgroups), "Studies", "Average (CI)", "*p*", "τ²", "*I*², %")
+    headings = (capitalise(one.choice.subgroups.replace("_", " ")), "Studies", "Average (CI)", "*p*", "τ²", "*I*², %")
     return build_table(headings, rows, align="lrrrrr", notes=(*notes, *_give_reason(own)), short=True)
 
 
@@ -216,7 +224,7 @@ def build_moderators(stages: Stages, values: Values, key: str) -> Table:
     """Give the coefficients of a meta-regression, on the scale of pooling."""
     one, own = _find_part(stages, values, key, "moderators")
     rows = [
-        ((Given(label, KEY),), print_interval(own[name]), (own[name]["se"],), (own[name]["p"],))
+        ((Given(_spell(one, label), KEY),), print_interval(own[name]), (own[name]["se"],), (own[name]["p"],))
         for name, label in one.explored.rows["moderators"]
     ]
     notes: list[str | Cell] = [_explain_interval(values)]
@@ -238,6 +246,12 @@ def build_moderators(stages: Stages, values: Values, key: str) -> Table:
     return build_table(
         ("", "Coefficient (CI)", "SE", "*p*"), rows, align="lrrr", notes=(*notes, *_give_reason(own)), short=True
     )
+
+
+def _spell(one: PooledEffects, label: str) -> str:
+    """Write the name of a coefficient with spaces in that of its column; words of the data stay as they are."""
+    column, colon, word = label.partition(": ")
+    return f"{column.replace('_', ' ')}{colon}{word}" if column in one.choice.moderators else label
 
 
 #: What is pooled where readers know it otherwise.

@@ -387,6 +387,8 @@ def test_a_synthesis_may_take_some_times_of_measurement(two_times):
     both = SYNTHESIS.replace("key: cases", "key: both")[:-1] + ", timepoints: [1 year, 6 weeks]}"
     values = load(two_times, SYNTHESIS, late, both).values
     assert values.pooled.late.estimate.raw == pytest.approx(5 / 9)
+    assert str(values.pooled.both.timepoints) == "1 year, 6 weeks"
+    assert "timepoints" not in values.pooled.cases
     assert (values.pooled.late.outcomes.raw, values.pooled.both.outcomes.raw) == (3, 6)
     assert values.pooled.both.estimate.raw == pytest.approx(values.pooled.cases.estimate.raw)
     assert {"review.yml[syntheses/late].timepoints", "outcomes.csv[*].timepoint"} <= {
@@ -413,3 +415,28 @@ def test_a_time_is_told_where_outcomes_have_none(small):
     assert small.findings() == [
         "review.yml: syntheses.cases: found timepoint 1 year, expected outcomes that have a timepoint"
     ]
+
+
+def test_what_to_beware_of_stands_below_the_average(small, pooled):
+    make_trials(small, last=1)
+    table = pooled(SYNTHESIS).tables.pooled()._repr_markdown_()
+    assert re.search(r"\[One study: its own effect and standard error, by the normal distribution.\]{#val-", table)
+
+
+def test_what_to_beware_of_names_its_synthesis(small, pooled):
+    make_trials(small, last=1)
+    fewer = SYNTHESIS.replace("key: cases", "key: fewer").replace("label: Cases", "label: Fewer")
+    table = pooled(SYNTHESIS, fewer).tables.pooled()._repr_markdown_()
+    assert re.search(r"\[Fewer\]{[^}]*}: \[One study:", table)
+
+
+def test_names_of_columns_are_spelt_with_spaces(small, pooled):
+    make_trials(small)
+    columns = small.resource("studies")["schema"]["fields"]
+    columns += [{"name": "kind_of_place", "type": "string", "title": "Place", "description": "Place."}]
+    for place in range(13):
+        small.set("studies", place, kind_of_place=("by_sea", "inland")[place % 2])
+    asked = SYNTHESIS[:-1] + ", subgroups: kind_of_place, moderators: [kind_of_place]}"
+    tables = pooled(asked).tables
+    assert tables.subgroups("cases")._repr_markdown_().startswith("| Kind of place")
+    assert "kind of place: inland" in tables.moderators("cases")._repr_markdown_()
