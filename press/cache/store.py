@@ -23,7 +23,7 @@ _HEAD = 64
 
 
 class Cache:
-    """A folder of entries `<kind>/<key>`, each behind the digest of its content.
+    """A folder of entries `<kind>/<key>`, each behind a digest of its content and name.
 
     Several processes may share it: an entry appears in one step and is never changed. An entry that is damaged is
     taken away and counts as missing. A folder that cannot be written costs only time.
@@ -45,7 +45,7 @@ class Cache:
         except OSError:
             return None
         content = entry[_HEAD:]
-        if entry[:_HEAD] != digest(content).encode():
+        if entry[:_HEAD] != _seal(kind, key, content):
             self.damaged.append(f"{kind}/{key}")
             with contextlib.suppress(OSError):
                 path.unlink()
@@ -63,7 +63,7 @@ class Cache:
         part = path.with_name(f".{key}.{secrets.token_hex(4)}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(digest(content).encode() + content)
+            part.write_bytes(_seal(kind, key, content) + content)
             part.replace(path)
         except OSError:
             with contextlib.suppress(OSError):
@@ -106,6 +106,11 @@ class Cache:
             with contextlib.suppress(OSError):
                 path.unlink()
             over -= size
+
+
+def _seal(kind: str, key: str, content: bytes) -> bytes:
+    """Give what an entry stands behind: one that was put in another's place is as damaged as one that was changed."""
+    return digest(f"{kind}/{key} {digest(content)}").encode()
 
 
 def _stamp() -> bytes:

@@ -16,6 +16,8 @@ from press.errors import Diagnostic, EngineMissingError, RenderError
 
 #: Seconds after which a Pandoc run is taken to hang; the longest seen for 1,000 references is 4 s.
 PANDOC_LIMIT_S = 300
+#: Seconds that each megabyte of text adds: on a busy machine one takes up to a minute.
+_S_PER_MB = 60
 
 #: Memory of a run: little for what is new, which so stays near the processor and is used over and over, and much for
 #: what grows old before it is tidied up. `-H64k` takes back Pandoc's own `-H64m`: the system takes longer to hand out that
@@ -61,7 +63,7 @@ def run_pandoc(arguments: Sequence[str], text: str | bytes, *, folder: Path | No
     Raises
     ------
     RenderError
-        Pandoc ended with an error or took longer than `PANDOC_LIMIT_S`; carries its message.
+        Pandoc ended with an error or took longer than `PANDOC_LIMIT_S`, and more for a long text; carries its message.
     """
     # what a user keeps in Pandoc's own folder (abbreviations, templates) is not part of the project
     command = [pandoc_path(), *_MEMORY, f"--data-dir={os.devnull}", *arguments]
@@ -77,23 +79,23 @@ def _run(command: Sequence[str], text: bytes, folder: Path | None) -> tuple[byte
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=folder
     ) as process:
         _RUNNING.add(process)
-        _limit(process)
+        limit_s = PANDOC_LIMIT_S + _S_PER_MB * len(text) // 1_000_000
+        _limit(process, 2 * limit_s)
         try:
-            return *process.communicate(text, timeout=PANDOC_LIMIT_S), process.returncode
+            return *process.communicate(text, timeout=limit_s), process.returncode
         except subprocess.TimeoutExpired as error:
-            message = f"found pandoc still running after {PANDOC_LIMIT_S} s, expected an end; it was stopped"
+            message = f"found pandoc still running after {limit_s} s, expected an end; it was stopped"
             raise RenderError(Diagnostic("pandoc-time", message)) from error
         finally:
             process.kill()
             _RUNNING.discard(process)
 
 
-def _limit(process: subprocess.Popen[bytes]) -> None:
+def _limit(process: subprocess.Popen[bytes], seconds: int) -> None:
     """Let the system end a run that takes too long, where it can: press may be killed before it does."""
     with contextlib.suppress(ImportError, AttributeError, OSError, ValueError):
         import resource
 
-        seconds = 2 * PANDOC_LIMIT_S
         resource.prlimit(process.pid, resource.RLIMIT_CPU, (seconds, seconds))
 
 

@@ -77,6 +77,14 @@ def test_an_entry_that_is_cut_or_made_up_counts_as_missing(cache, tmp_path, body
     assert cache.get("kind", "key") is None
 
 
+def test_an_entry_in_the_place_of_another_counts_as_missing(cache, tmp_path):
+    cache.put("kind", "key", b"content")
+    cache.put("kind", "other", b"of another")
+    entry(tmp_path).write_bytes(entry(tmp_path, "kind/other").read_bytes())
+    assert (cache.get("kind", "key"), cache.damaged) == (None, ["kind/key"])
+    assert cache.get("kind", "other") == b"of another"
+
+
 def test_a_folder_in_the_place_of_an_entry_counts_as_missing(cache, tmp_path):
     entry(tmp_path).mkdir(parents=True)
     assert cache.get("kind", "key") is None

@@ -43,6 +43,13 @@ def test_a_run_that_does_not_end_is_stopped(endless, monkeypatch):
         run_pandoc(endless[0], "x")
 
 
+def test_a_long_text_has_more_time(endless, monkeypatch):
+    monkeypatch.setattr(binary, "PANDOC_LIMIT_S", 1)
+    monkeypatch.setattr(binary, "_S_PER_MB", 1)
+    with pytest.raises(RenderError, match="found pandoc still running after 2 s"):
+        run_pandoc(endless[0], "x" * 1_500_000)
+
+
 def test_stopping_ends_the_runs_of_other_threads(endless):
     arguments, started = endless
     raised = []
@@ -75,6 +82,6 @@ def test_the_system_ends_a_run_that_nobody_is_left_to_end():
     import resource
 
     with subprocess.Popen(["sleep", "60"]) as process:
-        binary._limit(process)
+        binary._limit(process, 600)
         assert resource.prlimit(process.pid, resource.RLIMIT_CPU) == (600, 600)
         process.kill()
