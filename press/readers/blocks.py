@@ -55,9 +55,14 @@ def classify(lines: Sequence[Line]) -> list[Kind]:
 def parse_fence(text: str) -> Fence | None:
     """Read a line as the opening of a code block, or give None."""
     match = _FENCE.match(text.rstrip("\n"))
-    if not match or (match["fence"][0] == "`" and "`" in match["info"]):
+    if not match or (match["fence"][0] == "`" and _ends_code(match["fence"], match["info"])):
         return None
     return Fence(match["prefix"], match["fence"], match["info"])
+
+
+def _ends_code(marks: str, info: str) -> bool:
+    """Tell whether what stands behind backticks makes them inline code; attributes, such as a caption, may hold some."""
+    return "`" in info and not (info.startswith("{") and info.endswith("}") and marks not in info)
 
 
 def closes(text: str, fence: Fence) -> bool:

@@ -30,6 +30,8 @@ def text(document):
         "[^1]: note\n\n    ```{python}\n    x = 1\n    ```\n",
         "```{python}\n\nx = 1\n\n```\n",
         "```{python}\r\nx = 1\r\n```\r\n",
+        '```{.python lst-cap="With `y`"}\ny\n```\n\n```{python}\nx = 1\n```\n',
+        "```{x} y``` {z}\n\n```{python}\nx = 1\n```\n",
     ],
 )
 def test_a_chunk_is_found_wherever_it_stands(read, source):
