@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from press.errors import Diagnostic, EngineMissingError, RenderError
+from press.pandoc.locales import utf8_locale
 
 #: Seconds after which a Pandoc run is taken to hang; the longest seen for 1,000 references is 4 s.
 PANDOC_LIMIT_S = 300
@@ -76,7 +77,12 @@ def run_pandoc(arguments: Sequence[str], text: str | bytes, *, folder: Path | No
 
 def _run(command: Sequence[str], text: bytes, folder: Path | None) -> tuple[bytes, bytes, int]:
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=folder
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=folder,
+        env={**os.environ, **utf8_locale(os.environ)},
     ) as process:
         _RUNNING.add(process)
         limit_s = PANDOC_LIMIT_S + _S_PER_MB * len(text) // 1_000_000

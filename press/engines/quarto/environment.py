@@ -6,6 +6,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from press.pandoc.locales import utf8_locale
+
 #: Variables of Quarto's that a person sets to steer it; all others with that beginning are an outer Quarto's.
 _STEERING = frozenset(
     {
@@ -37,7 +39,6 @@ _FOREIGN = frozenset(
         "__PYVENV_LAUNCHER__",
     }
 )
-_LOCALE = ("LC_ALL", "LC_CTYPE", "LANG")
 
 
 def clean_environment(environ: Mapping[str, str], scratch: Path) -> dict[str, str]:
@@ -49,8 +50,7 @@ def clean_environment(environ: Mapping[str, str], scratch: Path) -> dict[str, st
         Folder for the temporary files of the run; also its home where there is no other.
     """
     kept = {name: value for name, value in environ.items() if name not in _FOREIGN and not _of_outer_quarto(name)}
-    # Pandoc reads the names of files by the locale; without one it knows ASCII only.
-    locale = {} if any(environ.get(name) for name in _LOCALE) else {"LANG": "C.UTF-8"}
+    locale = utf8_locale(environ)
     temporary = dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(scratch))
     plain = {"NO_COLOR": "1", "TERM": "dumb", "PYTHONUTF8": "1"}
     return {"HOME": str(scratch), "QUARTO_PYTHON": sys.executable, **kept, **locale, **temporary, **plain}

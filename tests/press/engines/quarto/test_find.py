@@ -137,7 +137,7 @@ def test_an_outer_quarto_and_another_python_do_not_lead_a_run_astray(tmp_path):
     made = clean_environment({**outer, **kept}, tmp_path)
     assert not outer.keys() & made.keys()
     assert kept.items() <= made.items()
-    assert (made["QUARTO_PYTHON"], made["TMPDIR"], made["LANG"]) == (sys.executable, str(tmp_path), "C.UTF-8")
+    assert (made["QUARTO_PYTHON"], made["TMPDIR"], made["LC_ALL"]) == (sys.executable, str(tmp_path), "C.UTF-8")
 
 
 def test_a_python_and_a_language_that_the_person_chose_stay(tmp_path):
