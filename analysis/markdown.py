@@ -8,6 +8,9 @@ from collections.abc import Mapping
 #: Characters that Pandoc's Markdown, or Quarto's shortcodes, could read as markup anywhere in a line.
 _SPECIAL = re.compile(r"""[\\`*_{}\[\]<>|~^$@#&"']""")
 
+#: Spaces at which lines may break; a no-break space stays.
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
+
 #: Runs that smart typography would turn into dashes and ellipses.
 _RUNS = re.compile(r"-{2,}|\.{3,}")
 
@@ -17,7 +20,7 @@ _NOT_ID = re.compile(r"[^A-Za-z0-9_-]+")
 
 def escape_text(text: str) -> str:
     """Escape `text` so that Pandoc prints the same characters; line breaks and runs of spaces become one space."""
-    flat = " ".join(text.split())
+    flat = _SPACES.sub(" ", text).strip(" ")
     escaped = _SPECIAL.sub(r"\\\g<0>", flat)
     return _RUNS.sub(lambda run: "".join(f"\\{char}" for char in run[0]), escaped)
 

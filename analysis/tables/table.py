@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -138,7 +139,8 @@ class Table:
             [str(column.heading), *(self._estimate(row[index]) for row in self.rows)]
             for index, column in enumerate(self.columns)
         ]
-        pairs = zip(self.columns, share_width(texts), strict=True)
+        whole = [column.align == "right" for column in self.columns]
+        pairs = zip(self.columns, share_width(texts, whole), strict=True)
         return f"|{'|'.join(_RULES[column.align].format('-' * count) for column, count in pairs)}|"
 
     def _estimate(self, cell: Cell) -> str:
@@ -146,13 +148,15 @@ class Table:
         return "".join(_CITED if isinstance(part, Citations) else self._print(part) for part in cell)
 
 
-def share_width(texts: Sequence[Sequence[str]]) -> list[int]:
+def share_width(texts: Sequence[Sequence[str]], whole: Sequence[bool] = ()) -> list[int]:
     """Share the characters of a line among columns.
 
     Parameters
     ----------
     texts
         For each column, its heading and the texts of its cells.
+    whole
+        Columns whose cells, figures such as an interval, stand on one line where the line holds that.
 
     Returns
     -------
@@ -160,14 +164,30 @@ def share_width(texts: Sequence[Sequence[str]]) -> list[int]:
         Characters for each column, at least 3: its longest word, and of the rest of the line a share by how much
         longer its longest text is. Many columns get the longer line of a landscape page.
     """
-    longest = (max((len(word) for text in column for word in text.split()), default=1) for column in texts)
-    words = [min(length, _LONGEST_WORD) + _PADDING for length in longest]
+    words = [_measure_words(column) for column in texts]
+    full = [
+        max(word, _measure_cells(column) if keep else 0)
+        for word, column, keep in zip(words, texts, whole or [False] * len(texts), strict=True)
+    ]
+    words = full if sum(full) < _CROWDED * _LINE else words
     lengths = [min(max(map(len, column)), _WIDEST) + _PADDING for column in texts]
     wishes = [max(0, length - word) for word, length in zip(words, lengths, strict=True)]
     line = _LINE if sum(words) < _CROWDED * _LINE else _LONG_LINE
     rest = max(0, line - sum(words)) / (sum(wishes) or 1)
     return [max(3, round(word + min(rest, 1) * wish)) for word, wish in zip(words, wishes, strict=True)]
 
+
+def _measure_words(column: Sequence[str]) -> int:
+    longest = max((len(word) for text in column for word in _BREAKS.split(text)), default=1)
+    return min(longest, _LONGEST_WORD) + _PADDING
+
+
+def _measure_cells(column: Sequence[str]) -> int:
+    return min(max(map(len, column[1:]), default=0), _LONGEST_WORD) + _PADDING
+
+
+#: Where lines break: not at a no-break space.
+_BREAKS = re.compile(r"[ \n]+")
 
 _RULES = {"left": ":{}", "right": "{}:", "center": ":{}:"}
 
