@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -20,6 +21,10 @@ _LONGEST_WORD = 24
 _LONGEST_CELL = 150
 #: Space between columns, in characters.
 _GAP = 2
+#: Share of the line that figures may take whole: words beside them need room too.
+_CROWDED = 0.9
+#: Where lines break: not at a no-break space.
+_BREAKS = re.compile(r"[^\S\u00a0\u202f]+")
 #: What a citation is taken to print: most styles need little more.
 _CITED = {"t": "Str", "c": "[99]"}
 
@@ -162,13 +167,25 @@ def _measured(node: Element, page: int, outline: Outline) -> list[Element]:
         for place, (text, columns) in _place(row, outline):
             if columns == 1 and place < len(longest):
                 longest[place] = max(longest[place], *(len(line) for line in text.split("\n")))
-                words[place] = max(words[place], *(len(word) for word in text.split()), 1)
+                words[place] = max(words[place], *(len(word) for word in _BREAKS.split(text)), 1)
     if sum(longest) + _GAP * len(longest) <= LINE:
         return [{"t": "ColWidthDefault"}] * len(longest)
-    widths = _share_out(longest, [min(word, _LONGEST_WORD) for word in words], page - _GAP * len(longest))
+    figures = [align["t"] == "AlignRight" for align, _ in node["c"][2]]
+    room = page - _GAP * len(longest)
+    widths = _share_out(longest, _least(longest, words, figures, room), room)
     return [
         {"t": "ColWidth", "c": round((width + _GAP) / sum(width + _GAP for width in widths), 6)} for width in widths
     ]
+
+
+def _least(longest: Sequence[int], words: Sequence[int], figures: Sequence[bool], room: int) -> list[int]:
+    """Give what each column cannot do without: its longest word, or figures such as an interval whole, where all fit."""
+    least = [min(word, _LONGEST_WORD) for word in words]
+    whole = [
+        min(length, max(word, _LONGEST_WORD)) if figure else word
+        for length, word, figure in zip(longest, least, figures, strict=True)
+    ]
+    return whole if sum(whole) <= room * _CROWDED else least
 
 
 def _share_out(longest: Sequence[int], words: Sequence[int], room: int) -> list[float]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from analysis import Review
 from analysis.schema import Missing
 from analysis.tables import Tables
-from analysis.tables.table import Address, Table, build_table, join_parts
+from analysis.tables.table import Address, Table, build_table, join_parts, share_width
 from analysis.values import USES, Citations, Value, row_anchor
 
 REAL = Review.load(Path(__file__).parents[2])
@@ -323,3 +323,31 @@ CELL = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_
 def test_any_cells_print_as_they_are(rows):
     (table, *_) = read(build_table(("A", "B", "C"), rows)._repr_markdown_())
     assert rows_of(table)[1:] == rows
+
+
+# Widths.
+
+
+def test_a_short_name_of_a_tool_keeps_its_space_that_does_not_break():
+    cells = [["RoB\N{NO-BREAK SPACE}2"], ["two  \n words"]]
+    printed = build_table(["Tool"], cells)._repr_markdown_()
+    assert "RoB\N{NO-BREAK SPACE}2" in printed
+    assert "two words" in printed
+
+
+def test_an_interval_stands_on_one_line_where_the_line_holds_it():
+    texts = [*[["Study", "A long name of a study that wants much room " * 2]] * 2, ["RR", "0.93 (0.64 to 1.35)"]]
+    broken, whole = share_width(texts), share_width(texts, [False, False, True])
+    assert whole[2] == len("0.93 (0.64 to 1.35)") + 2
+    assert whole[2] > broken[2]
+    assert sum(whole) == pytest.approx(sum(broken), abs=1)
+
+
+def test_where_the_line_does_not_hold_figures_whole_their_words_count_alone():
+    texts = [["RR", "0.93 (0.64 to 1.35)"]] * 6
+    assert share_width(texts, [True] * 6) == share_width(texts)
+
+
+def test_words_with_a_no_break_space_are_one():
+    (width,) = share_width([["x", "RoB\N{NO-BREAK SPACE}2" + " a" * 80]] * 1)
+    assert width >= len("RoB 2") + 2

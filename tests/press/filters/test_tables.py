@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from press.filters.tables import _share_out
+from press.filters.tables import _least, _share_out
 from press.model import FormatName
 from tests.press.filters.making import body
 
@@ -28,6 +28,16 @@ def test_the_line_is_never_overrun_where_the_words_fit(columns: list[tuple[int, 
 
 def test_what_is_left_goes_to_the_columns_that_can_use_it() -> None:
     assert _share_out([10, 100, 100], [10, 10, 10], 90) == [10, 40, 40]
+
+
+def test_an_interval_stands_on_one_line_where_the_line_holds_all_of_them() -> None:
+    assert _least([90, 19], [9, 5], [False, True], 100) == [9, 19]
+    assert _least([90, 19], [9, 5], [False, False], 100) == [9, 5]
+    assert _least([90, 19, 19], [9, 5, 5], [False, True, True], 50) == [9, 5, 5]
+
+
+def test_a_long_text_at_the_right_is_no_figure_that_must_stay_whole() -> None:
+    assert _least([120, 90], [9, 8], [False, True], 110) == [9, 24]
 
 
 HEADED = '::: {tbl-row-heads="1"}\n\n|  | a |\n|--|---|\n| x | 1 |\n\n:::\n'
