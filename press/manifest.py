@@ -12,7 +12,7 @@ from press.cache.digests import ABSENT, file_digest
 from press.cache.machine import package_versions
 from press.cache.state import State
 from press.config.project import shown_path
-from press.model import FORMATS, SUFFIX
+from press.model import FORMATS, LEDGER, SUFFIX
 from press.pandoc.binary import pandoc_version
 
 #: Name of the file among the finished ones.
@@ -37,12 +37,13 @@ def document_manifest(
     return {
         "document": shown_path(document, root).as_posix(),
         "engine": dict(engine),
-        "files": [
-            {"path": shown_path(file, folder).as_posix(), "sha256": file_digest(file), "bytes": file.stat().st_size}
-            for file in files
-        ],
+        "files": [_described(file, folder) for file in files],
         "inputs": [{"path": path, "sha256": told} for path, told in sorted(inputs)],
     }
+
+
+def _described(file: Path, folder: Path) -> dict[str, Any]:
+    return {"path": shown_path(file, folder).as_posix(), "sha256": file_digest(file), "bytes": file.stat().st_size}
 
 
 def _named(path: Path, root: Path) -> str:
@@ -51,7 +52,7 @@ def _named(path: Path, root: Path) -> str:
 
 
 def write_manifest(documents: Iterable[Mapping[str, Any]], *, earlier: Path, target: Path) -> Path:
-    """Write the manifest.
+    """Write the manifest; the ledger, which all documents share, stands beside it.
 
     Documents of the one before that were not built now keep their entries, and documents that were keep the files of
     other formats, if those were made from the same: one format after the other gives the manifest of all at once.
@@ -60,7 +61,9 @@ def write_manifest(documents: Iterable[Mapping[str, Any]], *, earlier: Path, tar
     for entry in documents:
         name = entry["document"]
         entries[name] = _joined(entries[name], entry) if name in entries else dict(entry)
-    told = {"versions": versions(), "documents": [entries[name] for name in sorted(entries)]}
+    ledger = target.with_name(LEDGER)
+    shared = [_described(ledger, target.parent)] if ledger.is_file() else []
+    told = {"versions": versions(), "files": shared, "documents": [entries[name] for name in sorted(entries)]}
     target.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return target
 

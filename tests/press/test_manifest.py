@@ -38,8 +38,11 @@ def root(tmp_path, monkeypatch):
 
 def test_every_finished_file_stands_in_it_with_its_digest_and_size(root):
     told = render(root)
-    listed = {one["path"]: (one["sha256"], one["bytes"]) for entry in told["documents"] for one in entry["files"]}
-    files = {name: (root / "build" / name).read_bytes() for name in ("a.html", "a.docx", "b.html", "b.docx")}
+    entries = [one for entry in (told, *told["documents"]) for one in entry["files"]]
+    listed = {one["path"]: (one["sha256"], one["bytes"]) for one in entries}
+    made = [path for path in (root / "build").iterdir() if path.is_file() and path.name != "manifest.json"]
+    assert {path.name for path in made} >= {"a.html", "a.docx", "b.html", "b.docx", "values.json"}
+    files = {path.name: path.read_bytes() for path in made}
     assert listed == {name: (hashlib.sha256(body).hexdigest(), len(body)) for name, body in files.items()}
 
 
