@@ -124,7 +124,11 @@ def build(
             job = _Job(request, project, choice, workspace, progress, records, journal, tuple(opened.listed), beside)
             if sources:
                 progress.note(choice.why)
-            return _build(sources, kept, job)
+            try:
+                return _build(sources, kept, job)
+            finally:
+                for source in sources:
+                    source.memory.settle()
     except PublishError as error:
         raise type(error)(shown_findings(error.findings, project.root)) from error
 

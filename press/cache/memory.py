@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,12 @@ class Memory:
         self._subject = subject
         self._root = root
         self._output = str(output)
+        self._waiting: list[Callable[[], None]] = []
         self._folders = {str(place) for place in (folder, *folder.parents, root) if place.is_relative_to(root)}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Give what another process is told: what waits to be written is written here."""
+        return {**vars(self), "_waiting": []}
 
     def tell(self, step: str, text: str) -> None:
         """Note for `--explain` what happened to a step."""
@@ -58,20 +63,38 @@ class Memory:
         """Note that a result depends on the day."""
         self.unkept = "a date is taken from the clock"
 
-    def keep(self, kind: str, key: str, value: Any, *, but: Collection[Path] = (), state: State | None = None) -> None:
+    def keep(self, kind: str, key: str, value: Any, *, but: Collection[Path] = ()) -> None:
         """Keep a result of builtin values with the state of all that was opened, unless something spoke against it.
 
-        Files named in `but` do not count: all that matters of them is part of the key. `state` is that of the moment
-        when the result was made, where more was opened since.
+        It is written by `settle`. Files named in `but` do not count: all that matters of them is part of the key.
         """
-        if not self.unkept and not self.opened.changed():
-            self.cache.save(kind, key, {"state": state or self.state(but=but), "value": value})
+        told = {"state": self.state(but=but), "value": value}
 
-    def keep_of(self, kind: str, key: str, value: Any, files: Iterable[Path]) -> None:
-        """Keep a result of builtin values that was made of these files alone."""
+        def save() -> None:
+            if not self.unkept and not self.opened.changed():
+                self.cache.save(kind, key, told)
+
+        self._waiting.append(save)
+
+    def settle(self) -> None:
+        """Write what is kept: it takes long, so that the finished files come before it."""
+        waiting, self._waiting = self._waiting, []
+        for save in waiting:
+            save()
+
+    def keep_of(self, kind: str, key: str, value: Any, files: Iterable[Path], *, later: bool = False) -> None:
+        """Keep a result of builtin values that was made of these files alone; `later`, as `keep` does, or now."""
         names = [str(path) for path in files]
-        if not set(names) & set(self.opened.changed()):
-            self.cache.save(kind, key, {"state": state_of(files=names), "value": value})
+        told = {"state": state_of(files=names), "value": value}
+
+        def save() -> None:
+            if not set(names) & set(self.opened.changed()):
+                self.cache.save(kind, key, told)
+
+        if later:
+            self._waiting.append(save)
+        else:
+            save()
 
     def state(self, files: Iterable[str] = (), *, but: Collection[Path] = (), **parts: Iterable[str]) -> State:
         """Give the state of all that was opened so far, of the folders in which it was looked for, and of more."""

@@ -6,7 +6,6 @@ import json
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -107,7 +106,7 @@ def write_formats(
     progress(f"making {', '.join(document.formats)}")
     make = Making(document, executed, folder, memory)
     first, *others = sorted(document.formats, key=_FIRST.index)
-    with make.keeper, pool(len(document.formats)) as workers:
+    with pool(len(document.formats)) as workers:
         started = {first: workers.submit(make.format, first, beside if others else None)}
         started |= {name: workers.submit(make.format, name) for name in others}
     finished = _gather(document.formats, lambda name: started[name].result())
@@ -127,8 +126,9 @@ def resolve_formats(
     """
     document = next(iter(executed.values())).document
     make = Making(document, executed, folder, memory)
-    with make.keeper:
-        return _gather(document.formats, make.resolution)
+    made = _gather(document.formats, make.resolution)
+    memory.settle()
+    return made
 
 
 class Making:
@@ -141,8 +141,6 @@ class Making:
         self._executed = executed
         self._folder = folder
         self._memory = memory
-        #: Keeps for the next build what nobody waits for in this one.
-        self.keeper = ThreadPoolExecutor(1)
         self._loading = Once[None]()
         self._parsed = Once[tuple[Json, Outline]]()
         self._cited = Once[Json]()
@@ -178,8 +176,7 @@ class Making:
         if kept is not None:
             return _unpacked(kept)
         resolution = self._resolve(name)
-        state = self._memory.state()
-        self.keeper.submit(self._memory.keep, "resolved", key, _packed(resolution), state=state)
+        self._memory.keep("resolved", key, _packed(resolution))
         return resolution
 
     def _settings(self, name: FormatName) -> str:

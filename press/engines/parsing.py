@@ -80,7 +80,7 @@ def parse(
     if tree is None:
         tree = _filtered(reading.read(markdown), filters, document.path.parent)
         if watched:
-            memory.keep_of("trees", key, tree, filters)
+            memory.keep_of("trees", key, tree, filters, later=True)
     else:
         memory.tell("text", "not read: it is as it was")
     return {**tree, "blocks": rewrite(tree["blocks"], {"Table": _with_drawn_widths}, outline=outline)}

@@ -32,7 +32,7 @@ def serve(connection: Connection) -> None:
             connection.send(making.done())
         except (EOFError, OSError):
             return
-        making.close()
+        task.memory.settle()
         del task, making
         gc.collect()
 
@@ -59,10 +59,6 @@ class _Making(Making):
         except PublishError:
             return None
         return Done(written, task.memory.opened, task.memory.unkept)
-
-    def close(self) -> None:
-        """Wait for what is kept."""
-        self.keeper.shutdown()
 
     def _parse(self, name: FormatName) -> tuple[Json, Outline]:
         """Take the tree that the first process read."""

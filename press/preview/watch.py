@@ -13,7 +13,7 @@ from typing import Self
 from watchfiles import Change, DefaultFilter, watch
 
 #: Milliseconds in which no more changes come before those that came are told: an editor writes in several steps.
-_QUIET_MS = 20
+_QUIET_MS = 10
 #: Milliseconds after which changes are told even if more come.
 _LONGEST_MS = 400
 #: Seconds until the next try where the watch could not begin.

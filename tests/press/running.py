@@ -31,6 +31,13 @@ def write(folder: Path, files: dict[str, str]) -> Path:
     return folder
 
 
+def save(path: Path, text: str) -> None:
+    """Write a text in one step, so that whoever watches the file sees one change, however busy the machine is."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
+
+
 def snapshot(folder: Path) -> dict[str, bytes]:
     """Give every file of a folder with its bytes, but what is kept for the next run and Python's own cache."""
     passing = {".press", "__pycache__"}

@@ -152,7 +152,7 @@ def unwrap(node: Node) -> None:
 
 def child(parent: Node, tag: str) -> Node:
     """Give the first child of that name; made in its place in the schema's order if it is not there."""
-    found = parent.find(name(tag))
+    found = below(parent, tag)
     if found is None:
         found = etree.SubElement(parent, name(tag))
         sort_children(parent)
@@ -183,9 +183,16 @@ def sort_children(parent: Node) -> None:
         parent[:] = [node for _, node in sorted(zip(places, parent, strict=True), key=itemgetter(0))]
 
 
+_SETTINGS, _STYLE = name("w:pPr"), name("w:pStyle")
+
+
 def style_of(paragraph: Node) -> str:
     """Give the id of a paragraph's style, empty for the default."""
-    found = below(paragraph, "w:pPr", "w:pStyle")
+    # the schema wants both first, and this is asked of each paragraph again and again
+    settings = paragraph[0] if len(paragraph) else None
+    if settings is None or settings.tag != _SETTINGS or not len(settings):
+        return ""
+    found = settings[0] if settings[0].tag == _STYLE else below(settings, "w:pStyle")
     return "" if found is None else value_of(found, "w:val")
 
 

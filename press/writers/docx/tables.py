@@ -199,9 +199,12 @@ def _set_widths(table: Node, rows: Sequence[Node], widths: Sequence[int]) -> Non
 
 def _set_cell_width(cell: Node, width: int) -> None:
     settings = properties(cell, "w:tcPr")
-    for old in settings.findall(name("w:tcW")):
-        settings.remove(old)
-    settings.insert(0, etree.Element(name("w:tcW"), {name("w:w"): str(width), name("w:type"): "dxa"}))
+    told = below(settings, "w:tcW")
+    if told is None:
+        told = etree.SubElement(settings, name("w:tcW"))
+        settings.insert(0, told)
+    told.set(name("w:w"), str(width))
+    told.set(name("w:type"), "dxa")
 
 
 def _height(content: Content, widths: Sequence[int]) -> int:

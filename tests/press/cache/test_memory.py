@@ -1,6 +1,7 @@
 """What is kept of a document is used only while the files that it was made from are as they were."""
 
 import datetime as dt
+import pickle
 
 import pytest
 
@@ -35,8 +36,26 @@ def test_what_is_kept_is_given_back_with_the_files_that_it_was_made_from(remembe
     with listening(first.opened):
         (tmp_path / "used").read_text()
     first.keep("kind", "key", {"a": 1})
+    first.settle()
     assert second.recall("kind", "key") == {"a": 1}
     assert list(second.opened.files) == [str(tmp_path / "used")]
+
+
+def test_nothing_is_written_before_it_is_settled(remember, tmp_path):
+    write(tmp_path, {"used": "1"})
+    memory = remember()
+    memory.keep("kind", "key", 1)
+    memory.keep_of("kind", "later", 2, [tmp_path / "used"], later=True)
+    assert [remember().recall("kind", key) for key in ("key", "later")] == [None, None]
+    memory.settle()
+    assert [remember().recall("kind", key) for key in ("key", "later")] == [1, 2]
+
+
+def test_another_process_is_not_told_what_waits(remember):
+    memory = remember()
+    memory.keep("kind", "key", 1)
+    pickle.loads(pickle.dumps(memory)).settle()  # noqa: S301 - our own
+    assert remember().recall("kind", "key") is None
 
 
 def test_a_file_that_changed_makes_it_unusable(remember, tmp_path):
@@ -44,6 +63,7 @@ def test_a_file_that_changed_makes_it_unusable(remember, tmp_path):
     first = remember()
     first.opened.note(tmp_path / "used")
     first.keep("kind", "key", 1)
+    first.settle()
     write(tmp_path, {"used": "2"})
     assert remember().recall("kind", "key") is None
 
@@ -53,7 +73,9 @@ def test_a_file_that_changed_makes_it_unusable(remember, tmp_path):
 )
 def test_a_name_that_comes_where_files_are_looked_for_makes_it_unusable(remember, tmp_path, name, held):
     write(tmp_path, {"other/there": ""})
-    remember().keep("kind", "key", 1)
+    memory = remember()
+    memory.keep("kind", "key", 1)
+    memory.settle()
     write(tmp_path, {name: ""})
     assert (remember().recall("kind", "key") == 1) is held
 
@@ -64,6 +86,7 @@ def test_what_changed_while_it_was_read_is_not_kept(remember, tmp_path):
     memory.opened.note(tmp_path / "used")
     write(tmp_path, {"used": "22"})
     memory.keep("kind", "key", 1)
+    memory.settle()
     memory.keep_of("kind", "other", 1, [tmp_path / "used"])
     assert (remember().recall("kind", "key"), remember().recall("kind", "other")) == (None, None)
 
@@ -84,6 +107,7 @@ def test_a_file_whose_content_is_in_the_key_does_not_count(remember, tmp_path):
     memory = remember()
     memory.opened.note(tmp_path / "used")
     memory.keep("kind", "key", 1, but=[tmp_path / "used"])
+    memory.settle()
     write(tmp_path, {"used": "2"})
     assert remember().recall("kind", "key") == 1
 
@@ -92,11 +116,14 @@ def test_what_depends_on_the_clock_is_not_kept(remember):
     memory = remember()
     memory.use_clock()
     memory.keep("kind", "key", 1)
+    memory.settle()
     assert remember().recall("kind", "key") is None
 
 
 def test_what_cannot_be_written_as_it_is_is_not_kept(remember):
-    remember().keep("kind", "key", dt.date(2020, 1, 1))
+    memory = remember()
+    memory.keep("kind", "key", dt.date(2020, 1, 1))
+    memory.settle()
     assert remember().recall("kind", "key") is None
 
 

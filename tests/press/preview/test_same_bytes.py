@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from tests.press.preview.test_preview import Running, built
-from tests.press.running import process, snapshot, write
+from tests.press.running import process, save, snapshot, write
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
@@ -58,8 +58,8 @@ def test_after_each_change_the_files_are_those_of_render(tmp_path):
         preview.state(built)
         for name, before, after in EDITS:
             text = (project / name).read_text(encoding="utf-8").replace(before, after)
-            write(project, {name: text})
-            write(other, {name: text})
+            save(project / name, text)
+            save(other / name, text)
             assert preview.state(built)["faults"] == []
             assert snapshot(project / "build") == rendered(other)
     finally:
