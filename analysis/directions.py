@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 from analysis.errors import DataFileError, Diagnostic
 from analysis.methods.correlation import MIN_N_P, compute_r_p
 from analysis.methods.distributions import compute_normal_p, compute_normal_quantile, compute_t_p
+from analysis.methods.errors import MethodError, Undefined
 from analysis.provenance import merge_codes, note_choice
 from analysis.reading import Reading, note_all, reading, unnoticed
 from analysis.reported import BETTER, DIRECTIONS, TELLING, Told, tell
@@ -85,8 +86,6 @@ def read_comparisons(dataset: Dataset, outcome: Row) -> tuple[Tendency, ...]:
 
 
 def _read_comparison(dataset: Dataset, row: Row, outcome: Row) -> Tendency:
-    from analysis.methods.errors import MethodError
-
     try:
         told = tell(dataset["comparisons"], row)
         reported = told.read()
@@ -118,24 +117,27 @@ def _count_people(reported: Reported) -> float | None:
 
 def _is_significant(reported: Reported, p: float | None, *, alpha: float) -> bool | None:
     """Decide by a printed p; else by a printed interval of that level, which may lie askew; else by what follows."""
-    from analysis.methods.effects.reported import STATED
-
     low, high = reported.ci_low, reported.ci_high
     if reported.p is None and low is not None and high is not None and math.isclose(reported.level, 1 - alpha):
-        null = 1 if reported.estimate_of in STATED and STATED[reported.estimate_of][1] else 0
+        stated = _stated().get(reported.estimate_of)
+        null = 1 if stated and stated[1] else 0
         return not low <= null <= high
     return None if p is None else p < alpha
 
 
 def _find_effect(told: Told) -> Effect | None:
     """Give an effect whose side of zero is that of the comparison, whatever its measure."""
-    from analysis.methods.effects import Effect
+    stated = _stated().get(told.reported.estimate_of)
+    tried = (told.find(measure, convert=False) for measure in (*((stated[0],) if stated else ()), *_TRIED))
+    return next((one for one in tried if not isinstance(one, Undefined)), None)
+
+
+@cache
+def _stated() -> Mapping[str, tuple[Measure, bool]]:
+    """Load what printed estimates are, with the first row: an `import` for each row takes as long as the row."""
     from analysis.methods.effects.reported import STATED
 
-    kind = told.reported.estimate_of
-    stated = [STATED[kind][0]] if kind in STATED else []
-    tried = (told.find(measure, convert=False) for measure in (*stated, *_TRIED))
-    return next((one for one in tried if isinstance(one, Effect)), None)
+    return STATED
 
 
 def _find_p(reported: Reported, effect: Effect | None) -> float | None:

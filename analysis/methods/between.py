@@ -106,7 +106,7 @@ def _balance(studies: Studies, kept: FloatArray, free: FloatArray, iterations: i
 
 
 def _log_likelihood(fit: Fit, kept: FloatArray, *, restricted: bool) -> FloatArray:
-    spread = np.where(kept > 0, np.log(np.where(kept > 0, fit.weights, 1.0)), 0.0).sum(axis=1)
+    spread = np.log(fit.weights, out=np.zeros_like(fit.weights), where=kept > 0).sum(axis=1)
     twice = spread - fit.q - (fit.log_determinant if restricted else 0.0)
     return np.asarray(twice / 2)
 
@@ -137,12 +137,14 @@ def _climb(studies: Studies, kept: FloatArray, free: FloatArray, iterations: int
     """Climb the likelihood, never a step down; where 0 is higher than its top, take 0."""
     tau2, height = _start(studies, kept, free, restricted=restricted)
     going, scale = np.arange(len(kept)), scale_of(studies)
+    fit = fit_sets(studies, kept, tau2)
     for turn in range(iterations):
-        fit = fit_sets(studies, kept[going], tau2[going])
         before = tau2[going]
         step = np.maximum(_likelihood_step(fit, restricted=restricted, bold=turn >= _PATIENCE), -before)
-        tau2[going], height[going] = _step_up(studies, kept[going], before, step, height[going], restricted=restricted)
-        going = going[np.abs(tau2[going] - before) > _CLOSE * (before + scale)]
+        above = _step_up(studies, kept[going], before, step, height[going], restricted=restricted)
+        tau2[going], height[going], fit = above
+        moved = np.abs(tau2[going] - before) > _CLOSE * (before + scale)
+        going, fit = going[moved], fit.keep(moved)
         if not len(going):
             break
     else:
@@ -153,18 +155,19 @@ def _climb(studies: Studies, kept: FloatArray, free: FloatArray, iterations: int
 
 def _step_up(
     studies: Studies, kept: FloatArray, tau2: FloatArray, step: FloatArray, height: FloatArray, *, restricted: bool
-) -> tuple[FloatArray, FloatArray]:
-    """Take a step, halved until the likelihood does not fall; give where it leads and how high that is."""
-    reached, new = tau2 + step, np.empty_like(height)
-    going = np.arange(len(tau2))
+) -> tuple[FloatArray, FloatArray, Fit]:
+    """Take a step, halved until the likelihood does not fall; give where it leads, how high that is, and the fit there."""
+    reached = tau2 + step
+    fit = fit_sets(studies, kept, reached)
+    new = _log_likelihood(fit, kept, restricted=restricted)
     for _ in range(_HALVINGS):
-        fit = fit_sets(studies, kept[going], reached[going])
-        new[going] = _log_likelihood(fit, kept[going], restricted=restricted)
-        going = going[new[going] < height[going] - _ROUNDING * (1 + np.abs(height[going]))]
-        if not len(going):
-            break
-        reached[going] = (tau2[going] + reached[going]) / 2
-    return reached, new
+        low = new < height - _ROUNDING * (1 + np.abs(height))
+        if not low.any():
+            return reached, new, fit
+        reached[low] = (tau2[low] + reached[low]) / 2
+        new[low] = _log_likelihood(fit_sets(studies, kept[low], reached[low]), kept[low], restricted=restricted)
+        fit = fit_sets(studies, kept, reached)
+    return reached, new, fit
 
 
 def _no_convergence(what: str, iterations: int) -> MethodError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, get_args
 
 from analysis.methods.errors import Undefined
@@ -77,6 +78,7 @@ def describe(name: str, estimate: float, se: float, *, df: int | None, level: fl
     return Coefficient(name, estimate, se, statistic, df, two_sided_p(statistic, df), ci)
 
 
+@lru_cache(maxsize=1024)
 def critical_value(level: float, df: int | None) -> float:
     """Give the point that a normal (or t) number stays within, on both sides, with a probability of `level`."""
     from scipy import special
