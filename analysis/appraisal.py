@@ -172,17 +172,23 @@ def sum_of(tool: RatingTool, answers: Mapping[str, str | None]) -> tuple[float, 
     return sum(low for low, _ in bounds), sum(high for _, high in bounds)
 
 
-#: Ratings by study, tool and item; then by rater.
-Ratings = Mapping[tuple[str, str, str], Mapping[str, "Row"]]
+#: Ratings by study, tool, outcome (empty where the study as a whole is rated) and item; then by rater.
+Ratings = Mapping[tuple[str, str, str, str], Mapping[str, "Row"]]
 
 
 def index_ratings(table: Iterable[Row]) -> Ratings:
     """Sort the rows of ratings.csv by what they rate; a row that names no rater is the consensus."""
-    found: dict[tuple[str, str, str], dict[str, Row]] = {}
+    found: dict[tuple[str, str, str, str], dict[str, Row]] = {}
     for row in table:
         rater = row.word("rater") or CONSENSUS
-        found.setdefault((str(row["study"]), str(row["tool"]), str(row["item"])), {})[rater] = row
+        rated = (str(row["study"]), str(row["tool"]), outcome_of(row), str(row["item"]))
+        found.setdefault(rated, {})[rater] = row
     return found
+
+
+def outcome_of(row: Row) -> str:
+    """Give the outcome whose result a row of ratings rates; empty where it rates the study as a whole."""
+    return row.word("outcome") or ""
 
 
 def settle(by_rater: Mapping[str, Row]) -> Row | None:

@@ -1,55 +1,33 @@
-"""Methodological quality: totals and judgements of the rating tools, levels by the cut-offs of `review.yml`."""
+"""Methodological quality: totals and judgements of the rating tools, levels by the cut-offs of `review.yml`.
+
+A tool rates a study as a whole, or each of its results. A study that is rated by result is as good as the worst of
+those that are asked about: all of them, those of a domain, or those that a synthesis pools.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from analysis.appraisal import (
     OVERALL,
     RatingTool,
     ToolItem,
     answer_of,
-    index_ratings,
+    outcome_of,
     settle,
     sum_of,
     worst_of,
 )
 from analysis.characteristics import find_included, included_rows
-from analysis.provenance import derive, note_choice, read_cell, word
-from analysis.reading import EVERY, CellRef, note_all, reading, unnoticed
+from analysis.provenance import derive, merge_codes, note_choice, read_cell, word
+from analysis.rated import Rated, Unit
+from analysis.reading import EVERY, CellRef, Noted, note_all, reading, unnoticed
 from analysis.results import CutoffCheck, ItemRating, LevelBasis, QualityResult, Quantity, StudyQuality
 from analysis.schema import Dataset, Missing, Row
 
 HIGH, LOW = "high", "low"
-
-
-class Rated:
-    """The ratings of one review, sorted once."""
-
-    def __init__(self, dataset: Dataset) -> None:
-        self.dataset = dataset
-        self.totals = dataset["rating_totals"]
-        self.table = dataset["ratings"]
-        with unnoticed():
-            self.index = index_ratings(self.table)
-            self.studies = {(study, tool) for study, tool, _ in self.index}
-
-    def by_rater(self, study: str, tool: RatingTool, item: str) -> Mapping[str, Row]:
-        """Give the ratings of one item of one study."""
-        return self.index.get((study, tool.key, item), {})
-
-    def total(self, study: str, tool: RatingTool, column: str) -> Quantity:
-        """Give a cell of rating_totals.csv; one of a row that is not there is not applicable."""
-        key = f"{study}/{tool.key}"
-        if key in self.totals.by_key and column in self.totals.spec.by_name:
-            return read_cell(self.totals, self.totals[key], column)
-        cells = [CellRef(self.totals.file, EVERY, name) for name in self.totals.spec.key]
-        return word(Missing.NOT_APPLICABLE, cells if self.totals.spec.described else (), rate_study)
-
-    def is_rated(self, study: str, tool: RatingTool | None) -> bool:
-        """Say whether a study has a total or ratings by a tool."""
-        return tool is not None and (f"{study}/{tool.key}" in self.totals.by_key or (study, tool.key) in self.studies)
 
 
 def compute_quality(dataset: Dataset) -> QualityResult:
@@ -63,7 +41,7 @@ def compute_quality(dataset: Dataset) -> QualityResult:
         find_included(dataset)
 
     def ratings() -> Iterator[Quantity]:
-        return (item.rating for study in studies for item in study.items)
+        return (item.rating for study in studies for one in study.rated for item in one.items)
 
     return QualityResult(
         studies=studies,
@@ -80,9 +58,17 @@ def rate_study(rated: Rated, row: Row) -> StudyQuality:
     tool = _choose(rated, row)
     if tool is None:
         return _leave_unrated(rated, row)
-    items = _read_items(rated, row.key, tool)
-    total, overall = _read_total(rated, row.key, tool, items), _read_overall(tool, items)
-    stated = rated.total(row.key, tool, "level")
+    # a study that is rated by result is the worst of them
+    results = [_rate(rated, Unit(row, tool, result)) for result in rated.results(row.key, tool)]
+    return take_worst(rated.dataset, results) if results else _rate(rated, Unit(row, tool))
+
+
+def _rate(rated: Rated, one: Unit) -> StudyQuality:
+    """Rate a study or a result; the level comes from total or overall judgement, else from what a source states."""
+    row, tool = one.row, one.tool
+    items = _read_items(rated, one)
+    total, overall = _read_total(rated, one, items), _read_overall(tool, items)
+    stated = rated.total(one, "level", rate_study)
     return StudyQuality(
         study=row.key,
         label=str(row["label"]),
@@ -96,7 +82,62 @@ def rate_study(rated: Rated, row: Row) -> StudyQuality:
         level=derive(rate_study, lambda: _judge(total, overall, stated, _choose(rated, row) or tool)),
         basis=_find_basis(tool, total, overall, stated),
         overall=overall,
+        result=one.result,
     )
+
+
+def judge_results(
+    dataset: Dataset, quality: QualityResult, study: str, outcomes: Collection[str], *, given: Noted = ()
+) -> StudyQuality:
+    """Give the judgement of some results of a study; that of the study where it is rated as a whole.
+
+    `given` are the cells that decided which results these are.
+    """
+    own = quality[study]
+    if not own.results:
+        return own
+    found = [one for one in own.results if one.key in outcomes]
+    if found:
+        return take_worst(dataset, found, given=given)
+    none = derive(judge_results, lambda: Missing.NOT_APPLICABLE, given=given)
+    return replace(own, total=none, percent=none, level=none, overall=none, basis="none", results=())
+
+
+def take_worst(dataset: Dataset, results: Sequence[StudyQuality], *, given: Noted = ()) -> StudyQuality:
+    """Give a study as the worst of its results is: the lowest total, the worst judgement, low if one of them is."""
+    first = results[0]
+    tool = dataset.review.tool(first.tool)
+
+    def lowest(name: str) -> Callable[[], int | float | str | Missing]:
+        return lambda: _or_code([getattr(one, name).raw for one in results], min)
+
+    def judge() -> int | float | str | Missing:
+        raws = [one.overall.raw for one in results]
+        note_tool(tool, "answers", EVERY)
+        return _or_code(raws, lambda known: worst_of(tool, known))
+
+    def grade() -> int | float | str | Missing:
+        raws = [one.level.raw for one in results]
+        return LOW if LOW in raws else _or_code(raws, lambda known: known[0])
+
+    return replace(
+        first,
+        items=(),
+        total=derive(take_worst, lowest("total"), given=given),
+        maximum=derive(take_worst, lambda: first.maximum.raw, given=given),
+        percent=derive(take_worst, lowest("percent"), unit="%", digits=1, given=given),
+        level=derive(take_worst, grade, given=given),
+        overall=first.overall if tool.overall == "none" else derive(take_worst, judge, given=given),
+        result=None,
+        results=tuple(results),
+    )
+
+
+def _or_code(raws: Sequence[Any], choose: Callable[[Any], Any]) -> int | float | str | Missing:
+    """Choose among figures that are all known; else give the gravest code."""
+    codes = [one for one in raws if isinstance(one, Missing)]
+    chosen: int | float | str | Missing = merge_codes(codes) if codes else choose(raws)
+    return chosen
 
 
 def try_cutoffs(dataset: Dataset, tool: RatingTool) -> tuple[CutoffCheck, ...]:
@@ -104,10 +145,13 @@ def try_cutoffs(dataset: Dataset, tool: RatingTool) -> tuple[CutoffCheck, ...]:
     if tool.total == "none":
         return ()
     with reading() as read:
-        rows = {row.key.partition("/")[0]: row for row in dataset["rating_totals"].where(tool=tool.key)}
-        studies = [row.key for row in included_rows(dataset) if row.key in rows]
-        totals = {study: number for study in studies if (number := rows[study].number("total")) is not None}
-        stated = {study: level for study in totals if (level := rows[study].word("level"))}
+        by_study: dict[str, list[Row]] = {}
+        for row in dataset["rating_totals"].where(tool=tool.key):
+            by_study.setdefault(row.key.partition("/")[0], []).append(row)
+        own = (row for study in included_rows(dataset) for row in by_study.get(study.key, ()))
+        rows = {outcome_of(row) or row.key.partition("/")[0]: row for row in own}
+        totals = {key: number for key, row in rows.items() if (number := row.number("total")) is not None}
+        stated = {key: level for key in totals if (level := rows[key].word("level"))}
         note_tool(tool, "", "maximum")
     tried = (_try_cutoff(tool, high_from, totals, stated) for high_from in range(tool.maximum + 1))
     return tuple(replace(one, cells=read.cells) for one in tried)
@@ -157,13 +201,13 @@ def _leave_unrated(rated: Rated, row: Row) -> StudyQuality:
     )
 
 
-def _read_items(rated: Rated, study: str, tool: RatingTool) -> tuple[ItemRating, ...]:
+def _read_items(rated: Rated, one: Unit) -> tuple[ItemRating, ...]:
     """Give every item of the tool in order; an overall judgement that nobody gave is left to the rule."""
-    items = tool.items if rated.table.spec.described else ()
+    items = one.tool.items if rated.table.spec.described else ()
     return tuple(
-        _make_item(tool, item, _read_rating(rated, study, tool, item))
+        _make_item(one.tool, item, _read_rating(rated, one, item))
         for item in items
-        if item.key != OVERALL or rated.by_rater(study, tool, OVERALL)
+        if item.key != OVERALL or rated.by_rater(one, OVERALL)
     )
 
 
@@ -174,9 +218,9 @@ def _make_item(tool: RatingTool, item: ToolItem, rating: Quantity) -> ItemRating
     return ItemRating(item.key, item.topic, item.counts, rating, item.group, shown)
 
 
-def _read_rating(rated: Rated, study: str, tool: RatingTool, item: ToolItem) -> Quantity:
+def _read_rating(rated: Rated, one: Unit, item: ToolItem) -> Quantity:
     """Give the agreed rating; that of raters who differ is not obtained."""
-    by_rater = rated.by_rater(study, tool, item.key)
+    by_rater, tool = rated.by_rater(one, item.key), one.tool
     if len(by_rater) == 1:
         return _as_answer(tool, read_cell(rated.table, next(iter(by_rater.values())), "rating"))
 
@@ -199,16 +243,16 @@ def _as_answer(tool: RatingTool, rating: Quantity) -> Quantity:
         return replace(rating, raw=answer, kind="word") if answer and isinstance(rating.raw, Missing) else rating
 
 
-def _read_total(rated: Rated, study: str, tool: RatingTool, items: tuple[ItemRating, ...]) -> Quantity:
+def _read_total(rated: Rated, one: Unit, items: tuple[ItemRating, ...]) -> Quantity:
     """Give the total, printed or else counted from complete items."""
-    printed = rated.total(study, tool, "total")
+    printed, tool = rated.total(one, "total", rate_study), one.tool
     if printed.known or tool.total == "none":
         return printed
 
     def add() -> int | float | str | Missing:
         note_tool(tool, "items", EVERY)
         note_tool(tool, "answers", EVERY)
-        unknown = printed.raw if f"{study}/{tool.key}" in rated.totals.by_key else Missing.NOT_OBTAINED
+        unknown = printed.raw if (one.study, tool.key, one.outcome) in rated.stated else Missing.NOT_OBTAINED
         answers: dict[str, str | None] = {}
         for item in items:
             if item.counts:

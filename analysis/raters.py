@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from analysis.appraisal import CONSENSUS, OVERALL, RatingTool, answer_of
+from analysis.appraisal import CONSENSUS, OVERALL, RatingTool, answer_of, outcome_of
 from analysis.methods.agreement import Agreement, Coefficient, Rating, compare_raters
 from analysis.methods.errors import Undefined
 from analysis.provenance import qualified
@@ -20,7 +20,8 @@ from analysis.schema import Dataset, Missing, Row
 SCREENED = {"screening": ("screening_1", "screening_2"), "eligibility": ("eligibility_1", "eligibility_2")}
 DECISIONS = ("include", "exclude")
 
-_Key = tuple[str, str]
+#: Study, outcome (empty for the study as a whole) and item.
+_Key = tuple[str, str, str]
 
 
 def compute_rater_agreement(dataset: Dataset) -> tuple[RaterAgreement, ...]:
@@ -39,12 +40,13 @@ def compute_rater_agreement(dataset: Dataset) -> tuple[RaterAgreement, ...]:
 
 
 def _collect(tool: RatingTool, rows: Sequence[Row]) -> dict[str, dict[_Key, str | None]]:
-    """Give the answers of each rater by study and item."""
+    """Give the answers of each rater by study, or result of it, and item."""
     columns: dict[str, dict[_Key, str | None]] = {}
     for row in rows:
         rater = row.word("rater")
         if rater:
-            columns.setdefault(rater, {})[str(row["study"]), str(row["item"])] = answer_of(tool, row["rating"])
+            rated = (str(row["study"]), outcome_of(row), str(row["item"]))
+            columns.setdefault(rater, {})[rated] = answer_of(tool, row["rating"])
     return columns
 
 
@@ -53,10 +55,10 @@ def _compare_tool(
 ) -> list[RaterAgreement]:
     found = []
     given = {key for column in columns.values() for key in column}
-    judged = any(item == OVERALL for _, item in given)
+    judged = any(item == OVERALL for *_, item in given)
     for name in ("", *(item.key for item in tool.needed), *((OVERALL,) if judged else ())):
         # an overall judgement follows from the items, and is no further one of them
-        keys = sorted(key for key in given if key[1] == name or (not name and key[1] != OVERALL))
+        keys = sorted(key for key in given if key[-1] == name or (not name and key[-1] != OVERALL))
         ratings = {rater: [column.get(key) for key in keys] for rater, column in columns.items()}
         scale = tool.item[name].answers if name in tool.item else tuple(tool.answer)
         found.append(

@@ -129,10 +129,27 @@ class ItemRating:
 
 
 @dataclass(frozen=True)
+class RatedResult:
+    """The result that a rating is of: an outcome of a study.
+
+    `name` tells it from other results of the study in the domain; `alone` where there is none. `place` is that of the
+    domain in `review.yml`.
+    """
+
+    outcome: str
+    name: str
+    domain: str
+    domain_label: str
+    place: int
+    alone: bool = True
+
+
+@dataclass(frozen=True)
 class StudyQuality:
-    """One study by its tool; `level` is high, low or a missing code, and `basis` says where it comes from.
+    """One study, or one result of it, by its tool; `level` is high, low or a code, and `basis` says where it comes from.
 
     `tool` is empty where no tool rates the design. `overall` is not applicable for a tool without overall judgement.
+    `result` is None for a study. One that is rated by result holds these in `results`, no items, and figures of the worst.
     """
 
     study: str
@@ -147,6 +164,23 @@ class StudyQuality:
     level: Quantity
     basis: LevelBasis
     overall: Quantity = Quantity(Missing.NOT_APPLICABLE, kind="word")
+    result: RatedResult | None = None
+    results: tuple[StudyQuality, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Key of what is rated: of the study, or of the outcome of a result."""
+        return self.result.outcome if self.result else self.study
+
+    @property
+    def domain(self) -> str:
+        """Domain of the result; empty for a study as a whole."""
+        return self.result.domain if self.result else ""
+
+    @property
+    def rated(self) -> tuple[StudyQuality, ...]:
+        """What was rated: each result, or the study as a whole."""
+        return self.results or (self,)
 
 
 @dataclass(frozen=True)
@@ -200,6 +234,17 @@ class QualityResult:
     def __getitem__(self, study: str) -> StudyQuality:
         """Give one study by its key."""
         return self._by_study[study]
+
+    @property
+    def rated(self) -> tuple[StudyQuality, ...]:
+        """What was rated, results one by one, those of the context last."""
+        return tuple(part for one in (*self.studies, *self.context) for part in one.rated)
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """Domains of rated results, in the order of `review.yml`; an empty one first where studies are rated as a whole."""
+        found = {one.domain: one.result.place if one.result else -1 for one in self.rated}
+        return tuple(sorted(found, key=found.__getitem__))
 
     @cached_property
     def _by_study(self) -> dict[str, StudyQuality]:

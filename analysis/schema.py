@@ -112,8 +112,8 @@ TABLES: Mapping[str, Known] = {
     "arm_results": Known(
         ("study", "outcome", "arm", "change_mean", "ci_low", "ci_high", *ORIGIN), ("unit",), ("outcome", "arm")
     ),
-    "ratings": Known(("study", "tool", "item", "rating", *ORIGIN), ("rater",), ("study", "tool", "item")),
-    "rating_totals": Known(("study", "tool", "total", *ORIGIN), ("maximum", "level"), ("study", "tool")),
+    "ratings": Known(("study", "tool", "item", "rating", *ORIGIN), ("outcome", "rater"), ("study", "tool", "item")),
+    "rating_totals": Known(("study", "tool", "total", *ORIGIN), ("outcome", "maximum", "level"), ("study", "tool")),
     "flow": Known(("stage", "count", *ORIGIN), key=("stage",)),
     "screening": Known(
         ("record", "source_name", "source_kind", "duplicate_of", "screening", "retrieved", "eligibility", "reason",

@@ -10,6 +10,7 @@ from analysis.collecting import uncollected
 from analysis.completeness import compute_completeness
 from analysis.counting import DomainVotes, compute_votes
 from analysis.flow import compute_flow
+from analysis.judgements import PooledJudgements, compute_judgements
 from analysis.pooling import Pooling, compute_pooling
 from analysis.quality import compute_quality
 from analysis.raters import compare_screening, compute_rater_agreement
@@ -87,3 +88,9 @@ class Stages:
         """Effects and averages of the syntheses that `review.yml` asks for."""
         with unnoticed(), uncollected():
             return compute_pooling(self.dataset)
+
+    @cached_property
+    def judgements(self) -> tuple[PooledJudgements, ...]:
+        """Judgements of the results that are pooled, where a tool rates by result."""
+        with unnoticed(), uncollected():
+            return compute_judgements(self.dataset, self.quality, self.pooling)

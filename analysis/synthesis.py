@@ -16,7 +16,7 @@ from analysis.characteristics import find_included, included_rows
 from analysis.choices import Domain, EvidenceLevel, EvidenceRule
 from analysis.directions import MIXED, judge_comparisons
 from analysis.provenance import derive, merge_codes, note_choice, qualified, read_cell, word
-from analysis.quality import HIGH
+from analysis.quality import HIGH, judge_results
 from analysis.reading import CellRef, Reading, reading, unnoticed
 from analysis.results import (
     DomainSynthesis,
@@ -218,7 +218,7 @@ def _combine_studies(
             finding=combine_outcomes(own, share=share),
             word=_name_finding(own, share=share, given=given),
             outcomes=own,
-            quality=quality[row.key],
+            quality=judge_results(dataset, quality, row.key, {one.outcome for one in own}, given=given),
         )
         for row in included_rows(dataset)
         if (own := tuple(by_study.get(row.key, ())))

@@ -28,6 +28,7 @@ from analysis.figures.grouped import describe_grouped, plan_grouped
 from analysis.figures.harvest import describe_harvest, draw_harvest
 from analysis.figures.pooled import describe_pooled, plan_pooled
 from analysis.figures.quality import describe_quality_plot
+from analysis.figures.quality_rows import choose_domain
 from analysis.figures.quality_summary import describe_quality_summary, draw_quality_summary
 from analysis.figures.quality_turned import draw_quality_in
 from analysis.figures.record import FOLDER, describe_figure
@@ -171,18 +172,18 @@ class Figures:
             raise not_asked(one, "domain", "effect to draw")
         return one
 
-    def quality(self, *, width_mm: float = PAGE_MM) -> FigureFile:
-        """Draw the quality ratings by study and item."""
-        result = self._stages.quality
-        return self._draw(
-            _Drawing("quality", describe_quality_plot(result), partial(draw_quality_in, result)), width_mm
-        )
+    def quality(self, *, domain: str = "", width_mm: float = PAGE_MM) -> FigureFile:
+        """Draw the quality ratings by study, or by result of one domain or of all, and item."""
+        result = choose_domain(self._stages.quality, domain, "quality")
+        alt, draw = describe_quality_plot(result), partial(draw_quality_in, result)
+        return self._draw(_Drawing("quality", alt, draw, part=domain), width_mm)
 
-    def quality_summary(self, tool: str = "", *, width_mm: float = PAGE_MM) -> FigureFile:
-        """Draw for each item the share of studies by answer, of one tool or of all."""
-        result = self._stages.quality
+    def quality_summary(self, tool: str = "", *, domain: str = "", width_mm: float = PAGE_MM) -> FigureFile:
+        """Draw for each item the share of studies, or of results of one domain or of all, by answer, of one tool or all."""
+        result = choose_domain(self._stages.quality, domain, "quality_summary")
         alt, draw = describe_quality_summary(result, tool=tool), partial(draw_quality_summary, result, tool=tool)
-        return self._draw(_Drawing("quality_summary", alt, draw, part=tool), width_mm)
+        part = "_".join(filter(None, (tool, domain)))
+        return self._draw(_Drawing("quality_summary", alt, draw, part=part), width_mm)
 
     def _draw(self, drawing: _Drawing, width_mm: float) -> FigureFile:
         """Draw and save a figure for a document, and for a journal in each width that `review.yml` asks for."""

@@ -1,5 +1,7 @@
 """The quality plot: rows are studies, columns are the items of a rating tool, one panel per tool, totals at the right.
 
+A tool that rates results has a panel for each domain, whose rows are the results in it.
+
 A quality result in, a canvas and its alt text out. Ratings differ in fill and sign, so that they hold in greyscale.
 """
 
@@ -13,7 +15,15 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import Polygon, Rectangle
 
 from analysis.appraisal import Answer, Look
-from analysis.errors import AnalysisError, Location, fault
+from analysis.figures.quality_rows import (
+    OUTSIDE,
+    list_tools,
+    mark_row,
+    name_panel,
+    name_row,
+    trace_panel,
+    trace_row,
+)
 from analysis.figures.style import (
     BLACK,
     BLUE,
@@ -50,8 +60,8 @@ ROW_MM, ROW_MIN_MM = 6.0, 2.95
 NARROW_MM, NARROW_LABEL_MM, NARROW_TOTAL_MM = 120.0, 19.0, 17.0
 #: Studies beyond which the alternative text sums up items, not single ratings.
 MANY_STUDIES = 20
-#: Marks of studies outside the review and of items outside the total.
-OUTSIDE, UNCOUNTED = "\N{DAGGER}", "*"
+#: Mark of items outside the total.
+UNCOUNTED = "*"
 #: Stands for a total that is not known where there is room for no words.
 NOT_KNOWN = "\N{EN DASH}"
 #: What numbers are that are no values.
@@ -120,24 +130,6 @@ def list_panels(result: QualityResult, style: FigureStyle) -> tuple[Panel, ...]:
     return tuple(replace(panel, row=row) for panel in panels)
 
 
-def list_tools(result: QualityResult) -> tuple[tuple[StudyQuality, ...], ...]:
-    """Group the rated studies by tool, in the order in which tools occur.
-
-    Raises
-    ------
-    AnalysisError
-        No study has ratings.
-    """
-    studies = tuple(one for one in (*result.studies, *result.context) if one.items)
-    if not studies:
-        expected = "ratings of at least one study"
-        hint = "a review without ratings has no such figure: leave it out, or fill data/ratings.csv"
-        raise AnalysisError(fault("figure-empty", Location("figures.quality"), "no ratings", expected, hint))
-    return tuple(
-        tuple(one for one in studies if one.tool == tool) for tool in dict.fromkeys(one.tool for one in studies)
-    )
-
-
 def fits_width(result: QualityResult, style: FigureStyle) -> bool:
     """Tell whether the items of every tool fit side by side."""
     studies = [one for own in list_tools(result) for one in own]
@@ -178,7 +170,7 @@ def foot_mm(result: QualityResult, style: FigureStyle) -> float:
 def list_notes(result: QualityResult) -> list[str]:
     """Explain the marks that occur."""
     notes = []
-    if any(not item.counts for study in (*result.studies, *result.context) for item in study.items):
+    if any(not item.counts for study in result.rated for item in study.items):
         notes.append(f"{UNCOUNTED} does not count in the total")
     if result.context:
         notes.append(f"{OUTSIDE} not a study of the review; for comparison")
@@ -186,23 +178,23 @@ def list_notes(result: QualityResult) -> list[str]:
 
 
 def describe_quality_plot(result: QualityResult) -> str:
-    """Write the alt text: total and level of each study, then its ratings by item."""
-    studies = (*result.studies, *result.context)
-    sentences = ["Quality ratings by study and item."]
+    """Write the alt text: total and level of each study, or of each result, then its ratings by item."""
+    studies, context = result.rated, {one.study for one in result.context}
+    sentences = [f"Quality ratings by {'result' if any(one.result for one in studies) else 'study'} and item."]
     if len(studies) > MANY_STUDIES:
         return " ".join([*sentences, *_sum_up(studies)])
     for one in studies:
-        mark = " (not a study of the review)" if one in result.context else ""
+        mark = " (not a study of the review)" if one.study in context else ""
         parts = (describe_total(one), _describe_items(one))
-        sentences.append(f"{one.label}{mark}, {one.tool_label}: {'; '.join(filter(None, parts))}.")
+        sentences.append(f"{name_row(one)}{mark}, {name_panel(one)}: {'; '.join(filter(None, parts))}.")
     return " ".join(sentences)
 
 
 def _sum_up(studies: tuple[StudyQuality, ...]) -> Iterator[str]:
-    """Count the answers to each item, tool by tool, where there are too many studies to name."""
-    for tool in dict.fromkeys(one.tool for one in studies):
-        own = [one for one in studies if one.tool == tool]
-        yield f"{own[0].tool_label}: {len(own)} studies."
+    """Count the answers to each item, panel by panel, where there are too many studies to name."""
+    for panel in dict.fromkeys(map(name_panel, studies)):
+        own = [one for one in studies if name_panel(one) == panel]
+        yield f"{panel}: {len(own)} {'results' if own[0].result else 'studies'}."
         for item in max((one.items for one in own), key=len):
             found = Counter(
                 format_quantity(one.rating) for study in own for one in study.items if one.item == item.item
@@ -247,7 +239,7 @@ def label_pt(style: FigureStyle) -> float:
 def label_mm(studies: Iterable[StudyQuality], style: FigureStyle) -> float:
     """Give the width of the labels of studies: the usual one, more where one needs it."""
     usual = LABEL_MM if style.width_mm >= NARROW_MM else NARROW_LABEL_MM
-    return max(usual, *(measure_text(f"{one.label}{OUTSIDE}", label_pt(style)) + 1.8 for one in studies))
+    return max(usual, *(measure_text(f"{name_row(one)}{OUTSIDE}", label_pt(style)) + 1.8 for one in studies))
 
 
 def total_mm(studies: Sequence[StudyQuality], style: FigureStyle) -> float:
@@ -265,7 +257,7 @@ def total_mm(studies: Sequence[StudyQuality], style: FigureStyle) -> float:
 def _plan_panel(
     studies: tuple[StudyQuality, ...], outside: frozenset[str], style: FigureStyle, sides: tuple[float, float]
 ) -> Panel:
-    panel = Panel(studies[0].tool_label, studies, outside, 0, 0, left=sides[0], right=sides[1])
+    panel = Panel(name_panel(studies[0]), studies, outside, 0, 0, left=sides[0], right=sides[1])
     spread = SPREAD_MM if any(map(describe_total, studies)) else SPREAD_ALONE_MM
     most = max(CELL_MAX_MM, spread / max(1, len(panel.items))) if style.width_mm >= NARROW_MM else CELL_MAX_MM
     cell = min(most, (style.width_mm - sum(sides)) / max(1, len(panel.items)))
@@ -285,8 +277,7 @@ def _wrap_topic(topic: str, cell: float, style: FigureStyle) -> list[str]:
 
 def _draw_panel(canvas: Canvas, panel: Panel, top: float) -> None:
     canvas.draw_line((0, canvas.width), (top - 0.3, top - 0.3))
-    of = tuple(f"tools.{study.tool}.label" for study in panel.studies[:1])
-    canvas.write(0.8, top - TITLE_MM / 2 - 0.3, panel.label, weight="bold", of=of)
+    canvas.write(0.8, top - TITLE_MM / 2 - 0.3, panel.label, weight="bold", **trace_panel(panel.studies[0]))
     line = top - TITLE_MM - panel.head - NUMBER_MM
     _draw_items(canvas, panel, bottom=line)
     right = canvas.width - panel.right + 3
@@ -322,8 +313,7 @@ def _draw_items(canvas: Canvas, panel: Panel, *, bottom: float) -> None:
 
 
 def _draw_study(canvas: Canvas, panel: Panel, study: StudyQuality, y: float) -> None:
-    label = f"{study.label}{OUTSIDE if study.study in panel.outside else ''}"
-    canvas.write(0.8, y, label, size=label_pt(canvas.style), of=(f"studies.{study.study}.label",))
+    canvas.write(0.8, y, mark_row(study, panel.outside), size=label_pt(canvas.style), **trace_row(study))
     columns = {item.item: column for column, item in enumerate(panel.items)}
     size = min(SIGN_MM, panel.row - 0.2)
     for item in study.items:
@@ -367,7 +357,7 @@ def draw_answer(canvas: Canvas, answer: object, x: float, y: float, *, size: flo
 
 def list_answers(result: QualityResult) -> list[Answer | Missing]:
     """List the answers that occur, those of each tool from the best to the worst, then the missing codes."""
-    items = [item for study in (*result.studies, *result.context) for item in study.items]
+    items = [item for study in result.rated for item in study.items]
     found = {item.answer for item in items if item.answer}
     order: tuple[Look, ...] = ("good", "middling", "open", "bad", "worst")
     ranked = sorted(found, key=lambda one: (order.index(one.look), one.key))

@@ -6,7 +6,7 @@ A quality result in, a canvas and its alt text out. Answers differ in fill, patt
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from matplotlib.patches import Rectangle
@@ -23,6 +23,7 @@ from analysis.figures.quality import (
     list_answers,
     name_answer,
 )
+from analysis.figures.quality_rows import list_tools, name_panel, trace_panel
 from analysis.figures.style import (
     BLACK,
     GREY,
@@ -78,12 +79,31 @@ class Bar:
 
 @dataclass(frozen=True)
 class Summary:
-    """One tool: how many studies were rated with it, and a bar for each item."""
+    """One panel: how many studies, or results in a domain, were rated with a tool, and a bar for each item.
 
-    tool: str
-    label: str
+    `first` is one of them.
+    """
+
+    first: StudyQuality
     studies: int
     bars: tuple[Bar, ...]
+
+    @property
+    def tool(self) -> str:
+        """Key of the tool."""
+        return self.first.tool
+
+    @property
+    def label(self) -> str:
+        """Name of the panel."""
+        return name_panel(self.first)
+
+    @property
+    def counted(self) -> str:
+        """How many, in words."""
+        if self.first.result is None:
+            return format_studies(self.studies)
+        return f"{self.studies} result{'' if self.studies == 1 else 's'}"
 
 
 def list_summaries(result: QualityResult, tool: str = "") -> tuple[Summary, ...]:
@@ -94,7 +114,8 @@ def list_summaries(result: QualityResult, tool: str = "") -> tuple[Summary, ...]
     AnalysisError
         No study has ratings, or none by the tool that is asked for.
     """
-    rated = [one for one in result.studies if one.items]
+    own = replace(result, context=())
+    rated = [one for one in own.rated if one.items]
     tools = list(dict.fromkeys(one.tool for one in rated))
     if not rated:
         expected, hint = "ratings of at least one study", "leave the figure out, or fill data/ratings.csv"
@@ -104,8 +125,18 @@ def list_summaries(result: QualityResult, tool: str = "") -> tuple[Summary, ...]
         raise AnalysisError(
             fault("figure-tool", Location("figures.quality_summary"), tool, expected, did_you_mean(tool, tools))
         )
-    ranked = list_answers(result)
-    return tuple(_summarise([one for one in rated if one.tool == key], ranked) for key in tools if tool in {"", key})
+    ranked = list_given(result)
+    return tuple(_summarise(group, ranked) for group in list_tools(own) if tool in {"", group[0].tool})
+
+
+def list_given(result: QualityResult) -> list[Given]:
+    """List the answers that occur, from the best, then the missing codes, those of overall judgements among them."""
+    codes = {one.overall.raw for one in result.rated if one.overall.raw is not Missing.NOT_APPLICABLE}
+    answers = list_answers(result)
+    return [
+        *(one for one in answers if not isinstance(one, Missing)),
+        *(code for code in Missing if code in answers or code in codes),
+    ]
 
 
 def _summarise(studies: Sequence[StudyQuality], ranked: Sequence[Given]) -> Summary:
@@ -113,7 +144,7 @@ def _summarise(studies: Sequence[StudyQuality], ranked: Sequence[Given]) -> Summ
     bars = [_count_item(item, studies, ranked) for item in items.values()]
     if any(study.overall.raw is not Missing.NOT_APPLICABLE for study in studies):
         bars.append(_count_overall(studies, ranked))
-    return Summary(studies[0].tool, studies[0].tool_label, len(studies), tuple(bars))
+    return Summary(studies[0], len(studies), tuple(bars))
 
 
 def _count_item(item: ItemRating, studies: Sequence[StudyQuality], ranked: Sequence[Given]) -> Bar:
@@ -156,14 +187,16 @@ def draw_quality_summary(result: QualityResult, *, style: FigureStyle, tool: str
         They are taller than a page.
     """
     summaries = list_summaries(result, tool)
-    shown = [one for one in list_answers(result) if any(_alike(one) in _used(summary) for summary in summaries)]
+    shown = [one for one in list_given(result) if any(_alike(one) in _used(summary) for summary in summaries)]
     legend = arrange_legend(shown, style, sign=SWATCH_MM, gap=LEGEND_GAP_MM)
     stars = any(UNCOUNTED in bar.label for one in summaries for bar in one.bars)
     foot = len(legend) * LEGEND_MM + (line_height(style.small_pt) if stars else 0)
     height = sum(_height(one, style) for one in summaries) + PANEL_GAP_MM * (len(summaries) - 1) + foot
     if height > TALLEST_MM:
         found, expected = f"bars of {height:.0f} mm", f"at most {TALLEST_MM:g} mm, the height of a page"
-        hint = f'draw one tool at a time: r.figures.quality_summary(tool="{summaries[0].tool}")'
+        domain = summaries[-1].first.domain
+        part = f'domain="{domain}"' if domain else f'tool="{summaries[0].tool}"'
+        hint = f"draw one {part.partition('=')[0]} at a time: r.figures.quality_summary({part})"
         wider = "draw it across the page: r.figures.quality_summary()" if style.width_mm < PAGE_MM else ""
         hint = hint if len(summaries) > 1 else wider
         raise AnalysisError(fault("figure-height", Location("figures.quality_summary"), found, expected, hint))
@@ -201,8 +234,8 @@ def _draw_summary(canvas: Canvas, one: Summary, top: float) -> None:
     style = canvas.style
     canvas.draw_line((0, canvas.width), (top - 0.3, top - 0.3))
     y = top - TITLE_MM / 2
-    canvas.write(0.8, y, one.label, weight="bold", of=(f"tools.{one.tool}.label",))
-    canvas.write(canvas.width - RIGHT_MM, y, format_studies(one.studies), ha="right", size=style.small_pt, scale=COUNTS)
+    canvas.write(0.8, y, one.label, weight="bold", **trace_panel(one.first))
+    canvas.write(canvas.width - RIGHT_MM, y, one.counted, ha="right", size=style.small_pt, scale=COUNTS)
     left, right = canvas.width * LABEL_SHARE, canvas.width - RIGHT_MM
     y = top - TITLE_MM
     for bar in one.bars:
@@ -268,12 +301,14 @@ def _draw_legend(canvas: Canvas, line: Sequence[tuple[float, Given]], *, y: floa
 
 def describe_quality_summary(result: QualityResult, *, tool: str = "") -> str:
     """Write the alt text: of each item how many studies gave which answer."""
-    return " ".join(["Share of studies by answer to each item.", *_describe(list_summaries(result, tool))])
+    summaries = list_summaries(result, tool)
+    what = "results" if any(one.first.result for one in summaries) else "studies"
+    return " ".join([f"Share of {what} by answer to each item.", *_describe(summaries)])
 
 
 def _describe(summaries: Iterable[Summary]) -> Iterator[str]:
     for one in summaries:
-        yield f"{one.label}, {format_studies(one.studies)}:"
+        yield f"{one.label}, {one.counted}:"
         for bar in one.bars:
             told = format_list(tuple(f"{name_answer(given)} in {many}" for given, many in bar.counts))
             yield f"{bar.label.replace(UNCOUNTED, '')}: {told}."

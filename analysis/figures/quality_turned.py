@@ -12,7 +12,6 @@ from analysis.errors import AnalysisError, Location, fault
 from analysis.figures.quality import (
     CELL_MIN_MM,
     NOT_KNOWN,
-    OUTSIDE,
     PANEL_GAP_MM,
     SIGN_MM,
     TITLE_MM,
@@ -26,10 +25,10 @@ from analysis.figures.quality import (
     foot_mm,
     list_answers,
     list_notes,
-    list_tools,
     list_totals,
     short_total,
 )
+from analysis.figures.quality_rows import list_tools, mark_row, name_panel, trace_panel, trace_row
 from analysis.figures.style import (
     PAGE_MM,
     PALE,
@@ -88,7 +87,10 @@ def draw_turned(result: QualityResult, *, style: FigureStyle) -> Canvas:
     lines, notes, foot = arrange_legend(list_answers(result), style), list_notes(result), foot_mm(result, style)
     height = sum(panel.height for panel in panels) + PANEL_GAP_MM * (len(panels) - 1) + foot
     if height > TALLEST_MM:
-        _refuse(f"a plot of {height:.0f} mm", f"one of at most {TALLEST_MM:g} mm", style)
+        # one domain at a time is less high
+        domains = dict.fromkeys(panel.studies[0].domain for panel in panels)
+        domain = next(iter(domains)) if len(domains) > 1 else ""
+        _refuse(f"a plot of {height:.0f} mm", f"one of at most {TALLEST_MM:g} mm", style, domain=domain)
     canvas = open_canvas(style, height_mm=height)
     top = height
     for panel in panels:
@@ -98,9 +100,10 @@ def draw_turned(result: QualityResult, *, style: FigureStyle) -> Canvas:
     return canvas
 
 
-def _refuse(found: str, expected: str, style: FigureStyle) -> None:
+def _refuse(found: str, expected: str, style: FigureStyle, *, domain: str = "") -> None:
+    apart = f'draw one domain at a time: r.figures.quality(domain="{domain}"), or ' if domain else ""
     wider = "draw it across the page: r.figures.quality(), or " if style.width_mm < PAGE_MM else ""
-    hint = f"{wider}draw bars: r.figures.quality_summary(), or shorten the labels of the studies"
+    hint = f"{apart}{wider}draw bars: r.figures.quality_summary(), or shorten the labels of the studies"
     raise AnalysisError(fault("figure-width", Location("figures.quality"), found, expected, hint))
 
 
@@ -113,7 +116,7 @@ def _plan(studies: tuple[StudyQuality, ...], outside: frozenset[str], style: Fig
     room, small = style.width_mm - len(studies) * cell - 1.5, style.small_pt
     topics = tuple(wrap_text(_name_item(item), width_mm=room, size_pt=small) for item in items)
     rows = tuple(max(SIGN_MM, len(lines) * line_height(small)) + GAP_MM for lines in topics)
-    names = [measure_text(_name_study(one, outside), small) for one in studies]
+    names = [measure_text(mark_row(one, outside), small) for one in studies]
     totals = [measure_text(short_total(one), small) for one in studies if short_total(one)]
     upright = max(totals, default=0.0) > cell - GAP_MM
     foot = (max(totals) + 2 if upright else line_height(small) + 1) if totals else 0.0
@@ -124,27 +127,22 @@ def _name_item(item: ItemRating) -> str:
     return f"{item.item}{'' if item.counts else UNCOUNTED} {item.topic}"
 
 
-def _name_study(study: StudyQuality, outside: frozenset[str]) -> str:
-    return f"{study.label}{OUTSIDE if study.study in outside else ''}"
-
-
 def _draw_panel(canvas: Canvas, panel: Turned, outside: frozenset[str], top: float) -> None:
     canvas.draw_line((0, canvas.width), (top - 0.3, top - 0.3))
-    of = (f"tools.{panel.studies[0].tool}.label",)
-    canvas.write(0.8, top - TITLE_MM / 2 - 0.3, panel.studies[0].tool_label, weight="bold", of=of)
+    first = panel.studies[0]
+    canvas.write(0.8, top - TITLE_MM / 2 - 0.3, name_panel(first), weight="bold", **trace_panel(first))
     line = top - TITLE_MM - panel.head
     left, small = canvas.width - len(panel.studies) * panel.cell, canvas.style.small_pt
-    middles = {study.study: left + (place + 0.5) * panel.cell for place, study in enumerate(panel.studies)}
+    middles = {study.key: left + (place + 0.5) * panel.cell for place, study in enumerate(panel.studies)}
     for study in panel.studies:
-        name, of = _name_study(study, outside), (f"studies.{study.study}.label",)
-        canvas.write_upright(middles[study.study], line + 0.8, name, size=small, of=of)
+        canvas.write_upright(middles[study.key], line + 0.8, mark_row(study, outside), size=small, **trace_row(study))
     canvas.draw_line((0, canvas.width), (line, line))
     for item, topic, height in zip(panel.items, panel.topics, panel.rows, strict=True):
         canvas.write_middle(0.8, line - height / 2, topic, size=small, scale=TOPICS)
         for study in panel.studies:
             own = next((one for one in study.items if one.item == item.item), None)
             if own:
-                draw_answer(canvas, own.answer or own.rating.raw, middles[study.study], line - height / 2)
+                draw_answer(canvas, own.answer or own.rating.raw, middles[study.key], line - height / 2)
         line -= height
         canvas.draw_line((0, canvas.width), (line, line), color=PALE)
     if panel.foot:
@@ -158,4 +156,4 @@ def _draw_totals(canvas: Canvas, panel: Turned, middles: dict[str, float], top: 
     y = top - panel.foot / 2
     for study in panel.studies:
         write = canvas.write_upright if panel.upright and short_total(study) != NOT_KNOWN else canvas.write
-        write(middles[study.study], y, short_total(study), size=small, ha="center", of=list_totals(study))
+        write(middles[study.key], y, short_total(study), size=small, ha="center", of=list_totals(study))

@@ -28,6 +28,8 @@ _LABELS = {
     Missing.NOT_APPLICABLE: "The question does not arise for this row.",
     Missing.NOT_OBTAINED: "Nobody could read it for this build.",
 }
+#: Columns that a table may leave out and that tell its rows apart where it has them.
+_IN_KEY = {"ratings": ("outcome", "rater"), "rating_totals": ("outcome",)}
 
 
 def describe_tables(root: Path, names: Sequence[str] = ()) -> list[Diagnostic]:
@@ -89,7 +91,7 @@ def _begin(path: Path, name: str, file: str, known: Mapping[str, Any]) -> Iterat
     if name not in known:
         yield fault("file-missing", Location(file), "no file", "a table with a header", did_you_mean(name, known))
         return
-    columns = [column for column in known[name]["columns"] if column != "rater"]
+    columns = [column for column in known[name]["columns"] if column not in _IN_KEY.get(name, ())]
     path.write_text(",".join(columns) + "\n", encoding="utf-8", newline="\n")
     message = "made, with the columns that the methods know"
     yield Diagnostic("warning", "described", message, Location(file), "delete those that no row needs")
@@ -151,8 +153,7 @@ def _with_keys(table: dict[str, Any], described: Mapping[str, Any], known: Mappi
     columns = [one["name"] for one in schema["fields"]]
     key = schema.get("primaryKey") or (TABLES[name].key if name in TABLES else columns[:1])
     key = [key] if isinstance(key, str) else list(key)
-    by_rater = name == "ratings" and "rater" in columns and "rater" not in key
-    schema["primaryKey"] = [*key, *(["rater"] if by_rater else [])]
+    schema["primaryKey"] = [*key, *(one for one in _IN_KEY.get(name, ()) if one in columns and one not in key)]
     said = {column for one in schema.get("foreignKeys", []) for column in one["fields"]}
     more = [_foreign(column, target) for column, target in _references(name, columns, known)
             if target in described and column not in said]  # fmt: skip

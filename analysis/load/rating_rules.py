@@ -6,8 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.appraisal import CONSENSUS, OVERALL, answer_of, index_ratings, overall_allowed, settle, sum_of
+from analysis.appraisal import (
+    CONSENSUS,
+    OVERALL,
+    answer_of,
+    index_ratings,
+    outcome_of,
+    overall_allowed,
+    settle,
+    sum_of,
+)
 from analysis.errors import Diagnostic, Location, did_you_mean, fault, nearest
+from analysis.load.result_rules import ResultsRated, check_results, find_rated, is_mixed, name_rated
 from analysis.schema import Missing
 
 if TYPE_CHECKING:
@@ -18,22 +28,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class _Rated:
-    """What these rules read; `answers` hold the agreed answers by study and tool, then by item."""
+    """What these rules read; `answers` hold the agreed answers by study, tool and outcome, then by item."""
 
     ratings: Table
     totals: Table
     tools: Mapping[str, RatingTool]
     index: Ratings
-    answers: Mapping[tuple[str, str], Mapping[str, str | None]]
+    answers: Mapping[tuple[str, str, str], Mapping[str, str | None]]
+    units: ResultsRated
 
 
 def check_ratings(tables: Mapping[str, Table], review: ReviewConfig) -> list[Diagnostic]:
     """Apply all rules on ratings."""
     tools = {tool.key: tool for tool in review.tools}
-    whole = [row for row in tables["ratings"] if {"study", "tool", "item", "rating"} <= row.cells.keys()]
-    index = index_ratings(whole)
-    rated = _Rated(tables["ratings"], tables["rating_totals"], tools, index, _find_answers(index, tools))
+    needed = {"study", "tool", "item", "rating", *({"outcome"} & tables["ratings"].spec.by_name.keys())}
+    whole = [row for row in tables["ratings"] if needed <= row.cells.keys()]
+    index, units = index_ratings(whole), find_rated(whole, tables["rating_totals"])
+    rated = _Rated(tables["ratings"], tables["rating_totals"], tools, index, _find_answers(index, tools), units)
     return [
+        *check_results(tables, review, units),
         *_check_answers(rated, whole),
         *_check_raters(rated),
         *_check_every_study_is_rated(tables["studies"], rated, review),
@@ -45,12 +58,12 @@ def check_ratings(tables: Mapping[str, Table], review: ReviewConfig) -> list[Dia
 
 def _find_answers(
     index: Ratings, tools: Mapping[str, RatingTool]
-) -> Mapping[tuple[str, str], Mapping[str, str | None]]:
-    found: dict[tuple[str, str], dict[str, str | None]] = {}
-    for (study, tool, item), by_rater in index.items():
+) -> Mapping[tuple[str, str, str], Mapping[str, str | None]]:
+    found: dict[tuple[str, str, str], dict[str, str | None]] = {}
+    for (study, tool, outcome, item), by_rater in index.items():
         row = settle(by_rater)
         answer = answer_of(tools[tool], row["rating"]) if row and tool in tools else None
-        found.setdefault((study, tool), {})[item] = answer
+        found.setdefault((study, tool, outcome), {})[item] = answer
     return found
 
 
@@ -83,12 +96,12 @@ def _check_answers(rated: _Rated, rows: list[Row]) -> Iterator[Diagnostic]:
 
 def _check_raters(rated: _Rated) -> Iterator[Diagnostic]:
     """See that raters who differ have come to a consensus."""
-    for (study, tool, item), by_rater in rated.index.items():
+    for (study, tool, outcome, item), by_rater in rated.index.items():
         if tool not in rated.tools or rated.tools[tool].disagreements == "open" or settle(by_rater):
             continue
         said = ", ".join(f"{row['rating']} by {rater} (line {row.line})" for rater, row in by_rater.items())
         last = list(by_rater.values())[-1]
-        found = f"{said} for item {item} of {study}"
+        found = f"{said} for item {item} of {name_rated(study, outcome)}"
         hint = f"where they cannot agree, say `disagreements: open` at the tool {tool} in review.yml"
         expected = f"the same rating, or a row of the rater {CONSENSUS}"
         yield fault("rule", rated.ratings.place(last, "rating"), found, expected, hint)
@@ -96,16 +109,20 @@ def _check_raters(rated: _Rated) -> Iterator[Diagnostic]:
 
 def _check_every_study_is_rated(studies: Table, rated: _Rated, review: ReviewConfig) -> Iterator[Diagnostic]:
     """See that each included study has a total, or ratings, by the tool of its design."""
-    totals = {(row.word("study"), row.word("tool")) for row in rated.totals}
+    totals = {(row.word("study"), row.word("tool"), outcome_of(row)) for row in rated.totals}
     for row in studies:
         tool = rated.tools.get(review.tool_by_design.get(row.word("design") or "", ""))
-        if row.word("role") != "included" or tool is None or (row.key, tool.key) in totals:
+        units = rated.units.get((row.key, tool.key), {}) if tool else {}
+        if row.word("role") != "included" or tool is None or is_mixed(units):
             continue
+        lacking = [one for one in units or ("",) if (row.key, tool.key, one) not in totals]
         place = studies.place(row, "study")
         if tool.total == "sum" and rated.totals.spec.described:
-            found = f"no row for {row.key} and {tool.key} in rating_totals.csv"
-            yield fault("rule", place, found, "a total for each included study", "it may be a missing code")
-        elif (row.key, tool.key) not in rated.answers:
+            for outcome in lacking:
+                found = f"no row for {name_rated(row.key, outcome)} and {tool.key} in rating_totals.csv"
+                expected = f"a total for each {'result that is rated' if outcome else 'included study'}"
+                yield fault("rule", place, found, expected, "it may be a missing code")
+        elif not units:
             found, expected = f"no rating of {row.key} by {tool.key} in ratings.csv", "one for each included study"
             yield fault("rule", place, found, expected, "where nothing is known, the rating is a missing code")
 
@@ -113,17 +130,18 @@ def _check_every_study_is_rated(studies: Table, rated: _Rated, review: ReviewCon
 def _check_every_item_is_rated(rated: _Rated) -> Iterator[Diagnostic]:
     """See that each study with a total or a rating has a rating, or a missing code, for each item of the tool."""
     places = {
-        (study, tool): rated.ratings.place(next(iter(by_rater.values())), "study")
-        for (study, tool, _), by_rater in reversed(list(rated.index.items()))
+        (study, tool, outcome): rated.ratings.place(next(iter(by_rater.values())), "study")
+        for (study, tool, outcome, _), by_rater in reversed(list(rated.index.items()))
     }
     places |= {
-        (str(row.word("study")), str(row.word("tool"))): rated.totals.place(row, "study") for row in rated.totals
+        (str(row.word("study")), str(row.word("tool")), outcome_of(row)): rated.totals.place(row, "study")
+        for row in rated.totals
     }
-    for (study, key), place in places.items() if rated.ratings.spec.described else ():
-        answers, tool = rated.answers.get((study, key), {}), rated.tools.get(key)
+    for (study, key, outcome), place in places.items() if rated.ratings.spec.described else ():
+        answers, tool = rated.answers.get((study, key, outcome), {}), rated.tools.get(key)
         lacking = [item.key for item in tool.needed if item.key not in answers] if tool else []
-        if lacking:
-            found = f"no rating of {study} for {key} item {', '.join(lacking)} in ratings.csv"
+        if lacking and not is_mixed(rated.units.get((study, key), {})):
+            found = f"no rating of {name_rated(study, outcome)} for {key} item {', '.join(lacking)} in ratings.csv"
             hint = "where nothing is known, the rating is a missing code"
             yield fault("rule", place, found, "a row for each item", hint)
 
@@ -160,7 +178,7 @@ def _check_sum(rated: _Rated, row: Row, tool: RatingTool) -> Iterator[Diagnostic
     Unknown items, and answers that stand for more than one score, leave room between the two.
     """
     total = row.number("total") or 0
-    least, most = sum_of(tool, rated.answers.get((str(row.word("study")), tool.key), {}))
+    least, most = sum_of(tool, rated.answers.get((str(row.word("study")), tool.key, outcome_of(row)), {}))
     if not least <= total <= most:
         span = f"{least:g}" if least == most else f"{least:g} to {most:g}"
         place = rated.totals.place(row, "total")
@@ -170,7 +188,7 @@ def _check_sum(rated: _Rated, row: Row, tool: RatingTool) -> Iterator[Diagnostic
 
 def _check_overall(rated: _Rated) -> Iterator[Diagnostic]:
     """See that an overall judgement follows from the items by the rule of the tool."""
-    for (study, key), answers in rated.answers.items():
+    for (study, key, outcome), answers in rated.answers.items():
         tool, stated = rated.tools.get(key), answers.get(OVERALL)
         if tool is None or tool.overall != "worst" or stated is None:
             continue
@@ -181,7 +199,8 @@ def _check_overall(rated: _Rated) -> Iterator[Diagnostic]:
         allowed = overall_allowed(tool, known)
         better = tool.rank(stated) < tool.rank(allowed[0])
         if better or (complete and stated not in allowed):
-            row = settle(rated.index[study, key, OVERALL])
+            row = settle(rated.index[study, key, outcome, OVERALL])
             place = rated.ratings.place(row, "rating") if row else Location(rated.ratings.spec.file)
-            expected = f"{' or '.join(allowed)}, as the items of {study} say by the rule of {tool.label}"
+            whose = name_rated(study, outcome)
+            expected = f"{' or '.join(allowed)}, as the items of {whose} say by the rule of {tool.label}"
             yield fault("rule", place, f"overall {stated}", expected)

@@ -89,7 +89,7 @@ def check_printed_columns(evidence: Evidence) -> Iterator[Diagnostic]:
 def check_same_study(evidence: Evidence) -> Iterator[Diagnostic]:
     """See that a row which names an outcome names the study of that outcome."""
     study_of = _by_key(evidence["outcomes"], evidence["outcomes"].words("study"))
-    for name in ("associations", "arm_results", "comparisons"):
+    for name in ("associations", "arm_results", "comparisons", "ratings", "rating_totals"):
         table = evidence[name]
         named = [outcome or "" for outcome in table.words("outcome")]
         for row, outcome, study in zip(table, named, table.words("study"), strict=True):

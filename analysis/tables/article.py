@@ -24,20 +24,31 @@ _FIGURES = {"Total": "total", "Maximum": "maximum", "Share, %": "percent", "Over
 
 def build_quality(stages: Stages, values: Values) -> Table:
     """Give totals, overall judgements and levels of the included studies; columns that no tool knows are left out."""
-    studies = stages.quality.studies
+    rated = [one for study in stages.quality.studies for one in study.rated]
+    by_result = any(one.result for one in rated)
     shown = {
         heading: name
         for heading, name in _FIGURES.items()
-        if any(getattr(study, name).raw is not Missing.NOT_APPLICABLE for study in studies)
+        if any(getattr(one, name).raw is not Missing.NOT_APPLICABLE for one in rated)
     }
-    headings = ("Study", "Design", "Tool", *shown, "Quality", "Basis of the level")
-    rows = [_describe_quality(stages, values, study, shown.values()) for study in studies]
+    headings = ("Study", *(("Result",) if by_result else ()), "Design", "Tool", *shown, "Quality", "Basis of the level")
+    rows = [_describe_quality(stages, values, one, shown.values()) for one in rated]
+    if by_result:
+        rows = [(row[0], _name_result(one), *row[1:]) for row, one in zip(rows, rated, strict=True)]
     align = "".join("l" if name == "overall" else "r" for name in shown.values())
-    return build_table(headings, rows, align=f"lll{align}ll", short=True)
+    return build_table(headings, rows, align=f"ll{'l' * by_result}l{align}ll", short=True)
+
+
+def _name_result(one: StudyQuality) -> Cell:
+    """Name a result by its domain, and by its own name where the study has several there."""
+    if not one.result:
+        return ("study as a whole",)
+    found = one.result
+    return (Given(found.domain_label if found.alone else f"{found.domain_label}: {found.name}", NAME),)
 
 
 def _describe_quality(stages: Stages, values: Values, study: StudyQuality, shown: Iterable[str]) -> tuple[Cell, ...]:
-    own = values.look_up(f"quality.{study.study}")
+    own = values.look_up(f"quality.{study.study}{f'.results.{study.key}' if study.result else ''}")
     citation = stages.characteristics[study.study].citation
     design = print_code(values.look_up(f"studies.{study.study}.design"))
     given = (name for name in shown if getattr(study, name).raw is not Missing.NOT_APPLICABLE)

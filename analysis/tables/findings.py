@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from analysis.certainty import REASON, DomainCertainty
 from analysis.choices import Hypothesis
 from analysis.counting import DomainVotes
@@ -51,6 +53,7 @@ def build_findings(stages: Stages, values: Values) -> Table:
         notes += [_ABSOLUTE, *_explain_risks(stages, values)]
     if rated:
         notes += [_GRADE, *(_explain_steps(values, one) for one in rated.values())]
+    notes += [note for domain in stages.votes for note in _tell_judgements(stages, values, domain)]
     headings = (*_HEADINGS[:-1], *(_RISKS if some else ()), _HEADINGS[-1])
     align = f"lrl{'r' * len(_RISKS) if some else ''}l"
     return build_table(headings, rows, align=align, notes=tuple(notes), short=True)
@@ -81,6 +84,29 @@ def _explain_risks(stages: Stages, values: Values) -> list[Cell]:
     found = ((domain, _find_counted(stages, values, domain)) for domain in stages.votes)
     parts: list[Cell] = [(Given(domain.label, NAME), ", ", own["comparator_from"]) for domain, own in found if own]
     return [("Risk without the intervention: ", *join_parts(parts, "; "), ".")]
+
+
+def _tell_judgements(stages: Stages, values: Values, domain: DomainVotes) -> Iterator[Cell]:
+    """Say how the results were judged that the syntheses of this domain alone pool, by tool."""
+    chosen = {one.choice.key for one in stages.pooling if one.choice.domains == (domain.domain,)}
+    for found in stages.judgements:
+        for tool in found.tools if found.synthesis in chosen else ():
+            own = values.look_up(f"pooled.{found.synthesis}.judged")[tool.tool]
+            studies = values.look_up(f"pooled.{found.synthesis}.k")
+            parts: list[Cell] = [
+                (
+                    own[one.name],
+                    " of ",
+                    studies,
+                    f" {one.label} (",
+                    own[f"{one.name}_weight"],
+                    "\N{NO-BREAK SPACE}% of the weight)",
+                )
+                for one in tool.judgements
+                if own[one.name].raw
+            ]
+            label: Cell = (Given(domain.label, NAME), f", judged by {tool.label}: ")
+            yield (*label, *join_parts(parts, ", "), ".")
 
 
 def _count_people(values: Values, domain: DomainVotes) -> Cell:

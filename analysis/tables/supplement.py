@@ -9,10 +9,10 @@ from analysis.completeness import ALL, name_code
 from analysis.format import capitalise
 from analysis.provenance import PURE, UNIT_COLUMN
 from analysis.reading import CellRef
-from analysis.results import ColumnCompleteness, Recheck, StudyQuality
+from analysis.results import ColumnCompleteness, QualityResult, Recheck, StudyQuality
 from analysis.schema import Dataset, FieldSpec, Missing, Row
 from analysis.stages import Stages
-from analysis.tables.table import KEY, Address, Cell, Given, Part, Table, build_table, join_parts
+from analysis.tables.table import KEY, NAME, Address, Cell, Given, Part, Table, build_table, join_parts
 from analysis.values import Value, Values, is_shared, row_anchor, row_name
 
 #: Cells of one value that the ledger names one by one; of more, it names as many columns.
@@ -51,22 +51,28 @@ def _name_once(rows: Iterable[tuple[Part, ...]]) -> list[tuple[Part, ...]]:
 def build_items(stages: Stages, values: Values) -> Table:
     """Show each item of each tool for each study; a study that another tool rates has nothing there."""
     studies = (*stages.quality.studies, *stages.quality.context)
+    by_result = any(study.results for study in studies)
     rows: list[tuple[Cell, ...]] = []
     for tool in stages.dataset.review.tools:
-        rated = next((study for study in studies if study.tool == tool.key), None)
-        for item in rated.items if rated else ():
-            ratings = tuple(_find_rating(study, tool.key, item.item, values) for study in studies)
-            rows.append(
-                (
-                    (tool.label,),
-                    (Given(item.item, KEY),),
-                    (Given(item.topic, _TOPIC),),
-                    ("yes" if item.counts else "no",),
-                    *ratings,
+        for domain, label in _list_rated(stages.quality, tool.key).items():
+            own = [one for one in stages.quality.rated if (one.tool, one.domain) == (tool.key, domain)]
+            # a stated overall judgement may be left out, of the first as of any
+            for item in max((one.items for one in own), key=len) if by_result else own[0].items:
+                ratings = tuple(_find_rating(study, (tool.key, domain), item.item, values) for study in studies)
+                result: tuple[Cell, ...] = ((Given(label, NAME) if label else "study as a whole",),)
+                rows.append(
+                    (
+                        (tool.label,),
+                        *(result if by_result else ()),
+                        (Given(item.item, KEY),),
+                        (Given(item.topic, _TOPIC),),
+                        ("yes" if item.counts else "no",),
+                        *ratings,
+                    )
                 )
-            )
     headings = (
         "Tool",
+        *(("Result",) if by_result else ()),
         "Item",
         "Topic",
         "Counts",
@@ -75,11 +81,26 @@ def build_items(stages: Stages, values: Values) -> Table:
     context = [values.look_up(f"studies.{study.study}.label") for study in stages.quality.context]
     names = join_parts([(label,) for label in context], ", ")
     notes = (("Not included in the review, shown for comparison: ", *names, "."),) if context else ()
-    return build_table(headings, rows, align="lrlc" + "c" * len(studies), notes=notes, short=True)
+    align = f"l{'l' * by_result}rlc{'c' * len(studies)}"
+    return build_table(headings, rows, align=align, notes=notes, short=True)
 
 
-def _find_rating(study: StudyQuality, tool: str, item: str, values: Values) -> Cell:
-    return (values.look_up(f"quality.{study.study}.items.{item}"),) if study.tool == tool else (Missing.NOT_APPLICABLE,)
+def _list_rated(quality: QualityResult, tool: str) -> dict[str, str]:
+    """List the domains of which a tool rates results, with their labels; an empty one for studies as a whole."""
+    own = [one for one in quality.rated if one.tool == tool]
+    return {one.domain: one.result.domain_label if one.result else "" for one in own}
+
+
+def _find_rating(study: StudyQuality, what: tuple[str, str], item: str, values: Values) -> Cell:
+    """Give the rating of a study for an item, or those of its results in a domain, each with its name."""
+    own = [one for one in study.rated if (one.tool, one.domain) == what]
+    found: list[Cell] = []
+    for one in own:
+        rated = values.look_up(f"quality.{study.study}{f'.results.{one.key}' if one.result else ''}")
+        name: Cell = () if one.result is None or one.result.alone else (Given(one.result.name, NAME), ": ")
+        # an overall judgement that nobody stated follows from the items
+        found.append((*name, rated["items"][item] if item in rated["items"] else rated[item]))
+    return join_parts(found, "; ") or (Missing.NOT_APPLICABLE,)
 
 
 def build_search(dataset: Dataset, values: Values) -> Table:

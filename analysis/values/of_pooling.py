@@ -59,7 +59,11 @@ def _name_figures(name: str, figures: Figures) -> Iterator[Named]:
 
 
 def name_pooled(stages: Stages) -> Iterator[Named]:
-    """Name the figures and words of each synthesis."""
+    """Name the figures and words of each synthesis, and how the results that it pools were judged."""
     for one in stages.pooling:
         for name, quantity in one.values.items():
             yield f"{one.choice.key}.{name}", quantity
+    for found in stages.judgements:
+        for tool in found.tools:
+            for name, quantity in tool.figures.items():
+                yield f"{found.synthesis}.judged.{tool.tool}.{name}", quantity

@@ -8,6 +8,7 @@ from dataclasses import replace
 from analysis.characteristics import describe_study, included_rows
 from analysis.completeness import ALL, name_code
 from analysis.format import format_list
+from analysis.judgements import count_judgements, judge, list_judgements
 from analysis.provenance import derive, note_choice, read_cell, whole_columns
 from analysis.quality import HIGH, LOW, note_tool
 from analysis.reading import reading
@@ -80,6 +81,10 @@ def name_quality(stages: Stages) -> Iterator[Named]:
     )
     for study in (*result.studies, *result.context):
         yield from _name_study_quality(stages, study)
+        for one in study.results:
+            yield from _name_judged(f"{study.study}.results.{one.key}", one)
+            yield from _name_items(f"{study.study}.results.{one.key}", one)
+    yield from _name_results(stages)
     for agreement in stages.raters:
         item = f"items.{agreement.item}." if agreement.item else ""
         for name, figure in agreement.figures.items():
@@ -205,13 +210,53 @@ def _describe_ratings(known: Quantity, total: Quantity) -> str | Missing:
 
 
 def _name_study_quality(stages: Stages, study: StudyQuality) -> Iterator[Named]:
-    for name in ("total", "maximum", "percent", "level"):
-        yield f"{study.study}.{name}", getattr(study, name)
-    if study.overall.raw is not Missing.NOT_APPLICABLE:
-        yield f"{study.study}.overall", study.overall
+    yield from _name_judged(study.study, study)
     yield f"{study.study}.tool", derive(name_quality, lambda: _name_tool(stages, study))
-    for item in study.items:
-        yield f"{study.study}.items.{item.item}", item.rating
+    yield from _name_items(study.study, study)
+
+
+def _name_items(prefix: str, rated: StudyQuality) -> Iterator[Named]:
+    for item in rated.items:
+        yield f"{prefix}.items.{item.item}", item.rating
+
+
+def _name_judged(prefix: str, rated: StudyQuality) -> Iterator[Named]:
+    """Name what a study, or a result of it, was judged."""
+    for name in ("total", "maximum", "percent", "level"):
+        yield f"{prefix}.{name}", getattr(rated, name)
+    if rated.overall.raw is not Missing.NOT_APPLICABLE:
+        yield f"{prefix}.overall", rated.overall
+
+
+def _name_results(stages: Stages) -> Iterator[Named]:
+    """Name what results make of each study in each domain, and how many results of a domain were judged how."""
+    for domain in stages.synthesis.domains:
+        by_tool: dict[str, list[StudyQuality]] = {}
+        for study in domain.studies:
+            own = stages.quality[study.study]
+            rated = [one for one in own.results if one.domain == domain.domain]
+            if rated:
+                yield from _name_judged(f"{study.study}.domains.{domain.domain}", study.quality)
+                by_tool.setdefault(own.tool, []).extend(rated)
+        for tool, results in by_tool.items():
+            yield from _count_results(stages, tool, domain.domain, results)
+
+
+def _count_results(stages: Stages, key: str, domain: str, results: list[StudyQuality]) -> Iterator[Named]:
+    tool, prefix = stages.dataset.review.tool(key), f"by_result.{key}.{domain}"
+
+    def find() -> list[StudyQuality]:
+        stages.dataset["outcomes"].where(domain=domain)
+        return results
+
+    yield f"{prefix}.results", derive(name_quality, lambda: len(find()))
+    for one in list_judgements(tool):
+        yield f"{prefix}.{one.name}", derive(name_quality, lambda: count_judgements(tool, find(), one.word))  # noqa: B023
+        yield from name_list(
+            f"{prefix}.{one.name}_",
+            stages,
+            lambda: (each.study for each in find() if judge(tool, each) == one.word),  # noqa: B023
+        )
 
 
 def _name_tool(stages: Stages, study: StudyQuality) -> str | Missing:
