@@ -26,11 +26,12 @@ from analysis.figures.forest import plan_forest
 from analysis.figures.forest_rows import describe_forest
 from analysis.figures.grouped import describe_grouped, plan_grouped
 from analysis.figures.harvest import describe_harvest, draw_harvest
+from analysis.figures.paging import choose_page
 from analysis.figures.pooled import describe_pooled, plan_pooled
 from analysis.figures.quality import describe_quality_plot
 from analysis.figures.quality_rows import choose_domain
 from analysis.figures.quality_summary import describe_quality_summary, draw_quality_summary
-from analysis.figures.quality_turned import draw_quality_in
+from analysis.figures.quality_turned import draw_quality_in, share_studies
 from analysis.figures.record import FOLDER, describe_figure
 from analysis.figures.save import FigureFile, print_figure, render_svg, save_figure, save_for_print
 from analysis.figures.style import COLUMN_MM, PAGE_MM, FigureStyle
@@ -172,11 +173,20 @@ class Figures:
             raise not_asked(one, "domain", "effect to draw")
         return one
 
-    def quality(self, *, domain: str = "", width_mm: float = PAGE_MM) -> FigureFile:
-        """Draw the quality ratings by study, or by result of one domain or of all, and item."""
+    def quality(self, *, domain: str = "", width_mm: float = PAGE_MM, page: int = 0) -> FigureFile:
+        """Draw the quality ratings by study, or by result of one domain or of all, and item.
+
+        Parameters
+        ----------
+        page
+            Which page of a plot of more studies than one holds, from 1.
+        """
         result = choose_domain(self._stages.quality, domain, "quality")
-        alt, draw = describe_quality_plot(result), partial(draw_quality_in, result)
-        return self._draw(_Drawing("quality", alt, draw, part=domain), width_mm)
+        parts = share_studies(result, self._style_of(width_mm)) if page else [result]
+        shown = choose_page(parts, page or 1)
+        said = f"Page {page} of {len(parts)}. " if page else ""
+        alt, draw = f"{said}{describe_quality_plot(shown)}", partial(draw_quality_in, shown)
+        return self._draw(_Drawing("quality", alt, draw, part=domain, page=page), width_mm)
 
     def quality_summary(self, tool: str = "", *, domain: str = "", width_mm: float = PAGE_MM) -> FigureFile:
         """Draw for each item the share of studies, or of results of one domain or of all, by answer, of one tool or all."""

@@ -5,7 +5,9 @@ Signs, marks, legend and alternative text are those of the usual plot.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.errors import AnalysisError, Location, fault
@@ -46,11 +48,50 @@ if TYPE_CHECKING:
 
 #: Widest column of a study, least room for topics, and gap between rows.
 COLUMN_MAX_MM, TOPIC_MIN_MM, GAP_MM = 7.0, 30.0, 0.5
+#: What the sum of many rows may be more than the page that they fill.
+_ROUNDING_MM = 0.01
 
 
 def draw_quality_in(result: QualityResult, *, style: FigureStyle) -> Canvas:
-    """Draw the quality plot, turned where the width does not hold its items side by side."""
-    return draw_quality(result, style=style) if fits_width(result, style) else draw_turned(result, style=style)
+    """Draw the quality plot, turned where the width does not hold its items side by side.
+
+    Raises
+    ------
+    AnalysisError
+        There are more studies than a page holds.
+    """
+    if not fits_width(result, style):
+        return draw_turned(result, style=style)
+    canvas = draw_quality(result, style=style)
+    if canvas.height > TALLEST_MM + _ROUNDING_MM:
+        _refuse(f"a plot of {canvas.height:.0f} mm", f"one of at most {TALLEST_MM:g} mm", style)
+    return canvas
+
+
+def share_studies(result: QualityResult, style: FigureStyle) -> list[QualityResult]:
+    """Share the rated studies evenly among as few pages as hold them; all on one where not even single ones fit."""
+    rated = [one for studies in list_tools(result) for one in studies]
+    if _fits_page(_take(result, rated[:1]), style):
+        for pages in range(1, len(rated) + 1):
+            size = math.ceil(len(rated) / pages)
+            parts = [_take(result, rated[first : first + size]) for first in range(0, len(rated), size)]
+            if all(_fits_page(part, style) for part in parts):
+                return parts
+    return [result]
+
+
+def _take(result: QualityResult, studies: Sequence[StudyQuality]) -> QualityResult:
+    """Give the result of some of the studies."""
+    inside, outside = (tuple(one for one in own if one in studies) for own in (result.studies, result.context))
+    return replace(result, studies=inside, context=outside)
+
+
+def _fits_page(result: QualityResult, style: FigureStyle) -> bool:
+    try:
+        draw_quality_in(result, style=style)
+    except AnalysisError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)
@@ -103,7 +144,8 @@ def draw_turned(result: QualityResult, *, style: FigureStyle) -> Canvas:
 def _refuse(found: str, expected: str, style: FigureStyle, *, domain: str = "") -> None:
     apart = f'draw one domain at a time: r.figures.quality(domain="{domain}"), or ' if domain else ""
     wider = "draw it across the page: r.figures.quality(), or " if style.width_mm < PAGE_MM else ""
-    hint = f"{apart}{wider}draw bars: r.figures.quality_summary(), or shorten the labels of the studies"
+    paged = "page by page, each a figure of its own: page=1, page=2 and so on in the call, or "
+    hint = f"{apart}{wider}draw {paged}draw bars: r.figures.quality_summary(), or shorten the labels of the studies"
     raise AnalysisError(fault("figure-width", Location("figures.quality"), found, expected, hint))
 
 

@@ -20,9 +20,11 @@ from analysis.figures.interval_rows import Headings
 from analysis.figures.intervals import plan_intervals
 from analysis.figures.paging import share_rows
 from analysis.figures.pooled import list_average, list_studies
+from analysis.figures.quality_turned import draw_quality_in, share_studies
 from analysis.figures.style import MIN_TEXT_PT, TALLEST_MM, FigureStyle
 from tests.analysis.figure_results import HYPOTHESIS, make_domain, make_study, make_synthesis
 from tests.analysis.test_figures_print import find_clipped, find_overlaps
+from tests.analysis.test_figures_quality import rate
 from tests.bench.trials import make_trials
 
 MANY = NAMED + 60
@@ -177,3 +179,29 @@ def test_a_plain_forest_of_many_is_refused():
         finding.message,
     )
     assert finding.hint.endswith("captions of their own; r.figures.albatross(DOMAIN) takes any number")
+
+
+# Quality.
+
+
+@pytest.mark.parametrize(("tool", "width", "count"), [("rob2", 85, 120), ("strobe", 85, 30), ("rob2", 170, 120)])
+def test_quality_of_many_holds_page_by_page(tool, width, count):
+    result, style = rate(tool, count), FigureStyle(width_mm=width)
+    with pytest.raises(AnalysisError, match="draw page by page, each a figure of its own: page=1, page=2 and so on"):
+        draw_quality_in(result, style=style)
+    parts = share_studies(result, style)
+    assert [one for part in parts for one in part.studies] == list(result.studies)
+    assert max(len(part.studies) for part in parts) - min(len(part.studies) for part in parts) < len(parts)
+    for part in parts:
+        canvas = draw_quality_in(part, style=style)
+        assert canvas.height <= TALLEST_MM + 0.01
+        assert find_overlaps(canvas) == find_clipped(canvas) == []
+
+
+def test_a_page_of_quality_says_which_it_is(many, monkeypatch):
+    monkeypatch.setitem(many.stages.__dict__, "quality", rate("rob2", 120))
+    figure = many.figures.quality(page=2)
+    assert figure.svg.name == "quality_page2.svg"
+    assert figure.alt.startswith("Page 2 of 2. Quality ratings by study and item. RoB 2: 60 studies.")
+    with pytest.raises(AnalysisError, match="page of a figure: found 3, expected 1 to 2"):
+        many.figures.quality(page=3)

@@ -125,8 +125,8 @@ def test_more_studies_than_columns_are_refused_with_what_to_do():
         draw_quality_in(rate("strobe", 20), style=FigureStyle(width_mm=85))
     assert str(caught.value) == (
         "figures.quality: found 22 items of 20 studies by STROBE in 85 mm, expected columns of at least 3.7 mm\n"
-        "  hint: draw it across the page: r.figures.quality(), or draw bars: r.figures.quality_summary(), or shorten the"
-        " labels of the studies"
+        "  hint: draw it across the page: r.figures.quality(), or draw page by page, each a figure of its own: page=1,"
+        " page=2 and so on in the call, or draw bars: r.figures.quality_summary(), or shorten the labels of the studies"
     )
 
 
