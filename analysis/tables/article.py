@@ -9,15 +9,13 @@ from analysis.format import capitalise
 from analysis.results import Check, DomainSynthesis, RaterAgreement, Recheck, StudyQuality
 from analysis.schema import Missing
 from analysis.stages import Stages
-from analysis.tables.chosen import name_study, print_code
+from analysis.tables.chosen import name_study, name_tool, print_code
 from analysis.tables.table import KEY, NAME, Cell, Given, Part, Table, build_table
 from analysis.values import Namespace, Values
 
 _BASIS = {"total": "total and cut-off", "overall": "overall judgement", "stated": "stated by a source", "none": "none"}
 
 
-#: Characters of a label of a tool that stays on one line.
-_SHORT = 10
 #: Columns of the table of quality that a tool may not know, and the values that they print.
 _FIGURES = {"Total": "total", "Maximum": "maximum", "Share, %": "percent", "Overall judgement": "overall"}
 
@@ -56,16 +54,11 @@ def _describe_quality(stages: Stages, values: Values, study: StudyQuality, shown
     return (
         name_study(values, study.study, citation),
         (design,),
-        (_name_tool(study.tool_label) or Missing.NOT_APPLICABLE,),
+        (name_tool(study.tool_label) or Missing.NOT_APPLICABLE,),
         *(figures.get(name, (Missing.NOT_APPLICABLE,)) for name in shown),
         (own["level"],),
         (_BASIS[study.basis],),
     )
-
-
-def _name_tool(label: str) -> str:
-    """Keep a short label such as RoB 2 on one line."""
-    return label.replace(" ", "\N{NO-BREAK SPACE}") if len(label) <= _SHORT else label
 
 
 #: What those who screened judged, by the name of their agreement.
@@ -87,7 +80,7 @@ def build_agreement(stages: Stages, values: Values) -> Table:
         linear: Cell = (own["kappa_linear"],) if "kappa_linear" in own else (Missing.NOT_APPLICABLE,)
         rows.append(
             (
-                ("screening",) if screened else (one.label,),
+                ("screening",) if screened else (name_tool(one.label),),
                 (what,),
                 *((own[name],) for name in ("compared", "percent", "kappa")),
                 limits,

@@ -84,6 +84,15 @@ def name_study(values: Values, study: str, citation: str) -> Cell:
     return (values.look_up(f"studies.{study}.{LABEL}"), " ", Citations.of([citation]))
 
 
+#: Characters of a label of a tool that stays on one line.
+_SHORT = 10
+
+
+def name_tool(label: str) -> str:
+    """Keep a short label such as RoB 2 on one line."""
+    return label.replace(" ", "\N{NO-BREAK SPACE}") if len(label) <= _SHORT else label
+
+
 def print_code(value: Value) -> Part:
     """Print a code of the data as a word: `rct` as RCT, `controlled_trial` as controlled trial."""
     text = str(value.raw)

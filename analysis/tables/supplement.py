@@ -12,6 +12,7 @@ from analysis.reading import CellRef
 from analysis.results import ColumnCompleteness, QualityResult, Recheck, StudyQuality
 from analysis.schema import Dataset, FieldSpec, Missing, Row
 from analysis.stages import Stages
+from analysis.tables.chosen import name_tool
 from analysis.tables.table import KEY, NAME, Address, Cell, Given, Part, Table, build_table, join_parts
 from analysis.values import Value, Values, is_shared, row_anchor, row_name
 
@@ -62,7 +63,7 @@ def build_items(stages: Stages, values: Values) -> Table:
                 result: tuple[Cell, ...] = ((Given(label, NAME) if label else "study as a whole",),)
                 rows.append(
                     (
-                        (tool.label,),
+                        (name_tool(tool.label),),
                         *(result if by_result else ()),
                         (Given(item.item, KEY),),
                         (Given(item.topic, _TOPIC),),

@@ -236,7 +236,7 @@ def test_the_table_of_quality_has_a_row_for_each_result():
 
 def test_the_table_of_items_names_results_of_one_study_apart():
     table = POTS.tables.items()
-    cells = [row for row in table.texts() if row[:3] == ["RoB 2", "Height", "D3"]]
+    cells = [row for row in table.texts() if row[:3] == ["RoB\N{NO-BREAK SPACE}2", "Height", "D3"]]
     assert [row[5:] for row in cells] == [["low", "low", "Height, 12 weeks: low; Height, 26 weeks: high", "n/a"]]
     overall = [row for row in table.texts() if row[2] == "overall"]
     assert [(row[1], *row[5:7]) for row in overall] == [("Number of leaves", "high", "high")]
