@@ -223,7 +223,7 @@ def test_agreement_on_a_scale_is_weighted_and_counts_overall_judgements_apart(sm
     chance = 2 * (low * some * 0.5 + low * high * 1 + some * high * 0.5)
     assert own.kappa_linear.raw == pytest.approx(1 - 0.2 / chance)
     assert table.texts()[0][6] == f"{own.kappa_linear.raw:.2f}"
-    assert table.texts()[-1][:4] == ["RoB 2", "overall", "1", "100.0"]
+    assert table.texts()[-1][:4] == ["RoB\N{NO-BREAK SPACE}2", "overall", "1", "100.0"]
 
 
 def test_one_rater_alone_agrees_with_nobody(small):
