@@ -257,7 +257,8 @@ def _compute_outcome(
         if any(one.effect for one in found):
             return found
         tried += [(name, row) for row in rows]
-        before += [source_of(one.how) for one in found]
+        # a table without a row for the outcome decided as well that another is asked
+        before += [given[name], *(source_of(one.how) for one in found)]
     # why there is none, of the row that was tried first; all that were tried decided that
     all_given = (given[_ANY], *before)
     return [_compute_row(dataset, choice, *one, outcome=outcome, given=all_given) for one in tried[:1]]

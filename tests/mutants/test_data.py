@@ -43,6 +43,10 @@ def test_an_outcome_without_an_effect_names_the_cells_of_every_row_that_was_trie
     assert garden.judge(cell(garden, "comparisons", "di_plot", "estimate_of", "rom")) == ("named", "")
 
 
+def test_an_effect_names_the_tables_that_had_no_row_for_its_outcome(garden):
+    assert garden.judge(cell(garden, "comparisons", "abe_plot", "outcome", "abe_mood")) == ("named", "")
+
+
 def test_the_sample_holds_all_three_fates(garden):
     assert garden.run(40, seed=20).counts.keys() == {"refused", "named", "marked as not used"}
 
