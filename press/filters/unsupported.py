@@ -45,12 +45,13 @@ def blocks_outside_tables(blocks: Sequence[Element]) -> Iterator[Element]:
 
 
 def _check_meta(meta: Mapping[str, Json], context: Context) -> None:
-    """Refuse inline code in metadata, which would be printed as it is written: Quarto's pages say that it has no place there."""
+    """Warn of inline code in metadata, which is printed as it is written, as by Quarto."""
     for key, value in meta.items():
         for code in find(value, "Code"):
             if code["c"][1].startswith("{python} "):
+                message = f"found inline code in {key}: ({code['c'][1]}), expected text: in YAML it is printed, not run"
                 hint = "write the text without it, or put it into the body: what chunks compute is not known in YAML"
-                _refuse(f"inline code in {key}: ({code['c'][1]})", code["c"][1], context, hint=hint)
+                context.warn("inline-code", message, needle=code["c"][1], hint=hint)
 
 
 def _check_div(node: Element, context: Context) -> None:
