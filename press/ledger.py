@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -67,6 +68,36 @@ def write_ledger(parts: Sequence[Part], target: Path, *, earlier: Iterable[Row] 
             file.write(b",\n" + row if number else row)
         file.write(b"\n]}\n")
     return target
+
+
+class LedgerFile:
+    """The ledger of several documents, written with the part that comes last; parts may come from several threads.
+
+    Parameters
+    ----------
+    documents
+        Names of the documents whose parts come, in their order.
+    earlier
+        The ledger of the build before, if documents that are not among these may stand in it.
+    data
+        The version of the data.
+    """
+
+    def __init__(self, documents: Sequence[str], target: Path, *, earlier: Path | None, data: str) -> None:
+        self._parts: dict[str, Part | None] = dict.fromkeys(documents)
+        self._target = target
+        self._earlier = earlier
+        self._data = data
+        self._lock = threading.Lock()
+
+    def add(self, document: str, part: Part) -> None:
+        """Take the part of a document."""
+        with self._lock:
+            self._parts[document] = part
+            parts = [one for one in self._parts.values() if one is not None]
+            if len(parts) == len(self._parts):
+                earlier = read_ledger(self._earlier) if self._earlier else ()
+                write_ledger(parts, self._target, earlier=earlier, data=self._data)
 
 
 def _merged(parts: Sequence[Part], earlier: Iterable[Row]) -> Iterator[bytes]:

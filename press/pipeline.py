@@ -6,7 +6,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from press.cache.digests import file_digest
@@ -25,7 +25,7 @@ from press.errors import ConfigError, Diagnostic, Location, PublishError, combin
 from press.execute import execute_document
 from press.execute.session import stop_sessions
 from press.execute.store import OWN_VARIABLES
-from press.ledger import Part, ledger_part, read_ledger, write_ledger
+from press.ledger import LedgerFile, Part, ledger_part
 from press.manifest import MANIFEST, document_manifest, left_over, write_manifest
 from press.model import LEDGER, Document, Executed, FormatName, Project
 from press.pandoc.binary import stop_pandoc
@@ -56,6 +56,8 @@ class _Job:
     #: Folders in which the documents of the project were looked for.
     looked_in: tuple[str, ...]
     beside: Beside | None
+    #: None of a lone document.
+    ledger: LedgerFile | None = None
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,7 @@ def _build(sources: Sequence[_Source], kept: Sequence[Record], job: _Job) -> lis
     for record in kept:
         tell_kept(record, job.progress)
     try:
+        job = replace(job, ledger=_ledger(sources, kept, job))
         finished = _run_all(sources, job)
         records = [_record(one, job) for one in finished]
         made = [*(file for one in finished for file in one.files), *_write_tables([*kept, *records], job)]
@@ -160,17 +163,28 @@ def _build(sources: Sequence[_Source], kept: Sequence[Record], job: _Job) -> lis
     return [*(Path(path) for record in kept for path in record.files), *published]
 
 
-def _write_tables(records: Sequence[Record], job: _Job) -> Iterator[Path]:
-    """Write the ledger and the manifest of all documents."""
+def _ledger(sources: Sequence[_Source], kept: Sequence[Record], job: _Job) -> LedgerFile | None:
+    """Begin the ledger with what it holds of documents that are not built."""
+    project, workspace = job.project, job.workspace
     # A lone document prints no review's values, and beside it files of these names may be its author's own.
+    if project.lone:
+        return None
+    names = [*(record.document for record in kept), *(str(source.document.path) for source in sources)]
+    # where all documents are there, nothing that the ledger said before counts any more
+    alone = set(names).issuperset(map(str, project.documents))
+    target, earlier = workspace.part(FINISHED) / LEDGER, None if alone else workspace.output / LEDGER
+    ledger = LedgerFile(names, target, earlier=earlier, data=Evidence(project.root).version)
+    for record in kept:
+        ledger.add(record.document, record.ledger)
+    return ledger
+
+
+def _write_tables(records: Sequence[Record], job: _Job) -> Iterator[Path]:
+    """Write the manifest of all documents; give it and the ledger."""
     if job.project.lone:
         return
     output, folder = job.workspace.output, job.workspace.part(FINISHED)
-    # where all documents are there, nothing that the ledger said before counts any more
-    alone = {record.document for record in records}.issuperset(map(str, job.project.documents))
-    earlier = () if alone else read_ledger(output / LEDGER)
-    parts = [record.ledger for record in records]
-    yield write_ledger(parts, folder / LEDGER, earlier=earlier, data=Evidence(job.project.root).version)
+    yield folder / LEDGER
     yield write_manifest([record.manifest for record in records], earlier=output / MANIFEST, target=folder / MANIFEST)
 
 
@@ -365,13 +379,13 @@ def _render(source: _Source, job: _Job, step: Callable[[str], None]) -> tuple[Wr
         folder, logs = _places(job)
         written = render_plain(document, folder=folder, quarto=job.choice.quarto, progress=step, logs=logs)
         executed = (unexecuted(document),)
-        return written, executed, ledger_part(executed)
+        return written, executed, _tell_ledger(executed, job)
     by_format = execute_document(
         document, resources=job.workspace.part(f"{name}_files"), progress=step, cache=memory.cache, journal=job.journal
     )
     once = tuple({id(one): one for one in by_format.values()}.values())
     with ThreadPoolExecutor(1) as aside:
-        part = aside.submit(ledger_part, once)
+        part = aside.submit(_tell_ledger, once, job)
         written = _write(by_format, memory, job, step)
     return written, once, part.result()
 
@@ -385,6 +399,14 @@ def _write(executed: Mapping[FormatName, Executed], memory: Memory, job: _Job, s
         quarto = job.choice.quarto
         return write_formats(executed, folder=folder, quarto=quarto, memory=memory, progress=step, logs=logs)
     return embedded.write_formats(executed, folder=folder, memory=memory, progress=step, beside=job.beside)
+
+
+def _tell_ledger(executed: tuple[Executed, ...], job: _Job) -> Part:
+    """Give what the ledger holds of a document, and put it there."""
+    part = ledger_part(executed)
+    if job.ledger:
+        job.ledger.add(str(executed[0].document.path), part)
+    return part
 
 
 def _places(job: _Job) -> tuple[Path, Path]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from press.errors import Location
-from press.ledger import ledger_part, read_ledger, read_version, value_ledger, write_ledger
+from press.ledger import LedgerFile, ledger_part, read_ledger, read_version, value_ledger, write_ledger
 from press.model import Document, Executed, Project
 from press.rows import Rows
 
@@ -111,3 +111,16 @@ def test_the_version_of_the_data_stands_once_before_the_values(tmp_path):
     path = write_ledger([], tmp_path / "values.json", data="1.2.0")
     assert (read_version(path), path.read_text().splitlines()[0]) == ("1.2.0", '{"data": {"version":"1.2.0"},')
     assert read_version(tmp_path / "other.json") == ""
+
+
+def test_the_file_is_written_with_the_part_that_comes_last(tmp_path):
+    documents = [executed("a.qmd", use("c"), "c", "b"), executed("b.qmd", use("c"), "c", "a")]
+    first, *others = parts(documents)
+    target = tmp_path / "values.json"
+    names = [str(number) for number in range(len(documents))]
+    file = LedgerFile(names, target, earlier=None, data="1.2.0")
+    for name, part in zip(names[1:], others, strict=True):
+        file.add(name, part)
+    assert not target.exists()
+    file.add(names[0], first)
+    assert (read_ledger(target), read_version(target)) == (merged(documents), "1.2.0")
