@@ -28,6 +28,8 @@ _COLLECT = (10_000, 10, 10)
 
 def main(folder: str) -> None:
     """Answer requests until the pipe closes; `folder` is the run's own."""
+    # a shell makes what it begins in the background deaf to interrupts, and press hands that on
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     requests, replies = _private_pipes()
     recorder = Recorder(folder)
     sys.stdout, sys.stderr = Stream(recorder, "stdout", 1), Stream(recorder, "stderr", 2)

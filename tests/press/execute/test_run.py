@@ -235,10 +235,15 @@ def test_messages(failure, text, message):
     assert failure(text).startswith(message)
 
 
-def test_a_chunk_that_never_ends_is_stopped_and_its_line_named(failure, monkeypatch):
-    monkeypatch.setenv("PRESS_CHUNK_LIMIT_S", "4")
-    found = failure(chunk("x = 1\nwhile True:\n    x += 1", "label: long"))
-    assert "chunk long: found it still running after 4 s, expected an end; it was stopped" in found
+@pytest.mark.parametrize("heard", [signal.default_int_handler, signal.SIG_IGN], ids=["in front", "in the background"])
+def test_a_chunk_that_never_ends_is_stopped_and_its_line_named(failure, monkeypatch, heard):
+    monkeypatch.setenv("PRESS_CHUNK_LIMIT_S", "2")
+    before = signal.signal(signal.SIGINT, heard)
+    try:
+        found = failure(chunk("x = 1\nwhile True:\n    x += 1", "label: long"))
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert "chunk long: found it still running after 2 s, expected an end; it was stopped" in found
     assert found.startswith(("a.qmd:4", "a.qmd:5"))
     assert found.endswith("hint: set another limit in seconds with the environment variable PRESS_CHUNK_LIMIT_S")
 
