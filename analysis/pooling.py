@@ -17,7 +17,7 @@ from analysis.provenance import note_choice, whole_columns
 from analysis.reading import CellRef, note_all, reading
 from analysis.results import Quantity
 from analysis.schema import Dataset, Missing
-from analysis.sensitivity import Explored, Studies, counts_of, explore, figure_of, numbers_of, or_code, p_value
+from analysis.sensitivity import Explored, Studies, counts_of, explore, figure_of, or_code, p_value
 from analysis.syntheses import MODEL_NAMES, SynthesisChoice
 from analysis.tracing import source_of
 
@@ -28,10 +28,6 @@ if TYPE_CHECKING:
 _MANY_CELLS = 300
 #: Decimals of Q.
 _DIGITS_Q = 2
-
-
-#: Methods that pool effects, and counts.
-_FUNCTIONS = {False: "analysis.methods.pooling.pool", True: "analysis.methods.two_by_two.pool_tables"}
 
 
 @dataclass(frozen=True)
@@ -119,11 +115,12 @@ def pool_synthesis(dataset: Dataset, choice: SynthesisChoice) -> PooledEffects:
     """Compute the effects of one synthesis and pool them."""
     effects = compute_effects(dataset, choice)
     cells = read_all(effects, ("model", "tau2", "test"))
-    build = Builder(dataset, choice, cells, _FUNCTIONS[choice.by_counts])
+    method = "two_by_two.pool_tables" if choice.by_counts else "pooling.pool"
+    build = Builder(dataset, choice, cells, f"analysis.methods.{method}")
     usable = effects.usable
-    plan = make_plan(dataset, choice)
-    explored = explore(Studies(usable, plan, build, tuple(one.study for one in effects.studies)))
-    found = _pool(usable, choice, plan)
+    studies = Studies(usable, make_plan(dataset, choice), build, tuple(one.study for one in effects.studies))
+    explored = explore(studies)
+    found = _pool(studies)
     if isinstance(found, Undefined):
         values = _say_nothing(build, effects, found.reason) | dict(explored.values)
         none = dict.fromkeys((one.study for one in usable), build.number(Missing.NOT_APPLICABLE))
@@ -140,18 +137,18 @@ def pool_synthesis(dataset: Dataset, choice: SynthesisChoice) -> PooledEffects:
     )
 
 
-def _pool(usable: tuple[StudyEffect, ...], choice: SynthesisChoice, plan: Plan) -> Pooled | Undefined:
+def _pool(studies: Studies) -> Pooled | Undefined:
     """Pool effects by their variances, or the counts behind them."""
-    if not usable:
+    if not studies.studies:
         return Undefined("No study gives an effect, so that nothing is pooled.")
-    if choice.by_counts:
-        from analysis.counts import Plan as CountsPlan
-
-        found = CountsPlan.of(choice, plan.level).pool(counts_of(usable))
+    counts = studies.counts_plan
+    if counts is not None:
+        found = counts.pool(counts_of(studies.studies))
         return Undefined(f"Nothing is pooled: {found.reason}.") if isinstance(found, Undefined) else found
     from analysis.methods.pooling import pool
 
-    return pool(*numbers_of(usable), model=plan.model, tau2=plan.tau2, test=plan.test, level=plan.level)
+    plan = studies.plan
+    return pool(*studies.numbers, model=plan.model, tau2=plan.tau2, test=plan.test, level=plan.level)
 
 
 def read_all(effects: Effects, choices: Iterable[str]) -> tuple[CellRef, ...]:

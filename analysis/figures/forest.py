@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from matplotlib.patches import Rectangle
 
+from analysis.figures.axis import TICKS
 from analysis.figures.forest_rows import Estimate, Line, describe_gap, format_estimate, list_lines, list_parts
-from analysis.figures.paging import choose_page, require_one_page, share_rows
+from analysis.figures.paging import CLOSE_GAP_MM, MOST_LINES, plan_pages, share_rows
 from analysis.figures.style import (
     BLUE,
     GREY,
     NAMED,
-    PAGE_MM,
     PALE,
     TALLEST_MM,
     FigureStyle,
@@ -42,16 +43,12 @@ STUDY_X, OUTCOME_X = 2.5, 24.0
 #: Figures narrower than this set the outcome below its study.
 WIDE_MM = 150.0
 HEAD_MM, ROW_GAP_MM, COLUMN_GAP_MM, MARK_MM = 7.0, 1.2, 2.0, (1.3, 2.8)
-#: Gap between the rows of a plot that is too high for a page otherwise, and the axis then.
-CLOSE_GAP_MM, AXIS_MIN_MM = 0.4, 32.0
-#: Lines of a name above which names get more room.
-MOST_LINES = 2
+#: Least length of the axis, where names get more room.
+AXIS_MIN_MM = 32.0
 #: Distance of the words for both sides from zero on a narrow figure.
 SIDE_MM = 1.0
 #: Room for n, or for the reason why there is none.
 N_MM, NARROW_N_MM = 17.0, 10.0
-#: What the numbers below the axis are; they are no values.
-TICKS = "tick of the axis"
 #: Distance of the ticks of r.
 TICK = 0.2
 
@@ -170,26 +167,12 @@ def plan_forest(
         The whole does not fit a page, or there is no such page.
     """
     lines = list_lines(synthesis, level=level)
-    layout = _choose_layout(lines, hypothesis, style)
-    pages = layout.share()
-    if not page:
-        wide = len(_choose_layout(lines, hypothesis, replace(style, width_mm=PAGE_MM)).share())
-        require_one_page(len(pages), f"{len(lines)} rows", layout.height, style, wide=wide, instead=_INSTEAD)
-    return ForestPlot(layout, tuple(choose_page(pages, page or 1)), level, len(pages))
+    layout, chosen, pages = plan_pages(partial(_list_layouts, lines, hypothesis), style, page, instead=_INSTEAD)
+    return ForestPlot(layout, tuple(chosen), level, len(pages))
 
 
 #: What shows more studies than rows can.
 _INSTEAD = "r.figures.albatross(DOMAIN) takes any number"
-
-
-def _choose_layout(lines: Sequence[Line], hypothesis: Hypothesis, style: FigureStyle) -> _Layout:
-    """Give the first way to set the rows that fits a page, else the one of fewest pages."""
-    layouts = []
-    for layout in _list_layouts(lines, hypothesis, style):
-        if layout.height <= TALLEST_MM:
-            return layout
-        layouts.append(layout)
-    return min(layouts, key=lambda one: len(one.share()))
 
 
 def _list_layouts(lines: Sequence[Line], hypothesis: Hypothesis, style: FigureStyle) -> Iterator[_Layout]:

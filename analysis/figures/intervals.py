@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from matplotlib.patches import Polygon, Rectangle
 
@@ -23,11 +24,10 @@ from analysis.figures.interval_rows import (
     choose_columns,
     fit_columns,
 )
-from analysis.figures.paging import choose_page, require_one_page, share_rows
+from analysis.figures.paging import CLOSE_GAP_MM, MOST_LINES, plan_pages, share_rows
 from analysis.figures.style import (
     BLUE,
     GREY,
-    PAGE_MM,
     PALE,
     TALLEST_MM,
     WHITE,
@@ -43,10 +43,6 @@ from analysis.format import format_number, format_quantity
 from analysis.results import Quantity
 
 HEAD_MM, ROW_GAP_MM, MARK_MM = 7.0, 1.4, (1.2, 3.4)
-#: Gap between the rows of a plot that is too high for a page otherwise.
-CLOSE_GAP_MM = 0.4
-#: Lines of a label above which labels get more room.
-MOST_LINES = 2
 #: Half the height of a diamond, and of the ends of an interval.
 DIAMOND_MM, END_MM = 1.5, 0.7
 #: Distance of the words for both sides from no effect.
@@ -133,12 +129,7 @@ def plan_intervals(
         The whole does not fit a page, or there is no such page.
     """
     content = _Content(rows, headings, scale)
-    layout = _choose_layout(content, style)
-    pages = layout.share()
-    if not page:
-        wide = len(_choose_layout(content, replace(style, width_mm=PAGE_MM)).share())
-        require_one_page(len(pages), f"{len(layout.rows)} rows", layout.height, style, wide=wide, instead=_INSTEAD)
-    chosen = choose_page(pages, page or 1)
+    layout, chosen, pages = plan_pages(partial(_list_layouts, content), style, page, instead=_INSTEAD)
     return IntervalPlot(layout, tuple(chosen), tuple(_notes(rows)) if chosen is pages[-1] else (), len(pages))
 
 
@@ -162,16 +153,6 @@ class _Content:
         drawn = (row for row in self.rows if row.kind in {"study", "average"})
         numbers = [number for row in drawn for number in row.numbers]
         return span_axis(self.scale, numbers, left=columns.axis[0], right=columns.axis[1])
-
-
-def _choose_layout(content: _Content, style: FigureStyle) -> _Layout:
-    """Give the first way to set rows that fits a page, else the one of fewest pages."""
-    layouts = []
-    for layout in _list_layouts(content, style):
-        if layout.height <= TALLEST_MM:
-            return layout
-        layouts.append(layout)
-    return min(layouts, key=lambda one: len(one.share()))
 
 
 def _list_layouts(content: _Content, style: FigureStyle) -> Iterator[_Layout]:

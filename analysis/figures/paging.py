@@ -2,13 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from analysis.errors import AnalysisError, Location, fault
 from analysis.figures.style import PAGE_MM, TALLEST_MM, FigureStyle
 
+#: Gap between the rows of a plot that is too high for a page otherwise.
+CLOSE_GAP_MM = 0.4
+#: Lines of a name above which names get more room.
+MOST_LINES = 2
+
 T = TypeVar("T")
+
+
+class Layout(Protocol):
+    """One way to set the rows of a plot."""
+
+    @property
+    def heights(self) -> Sequence[float]:
+        """Heights of the rows in mm."""
+
+    @property
+    def height(self) -> float:
+        """Height of the plot in one piece."""
+
+    def share(self) -> list[list[int]]:
+        """Share the rows among pages."""
+
+
+LayoutT = TypeVar("LayoutT", bound=Layout)
+
+
+class Chosen(NamedTuple, Generic[LayoutT]):
+    """How a plot is set, the rows of the page that is drawn, by their numbers, and those of all pages."""
+
+    layout: LayoutT
+    page: list[int]
+    pages: list[list[int]]
+
+
+def plan_pages(
+    list_layouts: Callable[[FigureStyle], Iterable[LayoutT]], style: FigureStyle, page: int, *, instead: str
+) -> Chosen[LayoutT]:
+    """Choose how the rows of a plot are set, and which of them are drawn.
+
+    Parameters
+    ----------
+    list_layouts
+        Gives the ways to set them in some width, the best first; asked for the next where one does not fit a page.
+    page
+        The page to draw, from 1; 0 is the whole.
+    instead
+        What else shows so many studies.
+
+    Raises
+    ------
+    AnalysisError
+        The whole does not fit a page, or there is no such page.
+    """
+    layout = _choose_layout(list_layouts(style))
+    pages = layout.share()
+    if not page and len(pages) > 1:
+        wide = len(_choose_layout(list_layouts(replace(style, width_mm=PAGE_MM))).share())
+        listed = f"{len(layout.heights)} rows"
+        raise _too_high(len(pages), listed, layout.height, style, wide=wide, instead=instead)
+    return Chosen(layout, choose_page(pages, page or 1), pages)
+
+
+def _choose_layout(layouts: Iterable[LayoutT]) -> LayoutT:
+    """Give the first way to set the rows that fits a page, else the one of fewest pages."""
+    tried = []
+    for layout in layouts:
+        if layout.height <= TALLEST_MM:
+            return layout
+        tried.append(layout)
+    return min(tried, key=lambda one: len(one.share()))
 
 
 def share_rows(heights: Sequence[float], heads: Sequence[bool], *, room: float) -> list[list[int]]:
@@ -45,32 +115,15 @@ def choose_page(pages: Sequence[T], page: int) -> T:
     return pages[page - 1]
 
 
-def require_one_page(pages: int, listed: str, height: float, style: FigureStyle, *, wide: int, instead: str) -> None:
-    """Check that a figure takes one page.
-
-    Parameters
-    ----------
-    listed, height
-        What it lists, such as 120 rows, and how high it would be.
-    wide
-        Pages that it takes across the page.
-    instead
-        What else shows so many studies.
-
-    Raises
-    ------
-    AnalysisError
-        It takes more.
-    """
-    if pages == 1:
-        return
+def _too_high(pages: int, listed: str, height: float, style: FigureStyle, *, wide: int, instead: str) -> AnalysisError:
+    """Say that a plot takes several pages, how many across the page (`wide`), and what shows it."""
     found = f"{listed} in {style.width_mm:g} mm of width, {height:,.0f} mm high"
     expected = f"at most {TALLEST_MM:g} mm, the height of a page"
     across = (
         f"width_mm={PAGE_MM:g} in the call takes {_count(wide)}; " if style.width_mm < PAGE_MM and wide < pages else ""
     )
     each = f"page=1 to page={pages} in the call draw a page each, as figures with labels and captions of their own"
-    raise AnalysisError(
+    return AnalysisError(
         fault("figure-height", Location("height of a figure"), found, expected, f"{across}{each}; {instead}")
     )
 

@@ -27,8 +27,10 @@ from analysis.figures.quality import (
     foot_mm,
     list_answers,
     list_notes,
+    list_panels,
     list_totals,
     short_total,
+    stack_mm,
 )
 from analysis.figures.quality_rows import list_tools, mark_row, name_panel, trace_panel, trace_row
 from analysis.figures.style import (
@@ -62,10 +64,14 @@ def draw_quality_in(result: QualityResult, *, style: FigureStyle) -> Canvas:
     """
     if not fits_width(result, style):
         return draw_turned(result, style=style)
-    canvas = draw_quality(result, style=style)
-    if canvas.height > TALLEST_MM + _ROUNDING_MM:
-        _refuse(f"a plot of {canvas.height:.0f} mm", f"one of at most {TALLEST_MM:g} mm", style)
-    return canvas
+    _require_height(result, style)
+    return draw_quality(result, style=style)
+
+
+def _require_height(result: QualityResult, style: FigureStyle) -> None:
+    height = stack_mm(list_panels(result, style), foot_mm(result, style))
+    if height > TALLEST_MM + _ROUNDING_MM:
+        _refuse(f"a plot of {height:.0f} mm", f"one of at most {TALLEST_MM:g} mm", style)
 
 
 def share_studies(result: QualityResult, style: FigureStyle) -> list[QualityResult]:
@@ -88,7 +94,10 @@ def _take(result: QualityResult, studies: Sequence[StudyQuality]) -> QualityResu
 
 def _fits_page(result: QualityResult, style: FigureStyle) -> bool:
     try:
-        draw_quality_in(result, style=style)
+        if fits_width(result, style):
+            _require_height(result, style)
+        else:
+            _plan_panels(result, style)
     except AnalysisError:
         return False
     return True
@@ -123,15 +132,9 @@ def draw_turned(result: QualityResult, *, style: FigureStyle) -> Canvas:
     AnalysisError
         There are more studies than the width holds, or more items than a page is high.
     """
-    outside = frozenset(one.study for one in result.context)
-    panels = [_plan(studies, outside, style) for studies in list_tools(result)]
+    outside, panels = _list_outside(result), _plan_panels(result, style)
     lines, notes, foot = arrange_legend(list_answers(result), style), list_notes(result), foot_mm(result, style)
-    height = sum(panel.height for panel in panels) + PANEL_GAP_MM * (len(panels) - 1) + foot
-    if height > TALLEST_MM:
-        # one domain at a time is less high
-        domains = dict.fromkeys(panel.studies[0].domain for panel in panels)
-        domain = next(iter(domains)) if len(domains) > 1 else ""
-        _refuse(f"a plot of {height:.0f} mm", f"one of at most {TALLEST_MM:g} mm", style, domain=domain)
+    height = stack_mm(panels, foot)
     canvas = open_canvas(style, height_mm=height)
     top = height
     for panel in panels:
@@ -139,6 +142,22 @@ def draw_turned(result: QualityResult, *, style: FigureStyle) -> Canvas:
         top -= panel.height + PANEL_GAP_MM
     draw_foot(canvas, lines, notes, foot)
     return canvas
+
+
+def _list_outside(result: QualityResult) -> frozenset[str]:
+    return frozenset(one.study for one in result.context)
+
+
+def _plan_panels(result: QualityResult, style: FigureStyle) -> list[Turned]:
+    """Lay out the panel of each tool, or domain; refuse what does not fit a page."""
+    panels = [_plan(studies, _list_outside(result), style) for studies in list_tools(result)]
+    height = stack_mm(panels, foot_mm(result, style))
+    if height > TALLEST_MM:
+        # one domain at a time is less high
+        domains = dict.fromkeys(panel.studies[0].domain for panel in panels)
+        domain = next(iter(domains)) if len(domains) > 1 else ""
+        _refuse(f"a plot of {height:.0f} mm", f"one of at most {TALLEST_MM:g} mm", style, domain=domain)
+    return panels
 
 
 def _refuse(found: str, expected: str, style: FigureStyle, *, domain: str = "") -> None:

@@ -11,10 +11,10 @@ from typing import Any
 from press.filters.context import Context
 from press.filters.markup import parse_inlines
 from press.filters.tables import with_row_heads
-from press.filters.tagtables import read_tag_tables
+from press.filters.tagtables import opens_table, read_tag_tables
 from press.filters.unsupported import blocks_outside_tables
 from press.model import Json
-from press.pandoc.ast import Element, rewrite, values, with_attr
+from press.pandoc.ast import Element, find, rewrite, values, with_attr
 from press.pandoc.binary import read_ast
 from press.pandoc.rowheads import ROW_HEADS, mark_row_heads
 
@@ -30,11 +30,15 @@ def read_raw_tables(tree: Json, context: Context) -> Json:
     """
     if context.meta.get("html-table-processing") == "none" or not context.outline.has(tree["blocks"], "RawBlock"):
         return tree
-    if context.format != "html":
+    if context.format != "html" and _opens_tables(tree, context):
         tree = {**tree, "blocks": read_tag_tables(tree["blocks"])}
     if not any(map(_is_table, blocks_outside_tables(tree["blocks"]))):
         return tree
     return {**tree, "blocks": _replace(tree["blocks"], heads=context.format == "html")}
+
+
+def _opens_tables(tree: Json, context: Context) -> bool:
+    return any(map(opens_table, find(tree["blocks"], "RawBlock", outline=context.outline)))
 
 
 def _replace(blocks: list[Element], *, heads: bool) -> list[Element]:

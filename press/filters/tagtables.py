@@ -15,18 +15,24 @@ _SIDE = re.compile(r"text-align:\s*(left|right|center)")
 _PARTS = ("thead", "tbody", "tfoot")
 
 
+def opens_table(block: Element) -> bool:
+    """Tell whether a block is a tag that opens a table, and no more."""
+    return _sign(block) == ""
+
+
 def read_tag_tables(blocks: Sequence[Element]) -> list[Element]:
     """Make tables of what stands between `<table>` and `</table>`."""
     made: list[Element] = []
-    rest = list(blocks)
-    while rest:
-        block = rest.pop(0)
-        end = _end(rest) if _sign(block) == "" else None
-        if end is not None:
-            made += _Reader().table(rest[:end])
-            rest = rest[end + 1 :]
-        else:
+    position = 0
+    while position < len(blocks):
+        block = blocks[position]
+        position += 1
+        end = _end(blocks, position) if opens_table(block) else None
+        if end is None:
             made.append(_inside(block))
+        else:
+            made += _Reader().table(blocks[position:end])
+            position = end + 1
     return made
 
 
@@ -54,11 +60,11 @@ def _is_tag(block: Element) -> bool:
     return bool(block["t"] == "RawBlock" and block["c"][0] == "html")
 
 
-def _end(blocks: Sequence[Element]) -> int | None:
-    """Find where a table is closed, past those inside it."""
+def _end(blocks: Sequence[Element], start: int) -> int | None:
+    """Find where a table that opens before `start` is closed, past those inside it."""
     depth = 1
-    for position, block in enumerate(blocks):
-        sign = _sign(block)
+    for position in range(start, len(blocks)):
+        sign = _sign(blocks[position])
         depth += (sign == "") - (sign == "/")
         if not depth:
             return position
