@@ -42,6 +42,8 @@ from press.writers import WRITERS, load_writers
 _Made = TypeVar("_Made")
 #: In this order formats are begun: Pandoc takes longest for a Word file.
 _FIRST = ("docx", "pdf", "html", "jats")
+#: Those that a second process makes while this one makes the others: what is printed takes as long as both.
+_BESIDE = frozenset({"docx", "html"})
 #: What formats print, and tell as plain text as well.
 _TITLES = ("title", "subtitle")
 
@@ -56,10 +58,9 @@ class Written:
 
 @dataclass(frozen=True)
 class Task:
-    """One format that a second process is to make, with all that decides what comes of it."""
+    """Formats of a document that a second process is to make, with all that decides what comes of them."""
 
-    name: FormatName
-    executed: Executed
+    executed: Mapping[FormatName, Executed]
     folder: Path
     memory: Memory
     variables: Mapping[str, str]
@@ -79,7 +80,7 @@ class Parsed:
 class Done:
     """What a second process made of a task, the files that it came from, and why nothing of it may be kept."""
 
-    written: Written
+    written: Mapping[FormatName, Written]
     opened: Opened
     unkept: str
 
@@ -95,7 +96,7 @@ def write_formats(
     """Write a document in all its formats into a private folder.
 
     Formats whose text and trees are the same share one parse and one run of citeproc; each goes its way beside the
-    others, the first of several in a process `beside` this one if there is such.
+    others, some of several in a process `beside` this one if there is such.
 
     Raises
     ------
@@ -105,13 +106,22 @@ def write_formats(
     document = next(iter(executed.values())).document
     progress(f"making {', '.join(document.formats)}")
     make = Making(document, executed, folder, memory)
-    first, *others = sorted(document.formats, key=_FIRST.index)
-    with pool(len(document.formats)) as workers:
-        started = {first: workers.submit(make.format, first, beside if others else None)}
-        started |= {name: workers.submit(make.format, name) for name in others}
-    finished = _gather(document.formats, lambda name: started[name].result())
+    names = sorted(document.formats, key=_FIRST.index)
+    there = _made_there(names) if beside else []
+    with pool(len(names) + 1) as workers:
+        asked = workers.submit(make.beside, there, beside) if beside and there else None
+        started = {name: workers.submit(make.format, name) for name in names if name not in there}
+        written = asked.result() if asked else {}
+        started |= {name: workers.submit(make.format, name) for name in there if name not in written}
+    finished = _gather(document.formats, lambda name: written.get(name) or started[name].result())
     files = tuple(file for one in finished.values() for file in one.files)
     return Written(files, tuple(dict.fromkeys(warning for one in finished.values() for warning in one.warnings)))
+
+
+def _made_there(names: Sequence[FormatName]) -> list[FormatName]:
+    """Choose the formats for a second process; one at least is made in the first."""
+    there = [name for name in names if name in _BESIDE]
+    return there if len(there) < len(names) else there[:-1]
 
 
 def resolve_formats(
@@ -147,26 +157,30 @@ class Making:
         self._listed = Once[Json]()
         self._keys = Once[frozenset[str]]()
 
-    def format(self, name: FormatName, beside: Beside | None = None) -> Written:
-        """Make one format, beside this process where that can be done."""
-        written = self._made_beside(name, beside) if beside else None
-        return written or self._write(name, self.resolution(name))
+    def format(self, name: FormatName) -> Written:
+        """Make one format."""
+        return self._write(name, self.resolution(name))
 
-    def _made_beside(self, name: FormatName, beside: Beside) -> Written | None:
-        """Let a second process make a format; None where it did not, for whatever reason."""
+    def beside(self, names: Sequence[FormatName], beside: Beside) -> dict[FormatName, Written]:
+        """Let a second process make formats; nothing where it did not, for whatever reason."""
         memory = self._memory
-        task = Task(name, self._executed[name], self._folder, memory, dict(os.environ), installed())
+        executed = {name: self._executed[name] for name in names}
+        task = Task(executed, self._folder, memory, dict(os.environ), installed())
 
         def parsed(asked: FormatName) -> Parsed:
             tree, _ = self._read(asked)
             return Parsed(orjson.dumps(tree), memory.opened, memory.unkept)
 
-        done: Done | None = beside.ask(task, parsed)
+        try:
+            done: Done | None = beside.ask(task, parsed)
+        except PublishError:
+            # the text cannot be read: to be told with what the other formats find
+            return {}
         if done is None:
-            return None
+            return {}
         memory.opened.adopt(done.opened)
         memory.unkept = memory.unkept or done.unkept
-        return done.written
+        return dict(done.written)
 
     def resolution(self, name: FormatName) -> Resolution:
         """Give the tree of one format with everything resolved, as it was kept or made now."""

@@ -1,4 +1,4 @@
-"""What the second process of a preview does: make one format after another, as it is told."""
+"""What the second process of a preview does: make formats of one document after another, as it is told."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import gc
 import os
 import signal
 import sys
+import threading
 from dataclasses import replace
 from multiprocessing.connection import Connection
 
 import orjson
 
 from press.cache.machine import installed
-from press.cache.opened import listening
+from press.cache.opened import listening, pool
 from press.engines.beside import More
 from press.engines.embedded import Done, Making, Parsed, Task
 from press.errors import PublishError
@@ -38,15 +39,17 @@ def serve(connection: Connection) -> None:
 
 
 class _Making(Making):
-    """The way of one document to one format, begun elsewhere."""
+    """The way of one document to some of its formats, begun elsewhere."""
 
     def __init__(self, task: Task, connection: Connection) -> None:
         os.environ.clear()
         os.environ.update(task.variables)
-        document = replace(task.executed.document, formats=(task.name,))
-        super().__init__(document, {task.name: task.executed}, task.folder, task.memory)
+        names = tuple(task.executed)
+        document = replace(task.executed[names[0]].document, formats=names)
+        super().__init__(document, task.executed, task.folder, task.memory)
         self._task = task
         self._connection = connection
+        self._talking = threading.Lock()
 
     def done(self) -> Done | None:
         """Give what was made; None on a fault, which the first process meets too when it makes the same."""
@@ -54,16 +57,17 @@ class _Making(Making):
         if task.installed != installed():
             return None
         try:
-            with listening(task.memory.opened):
-                written = self.format(task.name)
+            with listening(task.memory.opened), pool(len(task.executed)) as workers:
+                written = dict(zip(task.executed, workers.map(self.format, task.executed), strict=True))
         except PublishError:
             return None
         return Done(written, task.memory.opened, task.memory.unkept)
 
     def _parse(self, name: FormatName) -> tuple[Json, Outline]:
         """Take the tree that the first process read."""
-        self._connection.send(More(name))
-        parsed: Parsed = self._connection.recv()
+        with self._talking:
+            self._connection.send(More(name))
+            parsed: Parsed = self._connection.recv()
         self._memory.opened.adopt(parsed.opened)
         self._memory.unkept = self._memory.unkept or parsed.unkept
         tree = orjson.loads(parsed.tree)

@@ -64,12 +64,16 @@ TYPST_SEAM = Seam(
 
 
 @dataclass
-class _Kept:
-    """Texts of sections by their digests."""
+class Texts:
+    """Texts of sections by their digests, kept for the next build of this process."""
 
     texts: dict[bytes, str] = field(default_factory=dict)
     size: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def get(self, key: bytes) -> str | None:
+        """Give a text, None where it is not known."""
+        return self.texts.get(key)
 
     def keep(self, texts: dict[bytes, str]) -> None:
         """Keep texts for the next build."""
@@ -80,7 +84,7 @@ class _Kept:
             self.size += sum(map(len, texts.values()))
 
 
-_KEPT = _Kept()
+_KEPT = Texts()
 
 
 def write_sections(
@@ -97,8 +101,7 @@ def write_sections(
         return write_ast(tree, arguments)
     head = orjson.dumps([*arguments, tree["meta"]])
     sections = [(hashlib.sha256(head + orjson.dumps(one)).digest(), one) for one in _part(blocks, seam, level)]
-    known = _KEPT.texts
-    texts = {key: known[key] for key, _ in sections if key in known}
+    texts = {key: text for key, _ in sections if (text := _KEPT.get(key)) is not None}
     missing = {key: one for key, one in sections if key not in texts}
     if missing:
         told = [block for one in missing.values() for block in (*one, seam.element(level))]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from press.pandoc.pack import packed
 from press.private import PrivateFolder
 from press.writers.docx.finish import finish
 from press.writers.docx.front import build_front, find_properties
+from press.writers.docx.kept import Parts, styles_of
 from press.writers.docx.lower import lower_blocks
 from press.writers.docx.ooxml import bookmark_name
 from press.writers.docx.reference import write_reference
@@ -50,18 +52,20 @@ def write_docx(resolved: Resolved, target: Path) -> None:
     properties = find_properties(resolved)
     resolved = link_numbers(resolved, name=bookmark_name)
     with PrivateFolder("docx") as scratch:
-        blocks = packed([*build_front(resolved), *resolved.ast["blocks"]])
-        tree = {**resolved.ast, "meta": {}, "blocks": lower_blocks(blocks, resolved.folders, scratch)}
         own = _own_reference(resolved)
         reference = own or scratch / "reference.docx"
         highlighting = _highlighting(resolved)
         if own is None:
             write_reference(reference, language=properties.language, tokens=not highlighting)
+        styles = styles_of(reference)
+        parts = Parts.of([*build_front(resolved), *resolved.ast["blocks"]], [styles, *highlighting])
+        blocks = lower_blocks(packed(parts.to_write()), resolved.folders, scratch)
+        tree = {**resolved.ast, "meta": {}, "blocks": blocks}
         draft = scratch / "draft.docx"
         write_ast(
             tree, ["--to=docx", f"--reference-doc={reference}", f"--output={draft}", *highlighting], folder=scratch
         )
-        finish(draft, target, properties, own_reference=own is not None)
+        finish(draft, target, properties, partial(parts.join, styles=styles), own_reference=own is not None)
 
 
 def check_docx(resolved: Resolved) -> list[Diagnostic]:

@@ -6,7 +6,7 @@ In: the file that Pandoc wrote. Out: the file that the reader opens, the same by
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from lxml import etree
@@ -23,6 +23,7 @@ from press.writers.docx.polish import (
     join_runs,
     name_styles,
     number_ids,
+    number_notes,
     order_properties,
     part_code,
     quieten_links,
@@ -32,6 +33,7 @@ from press.writers.docx.polish import (
     strip_blanks,
 )
 from press.writers.docx.reference import RUNNING_TITLE, ZIP_MOMENT, reference_parts
+from press.writers.docx.relations import RELATIONS, number_relations
 from press.writers.docx.sections import check_landscape, divide, turned
 from press.writers.docx.styles import STYLES
 
@@ -51,11 +53,15 @@ _PACKED = (".png", ".jpg", ".jpeg", ".gif")
 Parts = dict[str, bytes]
 
 
-def finish(source: Path, target: Path, properties: Properties, *, own_reference: bool) -> None:
+def finish(
+    source: Path, target: Path, properties: Properties, join: Callable[[str, bytes], str], *, own_reference: bool
+) -> None:
     """Complete a file that Pandoc wrote.
 
     Parameters
     ----------
+    join
+        Puts the document together, from what Pandoc wrote and its relations.
     own_reference
         Whether the styles, header and footer are the author's (`reference-doc`); they are left as they are then.
 
@@ -67,8 +73,9 @@ def finish(source: Path, target: Path, properties: Properties, *, own_reference:
     with zipfile.ZipFile(source) as archive:
         parts = {path: archive.read(path) for path in archive.namelist()}
     parts |= true_pictures(parts, source.parent)
-    document, footnotes = _parse(parts[DOCUMENT]), _parse(parts[FOOTNOTES])
+    document, footnotes = _parse(join(parts[DOCUMENT].decode(), parts[RELATIONS]).encode()), _parse(parts[FOOTNOTES])
     _set_text(document, footnotes)
+    parts = number_relations(parts, (document, footnotes))
     parts[DOCUMENT], parts[FOOTNOTES] = _bytes(document), _bytes(footnotes)
     _add_styles(parts, (document, footnotes))
     if not own_reference:
@@ -125,6 +132,7 @@ def _set_text(document: Node, footnotes: Node) -> None:
         join_runs(root)
     fill_contents(body)
     number_ids((document, footnotes))
+    number_notes(document, footnotes)
     for root in (document, footnotes):
         order_properties(root)
 

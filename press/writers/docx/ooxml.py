@@ -103,10 +103,10 @@ def text_of(value: str) -> str:
 
 def attributes(values: Mapping[str, object]) -> str:
     """Write attributes, each after a space; empty ones are left out."""
-    return "".join(f' {key}="{_attribute(str(value))}"' for key, value in values.items() if str(value))
+    return "".join(f' {key}="{attribute(str(value))}"' for key, value in values.items() if str(value))
 
 
-def _attribute(value: str) -> str:
+def attribute(value: str) -> str:
     """Write an attribute's text; a reader of XML would take its line ends and tabs for spaces."""
     text = escape(clean(value), quote=False).replace('"', "&quot;")
     return text.replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")

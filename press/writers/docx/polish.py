@@ -250,21 +250,39 @@ def _contents(title: str, depth: int, entries: list[Node]) -> Node:
 
 
 def number_ids(roots: Iterable[Node]) -> None:
-    """Give bookmarks and drawings numbers from 1, each once in the whole file."""
-    bookmarks, drawings = count(1), count(1)
+    """Give bookmarks, changes and drawings numbers from 1, each once in the whole file."""
+    marks, drawings, drawing = count(1), count(1), "0"
     for root in roots:
         new: dict[str | None, str] = {}
-        for node in root.iter(name("w:bookmarkStart"), name("w:bookmarkEnd"), name("wp:docPr")):
-            old = node.get(name("w:id"))
-            if node.tag == name("wp:docPr"):
-                number = str(next(drawings))
-                node.set("id", number)
-                node.set("name", f"Picture {number}")
-            elif node.tag == name("w:bookmarkStart"):
-                new[old] = str(next(bookmarks))
-                node.set(name("w:id"), new[old])
-            elif old in new:
-                node.set(name("w:id"), new[old])
+        for node in root.iter(*_NUMBERED):
+            if node.tag == _DRAWING:
+                drawing = str(next(drawings))
+                node.set("id", drawing)
+                node.set("name", f"Picture {drawing}")
+            elif node.tag == _PICTURE:
+                node.set("id", drawing)
+            elif node.tag == _BOOKMARK_END:
+                node.set(_ID, new.get(node.get(_ID), node.get(_ID, "")))
+            else:
+                number = str(next(marks))
+                new |= {node.get(_ID): number} if node.tag == _BOOKMARK else {}
+                node.set(_ID, number)
+
+
+_ID, _BOOKMARK, _BOOKMARK_END = name("w:id"), name("w:bookmarkStart"), name("w:bookmarkEnd")
+_DRAWING, _PICTURE = name("wp:docPr"), name("pic:cNvPr")
+_NUMBERED = (_BOOKMARK, _BOOKMARK_END, _DRAWING, _PICTURE, name("w:ins"), name("w:del"))
+
+
+def number_notes(document: Node, footnotes: Node) -> None:
+    """Give notes numbers in the order of the text; those that draw the lines between text and notes keep theirs."""
+    kept = [int(note.get(_ID, "0")) for note in footnotes if note.get(name("w:type"))]
+    numbers = count(max(kept, default=0) + 1)
+    references = list(document.iter(name("w:footnoteReference")))
+    new = {old: str(next(numbers)) for old in dict.fromkeys(node.get(_ID) for node in references)}
+    for node in (*references, *(note for note in footnotes if not note.get(name("w:type")))):
+        if node.get(_ID) in new:
+            node.set(_ID, new[node.get(_ID)])
 
 
 def order_properties(root: Node) -> None:

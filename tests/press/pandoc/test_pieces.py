@@ -17,7 +17,7 @@ TEXT = "Before.\n\n# One\n\nA *b*, $x^2$.\n\n- c\n\n- d\n\n## Deeper\n\n| a | b 
 def written(monkeypatch):
     """Give the trees that Pandoc is asked to write, from an empty memory on."""
     told = []
-    monkeypatch.setattr(pieces, "_KEPT", pieces._Kept())
+    monkeypatch.setattr(pieces, "_KEPT", pieces.Texts())
     monkeypatch.setattr(pieces, "write_ast", lambda tree, arguments: told.append(tree) or write_ast(tree, arguments))
     return told
 
