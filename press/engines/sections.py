@@ -11,18 +11,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count, pairwise
 
+import orjson
+
 from press.model import Json
 from press.pandoc.ast import find, rewrite
 
 _HEADING = re.compile(r"#{1,6} .*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _DIV = re.compile(r" {0,3}:{3,}\s*(.*?)\s*:*\s*$")
-#: Forms that tie sections to each other in ways that are not followed here.
-_TIES = re.compile(
-    r"^ {0,3}\[(?!\^)[^\]]+\]:|^ {0,3}\*\[|^[ \t]*\(@[\w-]*\)[ \t]|\\(?:re)?newcommand|\\providecommand|\\def\b|\\let\b|\\newenvironment"
-    r"|\\DeclareMathOperator|^ {0,3}(?:---|\.\.\.)\s*$|^(?:=+|-+)\s*$",
-    re.MULTILINE,
-)
+#: Forms that tie sections to each other in ways that are not followed here: lines, definitions of links, commands of TeX.
+_TIES = re.compile(r" {0,3}\*\[|[ \t]*\(@[\w-]*\)[ \t]| {0,3}(?:---|\.\.\.)\s*$|(?:=+|-+)\s*$")
+_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]]+\]:", re.MULTILINE)
+_MACROS = re.compile(r"\\(?:(?:re)?newcommand|providecommand|def\b|let\b|newenvironment|DeclareMathOperator)")
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _BRACKETS = re.compile(r"\[([^\[\]]+)\](?![({])")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)(?![\w:@.+-])[^<>]*?(/?)>")
@@ -33,12 +33,21 @@ _PAIRS = (("<!--", "-->"), (r"\begin{", r"\end{"), ("<?", "?>"), ("<![CDATA[", "
 
 def split_sections(markdown: str) -> list[str] | None:
     """Give the sections of a document, each from one heading to the next; None where it has to be read as a whole."""
-    if _TIES.search(markdown):
+    lines = markdown.split("\n")
+    if _are_tied(markdown, lines):
         return None
-    sections = _joined_by_notes(_sections(markdown.split("\n")))
+    sections = _joined_by_notes(_sections(lines))
     if len(sections) < 2 or not all(_is_whole(section) for section in sections):  # noqa: PLR2004 - one is no split
         return None
     return None if _links_to_headings(sections) else sections
+
+
+def _are_tied(markdown: str, lines: Sequence[str]) -> bool:
+    # one pattern for a whole text takes twenty times as long as its parts, where most lines can be told at once
+    bracketed = any(line.lstrip(" ").startswith("[") for line in lines)
+    return bool(
+        any(map(_TIES.match, lines)) or _MACROS.search(markdown) or (bracketed and _DEFINITION.search(markdown))
+    )
 
 
 def _sections(lines: Sequence[str]) -> list[str]:
@@ -110,7 +119,13 @@ _NUMBERED = re.compile(r"-\d+$")
 
 def has_numbered_ids(blocks: list[Json]) -> bool:
     """Tell whether a heading may owe its id to another of the same words."""
-    return any(_NUMBERED.search(header["c"][1][0]) for header in find(blocks, "Header"))
+    return any(_NUMBERED.search(header["c"][1][0]) for header in _headings(blocks))
+
+
+def _headings(blocks: list[Json]) -> list[Json]:
+    """Give the headings of a section; looks for those inside other blocks only where there are some."""
+    found = [block for block in blocks if block["t"] == "Header"]
+    return found if orjson.dumps(blocks).count(b'"t":"Header"') == len(found) else find(blocks, "Header")
 
 
 def join_trees(trees: Sequence[list[Json]], sections: Sequence[str]) -> list[Json] | None:
@@ -122,7 +137,7 @@ def join_trees(trees: Sequence[list[Json]], sections: Sequence[str]) -> list[Jso
     joined: list[Json] = []
     for blocks, section in zip(trees, sections, strict=True):
         renamed: dict[int, str] = {}
-        for header in find(blocks, "Header"):
+        for header in _headings(blocks):
             name = header["c"][1][0]
             if name in used and not re.search(rf"\{{[^}}]*#{re.escape(name)}[\s}}]", section):
                 if _NUMBERED.search(name) or name in renamed.values():

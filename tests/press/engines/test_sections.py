@@ -161,6 +161,7 @@ def test_what_is_kept_of_a_section_does_not_know_its_neighbours(reading):
     "markdown",
     [
         "# A\n\n[link]\n\n# B\n\n[link]: http://example.org\n",
+        "# A\n\n[two words]\n\n# B\n\n[two\nwords]: http://example.org\n",
         "# A\n\nSee [B].\n\n# B\n\nText.\n",
         "# A\n\nSee [words][B c].\n\n# B c\n\nText.\n",
         "# A\n\n(@one) x\n\n# B\n\n(@one)\n",
