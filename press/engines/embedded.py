@@ -248,10 +248,10 @@ class Making:
         """Run citeproc, once for all formats whose trees and options are the same."""
         if not has_citations(tree, outline):
             return tree
-        # In JATS a citation that leads nowhere is no citation.
-        linked = {"link-citations": True} if name == "jats" else {}
         meta = self._document.format_meta[name]
-        options = citeproc_options({**meta, **linked}, self._document)
+        # As in Quarto, Word files have links where the author asks for them. In JATS one that leads nowhere is no citation.
+        usual = {} if name == "docx" else {"link-citations": True}
+        options = citeproc_options({**usual, **meta, **(usual if name == "jats" else {})}, self._document)
         style = citation_style(meta, self._document)
         if style:
             self._memory.opened.note(style)

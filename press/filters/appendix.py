@@ -41,8 +41,12 @@ def gather_end_matter(tree: Json, context: Context, meta: Mapping[str, Any]) -> 
     ):
         return tree
     body, marked = _part(tree["blocks"])
-    sections = [_section(part) for part in marked]
-    sections += [section for make in _MAKERS if (section := make(tree, context, meta))]
+    references = _references(tree, context, meta)
+    if references and _last_heading(tree):
+        # what links to the heading finds its place
+        body[-1] = div([], attr(identifier(body[-1])))
+    made = [references, *(make(tree, context, meta) for make in _MAKERS)]
+    sections = [*map(_section, marked), *filter(None, made)]
     if not sections:
         return tree
     return {**tree, "blocks": [*body, div(sections, attr("quarto-appendix", [_style(context)]))]}
@@ -94,8 +98,15 @@ def _section(blocks: Sequence[Element]) -> Element:
     return div([head, *rest], attr(attr_of(first)[0], [_SECTION]))
 
 
-def _made(label: str, title: str, blocks: Sequence[Element]) -> Element:
-    return div([header(2, words(title)), *blocks], attr(label, [_SECTION]))
+def _made(label: str, title: str | Sequence[Element], blocks: Sequence[Element]) -> Element:
+    heading = words(title) if isinstance(title, str) else title
+    return div([header(2, heading), *blocks], attr(label, [_SECTION]))
+
+
+def _last_heading(tree: Json) -> Element | None:
+    """Give the heading with which a text ends; it is that of the reference list."""
+    last = tree["blocks"][-1] if tree["blocks"] else None
+    return last if last and last["t"] == "Header" and "appendix" not in classes(last) else None
 
 
 def _references(tree: Json, context: Context, meta: Mapping[str, Any]) -> Element | None:
@@ -108,11 +119,9 @@ def _references(tree: Json, context: Context, meta: Mapping[str, Any]) -> Elemen
     cited = "nocite" in tree["meta"] or any(node["t"] == "Cite" for node in nodes)
     if suppressed or placed or not cited:
         return None
-    return _made(
-        "quarto-bibliography",
-        str(meta.get("reference-section-title") or context.words["section-title-references"]),
-        [div([], attr("refs"))],
-    )
+    own = _last_heading(tree)
+    title = str(meta.get("reference-section-title") or context.words["section-title-references"])
+    return _made("quarto-bibliography", own["c"][2] if own else title, [div([], attr("refs"))])
 
 
 def _reuse(_: Json, context: Context, meta: Mapping[str, Any]) -> Element | None:
@@ -153,7 +162,6 @@ def _citation(tree: Json, context: Context, meta: Mapping[str, Any]) -> Element 
 
 
 _MAKERS: Sequence[Callable[[Json, Context, Mapping[str, Any]], Element | None]] = (
-    _references,
     _reuse,
     _copyright,
     _citation,

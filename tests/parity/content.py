@@ -20,7 +20,7 @@ ASPECTS: Mapping[str, str] = {
     "theorems": "ids, kinds and titles of theorems, proofs and their kin",
     "notes": "numbers and texts of notes",
     "references": "texts and targets of cross-references",
-    "citations": "texts and keys",
+    "citations": "texts and keys, in pages where they lead",
     "bibliography": "entries of the reference list",
     "alts": "alternative texts of pictures",
     "tables": "rows: cells, heads, spans",

@@ -49,7 +49,8 @@ def html_content(path: Path) -> Content:
             f"{_inline(a)} -> {a.get('href')}" for a in root.xpath("//a[contains(@class, 'quarto-xref')]")
         ),
         "citations": lambda root: (
-            f"{_inline(one)} -> {one.get('data-cites')}" for one in root.xpath("//span[@data-cites]")
+            f"{_inline(one)} -> {one.get('data-cites')}: {' '.join(one.xpath('.//a/@href'))}"
+            for one in root.xpath("//span[@data-cites]")
         ),
         "bibliography": lambda root: (f"{one.get('id')}: {_inline(one)}" for one in root.xpath("//*[@id='refs']/*")),
         "alts": lambda root: (f"alt: {img.get('alt', '')}" for img in root.xpath("//main//img[not(ancestor::header)]")),

@@ -72,7 +72,7 @@ def number_relations(parts: Mapping[str, bytes], roots: Collection[Node]) -> dic
     for one in types:
         path = one.get("PartName", "").removeprefix("/")
         one.attrib.update({"PartName": f"/{files[path]}"} if path in files else {})
-    types[:] = sorted(types, key=lambda one: (one.get("Extension", ""), one.get("PartName", "")))
+    types[:] = sorted(types, key=lambda one: (one.get("PartName", ""), one.get("Extension", "")))
     return {**made, _TYPES: _bytes(types)}
 
 

@@ -57,7 +57,10 @@ def page(written):
 
 
 def test_formats_that_are_alike_are_parsed_and_cited_once(engine, calls):
-    engine(HEAD.replace("html", "typst") + "One [@smith2001].\n", refs__bib=BIB)
+    engine(
+        HEAD.replace("html", "typst").replace("---", "---\nlink-citations: false", 1) + "One [@smith2001].\n",
+        refs__bib=BIB,
+    )
     assert calls == {"parse": 1, "run_citeproc": 1}
 
 
@@ -120,6 +123,28 @@ def test_alternative_texts_made_of_captions_hold_citations_and_references_as_the
     with zipfile.ZipFile(written.files[1]) as package:
         document = package.read("word/document.xml").decode()
     assert [alt.replace("\u00a0", " ") for alt in re.findall('descr="([^"]*)"', document)] == expected
+
+
+@pytest.mark.parametrize(
+    ("option", "html", "docx"),
+    [("", True, False), ("link-citations: true\n", True, True), ("link-citations: false\n", False, False)],
+)
+def test_citations_lead_to_their_entries_as_by_quarto(engine, option, html, docx):
+    written = engine(HEAD.replace("---\n", f"---\n{option}", 1) + "One [@smith2001].\n", refs__bib=BIB)
+    with zipfile.ZipFile(written.files[1]) as package:
+        document = package.read("word/document.xml").decode()
+    assert ('href="#ref-smith2001"' in page(written), 'w:anchor="ref-smith2001"' in document) == (html, docx)
+
+
+@pytest.mark.parametrize(("text", "headings"), [
+    ("# One\n\n[@smith2001]\n\n# Works {#sec-works}\n", ["One", "Works"]),
+    ("# One\n\n[@smith2001]\n\n# Works\n\nSome.\n", ["One", "Works", "References"]),
+    ("# One\n\n# Works\n", ["One", "Works"]),
+])  # fmt: skip
+def test_a_heading_at_the_end_is_that_of_the_references(engine, text, headings):
+    found = page(engine(HEAD + text, refs__bib=BIB))
+    assert [re.sub("<.*?>", "", one) for one in re.findall("<h[12][^>]*>(.*?)</h", found)] == headings
+    assert ('<div id="sec-works">' in found) == ("sec-works" in text)
 
 
 def test_the_source_of_the_pdf_is_a_finished_file_where_it_is_asked_for(engine):
