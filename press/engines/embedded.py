@@ -249,8 +249,8 @@ class Making:
         if not has_citations(tree, outline):
             return tree
         meta = self._document.format_meta[name]
-        # As in Quarto, Word files have links where the author asks for them. In JATS one that leads nowhere is no citation.
-        usual = {} if name == "docx" else {"link-citations": True}
+        # As in Quarto, only pages have links unless an author asks for them. In JATS one that leads nowhere is no citation.
+        usual = {"link-citations": True} if name in ("html", "jats") else {}
         options = citeproc_options({**usual, **meta, **(usual if name == "jats" else {})}, self._document)
         style = citation_style(meta, self._document)
         if style:

@@ -44,7 +44,7 @@ def gather_end_matter(tree: Json, context: Context, meta: Mapping[str, Any]) -> 
     references = _references(tree, context, meta)
     if references and _last_heading(tree):
         # what links to the heading finds its place
-        body[-1] = div([], attr(identifier(body[-1])))
+        body[-1] = div([], attr(identifier(body[-1]), ["unnumbered"]))
     made = [references, *(make(tree, context, meta) for make in _MAKERS)]
     sections = [*map(_section, marked), *filter(None, made)]
     if not sections:
