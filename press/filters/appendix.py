@@ -41,10 +41,11 @@ def gather_end_matter(tree: Json, context: Context, meta: Mapping[str, Any]) -> 
     ):
         return tree
     body, marked = _part(tree["blocks"])
-    references = _references(tree, context, meta)
-    if references and _last_heading(tree):
+    last = _last_heading(tree["blocks"], body)
+    references = _references(tree, context, meta, last)
+    if references and last:
         # what links to the heading finds its place
-        body[-1] = div([], attr(identifier(body[-1]), ["unnumbered"]))
+        body[-1] = div([], attr(identifier(last), ["unnumbered"]))
     made = [references, *(make(tree, context, meta) for make in _MAKERS)]
     sections = [*map(_section, marked), *filter(None, made)]
     if not sections:
@@ -103,14 +104,13 @@ def _made(label: str, title: str | Sequence[Element], blocks: Sequence[Element])
     return div([header(2, heading), *blocks], attr(label, [_SECTION]))
 
 
-def _last_heading(tree: Json) -> Element | None:
-    """Give the heading with which a text ends; it is that of the reference list."""
-    last = tree["blocks"][-1] if tree["blocks"] else None
-    return last if last and last["t"] == "Header" and "appendix" not in classes(last) else None
+def _last_heading(blocks: Sequence[Element], body: Sequence[Element]) -> Element | None:
+    """Give the heading with which a text ends, if not in its appendix; it is that of the reference list."""
+    return body[-1] if body and body[-1] is blocks[-1] and body[-1]["t"] == "Header" else None
 
 
-def _references(tree: Json, context: Context, meta: Mapping[str, Any]) -> Element | None:
-    """Give the reference list its place where the author gave it none and something is cited."""
+def _references(tree: Json, context: Context, meta: Mapping[str, Any], last: Element | None) -> Element | None:
+    """Give the reference list its place where the author gave it none and something is cited, below a last heading."""
     suppressed = context.meta.get("suppress-bibliography") is True or not (
         context.meta.get("bibliography") or context.meta.get("references")
     )
@@ -119,9 +119,8 @@ def _references(tree: Json, context: Context, meta: Mapping[str, Any]) -> Elemen
     cited = "nocite" in tree["meta"] or any(node["t"] == "Cite" for node in nodes)
     if suppressed or placed or not cited:
         return None
-    own = _last_heading(tree)
     title = str(meta.get("reference-section-title") or context.words["section-title-references"])
-    return _made("quarto-bibliography", own["c"][2] if own else title, [div([], attr("refs"))])
+    return _made("quarto-bibliography", last["c"][2] if last else title, [div([], attr("refs"))])
 
 
 def _reuse(_: Json, context: Context, meta: Mapping[str, Any]) -> Element | None:

@@ -99,9 +99,12 @@ class Parts:
 
 
 def styles_of(reference: Path) -> str:
-    """Give the styles of a reference document, as XML."""
-    with zipfile.ZipFile(reference) as archive:
-        return archive.read("word/styles.xml").decode(errors="replace")
+    """Give the styles of a reference document, as XML; none of a file that is no document, which Pandoc tells."""
+    try:
+        with zipfile.ZipFile(reference) as archive:
+            return archive.read("word/styles.xml").decode(errors="replace")
+    except (zipfile.BadZipFile, KeyError):
+        return ""
 
 
 def _digest(blocks: Sequence[Element], told: Sequence[str]) -> list[bytes]:

@@ -140,10 +140,12 @@ def test_citations_lead_to_their_entries_as_by_quarto(engine, option, html, docx
     ("# One\n\n[@smith2001]\n\n# Works {#sec-works}\n", ["One", "Works"]),
     ("# One\n\n[@smith2001]\n\n# Works\n\nSome.\n", ["One", "Works", "References"]),
     ("# One\n\n# Works\n", ["One", "Works"]),
+    ("# One\n\n[@smith2001]\n\n# More {.appendix}\n\n## Works\n", ["One", "More", "References"]),
 ])  # fmt: skip
 def test_a_heading_at_the_end_is_that_of_the_references(engine, text, headings):
     found = page(engine(HEAD + text, refs__bib=BIB))
     assert [re.sub("<.*?>", "", one) for one in re.findall("<h[12][^>]*>(.*?)</h", found)] == headings
+    assert ("Smith 2001" in found) == ("smith2001" in text)
     assert ('<div id="sec-works"' in found) == ("sec-works" in text)
 
 

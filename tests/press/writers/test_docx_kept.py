@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from press.errors import RenderError
 from press.pandoc.binary import write_ast
 from press.pandoc.pieces import Texts
 from press.writers.docx import kept
@@ -121,6 +122,12 @@ def test_another_reference_document_writes_anew(written, tmp_path):
     make_docx(tmp_path / "a.docx", TEXT)
     make_docx(tmp_path / "b.docx", TEXT, {"reference-doc": str(look)})
     assert kinds(written[1]) == kinds(written[2])
+
+
+def test_a_reference_document_that_is_none_is_told_by_pandoc(tmp_path):
+    (tmp_path / "look.docx").write_text("no package")
+    with pytest.raises(RenderError, match="pandoc ended with status"):
+        make_docx(tmp_path / "a.docx", TEXT, {"reference-doc": str(tmp_path / "look.docx")})
 
 
 def test_links_are_numbered_in_the_order_of_the_text(tmp_path):
