@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from matplotlib.patches import Polygon, Rectangle
 
@@ -142,7 +142,7 @@ def draw_quality(result: QualityResult, *, style: FigureStyle) -> Canvas:
     panels = list_panels(result, style)
     notes, lines = list_notes(result), arrange_legend(list_answers(result), style)
     foot = foot_mm(result, style)
-    height = stack_mm(panels, foot)
+    height = stack_mm([panel.height for panel in panels], foot)
     canvas = open_canvas(style, height_mm=height)
     top = height
     for panel in panels:
@@ -152,17 +152,9 @@ def draw_quality(result: QualityResult, *, style: FigureStyle) -> Canvas:
     return canvas
 
 
-class HasHeight(Protocol):
-    """A panel."""
-
-    @property
-    def height(self) -> float:
-        """Height in mm."""
-
-
-def stack_mm(panels: Sequence[HasHeight], foot: float) -> float:
+def stack_mm(heights: Sequence[float], foot: float) -> float:
     """Give the height of panels one above the other, and of what stands below them."""
-    return sum(panel.height for panel in panels) + PANEL_GAP_MM * (len(panels) - 1) + foot
+    return sum(heights) + PANEL_GAP_MM * (len(heights) - 1) + foot
 
 
 def draw_foot(

@@ -69,7 +69,7 @@ def draw_quality_in(result: QualityResult, *, style: FigureStyle) -> Canvas:
 
 
 def _require_height(result: QualityResult, style: FigureStyle) -> None:
-    height = stack_mm(list_panels(result, style), foot_mm(result, style))
+    height = stack_mm([panel.height for panel in list_panels(result, style)], foot_mm(result, style))
     if height > TALLEST_MM + _ROUNDING_MM:
         _refuse(f"a plot of {height:.0f} mm", f"one of at most {TALLEST_MM:g} mm", style)
 
@@ -134,7 +134,7 @@ def draw_turned(result: QualityResult, *, style: FigureStyle) -> Canvas:
     """
     outside, panels = _list_outside(result), _plan_panels(result, style)
     lines, notes, foot = arrange_legend(list_answers(result), style), list_notes(result), foot_mm(result, style)
-    height = stack_mm(panels, foot)
+    height = stack_mm([panel.height for panel in panels], foot)
     canvas = open_canvas(style, height_mm=height)
     top = height
     for panel in panels:
@@ -151,7 +151,7 @@ def _list_outside(result: QualityResult) -> frozenset[str]:
 def _plan_panels(result: QualityResult, style: FigureStyle) -> list[Turned]:
     """Lay out the panel of each tool, or domain; refuse what does not fit a page."""
     panels = [_plan(studies, _list_outside(result), style) for studies in list_tools(result)]
-    height = stack_mm(panels, foot_mm(result, style))
+    height = stack_mm([panel.height for panel in panels], foot_mm(result, style))
     if height > TALLEST_MM:
         # one domain at a time is less high
         domains = dict.fromkeys(panel.studies[0].domain for panel in panels)

@@ -250,8 +250,9 @@ class Making:
             return tree
         meta = self._document.format_meta[name]
         # As in Quarto, only pages have links unless an author asks for them. In JATS one that leads nowhere is no citation.
-        usual = {"link-citations": True} if name in ("html", "jats") else {}
-        options = citeproc_options({**usual, **meta, **(usual if name == "jats" else {})}, self._document)
+        linked = {"link-citations": True}
+        asked = {"html": {**linked, **meta}, "jats": {**meta, **linked}}.get(name, meta)
+        options = citeproc_options(asked, self._document)
         style = citation_style(meta, self._document)
         if style:
             self._memory.opened.note(style)

@@ -16,7 +16,7 @@ from press.writers.docx.captions import number_captions
 from press.writers.docx.front import Properties
 from press.writers.docx.geometry import room_of
 from press.writers.docx.images import true_pictures
-from press.writers.docx.ooxml import Node, name, parse, text_of
+from press.writers.docx.ooxml import Node, name, parse, text_of, written
 from press.writers.docx.placing import place, unwrap_marks
 from press.writers.docx.polish import (
     fill_contents,
@@ -76,7 +76,7 @@ def finish(
     document, footnotes = _parse(join(parts[DOCUMENT].decode(), parts[RELATIONS]).encode()), _parse(parts[FOOTNOTES])
     _set_text(document, footnotes)
     parts = number_relations(parts, (document, footnotes))
-    parts[DOCUMENT], parts[FOOTNOTES] = _bytes(document), _bytes(footnotes)
+    parts[DOCUMENT], parts[FOOTNOTES] = written(document), written(footnotes)
     _add_styles(parts, (document, footnotes))
     if not own_reference:
         _set_running_title(parts, properties.running)
@@ -97,11 +97,6 @@ def _parse(content: bytes) -> Node:
                 hint="look at the ```{=openxml} blocks and `...`{=openxml} of the document",
             )
         ) from error
-
-
-def _bytes(root: Node) -> bytes:
-    etree.cleanup_namespaces(root)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _set_text(document: Node, footnotes: Node) -> None:
@@ -150,7 +145,7 @@ def _add_styles(parts: Parts, roots: Iterable[Node]) -> None:
             styles.append(parse(ours[identifier].xml()))
             have.add(identifier)
             wanted += [ours[identifier].based]
-    parts[STYLE_PART] = _bytes(styles)
+    parts[STYLE_PART] = written(styles)
 
 
 def _set_running_title(parts: Parts, title: str) -> None:

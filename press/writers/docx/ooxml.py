@@ -91,6 +91,12 @@ def _template(text: str) -> Node:
     return element
 
 
+def written(root: Node) -> bytes:
+    """Write a part of the package."""
+    etree.cleanup_namespaces(root)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
 def clean(text: str) -> str:
     """Drop the characters that XML cannot hold."""
     return _FORBIDDEN.sub("", text)

@@ -265,7 +265,8 @@ def number_ids(roots: Iterable[Node]) -> None:
                 node.set(_ID, new.get(node.get(_ID), node.get(_ID, "")))
             else:
                 number = str(next(marks))
-                new |= {node.get(_ID): number} if node.tag == _BOOKMARK else {}
+                if node.tag == _BOOKMARK:
+                    new[node.get(_ID)] = number
                 node.set(_ID, number)
 
 

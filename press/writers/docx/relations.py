@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from press.writers.docx.ooxml import Node, R
+from press.writers.docx.ooxml import Node, R, written
 
 #: Begins what stands in a link in the place of a number: the address itself.
 LINK = "press-link:"
@@ -67,13 +67,14 @@ def number_relations(parts: Mapping[str, bytes], roots: Collection[Node]) -> dic
     made = {files.get(path, path): content for path, content in parts.items()}
     for path, root in own.items():
         root[:] = sorted(root, key=lambda one: _order(one.get("Id", "")))
-        made[path] = _bytes(root)
+        made[path] = written(root)
     types = etree.fromstring(parts[_TYPES])
     for one in types:
         path = one.get("PartName", "").removeprefix("/")
-        one.attrib.update({"PartName": f"/{files[path]}"} if path in files else {})
+        if path in files:
+            one.set("PartName", f"/{files[path]}")
     types[:] = sorted(types, key=lambda one: (one.get("PartName", ""), one.get("Extension", "")))
-    return {**made, _TYPES: _bytes(types)}
+    return {**made, _TYPES: written(types)}
 
 
 def _pointing(root: Node) -> Iterable[_Pointing]:
@@ -141,7 +142,3 @@ def _rename(own: Iterable[Node], new: Mapping[str, str]) -> dict[str, str]:
 def _order(identifier: str) -> tuple[int, str]:
     number = re.fullmatch(r"rId(\d+)", identifier)
     return int(number[1]) if number else 0, identifier
-
-
-def _bytes(root: Node) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
