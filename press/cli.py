@@ -11,10 +11,14 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from press.errors import ExitCode, PublishError
+
+if TYPE_CHECKING:
+    from press.engines.beside import Beside
 
 #: Signals that end a build as Ctrl-C does: from a service manager or CI, and from a terminal that was closed.
 _ENDING = ("SIGTERM", "SIGHUP")
@@ -29,8 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Documents are trees of 100,000s of objects, hardly ever in circles: Python's collector would walk them all again
     # and again for a tenth of a build's time.
     gc.set_threshold(*_COLLECT)
+    words = sys.argv[1:] if arguments is None else arguments
     parser = _parser()
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(words, argparse.Namespace(words=words))
     if options.run is None:
         parser.print_help(sys.stderr)
         return ExitCode.CONFIG
@@ -150,7 +155,27 @@ def _add_render(commands: Any, common: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--no-cache", action="store_true", help="do everything anew, even if nothing changed")
     command.add_argument("--explain", action="store_true", help="say what was done again and why, or why not")
+    _add_daemon(command)
     command.set_defaults(run=_render)
+
+
+def _add_daemon(command: Any) -> None:
+    """Add the options of the builder that stays; their names are Quarto's."""
+    command.add_argument(
+        "--execute-daemon",
+        action="store_true",
+        default=None,
+        help="let the builder stay for 300 seconds (or what `execute: daemon:` says), so that the next render begins at "
+        "once; without this it stays where a person sits at a terminal",
+    )
+    command.add_argument(
+        "--no-execute-daemon",
+        dest="execute_daemon",
+        action="store_false",
+        default=None,
+        help="render here, and end the builder that stays",
+    )
+    command.add_argument("--execute-daemon-restart", action="store_true", help="take a new builder")
 
 
 def _add_preview(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -239,9 +264,35 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _render(options: argparse.Namespace) -> int:
+    """Have a builder that stays render, else do so here."""
+    from press.daemon.client import ask
+    from press.daemon.wish import read_wish
+    from press.root import folder_of
+
+    root, _ = folder_of(options.project or next(iter(options.files), Path.cwd()))
+    status = ask(options.words, root, read_wish(options, root))
+    return _render_here(options) if status is None else status
+
+
+def _render_here(options: argparse.Namespace, beside: Beside | None = None) -> int:
     from press.commands.render import render
 
-    return render(options)
+    return render(options, beside)
+
+
+def stay(first: int, where: str) -> None:
+    """Be the builder that stays; `press.daemon.client` begins a process with this call."""
+    from press.daemon.server import serve
+
+    gc.set_threshold(*_COLLECT)
+    serve(first, where, _render_again)
+
+
+def _render_again(words: Sequence[str], beside: Beside) -> int:
+    options = _parser().parse_args(words)
+    options.run = partial(_render_here, beside=beside)
+    with _ended_as_by_ctrl_c():
+        return _run(options)
 
 
 def _preview(options: argparse.Namespace) -> int:

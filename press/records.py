@@ -18,7 +18,7 @@ from press.cache.state import Looked, State, changes, shown_changes, state_of
 from press.cache.store import FOLDER, Cache
 from press.progress import Progress
 from press.request import Request
-from press.root import find_project, output_folder
+from press.root import folder_of, output_folder
 
 #: Kinds of entries in the store: the records of documents, and which of them answer a request.
 _DOCUMENT, _REQUEST = "documents", "requests"
@@ -61,10 +61,7 @@ class Records:
     """The records of a project, for one request."""
 
     def __init__(self, request: Request, journal: Journal) -> None:
-        root = find_project(request.place)
-        lone = root is None
-        place = request.place.resolve()
-        self.root = root or (place if place.is_dir() else place.parent)
+        self.root, lone = folder_of(request.place)
         self.cache = Cache(output_folder(self.root, lone=lone) / FOLDER, reading=request.reuse)
         self._settings = [str(request.output), request.engine, request.quarto_executes, quarto_on_path()]
         self._request = value_digest(

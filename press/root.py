@@ -19,6 +19,15 @@ def find_project(start: Path) -> Path | None:
     return next((place for place in (folder, *folder.parents) if config_file(place)), None)
 
 
+def folder_of(place: Path) -> tuple[Path, bool]:
+    """Give the folder of the project in which a place stands, or else its own, and whether there is no project."""
+    root = find_project(place)
+    if root:
+        return root, False
+    place = place.resolve()
+    return (place if place.is_dir() else place.parent), True
+
+
 def output_folder(root: Path, *, lone: bool) -> Path:
     """Give the folder of finished files: `build/`; those of a lone document stand beside it, as with Quarto."""
     return root if lone else root / "build"

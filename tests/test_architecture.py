@@ -55,7 +55,7 @@ LAYERS = {
         ("engines",),
         ("ledger", "manifest", "data", "checks", "impact"),
         ("pipeline",),
-        ("preview",),
+        ("daemon", "preview"),
         ("commands",),
         ("cli", "__main__"),
     ),

@@ -16,18 +16,27 @@ ABSENT = "absent"
 #: What changes with a file: time of its last change in nanoseconds, size, inode. The clock may be set back, so that
 #: times are compared for being the same only.
 Mark = tuple[int, int, int]
-#: Digests of files with the marks that they had.
-_KNOWN: dict[str, tuple[Mark, str]] = {}
+#: Digests of files with the marks that they had, and the times at which the system saw them change: programs may set the
+#: time of a mark, but not that one.
+_KNOWN: dict[str, tuple[Mark, int, str]] = {}
 #: The coarsest that a disk may tell times: FAT counts in two seconds.
 _TICK_NS = 2_000_000_000
 
 
 def mark(path: str | os.PathLike[str]) -> Mark | None:
     """Give what changes with a file, or None if there is none."""
+    told = _stat(path)
+    return _mark(told) if told else None
+
+
+def _stat(path: str | os.PathLike[str]) -> os.stat_result | None:
     try:
-        told = os.stat(path)  # noqa: PTH116 - thousands of paths come as text
+        return os.stat(path)  # noqa: PTH116 - thousands of paths come as text
     except OSError:
         return None
+
+
+def _mark(told: os.stat_result) -> Mark:
     return told.st_mtime_ns, told.st_size, told.st_ino
 
 
@@ -43,21 +52,21 @@ def value_digest(value: Any) -> str:
 
 def file_digest(path: str | os.PathLike[str]) -> str:
     """Give a file's digest, or `ABSENT`; a file that stands as it was when it was last read is not read again."""
-    told = mark(path)
+    told = _stat(path)
     if told is None:
         return ABSENT
-    name, now = os.fspath(path), time.time_ns()
+    name, now, marked = os.fspath(path), time.time_ns(), _mark(told)
     known = _KNOWN.get(name)
-    if known and known[0] == told:
-        return known[1]
+    if known and known[:2] == (marked, told.st_ctime_ns):
+        return known[2]
     try:
         with open(path, "rb") as stream:  # noqa: PTH123 - thousands of paths come as text
             found = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ABSENT
     # a file that was written just now may be written again within the same tick of the disk's clock
-    if told[0] < now - _TICK_NS:
-        _KNOWN[name] = told, found
+    if max(told.st_mtime_ns, told.st_ctime_ns) < now - _TICK_NS:
+        _KNOWN[name] = marked, told.st_ctime_ns, found
     return found
 
 

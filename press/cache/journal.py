@@ -25,6 +25,10 @@ class Journal:
         with self._lock:
             self._lines.setdefault(subject, []).append((step, text))
 
+    def told(self, subject: str) -> tuple[tuple[str, str], ...]:
+        """Give the steps and texts of a subject."""
+        return tuple(self._lines.get(subject, ()))
+
     def lines(self) -> Iterator[str]:
         """Yield the lines, subject by subject."""
         for subject, told in sorted(self._lines.items()):

@@ -50,6 +50,11 @@ class Memory:
         """Note for `--explain` what happened to a step."""
         self._journal.tell(self._subject, step, text)
 
+    @property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """What was noted so far, as `tell` takes it."""
+        return self._journal.told(self._subject)
+
     def recall(self, kind: str, key: str) -> Any:
         """Give what was kept under a key, or None; it counts only if all files that it was made from are as they were."""
         entry = self.cache.load(kind, key)

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from press.cache.journal import Journal
 from press.errors import ConfigError, Diagnostic, ExitCode, Location, did_you_mean, nearest
@@ -14,9 +15,12 @@ from press.progress import Progress
 from press.records import Records, tell_kept
 from press.request import Request
 
+if TYPE_CHECKING:
+    from press.engines.beside import Beside
 
-def render(options: argparse.Namespace) -> ExitCode:
-    """Build what was asked for and name the finished files."""
+
+def render(options: argparse.Namespace, beside: Beside | None = None) -> ExitCode:
+    """Build what was asked for and name the finished files; a builder that stays has a second process beside it."""
     request = replace(
         requested(options),
         output=options.output_dir.resolve() if options.output_dir else None,
@@ -25,7 +29,7 @@ def render(options: argparse.Namespace) -> ExitCode:
     )
     journal = Journal()
     progress = Progress(quiet=options.quiet)
-    for file in _built(request, progress, journal):
+    for file in _built(request, progress, journal, beside):
         # the pictures of an article in JATS belong to it
         if file.suffix != ".json" and not file.parent.name.endswith(FIGURES):
             progress.note(f"  {_shown(file)}")
@@ -51,7 +55,7 @@ def requested(options: argparse.Namespace) -> Request:
     )
 
 
-def _built(request: Request, progress: Progress, journal: Journal) -> list[Path]:
+def _built(request: Request, progress: Progress, journal: Journal, beside: Beside | None = None) -> list[Path]:
     """Give the finished files, built only if something changed; the parts of press that build are loaded only then."""
     records = Records(request, journal)
     unchanged = records.unchanged()
@@ -61,7 +65,7 @@ def _built(request: Request, progress: Progress, journal: Journal) -> list[Path]
         return [Path(path) for record in unchanged.records.values() for path in record.files]
     from press.pipeline import build
 
-    return build(request, progress, records=records, unchanged=unchanged, journal=journal)
+    return build(request, progress, records=records, unchanged=unchanged, journal=journal, beside=beside)
 
 
 def _check_files(files: Sequence[Path]) -> None:

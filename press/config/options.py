@@ -242,7 +242,6 @@ PASSED_OVER: frozenset[str] = frozenset(
         "keep-ipynb",
         "keep-md",
         "freeze",
-        "daemon",
         "fontfamily",
         "cite-method",
     ]

@@ -78,11 +78,12 @@ class Parsed:
 
 @dataclass(frozen=True)
 class Done:
-    """What a second process made of a task, the files that it came from, and why nothing of it may be kept."""
+    """What a second process made of a task, the files it came from, why nothing of it may be kept, and what it told."""
 
     written: Mapping[FormatName, Written]
     opened: Opened
     unkept: str
+    told: Sequence[tuple[str, str]]
 
 
 def write_formats(
@@ -180,6 +181,8 @@ class Making:
             return {}
         memory.opened.adopt(done.opened)
         memory.unkept = memory.unkept or done.unkept
+        for step, text in done.told:
+            memory.tell(step, text)
         return dict(done.written)
 
     def resolution(self, name: FormatName) -> Resolution:

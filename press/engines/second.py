@@ -61,7 +61,7 @@ class _Making(Making):
                 written = dict(zip(task.executed, workers.map(self.format, task.executed), strict=True))
         except PublishError:
             return None
-        return Done(written, task.memory.opened, task.memory.unkept)
+        return Done(written, task.memory.opened, task.memory.unkept, task.memory.told)
 
     def _parse(self, name: FormatName) -> tuple[Json, Outline]:
         """Take the tree that the first process read."""

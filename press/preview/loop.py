@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import time
 from collections.abc import Callable
@@ -11,9 +10,7 @@ from pathlib import Path
 
 from press.cache.digests import file_digest
 from press.cache.journal import Journal
-from press.cache.machine import installed
-from press.engines.beside import Beside
-from press.engines.second import is_large, serve
+from press.engines.staying import Staying
 from press.errors import PublishError
 from press.pipeline import build
 from press.preview.shelf import Shelf, Shown, by_address
@@ -43,8 +40,7 @@ class Preview:
         self._progress = progress
         self._shelf = shelf
         self._output = output
-        self._machine = dict(installed())
-        self._beside = Beside(serve)
+        self._staying = Staying()
         # what stood in files that changed, when a build last looked at them
         self._seen: dict[str, str] = {}
 
@@ -53,18 +49,14 @@ class Preview:
         try:
             return self._run(watch)
         finally:
-            self._beside.end()
+            self._staying.end()
 
     def _run(self, watch: Watch) -> str:
         changed: frozenset[str] = frozenset()
         restless = 0
-        while not (why := self._outgrown()):
-            gc.disable()
-            self._renew(changed)
-            self._beside.ready()
-            # now that nobody waits
-            gc.enable()
-            gc.collect()
+        while not (why := self._staying.outgrown()):
+            with self._staying.building():
+                self._renew(changed)
             watch.look_at(Records(self._request, Journal()).files())
             built = time.time()
             finished = set(map(str, self._shelf.shown.files.values()))
@@ -94,7 +86,12 @@ class Preview:
         progress, start = self._progress(), time.monotonic()
         try:
             files = build(
-                self._request, progress, records=records, unchanged=unchanged, journal=journal, beside=self._beside
+                self._request,
+                progress,
+                records=records,
+                unchanged=unchanged,
+                journal=journal,
+                beside=self._staying.beside,
             )
         except PublishError as error:
             faults = [str(finding) for finding in error.findings]
@@ -110,12 +107,6 @@ class Preview:
         new = not changed or any(self._seen.get(path) != one for path, one in told.items())
         self._seen |= told
         return new
-
-    def _outgrown(self) -> str:
-        installed.cache_clear()
-        if installed() != self._machine:
-            return "a package changed, or press itself"
-        return "it has grown large" if is_large() else ""
 
 
 def _is_newer(path: str, moment: float) -> bool:

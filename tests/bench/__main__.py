@@ -21,6 +21,7 @@ from tests.bench.page import tables, write_page
 from tests.bench.preview import Previewed
 from tests.bench.project import ROOT, Copy, environment
 from tests.bench.quarto import found_quarto, plain
+from tests.bench.stayed import Stayed
 from tests.bench.timing import Cost, medians, run
 
 _KEPT = ROOT / "build" / "bench.json"
@@ -90,6 +91,8 @@ def _measure(folder: Path, parts: tuple[str, ...], options: argparse.Namespace) 
     costs: dict[str, Cost] = {"machine": medians({"machine": partial(_fixed, folder)}, options.runs)["machine"]}
     if "render" in parts:
         costs |= medians(_renders(copy, folder), options.runs)
+        with Stayed(copy) as stayed:
+            costs |= medians({"stayed": stayed.sentence}, options.runs)
         with Previewed(copy) as preview:
             costs |= medians({"preview": preview.sentence}, options.runs)
     else:

@@ -66,10 +66,10 @@ class Copy:
             raise AssertionError(f"found {found} headings {_HEADING!r} in {path.name}, expected one")
         path.write_text(text, encoding="utf-8")
 
-    def prose(self) -> Cost:
+    def prose(self, *options: str) -> Cost:
         """Render after a sentence of the article changed; no chunk may run."""
         self.change_sentence()
-        cost, told = self.press("render", "--engine", "embedded", "--quiet", "--explain")
+        cost, told = self.press("render", "--engine", "embedded", "--quiet", "--explain", *options)
         if "  chunks     run" in told or "  chunks     not run" not in told:
             raise AssertionError(f"found that chunks ran after an edit of prose, expected none:\n{told}")
         return cost

@@ -1,5 +1,7 @@
 """A state holds as long as everything that it tells of is as it was; what is not is told in words."""
 
+import os
+
 import pytest
 
 from press.cache import state as state_module
@@ -101,6 +103,18 @@ def test_the_value_of_a_variable_does_not_stand_in_a_state(monkeypatch):
 def test_digests_of_what_cannot_be_read_are_all_the_same(tmp_path):
     gone = str(tmp_path / "gone")
     assert {file_digest(gone), folder_digest(gone), sources_digest(gone), file_digest(tmp_path)} == {ABSENT}
+
+
+def test_a_file_that_is_given_back_its_time_is_read_again(tmp_path, monkeypatch):
+    file = tmp_path / "a.csv"
+    file.write_text("1", encoding="utf-8")
+    # as if nothing had happened to it for a while
+    monkeypatch.setattr("press.cache.digests._TICK_NS", -3_600_000_000_000)
+    before, told = file_digest(file), file.stat()
+    file.write_text("2", encoding="utf-8")
+    os.utime(file, ns=(told.st_atime_ns, told.st_mtime_ns))
+    assert (file.stat().st_mtime_ns, file.stat().st_ino) == (told.st_mtime_ns, told.st_ino)
+    assert file_digest(file) != before
 
 
 def test_values_are_told_apart_by_what_they_hold_not_by_order():
