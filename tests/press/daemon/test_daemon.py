@@ -278,7 +278,9 @@ def test_while_it_works_for_one_another_renders_alone(tmp_path):
     project = write(tmp_path, {"_quarto.yml": PROJECT, "a.qmd": "Text.\n", "b.qmd": SLEEPING})
     run = process(["render", "--engine", "embedded", STAYS, "b.qmd"], project)
     assert wait_for((project / "started").exists)
+    number = builder(project)
     assert render(project, STAYS, "a.qmd")[0] == 0
+    assert builder(project) == number is not None
     assert (project / "build" / "a.html").exists()
     run.send_signal(signal.SIGINT)
     run.communicate(timeout=60)
