@@ -6,6 +6,7 @@ it stops when this end closes, however that comes about.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
@@ -14,11 +15,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from press.daemon.place import END, NEW, REQUEST, TAKEN, address
+from press.daemon.place import BUSY, END, NEW, REQUEST, TAKEN, address
 from press.daemon.wish import Wish
 
-#: Seconds that a builder has to end when it is told to.
-_END_S = 5.0
+#: Seconds that a builder has to say that it hears: it may be tidying up, or just be starting.
+_HEARS_S = 30.0
 
 
 def ask(words: Sequence[str], root: Path, wish: Wish) -> int | None:
@@ -103,7 +104,10 @@ def _asked(connection: socket.socket, request: bytes) -> int | bytes | None:
     """Hand over a request; gives the exit status, `NEW` where a new builder has to be begun, or None."""
     sys.stdout.flush()
     with connection, connection.makefile("rb") as answers:
+        connection.settimeout(_HEARS_S)
         try:
+            if answers.readline() == BUSY:
+                return BUSY
             socket.send_fds(connection, [REQUEST], [1, 2])
             connection.sendall(request)
             answer = answers.readline()
@@ -112,6 +116,7 @@ def _asked(connection: socket.socket, request: bytes) -> int | bytes | None:
         if answer != TAKEN:
             # one that ended without a word was just about to
             return answer or NEW
+        connection.settimeout(None)
         return _status(connection, answers)
 
 
@@ -132,9 +137,8 @@ def _end(where: str) -> None:
     connection = _reached(where)
     if connection:
         with connection:
-            connection.settimeout(_END_S)
-            try:
-                connection.sendall(END)
-                connection.recv(1)
-            except OSError:
-                return
+            connection.settimeout(_HEARS_S)
+            with contextlib.suppress(OSError), connection.makefile("rb") as answers:
+                if answers.readline() != BUSY:
+                    connection.sendall(END)
+                    answers.readline()

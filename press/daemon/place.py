@@ -14,9 +14,10 @@ _LONGEST = 100
 #: Characters of the digest by which the folder of a project is named.
 _NAME = 20
 
-#: What the builder says to a request: that it takes it, that it is at work for somebody else, that a new one has to take
-#: its place. After the first comes the exit status.
-TAKEN, BUSY, NEW = b"taken\n", b"busy\n", b"new\n"
+#: What the builder says first: that it hears, or that it is at work for somebody else.
+READY, BUSY = b"ready\n", b"busy\n"
+#: What it says to a request: that it takes it, or that a new one has to take its place. Then comes the exit status.
+TAKEN, NEW = b"taken\n", b"new\n"
 #: First byte of what is said to the builder: a request, with two streams; or that it has to end.
 REQUEST, END = b"+", b"-"
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import Any, Self
 
 from press.cache.digests import mark
-from press.daemon.place import BUSY, END, NEW, REQUEST, TAKEN
+from press.daemon.place import BUSY, END, NEW, READY, REQUEST, TAKEN
 from press.engines.beside import Beside
 from press.engines.staying import Staying
 
@@ -76,6 +76,7 @@ class _Builder:
         """Do what is asked for; gives whether this process may stay."""
         # who has gone meanwhile has left an interrupt, half a line, or nothing to write to
         with contextlib.suppress(OSError, ValueError, KeyboardInterrupt):
+            connection.sendall(READY)
             mark, streams, _, _ = socket.recv_fds(connection, 1, len(_STREAMS))
             with _closed(streams), connection.makefile("rb") as lines:
                 request = (

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from press.daemon import client
 from press.daemon.place import address
+from press.daemon.wish import Wish
 from press.engines import staying
 from press.engines.staying import Staying
 from tests.press.running import PROJECT, ROOT, process, save, snapshot, write
@@ -305,6 +307,15 @@ def test_what_else_speaks_to_its_socket_does_not_disturb_it(project):
     edit(project, "First", "Second")
     assert render(project, STAYS)[0] == 0
     assert builder(project) == number
+
+
+def test_a_builder_that_says_nothing_is_not_waited_for(project, monkeypatch):
+    monkeypatch.setattr(client, "_HEARS_S", 0.1)
+    monkeypatch.setattr(client, "_begun", lambda _: None)
+    with socket.socket(socket.AF_UNIX) as deaf:
+        deaf.bind(address(project))
+        deaf.listen()
+        assert client.ask(["render"], project, Wish(1.0)) is None
 
 
 def test_a_process_leaves_when_what_is_installed_changed_or_it_grew_large(monkeypatch):
