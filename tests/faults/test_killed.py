@@ -5,7 +5,9 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import pytest
 
@@ -83,6 +85,30 @@ def test_a_render_killed_between_two_finished_files_is_completed_by_the_next(edi
     assert len(new) <= number - 1
     assert [name.split("-")[0] for name in private_files(edit)] == ["build"]
     check_after_kill(edit, before, edited, word)
+
+
+@pytest.mark.parametrize("number", range(ROUNDS))
+def test_a_builder_killed_at_work_costs_only_time(edit, edited, length_s, number):
+    word = f"builder-{os.getpid()}-{number}"
+    # a path of a socket has to be short
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        run = start(edit, "--execute-daemon", FAULT_WORD=word, XDG_RUNTIME_DIR=folder)
+        moment = random.Random(number).uniform(0, length_s)
+        time.sleep(moment)
+        for one in builders(word):
+            os.kill(one, signal.SIGKILL)
+        _, err = run.communicate(timeout=300)
+        assert (run.returncode, outputs(edit) == edited, private_files(edit)) == (0, True, []), err
+        # one that had not begun when it was to be killed
+        for one in builders(word):
+            os.kill(one, signal.SIGKILL)
+    assert wait_for(lambda: processes_with(word) == []), "processes are left"
+
+
+def builders(word):
+    """Give the processes of a run that are its builder."""
+    lines = {one: Path(f"/proc/{one}/cmdline") for one in processes_with(word)}
+    return [one for one, line in lines.items() if line.exists() and b"import stay" in line.read_bytes()]
 
 
 #: Runs a program that does not end by itself, and what it starts.
