@@ -77,14 +77,11 @@ class _Builder:
         # who has gone meanwhile has left an interrupt, half a line, or nothing to write to
         with contextlib.suppress(OSError, ValueError, KeyboardInterrupt):
             connection.sendall(READY)
-            mark, streams, _, _ = socket.recv_fds(connection, 1, len(_STREAMS))
+            sign, streams, _, _ = socket.recv_fds(connection, 1, len(_STREAMS))
             with _closed(streams), connection.makefile("rb") as lines:
-                request = (
-                    json.loads(lines.readline() or "null")
-                    if mark == REQUEST and len(streams) == len(_STREAMS)
-                    else None
-                )
-                if mark == END or (request and not self._fits(request)):
+                whole = sign == REQUEST and len(streams) == len(_STREAMS)
+                request = json.loads(lines.readline()) if whole else None
+                if sign == END or (request and not self._fits(request)):
                     # before it is told, since who is told may put another in this place
                     self._listener.leave()
                     connection.sendall(NEW)
