@@ -103,6 +103,12 @@ def one_by_one(_: Sequence[Sequence[str]]) -> list[list[str]]:
     return [["manuscript/supplement.qmd"], ["manuscript/article.qmd"]]
 
 
+def by_builder(_: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Give the options of two runs by one process, which stays between them, and of one that ends it."""
+    first, second = one_by_one(_)
+    return [["--execute-daemon", *first], ["--execute-daemon", *second], ["--no-execute-daemon", *second]]
+
+
 @dataclass(frozen=True)
 class Variant:
     """One circumstance.
@@ -178,6 +184,7 @@ VARIANTS = (
     Variant("some of the cache evicted", prepare=half_evicted),
     Variant("without the cache", runs=uncached),
     Variant("the supplement first, then the article", runs=one_by_one),
+    Variant("by a builder that stays", runs=by_builder),
     Variant("another folder", folder="a/much deeper/Plätze (2)/the 'same' review"),
     Variant("files made in another order", prepare=made_in_another_order),
     Variant("files of another day", prepare=old_files),
@@ -196,7 +203,8 @@ VARIANTS = (
     Variant(
         "a small terminal",
         around=(sys.executable, "-c", _PTY),
-        environment=_with(TERM="vt100", COLUMNS="40", LINES="10", FORCE_COLOR="1"),
+        # at a terminal a builder would stay
+        environment=_with(TERM="vt100", COLUMNS="40", LINES="10", FORCE_COLOR="1", CI="true"),
     ),
     Variant(
         "everything at once",
