@@ -227,7 +227,6 @@ PASSED_OVER: frozenset[str] = frozenset(
         "code-link",
         "title-block-banner",
         "title-block-banner-color",
-        "title-block-categories",
         "lightbox",
         "hypothesis",
         "comments",

@@ -6,7 +6,6 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +36,7 @@ _FIELDS: Mapping[str, str] = {
     "url": "url",
     "issn": "issn",
     "isbn": "isbn",
+    "language": "langid",
 }
 _UPPER: Mapping[str, str] = {
     "doi": "DOI",
@@ -48,9 +48,10 @@ _UPPER: Mapping[str, str] = {
 }
 
 
-def build_item(given: Mapping[str, Any], date: datetime | None) -> dict[str, Any]:
+def build_item(given: Mapping[str, Any], date: Sequence[int], language: str) -> dict[str, Any]:
     """Make the document's own item as the citation style language names it; `citation:` goes over the document's fields.
 
+    `date` are year, month and day as far as they are known; `language` tells styles whether titles get capitals.
     Gives an empty item when neither title nor author is known.
     """
     citation = given.get("citation")
@@ -61,7 +62,7 @@ def build_item(given: Mapping[str, Any], date: datetime | None) -> dict[str, Any
     authors = _people(own.pop("author", None)) or [_names(author["name"]) for author in given.get("by-author", [])]
     if not title and not authors:
         return {}
-    issued = _issued(own.pop("issued", None)) or ([[date.year, date.month, date.day]] if date else None)
+    issued = _issued(own.pop("issued", None)) or ([[*date]] if date else None)
     kind = own.pop("type", "webpage" if "container-title" not in own else "article-journal")
     item: dict[str, Any] = {"type": kind, "title": title, "author": authors, **_pages(own)}
     item |= {"issued": {"date-parts": issued}} if issued else {}
@@ -72,7 +73,7 @@ def build_item(given: Mapping[str, Any], date: datetime | None) -> dict[str, Any
         for key, value in own.items()
         if key != "id" and not isinstance(value, (list, dict, bool))
     }
-    return {"id": str(own.get("id") or _key(authors, issued, title)), **item}
+    return {"id": str(own.get("id") or _key(authors, issued, title)), "language": language, **item}
 
 
 def build_bibtex(item: Mapping[str, Any]) -> str:

@@ -50,12 +50,16 @@ _STYLES: Mapping[str, Mapping[str, str]] = {
         "short": "D/M/YY",
     },
 }
+#: A day of a month that has no number of its own: the month and its year, or the year alone.
+_LESS = ("%Y", "%Y-%m", "%m/%Y", "%B %Y", "%b %Y", "%B, %Y")
 _NOON = 12
 #: Months of so few letters are not shortened.
 _SHORT_MONTH = 4
 _TOKEN = re.compile(
     r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|Do|D|dddd|ddd|dd|d|HH|H|hh|h|kk|k|mm|m|ss|SSS|s|ZZ|Z|A|a|Q|X|x|WW|W|GGGG"
 )
+#: From this number on Dutch says -ste: twintigste.
+_DUTCH_STE = 20
 #: Signs that Quarto documents and that are not printed here.
 _MISSING = re.compile(r"wo|ww?|gggg|zzz|z")
 
@@ -90,6 +94,17 @@ def _read(text: str) -> datetime | None:
     return None
 
 
+def read_year(text: str) -> list[int]:
+    """Give year and month of what is less than a day (`March 2024`, `2024-03`, `2024`); nothing for anything else."""
+    for form in _LESS:
+        try:
+            found = datetime.strptime(text.strip(), form)  # noqa: DTZ007 - a date of a document has no time zone
+        except ValueError:
+            continue
+        return [found.year] if form == "%Y" else [found.year, found.month]
+    return []
+
+
 def format_date(date: datetime, form: str, context: Context) -> str:
     """Print a date in a style (`full`, `long`, `medium`, `short`, `iso`) or by a format string such as `MMM D, YYYY`."""
     language = language_of(context.meta)
@@ -115,7 +130,7 @@ def _print(token: str, date: datetime, language: str) -> str:
     table: Mapping[str, object] = {
         "YYYY": date.year, "YY": f"{date.year % 100:02}",
         "MMMM": months[date.month - 1], "MMM": _short(months[date.month - 1], language), "MM": f"{date.month:02}", "M": date.month,
-        "DD": f"{date.day:02}", "D": date.day, "Do": f"{date.day}{_ordinal(date.day)}",
+        "DD": f"{date.day:02}", "D": date.day, "Do": f"{date.day}{_ordinal(date.day, language)}",
         "dddd": days[weekday], "ddd": days[weekday][:3], "dd": days[weekday][:2], "d": weekday,
         "HH": f"{date.hour:02}", "H": date.hour, "hh": f"{date.hour % _NOON or _NOON:02}", "h": date.hour % _NOON or _NOON,
         "kk": f"{date.hour or 24:02}", "k": date.hour or 24, "mm": f"{date.minute:02}", "m": date.minute,
@@ -131,8 +146,12 @@ def _short(month: str, language: str) -> str:
     return month if len(month) <= _SHORT_MONTH and language != "en" else month[:3]
 
 
-def _ordinal(day: int) -> str:
-    return "th" if day in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+def _ordinal(day: int, language: str) -> str:
+    """Give what makes a day's number that of an order."""
+    english = "th" if day in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+    dutch = "ste" if day in (1, 8) or day >= _DUTCH_STE else "de"
+    others = {"de": ".", "nl": dutch, "fr": "er" if day == 1 else "", "es": "º"}
+    return others.get(language, english)
 
 
 def _offset(zone: timedelta, between: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from press.filters.context import Context
 from press.filters.scholarly.cite_as import build_bibtex, build_item, format_item
-from press.filters.scholarly.dates import format_date, read_date
+from press.filters.scholarly.dates import format_date, read_date, read_year
 from press.filters.scholarly.leaf import Leaf, leaf, pair, to_meta, to_plain, unpair
 from press.filters.scholarly.people import normalise_people
 from press.filters.scholarly.rights import normalise_copyright, normalise_funding, normalise_license
@@ -90,20 +89,28 @@ def _keywords(given: Any, context: Context) -> list[Any]:
     return [leaf(word.strip()) for word in given.text.split(",") if word.strip()]
 
 
-def _dates(context: Context) -> tuple[datetime | None, dict[str, str]]:
-    """Print `date` and `date-modified`, and give the date itself; `date-meta` is for machines."""
-    form = str(context.meta.get("date-format") or "long")
+def _dates(context: Context) -> tuple[list[int], dict[str, str]]:
+    """Print `date` and `date-modified`, and give year, month and day of the date; `date-meta` is for machines."""
     printed: dict[str, str] = {}
-    date: datetime | None = None
+    date: list[int] = []
     for key in ("date", "date-modified"):
-        if context.meta.get(key) in (None, ""):
+        written, form = _date(context, key)
+        if not written:
             continue
-        found = read_date(str(context.meta[key]), context, key=key)
-        printed[key] = format_date(found, form, context) if found else str(context.meta[key]).strip()
-        if key == "date" and found:
-            date = found
-            printed.setdefault("date-meta", found.date().isoformat())
+        found = read_date(written, context, key=key)
+        printed[key] = format_date(found, form, context) if found else written.strip()
+        if key == "date":
+            date = [found.year, found.month, found.day] if found else read_year(written)
+            printed |= {"date-meta": found.date().isoformat()} if found else {}
     return date, printed
+
+
+def _date(context: Context, key: str) -> tuple[str, str]:
+    """Give a date as it is written and the form it is printed in; a map holds both, under `value` and `format`."""
+    given: Any = context.meta.get(key)
+    parts = given if isinstance(given, Mapping) else {"value": given}
+    written, form = parts.get("value"), parts.get("format") or context.meta.get("date-format")
+    return "" if written is None else str(written), str(form or "long")
 
 
 def _labels(context: Context, people: Mapping[str, Any]) -> dict[str, str]:
@@ -119,12 +126,12 @@ def _labels(context: Context, people: Mapping[str, Any]) -> dict[str, str]:
     return labels
 
 
-def _cite_as(given: Mapping[str, Any], date: datetime | None, context: Context, csl: Path | None) -> dict[str, Any]:
+def _cite_as(given: Mapping[str, Any], date: Sequence[int], context: Context, csl: Path | None) -> dict[str, Any]:
     """Give what `citation:` asks for, nothing without it; `appendix-cite-as` chooses the parts that are shown."""
     if given.get("citation") in (None, False):
         return {}
     shown = cite_as_parts(context)
-    item = build_item(given, date)
+    item = build_item(given, date, str(context.meta.get("lang") or "en"))
     if not item:
         context.report(
             "citation", "citation: found neither a title nor an author, expected what is to be cited", needle="citation"

@@ -12,6 +12,7 @@ from press.filters.kinds import format_number
 from press.filters.scholarly.leaf import Leaf, leaf
 from press.filters.scholarly.names import NAME_PARTS, complete_name, parse_name
 from press.filters.scholarly.roles import normalise_roles
+from press.pandoc.ast import Element, plain_text, rewrite, space
 
 _FLAGS = ("corresponding", "equal-contributor", "deceased")
 _TEXTS = ("note", "acknowledgements")
@@ -102,10 +103,12 @@ class _Register:
 
 def _author(item: Any, number: int, register: _Register, context: Context) -> dict[str, Any]:
     given: Mapping[str, Any] = item if isinstance(item, Mapping) else {"name": item}
+    name, notes = _without_notes(_name(given.get("name"), number, context))
     author: dict[str, Any] = {
         "id": given["id"].raw if "id" in given else f"author-{number}",
         "number": number,
-        "name": _name(given.get("name"), number, context),
+        "name": name,
+        **({"note": notes} if notes else {}),
     }
     author |= {key: leaf(_verbatim(key, given[key], context)) for key in _VERBATIM if given.get(key) is not None}
     author |= {key: given[key] for key in _TEXTS if given.get(key) is not None}
@@ -145,6 +148,24 @@ def _name(given: Any, number: int, context: Context) -> dict[str, Any]:
         hint="write a name, or given and family",
     )
     return {"literal": leaf("")}
+
+
+def _without_notes(name: dict[str, Any]) -> tuple[dict[str, Any], Leaf | None]:
+    """Part a name from the notes that stand at it, which are notes on the author: `Ada Moor^[Paid by the fund.]`."""
+    literal: Leaf = name["literal"]
+    notes: list[Element] = []
+
+    def take(note: Element) -> list[Element]:
+        notes.extend(([space()] if notes else []) + [inline for block in note["c"] for inline in block["c"]])
+        return []
+
+    kept = rewrite(literal.value["c"], {"Note": take})
+    if not notes:
+        return name, None
+    return (
+        {**name, "literal": Leaf(plain_text(kept), {"t": "MetaInlines", "c": kept})},
+        Leaf(plain_text(notes), {"t": "MetaInlines", "c": notes}),
+    )
 
 
 def _verbatim(key: str, value: Any, context: Context) -> str:
@@ -194,4 +215,5 @@ def _mapping(given: Any) -> Mapping[str, Any]:
 
 
 def _is_true(value: Any) -> bool:
-    return value is True or (isinstance(value, Leaf) and value.raw.lower() == "true")
+    # yes is a text in YAML 1.2, and means what it says where no text is wanted
+    return value is True or (isinstance(value, Leaf) and value.raw.lower() in {"true", "yes", "on"})

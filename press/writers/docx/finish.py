@@ -164,9 +164,11 @@ def _core(properties: Properties) -> str:
     texts: Mapping[str, str] = {
         "dc:title": properties.title,
         "dc:creator": properties.creator,
+        "dc:subject": properties.subject,
         "cp:keywords": properties.keywords,
         "dc:description": properties.description,
         "dc:language": properties.language,
+        "cp:category": properties.category,
     }
     inner = "".join(f"<{tag}>{text_of(text)}</{tag}>" for tag, text in texts.items() if text)
     return (

@@ -32,6 +32,8 @@ class Properties:
 
     title: str
     creator: str
+    subject: str
+    category: str
     keywords: str
     description: str
     language: str
@@ -47,6 +49,8 @@ def find_properties(resolved: Resolved) -> Properties:
     return Properties(
         title=title,
         creator="; ".join(_name(author) for author in _entries(meta, "by-author")),
+        subject=_told(printed, meta, "subject"),
+        category=_told(printed, meta, "category"),
         keywords=", ".join(map(_plain, _list(meta.get("keywords")))),
         description=_told(printed, meta, "description") or _told(printed, meta, "abstract"),
         language=_plain(meta.get("lang")) or "en",

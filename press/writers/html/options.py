@@ -58,6 +58,7 @@ class HtmlOptions:
     toc_location: str
     reference_location: str
     title_block_style: str
+    title_block_categories: bool
     page_layout: str
     appendix_style: str
     code_wrap: bool
@@ -96,6 +97,7 @@ def read_options(resolved: Resolved) -> HtmlOptions:
         toc_location=choice["toc-location"],
         reference_location=choice["reference-location"],
         title_block_style=choice["title-block-style"],
+        title_block_categories=_flag(meta, "title-block-categories", default=True),
         page_layout=choice["page-layout"],
         appendix_style=choice["appendix-style"],
         code_wrap=choice["code-overflow"] == "wrap",

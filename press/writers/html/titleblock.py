@@ -26,7 +26,7 @@ _ORCID = (
 def build_title_block(resolved: Resolved, options: HtmlOptions) -> list[Element]:
     """Give the page's header; nothing where the document has no title, authors or abstract."""
     parts = [
-        *_title(resolved),
+        *_title(resolved, options),
         *(_plain_people(resolved) if options.title_block_style == "none" else _people(resolved)),
         *_summary(resolved),
     ]
@@ -36,13 +36,17 @@ def build_title_block(resolved: Resolved, options: HtmlOptions) -> list[Element]
     return wrapped("header", {"id": "title-block-header", "class": names}, parts)
 
 
-def _title(resolved: Resolved) -> list[Element]:
+def _title(resolved: Resolved, options: HtmlOptions) -> list[Element]:
     made: list[Element] = []
+    categories = as_list(tree_value(resolved, "categories")) if options.title_block_categories else []
     title, subtitle, description = (tree_value(resolved, key) for key in ("title", "subtitle", "description"))
     if title:
         made += [block('<h1 class="title">'), plain(as_inlines(title)), block("</h1>")]
     if subtitle:
         made += wrapped("p", {"class": "subtitle lead", "role": "doc-subtitle"}, [plain(as_inlines(subtitle))])
+    if categories:
+        named = [div([plain(as_inlines(name))], attr("", ["quarto-category"])) for name in categories]
+        made.append(div(named, attr("", ["quarto-categories"])))
     if description:
         made.append(div(as_blocks(description), attr("", ["description"])))
     return [div(made, attr("", ["quarto-title"]))] if made else []

@@ -275,5 +275,8 @@ def _blocks(resolved: Resolved, key: str, context: Context) -> list[Node]:
     value = resolved.ast["meta"].get(key)
     if value and value["t"] == "MetaBlocks":
         return context.boxed(value["c"])
+    if value and value["t"] == "MetaList":
+        items = [item["c"] if item["t"] == "MetaBlocks" else [ast.plain(printed_inlines(item))] for item in value["c"]]
+        return context.boxed([{"t": "BulletList", "c": items}])
     inlines = printed_inlines(value)
     return context.boxed([ast.para(inlines)]) if inlines else []

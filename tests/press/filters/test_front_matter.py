@@ -62,6 +62,25 @@ def test_short_months_are_those_of_the_language(lang, printed):
     assert meta_of(f"date: 2005-06-01\nlang: {lang}\ndate-format: medium")["date"] == printed
 
 
+@pytest.mark.parametrize(
+    ("lang", "days", "printed"),
+    [
+        ("de", (1, 2), ["1. März", "2. März"]),
+        ("nl", (1, 2, 8, 21), ["1ste maart", "2de maart", "8ste maart", "21ste maart"]),
+        ("fr", (1, 2), ["1er mars", "2 mars"]),
+        ("es", (1, 2), ["1º marzo", "2º marzo"]),
+    ],
+)
+def test_the_order_of_a_day_is_told_as_the_language_does(lang, days, printed):
+    made = [meta_of(f"date: 2005-03-{day:02}\nlang: {lang}\ndate-format: Do MMMM")["date"] for day in days]
+    assert made == printed
+
+
+def test_a_date_may_hold_its_own_format():
+    meta = meta_of("date: {value: 2005-03-07, format: iso}\ndate-format: long\ndate-modified: {value: 2005-03-08}")
+    assert (meta["date"], meta["date-meta"], meta["date-modified"]) == ("2005-03-07", "2005-03-07", "March 8, 2005")
+
+
 def test_a_date_that_nobody_can_read_is_printed_as_it_is_written():
     made = resolved("---\ndate: Spring 2024\n---\n")
     assert made.meta["date"] == "Spring 2024"
@@ -133,7 +152,21 @@ def test_the_documents_own_citation_takes_what_the_front_matter_knows():
         "title": "On walls",
         "author": [name],
         "issued": {"date-parts": [[2024, 3, 7]]},
+        "language": "en",
     }
+
+
+@pytest.mark.parametrize(("written", "parts"), [("2024", [2024]), ("2024-05", [2024, 5]), ("May 2024", [2024, 5])])
+def test_less_than_a_day_is_enough_for_the_documents_own_citation(written, parts):
+    cite_as = meta_of(f"title: T\nauthor: A Poel\ndate: '{written}'\ncitation: true")["cite-as"]
+    assert cite_as["csl"]["issued"] == {"date-parts": [parts]}
+    assert cite_as["csl"]["id"] == "poel2024t"
+
+
+def test_the_documents_own_citation_keeps_the_small_letters_of_its_language():
+    cite_as = meta_of("title: Lizenz und Zitat\nauthor: A Poel\nlang: de\ncitation: true")["cite-as"]
+    assert "Lizenz und Zitat" in cite_as["display"]
+    assert "langid = {de}" in cite_as["bibtex"]
 
 
 def test_fields_under_citation_go_over_those_of_the_document():

@@ -51,6 +51,19 @@ def test_a_literal_name_is_that_of_an_organisation_and_stays_whole():
     assert "author = {{The Press Group}}" in meta["cite-as"]["bibtex"]
 
 
+def test_a_note_at_a_name_is_one_on_the_author():
+    author = meta_of("author: ['Ada *Moor*^[Paid by the *fund*.]', Bo Fenn]")["by-author"]
+    assert author[0]["name"] == {"given": "Ada", "family": "Moor", "literal": "Ada Moor"}
+    assert author[0]["note"] == "Paid by the fund."
+    assert "note" not in author[1]
+
+
+@pytest.mark.parametrize(("written", "meant"), [("true", True), ("yes", True), ("false", False), ("no", False)])
+def test_yes_marks_an_author_as_true_does(written, meant):
+    meta = meta_of(f"author: {{name: A B, corresponding: {written}}}")
+    assert meta["by-author"][0]["attributes"] == {"corresponding": meant}
+
+
 @pytest.mark.parametrize(
     "yaml",
     [

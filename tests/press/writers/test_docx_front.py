@@ -165,6 +165,8 @@ def test_properties_are_what_word_shows(tmp_path):
         "by-author": [ADA, BEN],
         "keywords": ["a", "b"],
         "description": "D",
+        "subject": "S",
+        "category": "C",
         "lang": "nl",
         "date-meta": "2026-05-01",
     }
@@ -176,7 +178,7 @@ def test_properties_are_what_word_shows(tmp_path):
         "a, b",
         "D",
     )
-    assert shown.language == "nl"
+    assert (shown.language, shown.subject, shown.category) == ("nl", "S", "C")
     assert shown.created.isoformat() == shown.modified.isoformat() == "2026-05-01T00:00:00+00:00"
 
 

@@ -56,6 +56,13 @@ def test_one_affiliation_of_all_needs_no_number():
     assert [words(item) for item in tree.xpath("//header//li")] == ["A B", "X"]
 
 
+@pytest.mark.parametrize(("shown", "names"), [(True, ["Sleep", "Pain"]), (False, [])])
+def test_categories_stand_below_the_title_unless_they_are_not_wanted(shown, names):
+    tree = page("---\ntitle: T\ncategories: [Sleep, '*Pain*']\n---\n\nText.\n", **{"title-block-categories": shown})
+
+    assert [words(one) for one in tree.xpath("//div[@class='quarto-category']")] == names
+
+
 def test_facts_carry_their_names(tree):
     assert [words(fact) for fact in tree.xpath("//div[starts-with(@class,'quarto-title-fact ')]")] == [
         "Published 23 November 2026", "DOI 10.5555/12345678",

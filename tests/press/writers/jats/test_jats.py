@@ -153,6 +153,13 @@ def test_thanks_are_a_note_on_the_article(tmp_path, author):
     assert faults(made) == []
 
 
+def test_key_points_are_a_list(tmp_path):
+    made = make_article("---\ntitle: T\nkey-points: [One, Two *b*]\n---\n\nText.\n", tmp_path)
+    points = read(made).iterfind(".//abstract[@abstract-type='key-points']/*/list/list-item")
+    assert ["".join(one.itertext()).strip() for one in points] == ["One", "Two b"]
+    assert faults(made) == []
+
+
 def test_citations_are_references_even_where_the_author_wants_no_links(tmp_path):
     text = "---\nbibliography: works.bib\nlink-citations: false\n---\n\nSee @d1990.\n"
     made = read(make_article(text, tmp_path))
