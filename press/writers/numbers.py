@@ -15,10 +15,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
-from press.errors import Diagnostic, Location, RenderError
+from press.errors import Diagnostic, RenderError
 from press.model import LEDGER, SUFFIX, FormatName, Resolved
 from press.pandoc import ast
 from press.pandoc.ast import Element, Outline
+from press.writers.places import locate_option
 
 #: Class of a link of a number, which looks like the text around it.
 QUIET = "number-link"
@@ -130,6 +131,6 @@ def _nowhere(resolved: Resolved) -> Diagnostic:
     return Diagnostic(
         _OPTION,
         f"{_OPTION}: found no document of the project that prints the ledger, expected one with r.tables.ledger()",
-        Location(resolved.source),
+        locate_option(resolved.source, _OPTION),
         hint=f"print the table in a supplement, or write `{_OPTION}: file` or `{_OPTION}: none`",
     )

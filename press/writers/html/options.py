@@ -124,7 +124,7 @@ def check_options(resolved: Resolved) -> list[Diagnostic]:
             resolved,
             "html-option-ignored",
             f"found {key}, which this page does not follow",
-            needle=f"{key}:",
+            option=key,
             hint="use css: for the looks of the page",
         )
         for key in IGNORED
@@ -135,7 +135,7 @@ def check_options(resolved: Resolved) -> list[Diagnostic]:
             resolved,
             "html-embed",
             f"found {key}: false; the page is one self-contained file all the same",
-            needle=f"{key}:",
+            option=key,
         )
         for key in ("embed-resources", "self-contained")
         if resolved.meta.get(key) is False
@@ -151,7 +151,7 @@ def _other_math(resolved: Resolved) -> Iterator[Diagnostic]:
             resolved,
             "html-math",
             f"html-math-method: found {name}; formulas of the page are MathML all the same",
-            needle="html-math-method:",
+            option="html-math-method",
             hint="MathML needs no script and no host; the other methods do",
         )
 
@@ -166,7 +166,7 @@ def _refused(resolved: Resolved) -> Iterator[Diagnostic]:
         if resolved.meta.get(key):
             yield fault(
                 resolved, "html-feature", f"found {key}, which the embedded engine does not have for HTML",
-                needle=f"{key}:", hint="take it out, or render with Quarto itself",
+                option=key, hint="take it out, or render with Quarto itself",
             )  # fmt: skip
 
 
@@ -175,7 +175,7 @@ def _wrong_choices(resolved: Resolved) -> Iterator[Diagnostic]:
         value = resolved.meta.get(key, allowed[0])
         if value not in allowed:
             yield fault(
-                resolved, "html-option", f"{key}: found {value}, expected one of {', '.join(allowed)}", needle=f"{key}:"
+                resolved, "html-option", f"{key}: found {value}, expected one of {', '.join(allowed)}", option=key
             )
 
 
@@ -183,9 +183,7 @@ def _wrong_properties(resolved: Resolved) -> Iterator[Diagnostic]:
     for key in PROPERTIES:
         value = str(resolved.meta.get(key, "0"))
         if not _CSS_VALUE.fullmatch(value) or "url(" in value.lower():
-            yield fault(
-                resolved, "html-css-value", f"{key}: found {value!r}, expected a plain CSS value", needle=f"{key}:"
-            )
+            yield fault(resolved, "html-css-value", f"{key}: found {value!r}, expected a plain CSS value", option=key)
 
 
 def _wrong_depth(resolved: Resolved) -> Iterator[Diagnostic]:
@@ -195,5 +193,5 @@ def _wrong_depth(resolved: Resolved) -> Iterator[Diagnostic]:
             resolved,
             "html-option",
             f"toc-depth: found {value}, expected a whole number from 1 to 6",
-            needle="toc-depth:",
+            option="toc-depth",
         )

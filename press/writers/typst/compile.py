@@ -16,7 +16,7 @@ from typing import Any
 from press.errors import Diagnostic, EngineMissingError, Location, RenderError, did_you_mean
 from press.model import Resolved
 from press.private import PrivateFolder
-from press.writers.places import locate
+from press.writers.places import locate, locate_option
 from press.writers.typst import escape, metadata, settings
 from press.writers.typst.document import TypstDocument
 from press.writers.typst.placing import Mark, choose_places, place_by_file
@@ -153,7 +153,7 @@ def _standards(resolved: Resolved) -> list[str]:
             Diagnostic(
                 "pdf-standard",
                 f"pdf-standard: found {unknown[0]!r}, expected a standard that Typst can keep",
-                Location(resolved.source),
+                locate_option(resolved.source, "pdf-standard"),
                 did_you_mean(unknown[0], STANDARDS),
             )
         )
@@ -209,7 +209,7 @@ def _families(folders: Sequence[Path], resolved: Resolved) -> list[str]:
 def _no_font(name: str, known: Sequence[str], resolved: Resolved, *, more: str = "") -> Diagnostic:
     message = f'found font "{name}", expected one that stands in the project{more}'
     hint = did_you_mean(name, known) + " (font-paths names folders with more)"
-    return Diagnostic("font", message, Location(resolved.source), hint)
+    return Diagnostic("font", message, locate(resolved.source, name), hint)
 
 
 #: One error in Typst's report: the message, then the line and column of the source.

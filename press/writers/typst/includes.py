@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from press.cache.opened import note
-from press.errors import Diagnostic, Location, RenderError
+from press.errors import Diagnostic, RenderError
 from press.model import Resolved
+from press.writers.places import locate, locate_option
 from press.writers.typst import metadata
 
 _INCLUDES = ("include-in-header", "include-before-body", "include-after-body")
@@ -31,12 +32,11 @@ def included(resolved: Resolved, name: str) -> str:
 
 def check_includes(resolved: Resolved) -> list[Diagnostic]:
     """Warn of LaTeX that is left out, and of lists of figures and tables, which are not made."""
-    where = Location(resolved.source)
     latex = [
         Diagnostic(
             "include",
             f'{name}: found LaTeX, "{_first_line(text)}", expected Typst: it is left out of the PDF',
-            where,
+            locate_option(resolved.source, name),
             hint="PDFs are made by Typst; write what is meant for it below format: typst:",
             severity="warning",
         )
@@ -48,7 +48,7 @@ def check_includes(resolved: Resolved) -> list[Diagnostic]:
         Diagnostic(
             "list-of",
             f"{name}: found true; lists of {what} are not made: nothing is printed",
-            where,
+            locate_option(resolved.source, name),
             hint="toc: true makes the contents",
             severity="warning",
         )
@@ -79,4 +79,4 @@ def _text(resolved: Resolved, item: Any) -> str:
             return path.read_text(encoding="utf-8")
     message = f"include: found {name!r}, expected a file"
     hint = "names are relative to the document or the project"
-    raise RenderError(Diagnostic("option", message, Location(resolved.source), hint=hint))
+    raise RenderError(Diagnostic("option", message, locate(resolved.source, name), hint=hint))

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from press.cache.opened import note
-from press.errors import Diagnostic, Location, RenderError, did_you_mean
+from press.errors import Diagnostic, RenderError, did_you_mean
 from press.model import Resolved
 from press.pandoc import ast
+from press.writers.places import locate_option
 from press.writers.typst import escape, lengths, metadata
 from press.writers.typst.title import author_name, authors_of
 
@@ -194,7 +195,12 @@ def _number(resolved: Resolved, name: str, default: float, faults: list[Diagnost
 
 
 def _fault(resolved: Resolved, name: str, value: object, expected: str, hint: str = "") -> Diagnostic:
-    return Diagnostic("option", f"{name}: found {value!r}, expected {expected}", Location(resolved.source), hint)
+    return Diagnostic(
+        "option",
+        f"{name}: found {value!r}, expected {expected}",
+        locate_option(resolved.source, name.partition(":")[0]),
+        hint,
+    )
 
 
 def font_folders(resolved: Resolved) -> list[Path]:
