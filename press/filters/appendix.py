@@ -41,7 +41,8 @@ def gather_end_matter(tree: Json, context: Context, meta: Mapping[str, Any]) -> 
     ):
         return tree
     body, marked = _part(tree["blocks"])
-    last = _last_heading(tree["blocks"], body)
+    # a list with a heading of its own leaves the text's last one alone, as in the other formats
+    last = None if meta.get("reference-section-title") else _last_heading(tree["blocks"], body)
     references = _references(tree, context, meta, last)
     if references and last:
         # what links to the heading finds its place
@@ -119,8 +120,10 @@ def _references(tree: Json, context: Context, meta: Mapping[str, Any], last: Ele
     cited = "nocite" in tree["meta"] or any(node["t"] == "Cite" for node in nodes)
     if suppressed or placed or not cited:
         return None
+    own = tree["meta"].get("reference-section-title") or {}
     title = str(meta.get("reference-section-title") or context.words["section-title-references"])
-    return _made("quarto-bibliography", last["c"][2] if last else title, [div([], attr("refs"))])
+    inlines = own["c"] if own.get("t") == "MetaInlines" else words(title)
+    return _made("quarto-bibliography", last["c"][2] if last else inlines, [div([], attr("refs"))])
 
 
 def _reuse(_: Json, context: Context, meta: Mapping[str, Any]) -> Element | None:

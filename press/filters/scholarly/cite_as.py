@@ -34,6 +34,7 @@ _FIELDS: Mapping[str, str] = {
     "publisher": "publisher",
     "doi": "doi",
     "url": "url",
+    "accessed": "urldate",
     "issn": "issn",
     "isbn": "isbn",
     "language": "langid",
@@ -84,6 +85,7 @@ def build_bibtex(item: Mapping[str, Any]) -> str:
     )
     fields: dict[str, str] = {
         "author": " and ".join(_bibtex_name(name) for name in item["author"]),
+        "editor": " and ".join(_bibtex_name(name) for name in item.get("editor", [])),
         "title": f"{{{item['title']}}}",
     }
     fields[container] = str(item.get("container-title", ""))

@@ -9,7 +9,7 @@ from typing import Any
 from press.errors import did_you_mean
 from press.filters.context import Context
 from press.filters.kinds import format_number
-from press.filters.scholarly.leaf import Leaf, leaf
+from press.filters.scholarly.leaf import Leaf, leaf, to_plain
 from press.filters.scholarly.names import NAME_PARTS, complete_name, parse_name
 from press.filters.scholarly.roles import normalise_roles
 from press.pandoc.ast import Element, plain_text, rewrite, space
@@ -181,8 +181,13 @@ def _verbatim(key: str, value: Any, context: Context) -> str:
 
 def _affiliation(given: Mapping[str, Any]) -> dict[str, Any]:
     named = {"region" if key == "state" else key: value for key, value in given.items() if value is not None}
-    fields = {key: named[key] for key in _AFFILIATION_TEXTS if key in named}
-    return fields | {key: leaf(named[key].raw) for key in _AFFILIATION_VERBATIM if key in named}
+    fields = {key: _one_text(named[key]) for key in _AFFILIATION_TEXTS if key in named}
+    return fields | {key: leaf(_one_text(named[key]).raw) for key in _AFFILIATION_VERBATIM if key in named}
+
+
+def _one_text(value: Any) -> Leaf:
+    """Give a text as it is, and a list of them (two departments) as one."""
+    return value if isinstance(value, Leaf) else leaf(", ".join(str(to_plain(part)) for part in _as_list(value)))
 
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

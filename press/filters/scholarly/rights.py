@@ -8,7 +8,7 @@ from typing import Any
 
 from press.filters.scholarly.leaf import Leaf, leaf, to_plain
 
-#: Creative Commons' short names and their English titles, version 4.0 but for CC0.
+#: Creative Commons' short names and their English titles.
 _CREATIVE_COMMONS: Mapping[str, str] = {
     "CC BY": "Attribution",
     "CC BY-SA": "Attribution-ShareAlike",
@@ -17,6 +17,17 @@ _CREATIVE_COMMONS: Mapping[str, str] = {
     "CC BY-NC-SA": "Attribution-NonCommercial-ShareAlike",
     "CC BY-NC-ND": "Attribution-NonCommercial-NoDerivatives",
 }
+#: What each version is said to hold for; the newest is meant where none is named.
+_VERSIONS: Mapping[str, str] = {
+    "4.0": "International",
+    "3.0": "Unported",
+    "2.5": "Generic",
+    "2.0": "Generic",
+    "1.0": "Generic",
+}
+#: A short name, as people and as lists of licences write it: `CC BY-SA 4.0 International`, `CC-BY-SA-4.0`.
+_SHORT = re.compile(r"(CC BY(?:-(?:NC|ND|SA))*)(?:[ -](\d\.\d))?(?: [A-Z]+)?")
+_ZERO = re.compile(r"CC ?0(?:[ -]1\.0)?(?: UNIVERSAL)?")
 
 
 def normalise_license(given: Any) -> list[dict[str, Any]]:
@@ -27,20 +38,21 @@ def normalise_license(given: Any) -> list[dict[str, Any]]:
 
 def _license(item: Leaf) -> dict[str, Any]:
     short = re.sub(r"[\s_]+", " ", item.raw.strip()).upper().replace("CC-", "CC ")
-    if short in ("CC0", "CC 0"):
+    if _ZERO.fullmatch(short):
         return {
             "text": leaf("CC0 1.0 Universal"),
             "type": "creative-commons",
             "url": "https://creativecommons.org/publicdomain/zero/1.0/",
         }
-    title = _CREATIVE_COMMONS.get(short)
-    if title is None:
+    found = _SHORT.fullmatch(short)
+    name, version = (found[1], found[2] or "4.0") if found else ("", "")
+    if name not in _CREATIVE_COMMONS or version not in _VERSIONS:
         return {"text": item}
-    slug = short.removeprefix("CC ").lower()
+    slug = name.removeprefix("CC ").lower()
     return {
-        "text": leaf(f"Creative Commons {title} 4.0 International ({short} 4.0)"),
+        "text": leaf(f"Creative Commons {_CREATIVE_COMMONS[name]} {version} {_VERSIONS[version]} ({name} {version})"),
         "type": "creative-commons",
-        "url": f"https://creativecommons.org/licenses/{slug}/4.0/",
+        "url": f"https://creativecommons.org/licenses/{slug}/{version}/",
     }
 
 

@@ -49,8 +49,9 @@ def _meta(name: str, value: str) -> str:
 
 
 def _plain_tags(resolved: Resolved) -> Iterator[tuple[str, str]]:
-    for author in _authors(resolved):
-        yield "author", author_name(author)
+    own = texts_of(resolved, "author-meta")
+    for name in own or map(author_name, _authors(resolved)):
+        yield "author", name
     yield "dcterms.date", _date(resolved)
     yield "keywords", ", ".join(texts_of(resolved, "keywords"))
     yield "description", _description(resolved)

@@ -64,7 +64,7 @@ def blocks(value: Any) -> list[Element]:
         case {"t": "MetaBlocks", "c": elements}:
             return list(elements)
         case {"t": "MetaInlines", "c": elements}:
-            return [ast.para(elements)]
+            return [ast.para(elements)] if elements else []
     return [ast.para(ast.words(" ".join(part.split()))) for part in str(plain(value)).split("\n\n") if part.strip()]
 
 

@@ -103,6 +103,10 @@ def test_a_date_format_with_a_sign_that_is_missing_here_is_named():
         ("cc by-nc-nd", "https://creativecommons.org/licenses/by-nc-nd/4.0/"),
         ("CC-BY-SA", "https://creativecommons.org/licenses/by-sa/4.0/"),
         ("CC0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+        ("CC0 1.0 Universal", "https://creativecommons.org/publicdomain/zero/1.0/"),
+        ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+        ("CC-BY-NC-ND-4.0", "https://creativecommons.org/licenses/by-nc-nd/4.0/"),
+        ("CC BY-SA 3.0 Unported", "https://creativecommons.org/licenses/by-sa/3.0/"),
     ],
 )
 def test_short_names_of_licences_get_text_and_address(written, url):
@@ -178,6 +182,13 @@ def test_fields_under_citation_go_over_those_of_the_document():
     assert item["editor"] == [{"given": "Don", "family": "Draper"}]
 
 
+def test_editors_and_the_day_of_access_are_in_the_bibtex_entry():
+    yaml = f"{ARTICLE}citation: {{editor: Don Draper, url: 'https://a.org', accessed: 2024-01-02}}"
+    entry = meta_of(yaml)["cite-as"]["bibtex"]
+    assert "editor = {Draper, Don}" in entry
+    assert "urldate = {2024-01-02}" in entry
+
+
 def test_special_signs_are_escaped_in_bibtex_but_not_in_addresses():
     yaml = f"{ARTICLE}citation: {{container-title: A & B, url: 'https://a.org/x_y', page: 1-9, issue: 2}}"
     entry = meta_of(yaml)["cite-as"]["bibtex"]
@@ -243,6 +254,13 @@ def test_what_a_project_filter_put_into_the_metadata_is_printed():
     resolution = resolve_in(context, {"pandoc-api-version": [1, 23, 1], "meta": {"abstract": abstract}, "blocks": []})
     assert resolution.tree["meta"]["abstract"] == abstract
     assert resolution.meta["abstract"] == "Moved"
+
+
+def test_a_reference_list_with_a_title_leaves_the_last_heading_alone():
+    yaml = "---\nbibliography: refs.bib\nreference-section-title: Works *cited*\n---\n\n# A {#a}\n\n@doe\n\n# Last {#last}\n"
+    page = as_html(resolved(yaml))
+    assert '<h1 id="last">Last</h1>' in page
+    assert "<h2>Works <em>cited</em></h2>" in page
 
 
 def test_references_written_in_the_yaml_have_their_place_in_the_end_matter():

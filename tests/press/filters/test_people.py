@@ -51,6 +51,11 @@ def test_a_literal_name_is_that_of_an_organisation_and_stays_whole():
     assert "author = {{The Press Group}}" in meta["cite-as"]["bibtex"]
 
 
+def test_a_list_in_a_field_of_an_affiliation_is_one_text():
+    meta = meta_of("author: {name: A B, affiliations: [{name: Uni, department: [One, Two], url: [a.org]}]}")
+    assert meta["by-affiliation"][0]["department"] == "One, Two"
+
+
 def test_a_note_at_a_name_is_one_on_the_author():
     author = meta_of("author: ['Ada *Moor*^[Paid by the *fund*.]', Bo Fenn]")["by-author"]
     assert author[0]["name"] == {"given": "Ada", "family": "Moor", "literal": "Ada Moor"}

@@ -63,6 +63,12 @@ def test_categories_stand_below_the_title_unless_they_are_not_wanted(shown, name
     assert [words(one) for one in tree.xpath("//div[@class='quarto-category']")] == names
 
 
+def test_the_author_may_say_who_the_authors_are_for_machines():
+    tree = page("---\ntitle: T\nauthor-meta: A and B\nby-author: [{name: {literal: A}}]\n---\n\nText.\n")
+
+    assert tree.xpath("//meta[@name='author']/@content") == ["A and B"]
+
+
 def test_facts_carry_their_names(tree):
     assert [words(fact) for fact in tree.xpath("//div[starts-with(@class,'quarto-title-fact ')]")] == [
         "Published 23 November 2026", "DOI 10.5555/12345678",

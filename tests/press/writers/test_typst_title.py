@@ -6,6 +6,7 @@ import pytest
 
 from press.checks.readback import read_back
 from press.filters.language import build_words
+from press.writers.typst import metadata
 from tests.press.writers.typst_making import make_pages, make_pdf, make_typst
 
 TWO = {
@@ -124,3 +125,7 @@ def test_words_of_the_title_block_follow_the_language(tmp_path):
     authors = [{"name": "Ann", "email": "a@b.org", "attributes": {"equal-contributor": True}, "deceased": True}]
     page = first_page(tmp_path, author=authors, language=build_words({"lang": "nl"}))
     assert "Correspondentie: a@b.org †Deze auteurs hebben evenveel bijgedragen. ‡Overleden." in page
+
+
+def test_an_empty_abstract_has_no_heading():
+    assert metadata.blocks({"t": "MetaInlines", "c": []}) == []
