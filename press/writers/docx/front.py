@@ -66,7 +66,7 @@ def build_front(resolved: Resolved) -> list[Element]:
     parts = (
         _line(printed, "title", "Title"),
         _line(printed, "subtitle", "Subtitle"),
-        _authors(meta),
+        _authors(printed, meta),
         _affiliations(meta),
         _correspondence(meta),
         _line(printed, "thanks", "Correspondence"),
@@ -149,17 +149,22 @@ def _marks(author: Mapping[str, Any], *, numbered: bool) -> list[str]:
     return [*(filter(None, numbers) if numbered else ()), *(sign for sign, shown in signs.items() if shown)]
 
 
-def _author(author: Mapping[str, Any], *, numbered: bool) -> list[Element]:
-    degrees = ", ".join(map(_plain, _list(author.get("degrees"))))
-    inlines = ast.words(", ".join(filter(None, (_name(author), degrees))))
+def _author(author: Mapping[str, Any], name: Sequence[Element], *, numbered: bool) -> list[Element]:
+    degrees = [new for degree in _list(author.get("degrees")) for new in ast.words(f", {_plain(degree)}")]
+    inlines = [*(name or ast.words(_name(author))), *degrees]
     marks = ",".join(_marks(author, numbered=numbered))
     return [*inlines, *([{"t": "Superscript", "c": [ast.string(marks)]}] if marks else [])]
 
 
-def _authors(meta: Meta) -> list[Element]:
+def _authors(printed: Mapping[str, Any], meta: Meta) -> list[Element]:
+    """Print the names with their markup, such as signs that the author set behind them (`Ann Lee^1^`)."""
     authors = _entries(meta, "by-author")
     numbered = len(_entries(meta, "by-affiliation")) > 1
-    names = [_author(author, numbered=numbered) for author in authors]
+    literals = printed.get("author") or {}
+    given = (
+        literals["c"] if literals.get("t") == "MetaList" and len(literals["c"]) == len(authors) else [{}] * len(authors)
+    )
+    names = [_author(author, _inlines(name), numbered=numbered) for author, name in zip(authors, given, strict=True)]
     joined = chain.from_iterable(
         [*([ast.string(","), ast.space()] if number else []), *name] for number, name in enumerate(names)
     )

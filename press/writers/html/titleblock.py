@@ -99,7 +99,7 @@ def _authors(authors: Sequence[Mapping[str, Any]], *, numbered: bool) -> list[El
 def _author(author: Mapping[str, Any], *, numbered: bool) -> list[Element]:
     """Print a name with its degrees, marks and links."""
     name = author_name(author)
-    made = _linked(name, as_text(author.get("url")))
+    made = _linked(_printed_name(author), as_text(author.get("url")))
     degrees = [as_text(degree) for degree in as_list(author.get("degrees"))]
     if degrees:
         made.append(inline(f'<span class="quarto-title-author-degrees">, {escape(", ".join(degrees))}</span>'))
@@ -118,12 +118,19 @@ def _author(author: Mapping[str, Any], *, numbered: bool) -> list[Element]:
     return made
 
 
-def _linked(text: str, address: str) -> list[Element]:
+def _printed_name(author: Mapping[str, Any]) -> list[Element]:
+    """Give a name with its markup, such as signs that the author set behind it (`Ann Lee^1^`)."""
+    name = author.get("name")
+    literal = name.get("literal") if isinstance(name, Mapping) else None
+    return as_inlines(literal) or [string(author_name(author))]
+
+
+def _linked(inlines: list[Element], address: str) -> list[Element]:
     if not address:
-        return [string(text)]
+        return inlines
     full = address if re.match(r"[a-z]+:", address) else f"https://{address}"
     safe = full.lower().startswith(("http:", "https:"))
-    return [{"t": "Link", "c": [attr(), [string(text)], [full, ""]]}] if safe else [string(text)]
+    return [{"t": "Link", "c": [attr(), inlines, [full, ""]]}] if safe else inlines
 
 
 def author_name(author: Mapping[str, Any]) -> str:
@@ -165,7 +172,7 @@ def _affiliations(places: Sequence[Mapping[str, Any]], *, numbered: bool) -> lis
         items += wrapped(
             "li",
             {"class": "affiliation"},
-            [plain([*mark, *_linked(affiliation_text(place), as_text(place.get("url")))])],
+            [plain([*mark, *_linked([string(affiliation_text(place))], as_text(place.get("url")))])],
         )
     return wrapped("ul", {"class": "quarto-title-affiliations"}, items) if items else []
 
@@ -234,7 +241,7 @@ def _facts(resolved: Resolved) -> list[Element]:
 def _fact(resolved: Resolved, key: str, value: str) -> Element:
     if key == "doi":
         name = re.sub(r"^(https?://(dx\.)?doi\.org/|doi:)", "", value, flags=re.IGNORECASE)
-        return para(_linked(name, f"https://doi.org/{name}"))
+        return para(_linked([string(name)], f"https://doi.org/{name}"))
     return para(_moment(resolved, value)) if key == "date" else para([string(value)])
 
 

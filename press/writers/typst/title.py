@@ -173,11 +173,19 @@ def _affiliation_id(entry: Any) -> str:
     return str(metadata.plain(parts.get("ref", parts.get("id", parts.get("name", entry)))))
 
 
+def _printed_name(author: Entry) -> list[Element]:
+    """Give a name on one line, with its markup, such as signs that the author set behind it (`Ann Lee^1^`)."""
+    literal = metadata.entries(author.get("name")).get("literal")
+    inlines = metadata.inlines(literal) if isinstance(literal, Mapping) else ast.words(author_name(author))
+    kept: list[Element] = ast.rewrite(inlines, {"Space": lambda _: ast.string("\N{NO-BREAK SPACE}")})
+    return kept
+
+
 def _author(author: Entry, ids: Sequence[str]) -> list[Element]:
     marks = [str(ids.index(_affiliation_id(entry)) + 1) for entry in _of_author(author)] if len(ids) > 1 else []
     marks += ["*"] if is_corresponding(author) and author.get("email") else []
     marks += [mark for name, mark in _SAID.items() if _is(author, name)]
-    made = ast.words(author_name(author).replace(" ", "\N{NO-BREAK SPACE}"))
+    made = _printed_name(author)
     degrees = [str(metadata.plain(degree)) for degree in metadata.items(author.get("degrees"))]
     for degree in degrees:
         made += [ast.string(","), ast.space(), ast.string(degree)]

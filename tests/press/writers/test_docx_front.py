@@ -223,3 +223,11 @@ def test_only_author_can_be_written_to_without_being_named_for_it(tmp_path):
     package = make_front(tmp_path, {"by-author": [author]})
     assert package.paragraphs("Author") == ["Ben Doe"]
     assert package.paragraphs("Correspondence") == ["Correspondence: ben@example.org"]
+
+
+def test_signs_that_the_author_set_behind_a_name_are_raised(tmp_path):
+    printed = "---\nauthor: ['Ben Doe^1^']\n---\n\nText\n"
+    package = make_front(tmp_path, {"by-author": [{**BEN, "name": {"literal": "Ben Doe1"}}]}, printed)
+    raised = list(package.xml["word/document.xml"].iter(f"{W}vertAlign"))
+    assert package.paragraphs("Author") == ["Ben Doe1"]
+    assert [node.get(f"{W}val") for node in raised] == ["superscript"]

@@ -69,6 +69,12 @@ def test_the_author_may_say_who_the_authors_are_for_machines():
     assert tree.xpath("//meta[@name='author']/@content") == ["A and B"]
 
 
+def test_signs_that_the_author_set_behind_a_name_are_raised():
+    tree = page("---\ntitle: T\nby-author: [{name: {literal: Ann Lee^1^}, url: a.org}]\n---\n\nText.\n")
+
+    assert [words(sign) for sign in tree.xpath("//li[@class='author']/a/sup")] == ["1"]
+
+
 def test_facts_carry_their_names(tree):
     assert [words(fact) for fact in tree.xpath("//div[starts-with(@class,'quarto-title-fact ')]")] == [
         "Published 23 November 2026", "DOI 10.5555/12345678",

@@ -129,3 +129,8 @@ def test_words_of_the_title_block_follow_the_language(tmp_path):
 
 def test_an_empty_abstract_has_no_heading():
     assert metadata.blocks({"t": "MetaInlines", "c": []}) == []
+
+
+def test_signs_that_the_author_set_behind_a_name_are_raised(tmp_path):
+    literal = {"t": "MetaInlines", "c": [{"t": "Str", "c": "Lee"}, {"t": "Superscript", "c": [{"t": "Str", "c": "1"}]}]}
+    assert "Lee#super[1]" in make_typst("x", tmp_path, author=[{"name": {"literal": literal}}])
